@@ -1,0 +1,79 @@
+"""Rules about web addresses and the public addresses of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from catalogue import layout
+from catalogue.checks.registry import rule
+from catalogue.fields import web_addresses
+from catalogue.model import Kind
+from catalogue.problems import Problem, did_you_mean
+from catalogue.store import Catalogue
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is a complete http(s) address without credentials or spaces."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    clean = not any(c.isspace() or c in "<>\"'`{}|\\^" for c in text)
+    return parts.scheme in ("http", "https") and "." in host and clean and not parts.username
+
+
+@rule
+def not_a_web_address(catalogue: Catalogue) -> Iterator[Problem]:
+    """A website or source is given by a complete http(s) address."""
+    for entry in catalogue.entries:
+        if len(entry.prefix) > 1:
+            continue
+        for path, value in web_addresses(entry.record):
+            if not is_web_address(value):
+                message = f"« {value} » n'est pas une adresse complète."
+                yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+
+
+@rule
+def link_state(catalogue: Catalogue) -> Iterator[Problem]:
+    """A source has an address when, and only when, its link is said to be printed."""
+    for source in catalogue.sources.values():
+        entry = catalogue.entry(Kind.SOURCE, source.id)
+        if (source.link == "printed") != (source.url is not None):
+            message = f"« link: {source.link} » ne s'accorde pas avec l'adresse."
+            yield entry.problem(("link",), message, "Une adresse imprimée s'écrit dans « url ».")
+
+
+@rule
+def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
+    """An address once published still answers: a page, or a redirect to one."""
+    answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
+    hidden = {record_id for _, record_id in catalogue.invalid_ids}
+    for line, address in catalogue.ledger:
+        name = address.strip("/").split("/")[-1]
+        if address in answered or name in hidden:
+            continue
+        known = [a for a in catalogue.page_addresses() if a.split("/")[1] == address.split("/")[1]]
+        hint = did_you_mean(address, known)
+        yield Problem(
+            layout.LEDGER_PATH,
+            line,
+            message=f"l'adresse publiée {address} ne répond plus.",
+            hint=" ".join(
+                filter(None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint])
+            ),
+        )
+
+
+@rule
+def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
+    """An old address given by a page's front matter is not the address of another page."""
+    pages = catalogue.page_addresses()
+    for prose in catalogue.prose.values():
+        for old in prose.meta.get("aliases") or ():
+            if old in pages:
+                line = prose.meta_lines.get("aliases", 1)
+                message = f"« {old} » est déjà l'adresse d'une page."
+                yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")

@@ -1,0 +1,76 @@
+"""Rules about ids, names and other spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from catalogue import layout, urls
+from catalogue.checks.registry import rule
+from catalogue.layout import KIND_NAMES
+from catalogue.loading import Entry
+from catalogue.model import Kind
+from catalogue.problems import Problem
+from catalogue.store import Catalogue
+
+
+def _where(entry: Entry, *path: str | int) -> str:
+    return f"{entry.path}:{entry.line(*path)}"
+
+
+@rule
+def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
+    """An id names one record: of its kind, and of all the records that have a page."""
+    seen: dict[tuple[Kind | str, str], Entry] = {}
+    for entry in catalogue.entries:
+        space = "page" if entry.kind in layout.PAGE_KINDS else entry.kind
+        first = seen.setdefault((space, entry.id), entry)
+        if first is not entry:
+            message = f"l'identifiant « {entry.id} » est déjà pris ({_where(first, 'id')})."
+            yield entry.problem(("id",), message, "Choisissez-en un autre.")
+
+
+@rule
+def id_is_file_name(catalogue: Catalogue) -> Iterator[Problem]:
+    """A record that has its own file bears the name of the file."""
+    for entry in catalogue.entries:
+        stem = PurePosixPath(entry.path).stem
+        if not entry.prefix and entry.id != stem:
+            message = f"l'identifiant « {entry.id} » n'est pas le nom du fichier."
+            yield entry.problem(("id",), message, f"Écrivez « {stem} », ou renommez le fichier.")
+
+
+@rule
+def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
+    """Two records of a kind never have the same name, whatever the case and accents."""
+    seen: dict[tuple[Kind, str], Entry] = {}
+    for entry in catalogue.entries:
+        field = "name" if entry.kind is Kind.MONOGRAPH else "label"
+        key = (entry.kind, urls.slug(entry.record.label))
+        first = seen.setdefault(key, entry)
+        if first is not entry:
+            message = f"« {entry.record.label} » porte déjà ce nom ({_where(first, field)})."
+            yield entry.problem((field,), message, "Distinguez les deux noms, ou gardez une seule fiche.")
+
+
+@rule
+def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
+    """Another spelling leads to one record only: no id and no other record's spelling."""
+    ids = {entry.id: entry for entry in catalogue.page_entries()}
+    seen: dict[str, Entry] = {}
+    for entry in catalogue.page_entries():
+        for index, alias in enumerate(entry.record.aliases):
+            slug = urls.slug(alias)
+            path = ("aliases", index)
+            if not slug:
+                yield entry.problem(path, f"« {alias} » ne contient ni lettre ni chiffre.", "Retirez-le.")
+                continue
+            other = ids.get(slug, entry)
+            if other is not entry:
+                name = KIND_NAMES[other.kind][0]
+                message = f"« {alias} » est déjà l'identifiant d'une autre fiche ({name}, {_where(other, 'id')})."
+                yield entry.problem(path, message, "Retirez cette graphie.")
+            first = seen.setdefault(slug, entry)
+            if first is not entry:
+                message = f"« {alias} » désigne déjà « {first.id} » ({_where(first, 'aliases')})."
+                yield entry.problem(path, message, "Gardez cette graphie pour une seule fiche.")

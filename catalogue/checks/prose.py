@@ -1,0 +1,155 @@
+"""Rules about the Markdown written by people, and the words of every text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from catalogue import acronyms, urls
+from catalogue.checks.registry import rule
+from catalogue.fields import texts
+from catalogue.model import Kind
+from catalogue.problems import Problem, did_you_mean
+from catalogue.prose import FRONT_MATTER_KEYS, Prose
+from catalogue.store import Catalogue
+
+_MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
+_SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
+#: Records of these kinds may have prose, in a file at their address.
+_PROSE_SECTIONS = {section: kind for kind, section in urls.SECTIONS.items()}
+_parser = MarkdownIt("commonmark").enable("table")
+
+
+def _record_of(catalogue: Catalogue, prose: Prose) -> tuple[Kind, str] | None:
+    """Return the kind and id a prose file is about, or None for a page of its own."""
+    parts = prose.address.strip("/").split("/")
+    if len(parts) == 2 and parts[0] in _PROSE_SECTIONS:
+        return _PROSE_SECTIONS[parts[0]], parts[1]
+    return None
+
+
+def _tokens(prose: Prose) -> Iterator[tuple[int, Token]]:
+    """Yield the Markdown tokens of a page with their line; macro calls are blanked out."""
+    body = _MACRO.sub(lambda match: re.sub(r"[^\n]", "x", match.group()), prose.body)
+    for token in _parser.parse(body):
+        line = prose.start + (token.map[0] if token.map else 0)
+        yield line, token
+        offset = 0
+        for child in token.children or ():
+            yield line + offset, child
+            offset += child.type in ("softbreak", "hardbreak")
+
+
+@rule
+def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
+    """A prose file in the folder of a kind of record is about a record that exists."""
+    for prose in catalogue.prose.values():
+        about = _record_of(catalogue, prose)
+        if about and about[1] not in catalogue.of_kind(about[0]) and about not in catalogue.invalid_ids:
+            known = catalogue.known_ids(about[0])
+            message = f"aucune fiche n'a pour identifiant « {about[1]} »."
+            hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
+            yield Problem(prose.path, 1, message=message, hint=hint)
+
+
+@rule
+def unknown_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
+    """The front matter of a page holds known keys only."""
+    for prose in catalogue.prose.values():
+        for key, line in prose.meta_lines.items():
+            if key not in FRONT_MATTER_KEYS:
+                hint = did_you_mean(key, FRONT_MATTER_KEYS) or f"Clés possibles : {', '.join(FRONT_MATTER_KEYS)}."
+                yield Problem(prose.path, line, field=key, message="cette clé d'en-tête n'existe pas.", hint=hint)
+
+
+@rule
+def page_without_title(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page that is not about a record says its title and description."""
+    for prose in catalogue.prose.values():
+        if _record_of(catalogue, prose):
+            continue
+        for key in ("title", "description"):
+            value = prose.meta.get(key)
+            if not isinstance(value, str) or not value.strip():
+                message = f"il manque « {key} » dans l'en-tête."
+                yield Problem(prose.path, prose.meta_lines.get(key, 1), field=key, message=message)
+
+
+@rule
+def repeated_title(catalogue: Catalogue) -> Iterator[Problem]:
+    """No two pages have the same title or the same description."""
+    seen: dict[tuple[str, str], Prose] = {}
+    for prose in catalogue.prose.values():
+        for key in ("title", "description"):
+            value = prose.meta.get(key)
+            if isinstance(value, str):
+                first = seen.setdefault((key, urls.slug(value)), prose)
+                if first is not prose:
+                    message = f"« {value} » est déjà celui de {first.path}."
+                    yield Problem(prose.path, prose.meta_lines[key], field=key, message=message)
+
+
+@rule
+def main_heading_in_prose(catalogue: Catalogue) -> Iterator[Problem]:
+    """The main heading comes from the title; the text starts at the second level."""
+    for prose in catalogue.prose.values():
+        for line, token in _tokens(prose):
+            if token.type == "heading_open" and token.tag == "h1":
+                message = "un titre de premier niveau (« # ») se trouve dans le texte."
+                yield Problem(prose.path, line, message=message, hint="Commencez les titres par « ## ».")
+
+
+@rule
+def raw_html(catalogue: Catalogue) -> Iterator[Problem]:
+    """Markdown pages hold no HTML: it could break the page or run code."""
+    for prose in catalogue.prose.values():
+        for line, token in _tokens(prose):
+            if token.type in ("html_block", "html_inline"):
+                found = token.content.strip().splitlines()[0][:40]
+                message = f"du HTML (« {found} ») se trouve dans le texte."
+                yield Problem(prose.path, line, message=message, hint="Écrivez-le en Markdown.")
+        for match in _ATTRIBUTES.finditer(_MACRO.sub("", prose.body)):
+            line = prose.start + prose.body[: prose.body.find(match.group())].count("\n")
+            message = f"un attribut HTML (« {match.group()[:40]} ») se trouve dans le texte."
+            yield Problem(prose.path, line, message=message, hint="Retirez les accolades.")
+
+
+@rule
+def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
+    """A link in a text leads to a page of the site or to an http(s) or mail address."""
+    for prose in catalogue.prose.values():
+        for line, token in _tokens(prose):
+            target = token.attrGet("href") or token.attrGet("src") or ""
+            if not _SAFE_LINK.match(str(target)):
+                message = f"le lien « {str(target)[:60]} » n'est pas accepté."
+                hint = "Une adresse commence par « https:// » ; un courriel par « mailto: »."
+                yield Problem(prose.path, line, message=message, hint=hint)
+
+
+@rule
+def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every acronym met in a text is in the glossary."""
+    if not catalogue.terms:
+        return
+    named = [*catalogue.terms.values(), *catalogue.monographs.values()]
+    known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
+    hint = "Ajoutez-le à data/glossary.yaml."
+    for entry in catalogue.entries:
+        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM) or len(entry.prefix) > 1:
+            continue
+        for path, text in texts(entry.record):
+            if "aliases" in path:
+                continue  # other spellings are never displayed
+            for _, word in acronyms.words(text):
+                if word not in known:
+                    yield entry.problem(path, f"le sigle « {word} » n'est pas dans le glossaire.", hint)
+    for prose in catalogue.prose.values():
+        for number, line in enumerate(prose.body.splitlines(), prose.start):
+            for _, word in acronyms.words(_MACRO.sub("", line)):
+                if word not in known:
+                    message = f"le sigle « {word} » n'est pas dans le glossaire."
+                    yield Problem(prose.path, number, message=message, hint=hint)

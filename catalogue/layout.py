@@ -1,0 +1,100 @@
+"""Which file holds which kind of record: the only place that knows the layout of ``data/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalogue import model
+from catalogue.model import Kind
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Records written inside another record, under one of its fields."""
+
+    kind: Kind
+    field: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of record: its class and where it is written.
+
+    ``path`` is a YAML file holding a list, or a folder with one file per record.
+    """
+
+    kind: Kind
+    record: type[model.Model]
+    path: str
+    nested: Nested | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """True when each record has its own file, named after its id."""
+        return not self.path.endswith(".yaml")
+
+
+TABLES = (
+    Table(Kind.THEME, model.Theme, "data/themes.yaml"),
+    Table(Kind.NEED, model.Need, "data/needs.yaml"),
+    Table(Kind.ACTIVITY, model.Activity, "data/activities.yaml"),
+    Table(Kind.LEVER, model.Lever, "data/levers.yaml", Nested(Kind.ACTION, "actions")),
+    Table(
+        Kind.CRITERION_FAMILY,
+        model.CriterionFamily,
+        "data/criteria.yaml",
+        Nested(Kind.CRITERION, "criteria"),
+    ),
+    Table(Kind.TERRITORY, model.TerritoryType, "data/territories.yaml"),
+    Table(Kind.DECISION_MAKER, model.DecisionMaker, "data/decision_makers.yaml"),
+    Table(Kind.LEGAL_FORM, model.LegalForm, "data/legal_forms.yaml"),
+    Table(Kind.MONOGRAPH, model.Monograph, "data/monographs"),
+    Table(Kind.TERM, model.Term, "data/glossary.yaml"),
+    Table(Kind.SOURCE, model.Source, "data/sources.yaml"),
+    Table(Kind.PERSON, model.Person, "data/people.yaml"),
+    Table(Kind.EVENT, model.Event, "data/events.yaml"),
+    Table(Kind.COMMITTEE_MEMBER, model.CommitteeMember, "data/committee.yaml"),
+    Table(Kind.ERRATUM, model.Erratum, "data/errata.yaml"),
+)
+
+SETTINGS_PATH = "data/site.yaml"
+LEDGER_PATH = "data/addresses.txt"
+
+#: File (or folder) where each kind is listed, for messages.
+PATH_OF = {table.kind: table.path for table in TABLES} | {
+    table.nested.kind: table.path for table in TABLES if table.nested
+}
+
+#: Kinds whose records each have a page, in the order a reader meets them.
+PAGE_KINDS = (
+    Kind.LEVER,
+    Kind.ACTION,
+    Kind.MONOGRAPH,
+    Kind.NEED,
+    Kind.ACTIVITY,
+    Kind.THEME,
+    Kind.TERRITORY,
+    Kind.DECISION_MAKER,
+    Kind.CRITERION,
+)
+
+#: French names of the kinds: (singular, plural).
+KIND_NAMES = {
+    Kind.THEME: ("thématique", "thématiques"),
+    Kind.NEED: ("besoin", "besoins"),
+    Kind.ACTIVITY: ("activité", "activités"),
+    Kind.LEVER: ("levier", "leviers"),
+    Kind.ACTION: ("action", "actions"),
+    Kind.CRITERION: ("critère", "critères"),
+    Kind.CRITERION_FAMILY: ("famille de critères", "familles de critères"),
+    Kind.TERRITORY: ("type de territoire", "types de territoire"),
+    Kind.DECISION_MAKER: ("type de décideur", "types de décideurs"),
+    Kind.MONOGRAPH: ("monographie", "monographies"),
+    Kind.LEGAL_FORM: ("forme juridique", "formes juridiques"),
+    Kind.TERM: ("terme du glossaire", "termes du glossaire"),
+    Kind.SOURCE: ("source", "sources"),
+    Kind.PERSON: ("personne", "personnes"),
+    Kind.EVENT: ("rencontre", "rencontres"),
+    Kind.COMMITTEE_MEMBER: ("membre du comité", "membres du comité"),
+    Kind.ERRATUM: ("erratum", "errata"),
+}

@@ -1,0 +1,67 @@
+"""Markdown written by people in ``content/``: front matter, body and the line each starts at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from catalogue import yaml_source
+from catalogue.problems import Problem
+
+CONTENT = "content"
+FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One Markdown file.
+
+    ``path`` is its project path, ``meta`` its front matter, ``body`` the text after it and ``start``
+    the line of the file on which the body starts.
+    """
+
+    path: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    body: str = ""
+    start: int = 1
+    meta_lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Public address of the page, such as ``/actions/avance-de-fonds/``."""
+        inner = self.path.removeprefix(f"{CONTENT}/").removesuffix(".md").removesuffix("index")
+        return f"/{inner.strip('/')}/" if inner.strip("/") else "/"
+
+
+def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
+    """Read every Markdown file of the project; return them by address, and the problems met."""
+    found: dict[str, Prose] = {}
+    problems: list[Problem] = []
+    for file in sorted((root / CONTENT).rglob("*.md")):
+        shown = file.relative_to(root).as_posix()
+        text, problem = yaml_source.read_text(file, shown)
+        if problem:
+            problems.append(problem)
+            continue
+        prose, met = parse(text, shown)
+        problems.extend(met)
+        found[prose.address] = prose
+    return found, problems
+
+
+def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:
+    """Split a Markdown file into front matter and body."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != "---":
+        return Prose(shown, body=text), ()
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        message = "l'en-tête ouvert par « --- » n'est pas fermé."
+        return Prose(shown), (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
+    # A leading line break keeps line numbers right: the first line of the file is the « --- ».
+    document = yaml_source.parse("\n" + "".join(lines[1:end]), shown)
+    meta = document.value if isinstance(document.value, dict) else {}
+    meta_lines = {key: document.line((key,)) for key in meta}
+    body = "".join(lines[end + 1 :])
+    return Prose(shown, meta, body, end + 2, meta_lines), document.problems

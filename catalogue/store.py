@@ -1,0 +1,331 @@
+"""The whole knowledge base in memory: records by id, and the links computed from them.
+
+A :class:`Catalogue` is built once from what was loaded and never changes. Reverse links (which
+monographs show an action, which actions a kind of decision maker has used…) are never typed in the
+data: they are computed here, once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalogue import geography, layout, urls
+from catalogue.loading import Entry, Loaded
+from catalogue.model import (
+    Action,
+    Activity,
+    Evidence,
+    Kind,
+    Lever,
+    Model,
+    Monograph,
+    Need,
+    Person,
+    Settings,
+    Testimony,
+)
+from catalogue.prose import Prose
+
+
+@dataclass(frozen=True)
+class Support:
+    """Everything the base knows of one organisation having benefited from one action."""
+
+    monograph: Monograph
+    action: Action
+    evidence: tuple[Evidence, ...]
+    testimonies: tuple[Testimony, ...] = ()
+
+    @property
+    def developed(self) -> tuple[Evidence, ...]:
+        """Evidence told in a sentence or more."""
+        return tuple(e for e in self.evidence if e.detail == "developed")
+
+    @property
+    def mentions(self) -> tuple[Evidence, ...]:
+        """Evidence that only names the organisation."""
+        return tuple(e for e in self.evidence if e.detail == "mention")
+
+    @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """Ids of the kinds of decision makers involved, without repetition."""
+        return tuple(dict.fromkeys(d for e in self.evidence for d in e.decision_makers))
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Names of the organisations that gave the support, without repetition."""
+        return tuple(dict.fromkeys(o for e in self.evidence for o in e.organisations))
+
+    @property
+    def planned_only(self) -> bool:
+        """True when nothing has been obtained yet."""
+        return all(e.status == "planned" for e in self.evidence)
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A monograph close to another one, and what they share."""
+
+    monograph: Monograph
+    same_activity: bool
+    territories: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+class Catalogue:
+    """Records by kind and id, and their links both ways.
+
+    Attributes named after a kind in the plural (``themes``, ``actions``, ``monographs``…) map ids to
+    records, in the order of the files.
+    """
+
+    def __init__(self, loaded: Loaded):
+        self.root: Path = loaded.root
+        self.entries: tuple[Entry, ...] = tuple(loaded.entries)
+        self.prose: dict[str, Prose] = dict(loaded.prose)
+        self.settings: Settings | None = loaded.settings
+        self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
+        self.invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
+        self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
+        for entry in self.entries:
+            self._entries[entry.kind].setdefault(entry.id, entry)
+        records = {kind: {i: e.record for i, e in found.items()} for kind, found in self._entries.items()}
+        self._records = records
+        self.themes = records[Kind.THEME]
+        self.needs = records[Kind.NEED]
+        self.activities = records[Kind.ACTIVITY]
+        self.levers = records[Kind.LEVER]
+        self.actions = records[Kind.ACTION]
+        self.criterion_families = records[Kind.CRITERION_FAMILY]
+        self.criteria = records[Kind.CRITERION]
+        self.territories = records[Kind.TERRITORY]
+        self.decision_makers = records[Kind.DECISION_MAKER]
+        self.legal_forms = records[Kind.LEGAL_FORM]
+        self.monographs = records[Kind.MONOGRAPH]
+        self.terms = records[Kind.TERM]
+        self.sources = records[Kind.SOURCE]
+        self.people = records[Kind.PERSON]
+        self.events = records[Kind.EVENT]
+        self.committee = records[Kind.COMMITTEE_MEMBER]
+        self.errata = records[Kind.ERRATUM]
+        self._link()
+
+    # --- Finding a record ---------------------------------------------------------------------
+
+    def of_kind(self, kind: Kind) -> dict[str, Any]:
+        """Return the records of a kind by id."""
+        return self._records[kind]
+
+    def entry(self, kind: Kind, record_id: str) -> Entry:
+        """Return a record with the place it is written.
+
+        Raises:
+            KeyError: no record of that kind has that id.
+        """
+        return self._entries[kind][record_id]
+
+    def find(self, record_id: str, kind: Kind | None = None) -> Entry | None:
+        """Return the record with an id: of one kind, else the first of any kind, pages first."""
+        kinds = (kind,) if kind else dict.fromkeys((*layout.PAGE_KINDS, *Kind))
+        return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
+
+    def known_ids(self, kind: Kind | None = None) -> list[str]:
+        """Return every id of a kind, or of every kind that has a page."""
+        kinds = (kind,) if kind else layout.PAGE_KINDS
+        return [record_id for k in kinds for record_id in self._entries[k]]
+
+    def page_entries(self) -> Iterator[Entry]:
+        """Yield every record that has a page of its own."""
+        for kind in layout.PAGE_KINDS:
+            yield from self._entries[kind].values()
+
+    # --- Links --------------------------------------------------------------------------------
+
+    def _link(self) -> None:
+        self.lever_of: dict[str, Lever] = {
+            action.id: lever for lever in self.levers.values() for action in lever.actions
+        }
+        self._action_rank = {action_id: rank for rank, action_id in enumerate(self.actions)}
+        self.family_of = {c.id: f for f in self.criterion_families.values() for c in f.criteria}
+        self._supports = self._group_supports()
+        self._supports_of_action = _group(self._supports.values(), lambda s: [s.action.id])
+        self._supports_of_monograph = _group(self._supports.values(), lambda s: [s.monograph.id])
+        monographs = self.monographs.values()
+        self._monographs: dict[Kind, dict[str, list[Monograph]]] = {
+            kind: _group(monographs, lambda m, kind=kind: self._ids_of(m, kind)) for kind in _GROUPS
+        }
+        self._activities_of_need: dict[str, list[Activity]] = _group(
+            self.activities.values(), lambda a: [need.id for need in a.needs]
+        )
+        self._activities_of_theme: dict[str, list[Activity]] = _group(
+            self.activities.values(), lambda a: [a.theme] if a.theme else []
+        )
+        self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
+        self._errata = _group(self.errata.values(), lambda e: e.concerns)
+
+    def _group_supports(self) -> dict[tuple[str, str], Support]:
+        supports = {}
+        for monograph in self.monographs.values():
+            evidence = _group(monograph.evidence, lambda e: [e.action])
+            testimonies = _group(monograph.testimonies, lambda t: [t.action])
+            for action in self.actions.values():
+                if action.id in evidence:
+                    told = tuple(testimonies.get(action.id, ()))
+                    supports[monograph.id, action.id] = Support(
+                        monograph, action, tuple(evidence[action.id]), told
+                    )
+        return supports
+
+    def _ids_of(self, monograph: Monograph, kind: Kind) -> list[str]:
+        """Return the ids of the records of a kind that a monograph is linked to."""
+        if kind is Kind.NEED:
+            return [need.id for need in self.needs_of(monograph)]
+        if kind is Kind.LEVER:
+            return [self.lever_of[e.action].id for e in monograph.evidence if e.action in self.lever_of]
+        return _GROUPS[kind](monograph)
+
+    def monographs_of(self, kind: Kind, record_id: str) -> list[Monograph]:
+        """Return the monographs linked to a record, in the order of their names."""
+        return self._monographs[kind].get(record_id, [])
+
+    def needs_of(self, monograph: Monograph) -> list[Need]:
+        """Return the needs a monograph answers: those of its activity, then its own."""
+        activity = self.activities.get(monograph.activity)
+        ids = [need.id for need in activity.needs] if activity else []
+        return [self.needs[i] for i in dict.fromkeys([*ids, *monograph.needs]) if i in self.needs]
+
+    def activities_of_need(self, need_id: str) -> list[Activity]:
+        """Return the activities that answer a need."""
+        return self._activities_of_need.get(need_id, [])
+
+    def activities_of_theme(self, theme_id: str) -> list[Activity]:
+        """Return the activities that the source sorts in a theme."""
+        return self._activities_of_theme.get(theme_id, [])
+
+    def supports(
+        self, *, action: str | None = None, monograph: str | None = None, decision_maker: str | None = None
+    ) -> list[Support]:
+        """Return the documented supports, filtered, in the order of the actions.
+
+        Told examples come before mere mentions of an organisation.
+        """
+        if monograph is not None:
+            chosen = self._supports_of_monograph.get(monograph, [])
+            chosen = [s for s in chosen if action is None or s.action.id == action]
+        elif action is not None:
+            chosen = self._supports_of_action.get(action, [])
+        else:
+            chosen = list(self._supports.values())
+        if decision_maker:
+            chosen = [s for s in chosen if decision_maker in s.decision_makers]
+        return sorted(chosen, key=lambda s: (self._action_rank[s.action.id], not s.developed))
+
+    def testimonies(self, action: str | None = None) -> list[tuple[Monograph, Testimony]]:
+        """Return the testimonies with the monograph they are written in, about one action or all."""
+        return [
+            (monograph, testimony)
+            for monograph in self.monographs.values()
+            for testimony in monograph.testimonies
+            if action is None or testimony.action == action
+        ]
+
+    def people_of(self, monograph_id: str) -> list[Person]:
+        """Return the people interviewed about an organisation."""
+        return self._people.get(monograph_id, [])
+
+    def errata_of(self, record_id: str) -> list[Any]:
+        """Return the errata that concern a record."""
+        return self._errata.get(record_id, [])
+
+    def comparable(self, monograph: Monograph, limit: int = 6) -> list[Comparable]:
+        """Return the monographs that share an activity, types of territory or actions with one.
+
+        Same activity counts most, then shared territory types, then shared actions.
+        """
+        territories = {t.type for t in monograph.territories}
+        actions = {e.action for e in monograph.evidence}
+        found = []
+        for other in self.monographs.values():
+            if other.id == monograph.id:
+                continue
+            shared = Comparable(
+                other,
+                other.activity == monograph.activity,
+                tuple(t for t in self.territories if t in territories & {x.type for x in other.territories}),
+                tuple(a for a in self.actions if a in actions & {e.action for e in other.evidence}),
+            )
+            if shared.same_activity or shared.territories or shared.actions:
+                found.append(shared)
+        found.sort(key=lambda c: (-10 * c.same_activity - 3 * len(c.territories) - len(c.actions), c.monograph.name))
+        return found[:limit]
+
+    def place_of(self, monograph: Monograph) -> str:
+        """Return where an organisation is, in words: « Crest, Drôme »."""
+        place = monograph.place
+        parts = [place.commune or place.locality]
+        if place.departement:
+            parts.append(geography.departements().get(place.departement))
+        elif place.region:
+            parts.append(geography.regions().get(place.region))
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+
+    # --- Addresses ----------------------------------------------------------------------------
+
+    def page_addresses(self) -> dict[str, Entry | None]:
+        """Return every page of the site by address; the record it shows, if it shows one."""
+        pages: dict[str, Entry | None] = dict.fromkeys(self.prose)
+        pages |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
+        return pages
+
+    def redirects(self) -> dict[str, str]:
+        """Return the old addresses, from aliases of records and pages, with where they lead."""
+        found: dict[str, str] = {}
+        for entry in self.page_entries():
+            for alias in entry.record.aliases:
+                old = urls.address(entry.kind, urls.slug(alias))
+                if urls.slug(alias) != entry.id:
+                    found.setdefault(old, urls.address(entry.kind, entry.id))
+        for prose in self.prose.values():
+            for old in prose.meta.get("aliases") or ():
+                found.setdefault(old, prose.address)
+        return found
+
+    @property
+    def last_update(self) -> datetime.date | None:
+        """Date of the newest dated note or verification in the data."""
+        dates = [d for e in self.entries for d in _dates(e.record)]
+        return max(dates, default=None)
+
+
+_GROUPS: dict[Kind, Callable[[Monograph], list[str]]] = {
+    Kind.THEME: lambda m: [m.theme],
+    Kind.NEED: lambda m: list(m.needs),
+    Kind.ACTIVITY: lambda m: [m.activity],
+    Kind.TERRITORY: lambda m: [t.type for t in m.territories],
+    Kind.CRITERION: lambda m: [c.id for c in m.criteria],
+    Kind.ACTION: lambda m: [e.action for e in m.evidence],
+    Kind.LEVER: lambda m: [],
+    Kind.DECISION_MAKER: lambda m: [d for e in m.evidence for d in e.decision_makers],
+    Kind.LEGAL_FORM: lambda m: [m.legal_form],
+}
+
+
+def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[str, list[Any]]:
+    """Group items under each of their keys, once per key, keeping their order."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for item in items:
+        for key in dict.fromkeys(keys(item)):
+            groups[key].append(item)
+    return dict(groups)
+
+
+def _dates(record: Model) -> Iterator[datetime.date]:
+    for update in getattr(record, "updates", ()):
+        yield update.date
+    if getattr(record, "verified_on", None):
+        yield record.verified_on

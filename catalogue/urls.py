@@ -1,0 +1,91 @@
+"""Public addresses: the only place that knows how they are built.
+
+An address is absolute inside the site, starts and ends with ``/`` (``/actions/avance-de-fonds/``) and
+may carry an anchor (``/glossaire/#esus``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+
+from catalogue.model import Kind
+
+#: First part of the address of each kind of record that has a page of its own.
+SECTIONS = {
+    Kind.THEME: "thematiques",
+    Kind.NEED: "besoins",
+    Kind.ACTIVITY: "activites",
+    Kind.LEVER: "leviers",
+    Kind.ACTION: "actions",
+    Kind.CRITERION: "criteres",
+    Kind.TERRITORY: "territoires",
+    Kind.DECISION_MAKER: "decideurs",
+    Kind.MONOGRAPH: "monographies",
+}
+
+#: Page on which records without a page of their own are listed, each under an anchor.
+LISTS = {
+    Kind.TERM: "glossaire",
+    Kind.SOURCE: "bibliographie",
+    Kind.PERSON: "personnes",
+    Kind.COMMITTEE_MEMBER: "personnes",
+    Kind.EVENT: "methode",
+    Kind.ERRATUM: "errata",
+    Kind.LEGAL_FORM: "definitions",
+    Kind.CRITERION_FAMILY: "criteres",
+}
+
+MATRICES = "tableaux"
+
+
+def address(kind: Kind, record_id: str) -> str:
+    """Return the public address of a record."""
+    if kind in SECTIONS:
+        return f"/{SECTIONS[kind]}/{record_id}/"
+    return f"/{LISTS[kind]}/#{record_id}"
+
+
+def index_address(kind: Kind) -> str:
+    """Return the address of the page that lists the records of a kind."""
+    return f"/{SECTIONS.get(kind) or LISTS[kind]}/"
+
+
+def evidence_address(monograph_id: str, action_id: str) -> str:
+    """Return where a monograph tells how its organisation benefited from an action."""
+    return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
+
+
+def content_path(public: str) -> str:
+    """Return the path, below ``content/``, of the Markdown file at an address."""
+    inner = public.strip("/")
+    if not inner:
+        return "index.md"
+    return f"{inner}/index.md" if "/" not in inner and inner in _FOLDERS else f"{inner}.md"
+
+
+_FOLDERS = frozenset({*SECTIONS.values(), MATRICES})
+
+
+def relative(origin: str, target: str) -> str:
+    """Return the link from page ``origin`` to ``target``, which works under any root folder.
+
+    Args:
+        origin: address of the page that holds the link.
+        target: address linked to, with or without an anchor.
+    """
+    path, _, anchor = target.partition("#")
+    if path == origin and anchor:
+        return f"#{anchor}"
+    link = posixpath.relpath(path, origin)
+    if path.endswith("/"):
+        link += "/"
+    return f"{link}#{anchor}" if anchor else link
+
+
+def slug(text: str) -> str:
+    """Return the form a name takes in an address: lower case, no accent, hyphens."""
+    folded = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -1,0 +1,209 @@
+"""YAML read strictly, with the line of every value.
+
+Only what an editor needs is accepted: mappings, lists, text, whole numbers, ``true``/``false`` and
+``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, anchors, tags and documents
+that are too big are problems, never surprises.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from catalogue.problems import Problem, field_path
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
+_PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+#: What the YAML parser says, in the words of an editor. First pattern that matches wins.
+_TRANSLATIONS = (
+    ("mapping values are not allowed", "un « : » se trouve au milieu d'une valeur, ou le retrait est faux"),
+    ("could not find expected ':'", "il manque un « : » après un nom de champ"),
+    ("did not find expected key", "le retrait ou les guillemets de cette ligne sont faux"),
+    ("did not find expected '-' indicator", "le retrait de cet élément de liste est faux"),
+    ("did not find expected", "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
+    ("found character that cannot start", "une tabulation ou un caractère interdit commence la valeur"),
+    ("found unexpected end of stream", "un guillemet n'est pas fermé"),
+    ("block sequence entries are not allowed", "un tiret de liste est mal placé"),
+    ("found undefined alias", "« * » commence une valeur : mettez-la entre guillemets"),
+    ("expected alphabetic or numeric", "« & » ou « * » commence une valeur : mettez-la entre guillemets"),
+    ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
+)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file read: its value, the line of each path inside it, the problems met."""
+
+    path: str
+    value: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, path: Path_ = ()) -> int:
+        """Return the line of ``path``, or of its nearest ancestor written in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+    """Read a UTF-8 text file; return (text, None), or (None, problem) when it cannot be used."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        return None, Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+    if len(raw) > MAX_BYTES:
+        return None, Problem(
+            shown, 1, message=f"le fichier dépasse {MAX_BYTES // 1000} ko.", hint="Répartissez son contenu."
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, Problem(
+            shown,
+            line,
+            message="le fichier n'est pas encodé en UTF-8.",
+            hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
+        )
+    for number, content in enumerate(text.splitlines(), 1):
+        if _CONFLICT.match(content):
+            return None, Problem(
+                shown,
+                number,
+                message="une marque de conflit de fusion est restée dans le fichier.",
+                hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
+            )
+        if _CONTROL.search(content):
+            return None, Problem(
+                shown,
+                number,
+                message="un caractère invisible interdit se trouve sur cette ligne.",
+                hint="Retapez la ligne.",
+            )
+    return text, None
+
+
+def read(file: Path, shown: str) -> Document:
+    """Read one YAML file.
+
+    Args:
+        file: the file to read.
+        shown: its path as messages show it.
+
+    Returns:
+        The document; when it is unusable, ``value`` is None and ``problems`` says why.
+    """
+    text, problem = read_text(file, shown)
+    if text is None:
+        return Document(shown, problems=(problem,))
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> Document:
+    """Parse YAML text; see :func:`read`."""
+    try:
+        # Composing never builds Python objects, so no tag can run code.
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+    except yaml.YAMLError as error:
+        return Document(shown, problems=(_syntax_problem(shown, error, 1),))
+    except RecursionError:
+        return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
+    if node is None:
+        return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
+    reader = _Reader(shown)
+    value = reader.build(node, ())
+    return Document(shown, value, reader.lines, tuple(reader.problems))
+
+
+def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
+    told = str(getattr(error, "problem", None) or error)
+    reason = next((french for english, french in _TRANSLATIONS if english in told), None)
+    return Problem(
+        shown,
+        line,
+        message=f"le fichier n'est pas du YAML valide : {reason or 'la ligne est mal formée'}.",
+        hint="Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
+    )
+
+
+class _Reader:
+    """Turns composed nodes into plain values, noting the line of each."""
+
+    def __init__(self, shown: str):
+        self.shown = shown
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:
+        """Return the value of ``node``; every path below it is noted in ``lines``."""
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self._seen:
+            self._problem(node, path, "les renvois « *nom » ne sont pas acceptés.", "Recopiez la valeur.")
+            return None
+        if len(path) > MAX_DEPTH:
+            self._problem(node, path, "les listes sont trop imbriquées.", "Vérifiez le retrait.")
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path)
+        self._seen.add(id(node))
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(key_node, path, "un nom de champ doit être un mot.", "")
+                continue
+            key = key_node.value
+            key_path = (*path, key)
+            if key in value:
+                first = self.lines[key_path]
+                self._problem(
+                    key_node,
+                    key_path,
+                    f"le champ est écrit deux fois (déjà ligne {first}).",
+                    "Gardez-en un seul.",
+                )
+                continue
+            self.lines[key_path] = key_node.start_mark.line + 1
+            value[key] = self.build(value_node, key_path)
+        return value
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+        if node.tag.startswith("!") or "python" in node.tag:
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            return None
+        if node.style:  # quoted or block: text, whatever it looks like
+            return node.value
+        if node.value.lower() in _PLAIN_WORDS:
+            return _PLAIN_WORDS[node.value.lower()]
+        if _INTEGER.fullmatch(node.value):
+            return int(node.value)
+        return node.value
+
+    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str) -> None:
+        self.problems.append(
+            Problem(self.shown, node.start_mark.line + 1, "", field_path(path), message, hint)
+        )

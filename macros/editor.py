@@ -1,0 +1,126 @@
+"""The macros that editors may call in a page, and what MkDocs-macros needs to know them.
+
+Documented for editors in ``content/contribuer/macros.md``. Each takes constants only, and raises
+:class:`MacroError`, in French, when an argument is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from catalogue import tables
+from catalogue.layout import KIND_NAMES, PAGE_KINDS
+from catalogue.loading import Entry
+from catalogue.model import Kind
+from catalogue.problems import did_you_mean
+from macros.rendering import Renderer
+
+LISTED_KINDS = (
+    *PAGE_KINDS,
+    Kind.TERM,
+    Kind.SOURCE,
+    Kind.PERSON,
+    Kind.COMMITTEE_MEMBER,
+    Kind.EVENT,
+    Kind.ERRATUM,
+    Kind.LEGAL_FORM,
+)
+
+
+class MacroError(ValueError):
+    """A macro was given a wrong argument; the message, in French, says how to mend it."""
+
+
+class EditorMacros:
+    """The macros, for one catalogue. Public methods are what an editor can call."""
+
+    def __init__(self, renderer: Renderer):
+        self._renderer = renderer
+        self._catalogue = renderer.catalogue
+        #: Address of the page being rendered, set before each page.
+        self.address = "/"
+
+    def link(self, record_id: str, text: str | None = None, kind: str | None = None) -> Markup:
+        """Link to a record by its id, with its own name or another text."""
+        entry = self._find(record_id, kind)
+        label = text or getattr(entry.record, "short_label", None) or entry.record.label
+        return self._render("link", entry=entry, text=label)
+
+    def card(self, record_id: str, kind: str | None = None) -> Markup:
+        """Show the card of a record."""
+        entry = self._find(record_id, kind)
+        if entry.kind not in PAGE_KINDS:
+            raise MacroError(f"« {record_id} » n'a pas de page : une carte n'est pas possible.")
+        return self._render("card", entry=entry)
+
+    def evidence_list(
+        self,
+        action: str | None = None,
+        monograph: str | None = None,
+        decision_maker: str | None = None,
+        limit: int = 10,
+    ) -> Markup:
+        """List the documented supports, for an action, an organisation or a kind of decision maker."""
+        if not (action or monograph or decision_maker):
+            raise MacroError("précisez « action », « monograph » ou « decision_maker ».")
+        if not isinstance(limit, int) or limit < 1:
+            raise MacroError(f"« limit » vaut {limit!r} : un nombre entier positif est attendu.")
+        for kind, value in (("action", action), ("monograph", monograph), ("decision_maker", decision_maker)):
+            if value:
+                self._find(value, kind)
+        supports = self._catalogue.supports(action=action, monograph=monograph, decision_maker=decision_maker)
+        return self._render("evidence_list", supports=supports, limit=limit)
+
+    def index(self, kind: str) -> Markup:
+        """List every record of a kind, grouped and counted."""
+        return self._render(f"index/{self._kind(kind, LISTED_KINDS)}")
+
+    def matrix(self, rows: str, columns: str) -> Markup:
+        """Show how many cases link two kinds of records, each cell leading to its evidence."""
+        try:
+            matrix = tables.matrix(self._catalogue, Kind(rows), Kind(columns))
+        except (ValueError, KeyError) as error:
+            pairs = ", ".join(f"{a}/{b}" for a, b in tables.MATRICES)
+            message = f"le tableau « {rows} » par « {columns} » n'existe pas. Tableaux : {pairs}."
+            raise MacroError(message) from error
+        return self._render("matrix", matrix=matrix)
+
+    def figure(self, name: str) -> Markup:
+        """Show a figure computed from the data, such as the number of monographs."""
+        figures = tables.figures(self._catalogue)
+        if name not in figures:
+            hint = did_you_mean(name, figures) or f"Chiffres : {', '.join(figures)}."
+            raise MacroError(f"le chiffre « {name} » n'existe pas. {hint}")
+        return Markup(figures[name])  # noqa: S704
+
+    def _kind(self, name: str, kinds: tuple[Kind, ...]) -> Kind:
+        if name not in [k.value for k in kinds]:
+            hint = did_you_mean(name, kinds) or f"Genres : {', '.join(kinds)}."
+            raise MacroError(f"le genre « {name} » n'existe pas. {hint}")
+        return Kind(name)
+
+    def _find(self, record_id: str, kind: str | None) -> Entry:
+        wanted = self._kind(kind, tuple(Kind)) if kind else None
+        entry = self._catalogue.find(record_id, wanted)
+        if entry is None:
+            known = self._catalogue.known_ids(wanted)
+            hint = did_you_mean(str(record_id), known)
+            what = f" parmi les {KIND_NAMES[wanted][1]}" if wanted else ""
+            raise MacroError(" ".join(filter(None, [f"« {record_id} » n'existe pas{what}.", hint])))
+        return entry
+
+    def _render(self, template: str, **variables: Any) -> Markup:
+        text = self._renderer.render(f"{template}.md.j2", self.address, **variables)
+        return Markup(text.strip())  # noqa: S704
+
+
+MACROS = ("link", "card", "evidence_list", "index", "matrix", "figure")
+
+
+def define_env(env: Any) -> None:
+    """Give MkDocs-macros the macros of the guide (called by the plugin)."""
+    macros: EditorMacros = env.conf.extra["guide"].macros
+    for name in MACROS:
+        env.macro(getattr(macros, name), name)

@@ -1,0 +1,72 @@
+"""The page of every record: a pure function from the catalogue to Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalogue.loading import Entry
+from catalogue.model import Kind
+from catalogue.store import Catalogue
+from macros.rendering import Renderer, plain_text
+
+
+@dataclass(frozen=True)
+class PageText:
+    """One page ready for the site generator: its Markdown and what the head of the page says."""
+
+    markdown: str
+    title: str
+    description: str
+
+
+def record_page(renderer: Renderer, entry: Entry, address: str, prose: str) -> PageText:
+    """Return the page of one record.
+
+    Args:
+        renderer: the templates and the catalogue.
+        entry: the record.
+        address: where the page will be.
+        prose: Markdown written by people for this record, macros already rendered; may be empty.
+    """
+    markdown = renderer.render(
+        f"{entry.kind}.md.j2",
+        address,
+        entry=entry,
+        record=entry.record,
+        prose=prose,
+        prose_path=_prose_path(renderer.catalogue, address),
+    )
+    return PageText(markdown, _title(entry), plain_text(entry.record.summary))
+
+
+def record_pages(renderer: Renderer, prose: Mapping[str, str]) -> dict[str, PageText]:
+    """Return the page of every record, by address; ``prose`` gives what people wrote for each."""
+    return {
+        address: record_page(renderer, entry, address, prose.get(address, ""))
+        for address, entry in renderer.catalogue.page_addresses().items()
+        if entry is not None
+    }
+
+
+_TITLE_SUFFIXES = {
+    Kind.LEVER: "Levier",
+    Kind.ACTION: "Action",
+    Kind.MONOGRAPH: "Monographie",
+    Kind.NEED: "Besoin",
+    Kind.ACTIVITY: "Activité",
+    Kind.THEME: "Thématique",
+    Kind.TERRITORY: "Territoire",
+    Kind.DECISION_MAKER: "Décideur",
+    Kind.CRITERION: "Critère",
+}
+
+
+def _title(entry: Entry) -> str:
+    """Return a page title that no other page has: a need and an activity may share a name."""
+    return f"{entry.record.label} – {_TITLE_SUFFIXES[entry.kind]}"
+
+
+def _prose_path(catalogue: Catalogue, address: str) -> str | None:
+    prose = catalogue.prose.get(address)
+    return prose.path if prose else None

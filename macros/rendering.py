@@ -1,0 +1,143 @@
+"""Jinja templates of the guide, fed by a catalogue: all markup comes from here."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from catalogue import geography, layout, urls
+from catalogue.model import Citation, Kind, Model
+from catalogue.store import Catalogue
+
+TEMPLATES = Path(__file__).parent / "templates"
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
+
+# « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
+_markdown = MarkdownIt("js-default", {"linkify": False})
+
+
+class Renderer:
+    """Renders templates for one catalogue.
+
+    Every template is given ``address``, the page it is rendered for, so that links are relative and
+    the site works under any root folder.
+    """
+
+    def __init__(self, catalogue: Catalogue):
+        self.catalogue = catalogue
+        self._kinds = {layout_table.record: layout_table.kind for layout_table in layout.TABLES}
+        self._kinds |= {
+            type(record): kind
+            for kind in (Kind.ACTION, Kind.CRITERION)
+            for record in catalogue.of_kind(kind).values()
+        }
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters |= {
+            "url": pass_context(self._url),
+            "link_to": pass_context(self._link_to),
+            "kind": self.kind,
+            "md": markdown_inline,
+            "mdblock": markdown_block,
+            "plain": plain_text,
+            "fr_date": french_date,
+            "citation": self.citation,
+            "count": count,
+            "domain": lambda url: url.split("//", 1)[-1].strip("/"),
+        }
+        self.environment.globals |= {
+            "catalogue": catalogue,
+            "settings": catalogue.settings,
+            "Kind": Kind,
+            "kind_names": layout.KIND_NAMES,
+            "index_address": urls.index_address,
+            "evidence_address": urls.evidence_address,
+            "lever_number": self.lever_number,
+            "edit_url": self.edit_url,
+            "propose_url": f"{catalogue.settings.repository}/issues/new",
+            "departements": geography.departements(),
+            "regions": geography.regions(),
+        }
+
+    def render(self, template: str, address: str, **variables: Any) -> str:
+        """Render a template for the page at ``address``."""
+        return self.environment.get_template(template).render(address=address, **variables)
+
+    def kind(self, record: Model) -> Kind:
+        """Return the kind of a record."""
+        return self._kinds[type(record)]
+
+    def address_of(self, record: Model) -> str:
+        """Return the public address of a record."""
+        return urls.address(self.kind(record), record.id)
+
+    def lever_number(self, record: Model) -> int | None:
+        """Return the number of the lever a record belongs to, or None."""
+        kind = self.kind(record)
+        if kind is Kind.LEVER:
+            return record.number
+        return self.catalogue.lever_of[record.id].number if kind is Kind.ACTION else None
+
+    def citation(self, citation: Citation) -> str:
+        """Return a citation in words: « Levier 1, p. 20 »."""
+        parts = [citation.section, f"p. {citation.page}" if citation.page else None]
+        return ", ".join(part for part in parts if part)
+
+    def edit_url(self, path: str, line: int | None = None) -> str:
+        """Return where a project file is edited on the forge."""
+        settings = self.catalogue.settings
+        anchor = f"#L{line}" if line else ""
+        return f"{settings.repository}/edit/{settings.branch}/{path}{anchor}"
+
+    def _url(self, context: Context, target: Model | str) -> str:
+        address = target if isinstance(target, str) else self.address_of(target)
+        return urls.relative(context["address"], address)
+
+    def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
+        label = text or getattr(target, "short_label", None) or target.label
+        return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)  # noqa: S704
+
+
+@cache
+def markdown_inline(text: str) -> Markup:
+    """Render the Markdown of a data field inside a line; HTML is shown, never run."""
+    return Markup(_markdown.renderInline(text))  # noqa: S704
+
+
+@cache
+def markdown_block(text: str) -> Markup:
+    """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
+    return Markup(_markdown.render(text))  # noqa: S704
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a Markdown field without its marks."""
+    tokens = _markdown.parseInline(text)[0].children or ()
+    return "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in tokens)
+
+
+def french_date(date: datetime.date) -> str:
+    """Write a date as « 1er juillet 2024 »."""
+    day = "1er" if date.day == 1 else str(date.day)
+    return f"{day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def count(number: int, singular: str, plural: str | None = None, none: str | None = None) -> str:
+    """Write « 3 cas »; ``none`` is what to say of zero."""
+    if number == 0 and none:
+        return none
+    return f"{number} {singular if number < 2 else plural or singular + 's'}"

@@ -1,0 +1,42 @@
+"""Rewrite the reference lists of communes, départements and régions used by the checks.
+
+Usage: python scripts/update_geography.py FOLDER
+FOLDER holds communes.json, departements.json and regions.json of the npm package
+@etalab/decoupage-administratif (Code officiel géographique de l'Insee, Licence Ouverte 2.0).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+TARGET = Path(__file__).parent.parent / "catalogue" / "reference"
+
+
+def main(folder: Path) -> None:
+    """Write the three lists, sorted, one line per région, département, or département's communes."""
+    regions = _read(folder, "regions")
+    departements = _read(folder, "departements")
+    communes: dict[str, list[str]] = defaultdict(list)
+    for commune in _read(folder, "communes"):
+        if commune["type"] == "commune-actuelle" and "departement" in commune:
+            communes[commune["departement"]].append(commune["nom"])
+    _write("regions.csv", (f"{r['code']};{r['nom']}" for r in regions))
+    _write("departements.csv", (f"{d['code']};{d['region']};{d['nom']}" for d in departements))
+    _write("communes.csv", (f"{code};{'|'.join(sorted(names))}" for code, names in communes.items()))
+
+
+def _read(folder: Path, name: str) -> list[dict]:
+    return json.loads((folder / f"{name}.json").read_text("utf-8"))
+
+
+def _write(name: str, lines) -> None:
+    (TARGET / name).write_text("\n".join(sorted(lines)) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
