@@ -114,6 +114,7 @@ class Catalogue:
         self.committee = records[Kind.COMMITTEE_MEMBER]
         self.errata = records[Kind.ERRATUM]
         self._link()
+        self._address()
 
     # --- Finding a record ---------------------------------------------------------------------
 
@@ -278,22 +279,24 @@ class Catalogue:
 
     def page_addresses(self) -> dict[str, Entry | None]:
         """Return every page of the site by address; the record it shows, if it shows one."""
-        pages: dict[str, Entry | None] = dict.fromkeys(self.prose)
-        pages |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
-        return pages
+        return self._page_addresses
 
     def redirects(self) -> dict[str, str]:
         """Return the old addresses, from aliases of records and pages, with where they lead."""
-        found: dict[str, str] = {}
+        return self._redirects
+
+    def _address(self) -> None:
+        self._page_addresses: dict[str, Entry | None] = dict.fromkeys(self.prose)
+        self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
+        self._redirects: dict[str, str] = {}
         for entry in self.page_entries():
             for alias in entry.record.aliases:
                 old = urls.address(entry.kind, urls.slug(alias))
                 if urls.slug(alias) != entry.id:
-                    found.setdefault(old, urls.address(entry.kind, entry.id))
+                    self._redirects.setdefault(old, urls.address(entry.kind, entry.id))
         for prose in self.prose.values():
             for old in prose.meta.get("aliases") or ():
-                found.setdefault(old, prose.address)
-        return found
+                self._redirects.setdefault(old, prose.address)
 
     @property
     def last_update(self) -> datetime.date | None:

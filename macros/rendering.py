@@ -68,7 +68,6 @@ class Renderer:
             "evidence_address": urls.evidence_address,
             "lever_number": self.lever_number,
             "edit_url": self.edit_url,
-            "propose_url": f"{catalogue.settings.repository}/issues/new",
             "departements": geography.departements(),
             "regions": geography.regions(),
         }

@@ -1,0 +1,157 @@
+"""Last touch on each HTML page: French typography, explained acronyms, table of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from weakref import WeakKeyDictionary
+
+import polytypo
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from catalogue import acronyms
+from catalogue.model import Term
+from catalogue.store import Catalogue
+from macros.rendering import Renderer
+
+_TOKEN = re.compile(
+    r"(<!--.*?-->|<(?:script|style|svg|template|code|pre)\b.*?</(?:script|style|svg|template|code|pre)>|<[^>]+>)",
+    re.DOTALL,
+)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+#: Tags that stay inside a line: a space before a colon may stand beyond one of them.
+_INLINE = frozenset("a abbr b cite em i mark q small span strong sub sup time".split())
+_READ_ATTRIBUTE = re.compile(r'\b(title|aria-label|alt|placeholder|data-label|data-tip)="([^"]+)"')
+_DESCRIPTION = re.compile(r'(<meta[^>]*\bname="description"[^>]*\bcontent=")([^"]*)(")')
+_TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. ")
+_HEADING = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_ANY_TAG = re.compile(r"<[^>]+>")
+_ARTICLE = re.compile(r"(<article\b.*?>)(.*?)(</article>)", re.DOTALL)
+#: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
+_PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
+_SECTION_STARTS = frozenset("h1 h2 h3 section".split())
+_VOID = frozenset("br hr img input link meta source wbr".split())
+
+
+def finish(html: str, catalogue: Catalogue) -> str:
+    """Return a page with French typography and every acronym of its article explained."""
+    return _explain_acronyms(typeset(html), catalogue)
+
+
+def table_of_contents(html: str) -> TableOfContents:
+    """Return the second-level headings of a page that have an anchor."""
+    found = [(_ANY_TAG.sub("", title).strip(), anchor) for anchor, title in _HEADING.findall(html)]
+    return TableOfContents([AnchorLink(title, anchor, 2) for title, anchor in found])
+
+
+# --- Typography ---------------------------------------------------------------------------------
+
+
+def typeset(html: str) -> str:
+    """Return HTML with French spaces, quotes and apostrophes in everything a reader meets."""
+    return "".join(_typeset_run(run) if mend else run for mend, run in _runs(html))
+
+
+def _runs(html: str) -> Iterator[tuple[bool, str]]:
+    """Cut HTML at its block tags: runs of text with their inline tags, and what lies between."""
+    run: list[str] = []
+    for token in _TOKEN.split(html):
+        name = _TAG_NAME.match(token)
+        if name is None and not token.startswith("<!--"):
+            run.append(token)
+        elif name and name.group(1).lower() in _INLINE:
+            run.append(_typeset_attributes(token))
+        else:
+            yield True, "".join(run)
+            yield False, _typeset_attributes(token)
+            run = []
+    yield True, "".join(run)
+
+
+@cache
+def _typeset_run(run: str) -> str:
+    if not _TO_MEND.search(run):
+        return run
+    return polytypo.transform(run.replace("&#39;", "'").replace("&#34;", '"'), locale="fr", mode="html")
+
+
+def _typeset_attributes(tag: str) -> str:
+    if tag.startswith(("<!--", "<script", "<style", "<svg", "<code", "<pre")):
+        return tag
+    tag = _READ_ATTRIBUTE.sub(lambda m: f'{m.group(1)}="{_typeset_text(m.group(2))}"', tag)
+    return _DESCRIPTION.sub(lambda m: m.group(1) + _typeset_text(m.group(2)) + m.group(3), tag)
+
+
+@cache
+def _typeset_text(text: str) -> str:
+    if not _TO_MEND.search(text):
+        return text
+    mended = polytypo.transform(text.replace("&#39;", "'").replace("&#34;", "&quot;"), locale="fr", mode="html")
+    return mended.replace('"', "&quot;")
+
+
+# --- Acronyms -----------------------------------------------------------------------------------
+
+_explainers: WeakKeyDictionary[Catalogue, _Explainer] = WeakKeyDictionary()
+
+
+def _explain_acronyms(html: str, catalogue: Catalogue) -> str:
+    explainer = _explainers.get(catalogue)
+    if explainer is None:
+        explainer = _explainers[catalogue] = _Explainer(catalogue)
+    return _ARTICLE.sub(lambda m: m.group(1) + explainer.explain(m.group(2)) + m.group(3), html, count=1)
+
+
+class _Explainer:
+    """Marks the acronyms of an article so that hovering or focusing them says what they mean."""
+
+    def __init__(self, catalogue: Catalogue):
+        self._terms = acronyms.explained(catalogue.terms.values())
+        spellings = sorted(self._terms, key=len, reverse=True)
+        pattern = "|".join(map(re.escape, spellings)) or r"(?!)"
+        self._pattern = re.compile(rf"(?<![\w@/.-])(?:{pattern})(?![\w@/-])")
+        self._renderer = Renderer(catalogue)
+        self._shown: dict[tuple[str, str, bool], str] = {}
+
+    def explain(self, article: str) -> str:
+        """Return an article with its acronyms marked, and their meanings at its end."""
+        used: dict[str, Term] = {}
+        focusable: set[str] = set()
+        inside: list[str] = []
+        out: list[str] = []
+        for token in _TOKEN.split(article):
+            name = _TAG_NAME.match(token)
+            if name is None:
+                plain = token.startswith("<!--") or any(tag in _PLAIN_INSIDE for tag in inside)
+                out.append(token if plain else self._mark(token, used, focusable))
+                continue
+            tag = name.group(1).lower()
+            if token.startswith("</"):
+                if tag in inside:
+                    del inside[len(inside) - 1 - inside[::-1].index(tag) :]
+            elif tag not in _VOID and not token.endswith("/>") and f"</{tag}>" not in token:
+                inside.append(tag)
+                if tag in _SECTION_STARTS:
+                    focusable.clear()
+            out.append(token)
+        if used:
+            out.append(self._renderer.render("acronym_tips.html.j2", "/", terms=list(used.values())))
+        return "".join(out)
+
+    def _mark(self, text: str, used: dict[str, Term], focusable: set[str]) -> str:
+        def mark(match: re.Match[str]) -> str:
+            spelling = match.group()
+            term = self._terms[spelling]
+            used[term.id] = term
+            # One stop of the Tab key for each acronym in a section is enough.
+            first = term.id not in focusable
+            focusable.add(term.id)
+            key = (term.id, spelling, first)
+            if key not in self._shown:
+                self._shown[key] = self._renderer.render(
+                    "acronym.html.j2", "/", term=term, text=spelling, focusable=first
+                ).strip()
+            return self._shown[key]
+
+        return self._pattern.sub(mark, text)

@@ -1,0 +1,126 @@
+"""MkDocs events: the catalogue in, pages out.
+
+Order of a build: the data is loaded and checked before anything is written; the pages of the records
+join those written by hand; each page is framed by its template, then finished (typography, acronyms);
+the new site replaces the old one only when everything has succeeded.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
+
+from catalogue import urls  # noqa: E402
+from catalogue.problems import ProblemsFound  # noqa: E402
+from macros import finishing, publishing  # noqa: E402
+from macros.guide import Guide, open_guide  # noqa: E402
+from macros.pages import record_page  # noqa: E402
+
+
+def _guide(config: MkDocsConfig) -> Guide:
+    return config.extra["guide"]
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether this run publishes a site or serves a preview."""
+    publishing.start(command)
+
+
+@event_priority(100)  # before MkDocs-macros, which asks for the macros when it is configured
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load and check the data; a problem stops the build before anything is written."""
+    root = Path(config.config_file_path).parent
+    try:
+        guide = open_guide(root)
+    except ProblemsFound as found:
+        raise BuildError(f"Le site n'est pas construit.\n\n{found}") from None
+    settings = guide.catalogue.settings
+    config.extra["guide"] = guide
+    config.site_name = settings.name
+    config.site_url = settings.url
+    config.site_author = settings.publisher
+    config.copyright = settings.licence
+    config.watch.append(config.docs_dir)
+    publishing.divert(config)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a page for every record without prose, and a redirect for every old address."""
+    guide = _guide(config)
+    for address, entry in guide.catalogue.page_addresses().items():
+        path = urls.content_path(address)
+        if entry is not None and files.get_file_from_path(path) is None:
+            files.append(File.generated(config, path, content=""))
+    for old, new in guide.catalogue.redirects().items():
+        html = guide.renderer.render("redirect.html.j2", old, target=new)
+        files.append(File.generated(config, f"{old.strip('/')}/index.html", content=html))
+    return files
+
+
+@event_priority(100)
+def _place_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Tell the macros which page they are on; runs before them."""
+    guide = _guide(config)
+    guide.macros.address = _address(page)
+    page.meta.setdefault("hide", ["navigation"])
+    return markdown
+
+
+def _frame(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Frame the prose of a record, macros rendered, with what is computed from the data."""
+    guide = _guide(config)
+    address = _address(page)
+    entry = guide.catalogue.page_addresses().get(address)
+    if entry is None:
+        return guide.renderer.render("page.md.j2", address, page=page, prose=markdown)
+    text = record_page(guide.renderer, entry, address, markdown)
+    page.title, page.meta["title"], page.meta["description"] = text.title, text.title, text.description
+    return text.markdown
+
+
+on_page_markdown = CombinedEvent(_place_macros, _frame)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """List the headings of the frame in the table of contents, which only knows the prose."""
+    page.toc = finishing.table_of_contents(html)
+    if len(page.toc) < 2:
+        page.meta["hide"] = [*page.meta["hide"], "toc"]
+    return html
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Finish the HTML: French typography and explained acronyms."""
+    return finishing.finish(output, _guide(config).catalogue)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Finish the pages that are templates, such as the one for unknown addresses."""
+    if template_name.endswith(".html"):
+        return finishing.finish(output_content, _guide(config).catalogue)
+    return output_content
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave nothing behind: the previous site stays as it was."""
+    publishing.discard()
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the new site in place of the old one, unless something was wrong."""
+    publishing.publish(config, _guide(config).catalogue)
+
+
+def _address(page: Page) -> str:
+    return f"/{page.file.url}" if page.file.url not in (".", "./", "") else "/"
