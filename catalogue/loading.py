@@ -55,17 +55,19 @@ class Loaded:
     """Everything read from a project: valid records, prose, and what could not be read.
 
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
-    ``invalid_ids`` are ids declared by records that could not be read, so that references to them
-    are not reported a second time.
+    ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
+    whose file could not be, so that references to them are not reported a second time.
     """
 
     root: Path
     entries: list[Entry] = field(default_factory=list)
     prose: dict[str, Prose] = field(default_factory=dict)
     settings: Settings | None = None
+    settings_document: Document = field(default_factory=lambda: Document(layout.SETTINGS_PATH))
     ledger: tuple[tuple[int, str], ...] = ()
     problems: list[Problem] = field(default_factory=list)
     invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
+    unread_kinds: set[Kind] = field(default_factory=set)
 
 
 def load(root: Path) -> Loaded:
@@ -107,6 +109,8 @@ def _read_records(loaded: Loaded, table: Table, document: Document) -> None:
     if document.value is None:
         if table.is_folder and document.path.endswith(".yaml"):
             loaded.invalid_ids.add((table.kind, Path(document.path).stem))
+        elif document.path == table.path:
+            _note_unread(loaded, table)
         return
     if table.is_folder:
         _read_record(loaded, table, document, document.value, ())
@@ -116,6 +120,11 @@ def _read_records(loaded: Loaded, table: Table, document: Document) -> None:
     else:
         message = "le fichier doit contenir une liste : chaque fiche commence par « - »."
         loaded.problems.append(Problem(document.path, document.line(), message=message))
+        _note_unread(loaded, table)
+
+
+def _note_unread(loaded: Loaded, table: Table) -> None:
+    loaded.unread_kinds.update({table.kind, table.nested.kind} if table.nested else {table.kind})
 
 
 def _read_record(loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_) -> None:
@@ -165,6 +174,7 @@ def _declared(table: Table, value: Any) -> Iterator[tuple[Kind, str]]:
 def _read_settings(loaded: Loaded) -> None:
     document = yaml_source.read(loaded.root / layout.SETTINGS_PATH, layout.SETTINGS_PATH)
     loaded.problems.extend(document.problems)
+    loaded.settings_document = document
     if document.value is None:
         return
     try:
@@ -216,7 +226,7 @@ def translate(
         message = "ce champ n'existe pas."
         hint = did_you_mean(str(path[-1]), known) or f"Champs possibles : {', '.join(known)}."
     elif kind in _EXPECTED:
-        message = f"{_shown(found)} trouvé, {_EXPECTED[kind]} attendu."
+        message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_shown(found)}."
         hint = _TYPE_HINTS.get(kind, "")
     elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
         message = f"« {found} » n'est pas un identifiant."

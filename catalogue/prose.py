@@ -30,8 +30,16 @@ class Prose:
     @property
     def address(self) -> str:
         """Public address of the page, such as ``/actions/avance-de-fonds/``."""
-        inner = self.path.removeprefix(f"{CONTENT}/").removesuffix(".md").removesuffix("index")
-        return f"/{inner.strip('/')}/" if inner.strip("/") else "/"
+        parts = self.path.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
+        if parts[-1] == "index":
+            parts.pop()
+        return "/".join(["", *parts, ""]) if parts else "/"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Old addresses of the page; nothing when they are not written as a list of texts."""
+        old = self.meta.get("aliases")
+        return tuple(a for a in old if isinstance(a, str)) if isinstance(old, list) else ()
 
 
 def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
@@ -46,7 +54,10 @@ def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
             continue
         prose, met = parse(text, shown)
         problems.extend(met)
-        found[prose.address] = prose
+        first = found.setdefault(prose.address, prose)
+        if first is not prose:
+            message = f"l'adresse {prose.address} est déjà celle de {first.path}."
+            problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
     return found, problems
 
 

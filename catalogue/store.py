@@ -30,6 +30,7 @@ from catalogue.model import (
     Testimony,
 )
 from catalogue.prose import Prose
+from catalogue.yaml_source import Document
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Support:
         """Names of the organisations that gave the support, without repetition."""
         return tuple(dict.fromkeys(o for e in self.evidence for o in e.organisations))
 
+    def given_by(self, decision_maker: str) -> tuple[Evidence, ...]:
+        """Return the evidence that involves a kind of decision maker."""
+        return tuple(e for e in self.evidence if decision_maker in e.decision_makers)
+
     @property
     def planned_only(self) -> bool:
         """True when nothing has been obtained yet."""
@@ -90,7 +95,9 @@ class Catalogue:
         self.prose: dict[str, Prose] = dict(loaded.prose)
         self.settings: Settings | None = loaded.settings
         self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
-        self.invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
+        self.settings_document: Document = loaded.settings_document
+        self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
+        self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
         for entry in self.entries:
             self._entries[entry.kind].setdefault(entry.id, entry)
@@ -134,6 +141,11 @@ class Catalogue:
         """Return the record with an id: of one kind, else the first of any kind, pages first."""
         kinds = (kind,) if kind else dict.fromkeys((*layout.PAGE_KINDS, *Kind))
         return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
+
+    def is_unread(self, record_id: str, kind: Kind | None = None) -> bool:
+        """Tell whether a record may exist but could not be read, which is reported already."""
+        kinds = (kind,) if kind else tuple(Kind)
+        return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
 
     def known_ids(self, kind: Kind | None = None) -> list[str]:
         """Return every id of a kind, or of every kind that has a page."""
@@ -281,6 +293,10 @@ class Catalogue:
         """Return every page of the site by address; the record it shows, if it shows one."""
         return self._page_addresses
 
+    def own_pages(self) -> list[Prose]:
+        """Return the pages written by hand that are not about one record, in order of address."""
+        return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None]
+
     def redirects(self) -> dict[str, str]:
         """Return the old addresses, from aliases of records and pages, with where they lead."""
         return self._redirects
@@ -295,7 +311,7 @@ class Catalogue:
                 if urls.slug(alias) != entry.id:
                     self._redirects.setdefault(old, urls.address(entry.kind, entry.id))
         for prose in self.prose.values():
-            for old in prose.meta.get("aliases") or ():
+            for old in prose.aliases:
                 self._redirects.setdefault(old, prose.address)
 
     @property

@@ -18,10 +18,13 @@ from catalogue.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+#: With more list marks than this, nesting is measured first: too deep, it would crash the C parser.
+MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: What the YAML parser says, in the words of an editor. First pattern that matches wins.
@@ -30,12 +33,13 @@ _TRANSLATIONS = (
     ("could not find expected ':'", "il manque un « : » après un nom de champ"),
     ("did not find expected key", "le retrait ou les guillemets de cette ligne sont faux"),
     ("did not find expected '-' indicator", "le retrait de cet élément de liste est faux"),
+    ("found undefined alias", "« * » commence une valeur : mettez-la entre guillemets"),
+    ("expected alphabetic or numeric", "« & » ou « * » commence une valeur : mettez-la entre guillemets"),
     ("did not find expected", "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
     ("found character that cannot start", "une tabulation ou un caractère interdit commence la valeur"),
     ("found unexpected end of stream", "un guillemet n'est pas fermé"),
     ("block sequence entries are not allowed", "un tiret de liste est mal placé"),
-    ("found undefined alias", "« * » commence une valeur : mettez-la entre guillemets"),
-    ("expected alphabetic or numeric", "« & » ou « * » commence une valeur : mettez-la entre guillemets"),
+    ("expected a single document", "une ligne « --- » ouvre un second document"),
     ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
 )
 
@@ -78,7 +82,7 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    for number, content in enumerate(text.splitlines(), 1):
+    for number, content in enumerate(_LINE_BREAK.split(text), 1):
         if _CONFLICT.match(content):
             return None, Problem(
                 shown,
@@ -114,21 +118,34 @@ def read(file: Path, shown: str) -> Document:
 
 def parse(text: str, shown: str) -> Document:
     """Parse YAML text; see :func:`read`."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
+            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
         # Composing never builds Python objects, so no tag can run code.
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
-    except RecursionError:
-        return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
     if node is None:
         return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
     reader = _Reader(shown)
     value = reader.build(node, ())
     return Document(shown, value, reader.lines, tuple(reader.problems))
+
+
+def _too_deep(text: str, loader: type) -> bool:
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_MARKS:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
 
 
 def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
@@ -155,14 +172,16 @@ class _Reader:
         """Return the value of ``node``; every path below it is noted in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
-            self._problem(node, path, "les renvois « *nom » ne sont pas acceptés.", "Recopiez la valeur.")
+            message = "les renvois « *nom » ne sont pas acceptés."
+            # The node is the one referred to, lines above: only the path tells where it is repeated.
+            self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
             return None
         if len(path) > MAX_DEPTH:
             self._problem(node, path, "les listes sont trop imbriquées.", "Vérifiez le retrait.")
             return None
+        self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
-        self._seen.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
@@ -195,6 +214,9 @@ class _Reader:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
+        if _CONTROL.search(node.value):
+            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+            return None
         if node.style:  # quoted or block: text, whatever it looks like
             return node.value
         if node.value.lower() in _PLAIN_WORDS:
@@ -203,7 +225,9 @@ class _Reader:
             return int(node.value)
         return node.value
 
-    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str) -> None:
+    def _problem(
+        self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None
+    ) -> None:
         self.problems.append(
-            Problem(self.shown, node.start_mark.line + 1, "", field_path(path), message, hint)
+            Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint)
         )

@@ -21,10 +21,10 @@ _parser = Environment(  # noqa: S701 - parses only, renders nothing
 )
 
 
-def macro_problems(catalogue: Catalogue, macros: EditorMacros) -> Iterator[Problem]:
+def macro_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield every wrong macro call of every page."""
+    macros = EditorMacros(catalogue)
     for prose in catalogue.prose.values():
-        macros.address = prose.address
         yield from _page_problems(prose, macros)
 
 

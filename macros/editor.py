@@ -15,6 +15,7 @@ from catalogue.layout import KIND_NAMES, PAGE_KINDS
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import did_you_mean
+from catalogue.store import Catalogue
 from macros.rendering import Renderer
 
 LISTED_KINDS = (
@@ -28,6 +29,8 @@ LISTED_KINDS = (
     Kind.LEGAL_FORM,
 )
 
+SITE_MAP = "site_map"
+
 
 class MacroError(ValueError):
     """A macro was given a wrong argument; the message, in French, says how to mend it."""
@@ -36,9 +39,10 @@ class MacroError(ValueError):
 class EditorMacros:
     """The macros, for one catalogue. Public methods are what an editor can call."""
 
-    def __init__(self, renderer: Renderer):
+    def __init__(self, catalogue: Catalogue, renderer: Renderer | None = None):
+        """Without ``renderer``, calls are checked but show nothing."""
         self._renderer = renderer
-        self._catalogue = renderer.catalogue
+        self._catalogue = catalogue
         #: Address of the page being rendered, set before each page.
         self.address = "/"
 
@@ -74,18 +78,20 @@ class EditorMacros:
         return self._render("evidence_list", supports=supports, limit=limit)
 
     def index(self, kind: str) -> Markup:
-        """List every record of a kind, grouped and counted."""
-        return self._render(f"index/{self._kind(kind, LISTED_KINDS)}")
+        """List every record of a kind, grouped and counted; ``site_map`` lists every page."""
+        if kind != SITE_MAP:
+            self._kind(kind, LISTED_KINDS)
+        return self._render(f"index/{kind}")
 
     def matrix(self, rows: str, columns: str) -> Markup:
         """Show how many cases link two kinds of records, each cell leading to its evidence."""
-        try:
-            matrix = tables.matrix(self._catalogue, Kind(rows), Kind(columns))
-        except (ValueError, KeyError) as error:
+        pair = (rows, columns)
+        if pair not in tables.MATRICES:
             pairs = ", ".join(f"{a}/{b}" for a, b in tables.MATRICES)
-            message = f"le tableau « {rows} » par « {columns} » n'existe pas. Tableaux : {pairs}."
-            raise MacroError(message) from error
-        return self._render("matrix", matrix=matrix)
+            raise MacroError(f"le tableau « {rows} » par « {columns} » n'existe pas. Tableaux : {pairs}.")
+        if self._renderer is None:
+            return Markup()
+        return self._render("matrix", matrix=tables.matrix(self._catalogue, Kind(rows), Kind(columns)))
 
     def figure(self, name: str) -> Markup:
         """Show a figure computed from the data, such as the number of monographs."""
@@ -112,6 +118,8 @@ class EditorMacros:
         return entry
 
     def _render(self, template: str, **variables: Any) -> Markup:
+        if self._renderer is None:
+            return Markup()
         text = self._renderer.render(f"{template}.md.j2", self.address, **variables)
         return Markup(text.strip())  # noqa: S704
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalogue.checks import check
-from catalogue.loading import load
-from catalogue.problems import ProblemsFound
+from catalogue.checks import open_catalogue
 from catalogue.store import Catalogue
 from macros.calls import macro_problems
 from macros.editor import EditorMacros
@@ -29,15 +27,15 @@ def open_guide(root: Path) -> Guide:
     Raises:
         ProblemsFound: something must be mended first; carries every problem.
     """
-    loaded = load(root)
-    catalogue = Catalogue(loaded)
-    problems = [*loaded.problems, *check(catalogue)]
-    if catalogue.settings is None:
-        raise ProblemsFound(problems)
+    catalogue = checked_catalogue(root)
     renderer = Renderer(catalogue)
-    macros = EditorMacros(renderer)
-    # Macros are only tried on sound data: on broken data they would fail for the same reasons.
-    problems = problems or list(macro_problems(catalogue, macros))
-    if problems:
-        raise ProblemsFound(problems)
-    return Guide(catalogue, renderer, macros)
+    return Guide(catalogue, renderer, EditorMacros(catalogue, renderer))
+
+
+def checked_catalogue(root: Path) -> Catalogue:
+    """Load and check the data and every macro call of the pages, without showing anything.
+
+    Raises:
+        ProblemsFound: something must be mended first; carries every problem.
+    """
+    return open_catalogue(root, macro_problems)

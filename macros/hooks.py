@@ -22,7 +22,7 @@ from catalogue import urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
 from macros import finishing, publishing  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
-from macros.pages import record_page  # noqa: E402
+from macros.pages import record_page, written_page  # noqa: E402
 
 
 def _guide(config: MkDocsConfig) -> Guide:
@@ -81,7 +81,7 @@ def _frame(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str
     address = _address(page)
     entry = guide.catalogue.page_addresses().get(address)
     if entry is None:
-        return guide.renderer.render("page.md.j2", address, page=page, prose=markdown)
+        return written_page(guide.renderer, guide.catalogue.prose[address], markdown)
     text = record_page(guide.renderer, entry, address, markdown)
     page.title, page.meta["title"], page.meta["description"] = text.title, text.title, text.description
     return text.markdown

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.store import Catalogue
+from catalogue.prose import Prose
+from catalogue.store import Catalogue, Support
 from macros.rendering import Renderer, plain_text
 
 
@@ -47,6 +48,32 @@ def record_pages(renderer: Renderer, prose: Mapping[str, str]) -> dict[str, Page
         for address, entry in renderer.catalogue.page_addresses().items()
         if entry is not None
     }
+
+
+def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
+    """Return a page written by hand, framed; the home page has a frame of its own.
+
+    Args:
+        renderer: the templates and the catalogue.
+        prose: the file of the page.
+        markdown: its text, macros already rendered.
+    """
+    if prose.address == "/":
+        return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
+    return renderer.render("page.md.j2", prose.address, record=prose, prose=markdown)
+
+
+def spotlight(catalogue: Catalogue) -> Support | None:
+    """Choose the support shown on the home page: the first told one by a named organisation.
+
+    It changes with the date of the last update of the data, so that each release shows another.
+    """
+    told = [s for s in catalogue.supports() if s.developed and s.organisations and not s.planned_only]
+    told = [s for s in told if s.developed[0].organisations]
+    if not told:
+        return None
+    latest = catalogue.last_update
+    return told[latest.toordinal() % len(told) if latest else 0]
 
 
 _TITLE_SUFFIXES = {

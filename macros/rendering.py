@@ -48,8 +48,8 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.environment.filters |= {
-            "url": pass_context(self._url),
-            "link_to": pass_context(self._link_to),
+            "url": self._url,
+            "link_to": self._link_to,
             "kind": self.kind,
             "md": markdown_inline,
             "mdblock": markdown_block,
@@ -102,10 +102,12 @@ class Renderer:
         anchor = f"#L{line}" if line else ""
         return f"{settings.repository}/edit/{settings.branch}/{path}{anchor}"
 
+    @pass_context
     def _url(self, context: Context, target: Model | str) -> str:
         address = target if isinstance(target, str) else self.address_of(target)
         return urls.relative(context["address"], address)
 
+    @pass_context
     def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
         return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)  # noqa: S704
@@ -135,8 +137,8 @@ def french_date(date: datetime.date) -> str:
     return f"{day} {_MONTHS[date.month - 1]} {date.year}"
 
 
-def count(number: int, singular: str, plural: str | None = None, none: str | None = None) -> str:
-    """Write « 3 cas »; ``none`` is what to say of zero."""
-    if number == 0 and none:
-        return none
+def count(number: int, singular: str, plural: str | None = None, zero: str | None = None) -> str:
+    """Write « 3 cas »; ``zero`` is what to say of zero."""
+    if number == 0 and zero:
+        return zero
     return f"{number} {singular if number < 2 else plural or singular + 's'}"

@@ -8,14 +8,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.checks import open_catalogue  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
+from macros.guide import checked_catalogue  # noqa: E402
 
 
 def main(root: Path) -> int:
     """Check the project in ``root``; return the exit code."""
     try:
-        catalogue = open_catalogue(root)
+        catalogue = checked_catalogue(root)
     except ProblemsFound as found:
         print(found)
         return 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 # Importing a module of rules registers them.
 from catalogue.checks import addresses, evidence, identity, places, prose, references  # noqa: F401
-from catalogue.checks.registry import RULES
+from catalogue.checks.registry import RULES, Rule
 from catalogue.loading import load
 from catalogue.problems import Problem, ProblemsFound
 from catalogue.store import Catalogue
@@ -25,8 +25,12 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         yield from rule(catalogue)
 
 
-def open_catalogue(root: Path) -> Catalogue:
+def open_catalogue(root: Path, *more: Rule) -> Catalogue:
     """Load a project and check it.
+
+    Args:
+        root: folder of the project.
+        more: rules to apply besides those of the data.
 
     Raises:
         ProblemsFound: something must be mended first; carries every problem.
@@ -34,6 +38,8 @@ def open_catalogue(root: Path) -> Catalogue:
     loaded = load(root)
     catalogue = Catalogue(loaded)
     problems = [*loaded.problems, *check(catalogue)]
+    for rule in more:
+        problems.extend(rule(catalogue))
     if problems:
         raise ProblemsFound(problems)
     return catalogue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,8 +10,10 @@ from catalogue import layout
 from catalogue.checks.registry import rule
 from catalogue.fields import web_addresses
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.store import Catalogue
+
+_ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
 
 
 def is_web_address(text: str) -> bool:
@@ -34,6 +37,15 @@ def not_a_web_address(catalogue: Catalogue) -> Iterator[Problem]:
             if not is_web_address(value):
                 message = f"« {value} » n'est pas une adresse complète."
                 yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+    for path, value in web_addresses(catalogue.settings) if catalogue.settings else ():
+        if not is_web_address(value):
+            yield Problem(
+                layout.SETTINGS_PATH,
+                catalogue.settings_document.line(path),
+                field=field_path(path),
+                message=f"« {value} » n'est pas une adresse complète.",
+                hint="Elle commence par « https:// » ou « http:// ».",
+            )
 
 
 @rule
@@ -50,10 +62,9 @@ def link_state(catalogue: Catalogue) -> Iterator[Problem]:
 def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     """An address once published still answers: a page, or a redirect to one."""
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
-    hidden = {record_id for _, record_id in catalogue.invalid_ids}
     for line, address in catalogue.ledger:
         name = address.strip("/").split("/")[-1]
-        if address in answered or name in hidden:
+        if address in answered or catalogue.is_unread(name):
             continue
         known = [a for a in catalogue.page_addresses() if a.split("/")[1] == address.split("/")[1]]
         hint = did_you_mean(address, known)
@@ -72,8 +83,23 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
     """An old address given by a page's front matter is not the address of another page."""
     pages = catalogue.page_addresses()
     for prose in catalogue.prose.values():
-        for old in prose.meta.get("aliases") or ():
+        for old in prose.aliases:
             if old in pages:
                 line = prose.meta_lines.get("aliases", 1)
                 message = f"« {old} » est déjà l'adresse d'une page."
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
+
+
+@rule
+def malformed_redirect(catalogue: Catalogue) -> Iterator[Problem]:
+    """The old addresses of a page are a list of addresses inside the site."""
+    for prose in catalogue.prose.values():
+        if "aliases" not in prose.meta:
+            continue
+        written = prose.meta["aliases"]
+        for old in written if isinstance(written, list) else [written]:
+            if not (isinstance(written, list) and isinstance(old, str) and _ADDRESS.fullmatch(old)):
+                line = prose.meta_lines.get("aliases", 1)
+                message = f"« {old} » n'est pas une ancienne adresse."
+                hint = "Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."
+                yield Problem(prose.path, line, field="aliases", message=message, hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -17,7 +18,15 @@ from catalogue.prose import FRONT_MATTER_KEYS, Prose
 from catalogue.store import Catalogue
 
 _MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
+_TEMPLATE_MARKS = re.compile(r"\{##.*?##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{[^\n]*=[^\n]*\}")
+# Links and HTML are sought in the text itself: Markdown parsers disagree on what is code, and only
+# the one that makes the site would be right.
+_HTML = re.compile(
+    r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/]+@[^<>\s\"'=/]+>)[A-Za-z/!?{][^<>\n]*>?"
+)
+_LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
+_LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 #: Records of these kinds may have prose, in a file at their address.
 _PROSE_SECTIONS = {section: kind for kind, section in urls.SECTIONS.items()}
@@ -32,10 +41,19 @@ def _record_of(catalogue: Catalogue, prose: Prose) -> tuple[Kind, str] | None:
     return None
 
 
+def _blanked(text: str) -> str:
+    """Return a text whose macro calls are replaced with as many letters."""
+    return _MACRO.sub(lambda match: re.sub(r"[^\n]", "x", match.group()), text)
+
+
+def _as_rendered(prose: Prose) -> str:
+    """Return the text as the template engine leaves it: comments and « raw » marks vanish."""
+    return _TEMPLATE_MARKS.sub(lambda match: "\n" * match.group().count("\n"), prose.body)
+
+
 def _tokens(prose: Prose) -> Iterator[tuple[int, Token]]:
     """Yield the Markdown tokens of a page with their line; macro calls are blanked out."""
-    body = _MACRO.sub(lambda match: re.sub(r"[^\n]", "x", match.group()), prose.body)
-    for token in _parser.parse(body):
+    for token in _parser.parse(_blanked(prose.body)):
         line = prose.start + (token.map[0] if token.map else 0)
         yield line, token
         offset = 0
@@ -49,7 +67,7 @@ def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
     """A prose file in the folder of a kind of record is about a record that exists."""
     for prose in catalogue.prose.values():
         about = _record_of(catalogue, prose)
-        if about and about[1] not in catalogue.of_kind(about[0]) and about not in catalogue.invalid_ids:
+        if about and about[1] not in catalogue.of_kind(about[0]) and not catalogue.is_unread(about[1], about[0]):
             known = catalogue.known_ids(about[0])
             message = f"aucune fiche n'a pour identifiant « {about[1]} »."
             hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
@@ -105,27 +123,31 @@ def main_heading_in_prose(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def raw_html(catalogue: Catalogue) -> Iterator[Problem]:
-    """Markdown pages hold no HTML: it could break the page or run code."""
+    """Markdown pages hold no HTML, even in code: it could break the page or run code."""
     for prose in catalogue.prose.values():
-        for line, token in _tokens(prose):
-            if token.type in ("html_block", "html_inline"):
-                found = token.content.strip().splitlines()[0][:40]
-                message = f"du HTML (« {found} ») se trouve dans le texte."
-                yield Problem(prose.path, line, message=message, hint="Écrivez-le en Markdown.")
-        for match in _ATTRIBUTES.finditer(_MACRO.sub("", prose.body)):
-            line = prose.start + prose.body[: prose.body.find(match.group())].count("\n")
-            message = f"un attribut HTML (« {match.group()[:40]} ») se trouve dans le texte."
-            yield Problem(prose.path, line, message=message, hint="Retirez les accolades.")
+        text = _as_rendered(prose)
+        for number, line in enumerate(text.split("\n"), prose.start):
+            if match := _HTML.search(line):
+                message = f"du HTML (« {match.group()[:40]} ») se trouve dans le texte."
+                yield Problem(prose.path, number, message=message, hint="Écrivez-le en Markdown.")
+        for number, line in enumerate(_blanked(text).split("\n"), prose.start):
+            if match := _ATTRIBUTES.search(line):
+                message = f"un attribut HTML (« {match.group()[:40]} ») se trouve dans le texte."
+                yield Problem(prose.path, number, message=message, hint="Retirez les accolades.")
 
 
 @rule
 def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
     """A link in a text leads to a page of the site or to an http(s) or mail address."""
     for prose in catalogue.prose.values():
-        for line, token in _tokens(prose):
-            target = token.attrGet("href") or token.attrGet("src") or ""
-            if not _SAFE_LINK.match(str(target)):
-                message = f"le lien « {str(target)[:60]} » n'est pas accepté."
+        text = _blanked(_as_rendered(prose))
+        for match in _LINK.finditer(text):
+            written = match["inline"] if match["inline"] is not None else match["reference"]
+            # What a browser makes of it: entities decoded, blanks and escapes dropped.
+            target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
+            if not _SAFE_LINK.match(target):
+                line = prose.start + text[: match.start()].count("\n")
+                message = f"le lien « {target[:60]} » n'est pas accepté."
                 hint = "Une adresse commence par « https:// » ; un courriel par « mailto: »."
                 yield Problem(prose.path, line, message=message, hint=hint)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from catalogue.checks.registry import rule
 from catalogue.fields import references
-from catalogue.layout import KIND_NAMES, PATH_OF
+from catalogue.layout import KIND_NAMES, PATH_OF, SETTINGS_PATH
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.store import Catalogue
 
 
@@ -20,32 +20,37 @@ def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
         if len(entry.prefix) > 1:
             continue  # a nested record is walked with the one that holds it
         for path, reference, value in references(entry.record):
-            if catalogue.find(value, reference.kind) or _is_invalid(catalogue, reference.kind, value):
-                continue
-            known = catalogue.known_ids(reference.kind)
-            yield entry.problem(
-                path,
-                f"« {value} » n'existe pas.",
-                " ".join(filter(None, [did_you_mean(value, known), _list_of(reference.kind)])),
+            if not _exists(catalogue, reference.kind, value):
+                yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
+    for path, reference, value in references(catalogue.settings) if catalogue.settings else ():
+        if not _exists(catalogue, reference.kind, value):
+            yield Problem(
+                SETTINGS_PATH,
+                catalogue.settings_document.line(path),
+                field=field_path(path),
+                message=f"« {value} » n'existe pas.",
+                hint=_hint(catalogue, reference.kind, value),
             )
 
 
-def _is_invalid(catalogue: Catalogue, kind: Kind | None, value: str) -> bool:
-    """Tell whether the record exists but could not be read, which is reported already."""
-    kinds = (kind,) if kind else tuple(Kind)
-    return any((k, value) in catalogue.invalid_ids for k in kinds)
+def _exists(catalogue: Catalogue, kind: Kind | None, value: str) -> bool:
+    return catalogue.find(value, kind) is not None or catalogue.is_unread(value, kind)
 
 
-def _list_of(kind: Kind | None) -> str:
+def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
     if kind is None:
-        return "Ce champ attend l'identifiant d'une fiche."
-    return f"Liste des {KIND_NAMES[kind][1]} : {PATH_OF[kind]}"
+        listed = "Ce champ attend l'identifiant d'une fiche."
+    else:
+        listed = f"Liste des {KIND_NAMES[kind][1]} : {PATH_OF[kind]}"
+    return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), listed]))
 
 
 @rule
 def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """A list of references names each record once."""
     for entry in catalogue.entries:
+        if len(entry.prefix) > 1:
+            continue  # a nested record is walked with the one that holds it
         seen: set[tuple[Any, ...]] = set()
         for path, _, value in references(entry.record):
             if isinstance(path[-1], int):

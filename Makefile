@@ -1,0 +1,49 @@
+# Deux commandes suffisent : « make serve » et « make test ».
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve build check test lint lock clean
+
+help: ## Liste des commandes
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
+
+serve: $(VENV)/site.stamp ## Installe, construit et ouvre le site, rechargé à chaque modification
+	$(BIN)/mkdocs serve --open
+
+build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
+	$(BIN)/mkdocs build --strict
+
+check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
+	@$(BIN)/python scripts/check.py
+
+test: $(VENV)/test.stamp browser ## Installe ce que demandent les tests et les lance tous
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/test.stamp ## Vérifie la forme du code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock: ## Recalcule les versions verrouillées (demande uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -q -o requirements.lock
+	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -q -o requirements-test.lock
+
+clean: ## Efface ce qui se reconstruit
+	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
+
+.PHONY: browser
+browser:
+	@sh scripts/install_browser.sh
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@ $(VENV)/site.stamp
