@@ -55,6 +55,7 @@ TABLES = (
     Table(Kind.EVENT, model.Event, "data/events.yaml"),
     Table(Kind.COMMITTEE_MEMBER, model.CommitteeMember, "data/committee.yaml"),
     Table(Kind.ERRATUM, model.Erratum, "data/errata.yaml"),
+    Table(Kind.SYNONYM, model.Synonym, "data/synonyms.yaml"),
 )
 
 SETTINGS_PATH = "data/site.yaml"
@@ -97,4 +98,5 @@ KIND_NAMES = {
     Kind.EVENT: ("rencontre", "rencontres"),
     Kind.COMMITTEE_MEMBER: ("membre du comité", "membres du comité"),
     Kind.ERRATUM: ("erratum", "errata"),
+    Kind.SYNONYM: ("synonyme", "synonymes"),
 }
