@@ -204,7 +204,7 @@ def test_repeated_evidence(project: Project, again: str):
     project.load()
     line = project.at(CAFE, "- instrument: Clés").split(":")[1]
     assert project.messages(repeated_evidence) == [
-        f"{CAFE}:{line} · cafe · evidence[1] : ce soutien est déjà écrit ligne {int(line) - 12}.\n"
+        f"{CAFE}:{line} · cafe · evidence[1] : ce soutien est déjà écrit ligne {int(line) - 13}.\n"
         "    Gardez-en un seul."
     ]
 
