@@ -1,0 +1,343 @@
+"""Small valid records, and a project of them on disk, for tests to break one thing at a time.
+
+Every ``make_…`` returns a plain dict as an editor would write it; keyword arguments replace fields, and
+``MISSING`` removes one. :class:`Project` writes them as YAML, so that the lines in messages are real.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from catalogue.checks.registry import Rule
+from catalogue.loading import Loaded, load
+from catalogue.store import Catalogue
+
+MISSING = object()
+CITATION = {"id": "rapport", "section": "Levier 1", "page": 10}
+MONOGRAPHS = "data/monographs"
+CAFE = f"{MONOGRAPHS}/cafe.yaml"
+
+
+def _make(defaults: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in (defaults | overrides).items() if value is not MISSING}
+    return copy.deepcopy(fields)
+
+
+def make_citation(**overrides: Any) -> dict[str, Any]:
+    return _make(CITATION, overrides)
+
+
+def make_theme(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "entraide",
+        "label": "Entraide",
+        "short_label": "Entraide",
+        "summary": "Des voisins qui se rendent service.",
+    }
+    return _make(defaults, overrides)
+
+
+def make_need(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "se-rencontrer",
+        "label": "Se rencontrer",
+        "short_label": "Se rencontrer",
+        "summary": "Des lieux où se croiser.",
+    }
+    return _make(defaults, overrides)
+
+
+def make_activity(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "cafes",
+        "label": "Cafés associatifs",
+        "summary": "Un café tenu par ses habitués.",
+        "theme": "entraide",
+        "needs": [{"id": "se-rencontrer", "basis": "stated"}],
+    }
+    return _make(defaults, overrides)
+
+
+def make_action(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "pret-de-salle",
+        "label": "Prêter une salle",
+        "short_label": "Prêt de salle",
+        "summary": "Vous prêtez une salle.",
+        "source": CITATION,
+    }
+    return _make(defaults, overrides)
+
+
+def make_lever(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "contributions",
+        "label": "Contribuer en nature",
+        "short_label": "Contributions",
+        "number": 1,
+        "summary": "Vous donnez autre chose que de l'argent.",
+        "actions": [make_action()],
+    }
+    return _make(defaults, overrides)
+
+
+def make_mechanism(**overrides: Any) -> dict[str, Any]:
+    defaults = {"label": "Bail", "summary": "Un bail de longue durée.", "source": CITATION}
+    return _make(defaults, overrides)
+
+
+def make_criterion(**overrides: Any) -> dict[str, Any]:
+    defaults = {"id": "habitants", "label": "Les habitants", "summary": "Ils viennent et restent."}
+    return _make(defaults, overrides)
+
+
+def make_family(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "partenaires",
+        "label": "Partenaires",
+        "summary": "Qui entoure l'organisation.",
+        "criteria": [make_criterion()],
+    }
+    return _make(defaults, overrides)
+
+
+def make_territory(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "montagne",
+        "label": "Montagne",
+        "short_label": "Montagne",
+        "summary": "Des pentes et des vallées.",
+    }
+    return _make(defaults, overrides)
+
+
+def make_decision_maker(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "commune",
+        "label": "Commune",
+        "short_label": "Commune",
+        "summary": "Le conseil municipal.",
+    }
+    return _make(defaults, overrides)
+
+
+def make_legal_form(**overrides: Any) -> dict[str, Any]:
+    return _make({"id": "association", "label": "Association"}, overrides)
+
+
+def make_evidence(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "action": "pret-de-salle",
+        "detail": "developed",
+        "decision_makers": ["commune"],
+        "organisations": ["Ville de Gap"],
+        "status": "effective",
+        "summary": "La ville prête une salle le soir.",
+        "source": CITATION,
+    }
+    return _make(defaults, overrides)
+
+
+def make_testimony(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "speaker": "Une habituée",
+        "action": "pret-de-salle",
+        "summary": "Elle dit que la salle a tout changé.",
+        "source": CITATION,
+    }
+    return _make(defaults, overrides)
+
+
+def make_update(**overrides: Any) -> dict[str, Any]:
+    defaults = {"date": "2024-07-01", "summary": "Le café a déménagé.", "source": CITATION}
+    return _make(defaults, overrides)
+
+
+def make_monograph(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "cafe",
+        "name": "Le Café",
+        "summary": "Un café associatif de montagne.",
+        "theme": "entraide",
+        "activity": "cafes",
+        "legal_form": "association",
+        "place": {"commune": "Gap", "departement": "05", "region": "93"},
+        "territories": [{"type": "montagne", "basis": "stated"}],
+        "founded": 2010,
+        "source": CITATION,
+        "evidence": [make_evidence()],
+    }
+    return _make(defaults, overrides)
+
+
+def make_term(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "ess",
+        "label": "ESS",
+        "category": "acronym",
+        "expansion": "Économie sociale et solidaire",
+        "basis": "stated",
+    }
+    return _make(defaults, overrides)
+
+
+def make_source(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "rapport",
+        "label": "Le rapport",
+        "category": "report",
+        "pages": 56,
+        "link": "none",
+        "group": "Rapports",
+    }
+    return _make(defaults, overrides)
+
+
+def make_person(**overrides: Any) -> dict[str, Any]:
+    return _make({"id": "jeanne-martin", "label": "Jeanne Martin", "monographs": ["cafe"]}, overrides)
+
+
+def make_event(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "webinaire",
+        "label": "Webinaire",
+        "date": "2021-03-01",
+        "summary": "Une rencontre en ligne.",
+        "source": CITATION,
+    }
+    return _make(defaults, overrides)
+
+
+def make_member(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "reseau-des-cafes",
+        "label": "Réseau des cafés",
+        "role": "Réseau national",
+        "category": "network",
+        "link": "empty",
+        "source": CITATION,
+    }
+    return _make(defaults, overrides)
+
+
+def make_erratum(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "id": "gap-ou-cap",
+        "label": "Gap ou Cap",
+        "severity": "mineure",
+        "printed": ["Cap"],
+        "issue": "Une lettre de travers.",
+        "resolution": "Gap.",
+        "pages": [10],
+        "concerns": ["cafe"],
+    }
+    return _make(defaults, overrides)
+
+
+def make_settings(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "name": "Guide",
+        "tagline": "Un guide d'essai",
+        "url": "https://guide.example/",
+        "repository": "https://forge.example/guide",
+        "branch": "main",
+        "contact": "contact@guide.example",
+        "publisher": "Un éditeur",
+        "licence": "Libre",
+        "report": "rapport",
+    }
+    return _make(defaults, overrides)
+
+
+def minimal_files() -> dict[str, Any]:
+    """Return a small valid project: what each file holds, by path."""
+    return {
+        "data/themes.yaml": [make_theme()],
+        "data/needs.yaml": [make_need()],
+        "data/activities.yaml": [make_activity()],
+        "data/levers.yaml": [make_lever()],
+        "data/criteria.yaml": [make_family()],
+        "data/territories.yaml": [make_territory()],
+        "data/decision_makers.yaml": [make_decision_maker()],
+        "data/legal_forms.yaml": [make_legal_form()],
+        CAFE: make_monograph(),
+        "data/glossary.yaml": [make_term()],
+        "data/sources.yaml": [make_source()],
+        "data/people.yaml": [make_person()],
+        "data/events.yaml": [make_event()],
+        "data/committee.yaml": [make_member()],
+        "data/errata.yaml": [make_erratum()],
+        "data/site.yaml": make_settings(),
+        "data/addresses.txt": "# Adresses publiées\n/\n/actions/pret-de-salle/\n",
+        "content/index.md": "---\ntitle: Accueil\ndescription: Le guide.\n---\n\nBienvenue.\n",
+        "content/actions/pret-de-salle.md": "## En quoi cela consiste\n\nPrêter une salle.\n",
+    }
+
+
+class Project:
+    """A project in a temporary folder, valid until a test breaks it.
+
+    ``files`` says what each file holds: records for YAML, else text or bytes as they are. Take a path
+    out of it, and the file does not exist.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.files: dict[str, Any] = minimal_files()
+
+    def __setitem__(self, path: str, content: Any) -> None:
+        self.files[path] = content
+
+    def __getitem__(self, path: str) -> Any:
+        return self.files[path]
+
+    def load(self) -> Loaded:
+        """Write every file, then load the project."""
+        for path, content in self.files.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(_encoded(content))
+        return load(self.root)
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue of a project that loads without a problem."""
+        loaded = self.load()
+        assert [str(problem) for problem in loaded.problems] == []
+        return Catalogue(loaded)
+
+    def loading_messages(self) -> list[str]:
+        """Return what loading the project complains of."""
+        return [str(problem) for problem in self.load().problems]
+
+    def messages(self, rule: Rule) -> list[str]:
+        """Return what a rule complains of; the project must load without a problem."""
+        return [str(problem) for problem in rule(self.catalogue())]
+
+    def at(self, path: str, snippet: str) -> str:
+        """Return ``path:line`` for the only line of a written file that holds ``snippet``."""
+        lines = (self.root / path).read_text("utf-8").splitlines()
+        found = [number for number, line in enumerate(lines, 1) if snippet in line]
+        assert len(found) == 1, f"« {snippet} » is on lines {found} of {path}"
+        return f"{path}:{found[0]}"
+
+
+def _encoded(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        return content.encode("utf-8")
+    text = yaml.dump(
+        content, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=10_000
+    )
+    return text.encode("utf-8")
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes what is repeated again, never as an anchor."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True

@@ -1,0 +1,31 @@
+"""Fixtures shared by every test. Data is loaded by fixtures, never when tests are collected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.checks import open_catalogue
+from catalogue.store import Catalogue
+from tests.builders import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the real project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def catalogue(root: Path) -> Catalogue:
+    """The real catalogue, checked: it has no problem, or every test that uses it fails."""
+    return open_catalogue(root)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small valid project on disk, to be broken."""
+    return Project(tmp_path)

@@ -1,0 +1,1 @@
+"""One module per module of ``catalogue/checks``, one test per rule."""
