@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue import layout, search
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.prose import Prose
@@ -51,7 +52,7 @@ def record_pages(renderer: Renderer, prose: Mapping[str, str]) -> dict[str, Page
 
 
 def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
-    """Return a page written by hand, framed; the home page has a frame of its own.
+    """Return a page written by hand, framed; the home and search pages have frames of their own.
 
     Args:
         renderer: the templates and the catalogue.
@@ -60,6 +61,10 @@ def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
     """
     if prose.address == "/":
         return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
+    if prose.address == search.PAGE:
+        return renderer.render(
+            "search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS
+        )
     return renderer.render("page.md.j2", prose.address, record=prose, prose=markdown)
 
 
