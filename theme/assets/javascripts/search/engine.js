@@ -25,6 +25,7 @@ const TWO_MISTAKES = 0.62;
 const CLOSE_SPELLINGS = 6;
 const BEGINNINGS = 12;
 const VARIANTS = 12;
+const FAINT = 0.35;
 const CUT = 0.45; /* results that cover less of the query than this share of the best are left out */
 
 const GROUP_WORTH = {
@@ -64,13 +65,13 @@ export class Engine {
       const add = (sort, text) => {
         let words = memory.get(text);
         if (!words) memory.set(text, (words = this.french.words(text)));
-        const label = { document: document.id, sort, text, stems: [] };
+        const label = { document: document.id, sort, text, stems: [], forms: [], weights: [], weight: 0 };
         const number = this.labels.push(label) - 1;
         for (const { form, stem, span } of words) {
           let list = this.byStem.get(stem);
           if (!list) this.byStem.set(stem, (list = []));
           list.push([number, label.stems.length, span, form]);
-          if (span === 1) label.stems.push(stem);
+          if (span === 1) { label.stems.push(stem); label.forms.push(form); }
           this.labelForms.set(form, stem);
           roots.add(stem);
         }
@@ -81,7 +82,10 @@ export class Engine {
       for (const root of roots) this.labelCounts.set(root, (this.labelCounts.get(root) || 0) + 1);
     }
     this.sortedForms = Array.from(this.labelForms.keys()).sort();
-    for (const label of this.labels) label.weight = label.stems.reduce((sum, stem) => sum + this.rarity(this.labelCounts.get(stem)), 0);
+    for (const label of this.labels) {
+      label.weights = label.stems.map((stem, n) => this.worth(label.forms[n], this.labelCounts.get(stem)));
+      label.weight = label.weights.reduce((sum, weight) => sum + weight, 0);
+    }
   }
 
   readRewritings(pairs) {
@@ -102,6 +106,10 @@ export class Engine {
   rarity(count) {
     const all = this.documents.length;
     return Math.log(1 + (all - count + 0.5) / (count + 0.5)) + 0.2;
+  }
+
+  worth(form, count) {
+    return this.rarity(count) * (this.french.faint.has(form) ? FAINT : 1);
   }
 
   /* ---------------------------------------------------------------- what is asked */
@@ -177,7 +185,7 @@ export class Engine {
     }
     for (const root of roots.keys()) query.stems.add(root);
     const usual = known ? word.stem : best(roots, word.stem);
-    return { form: word.form, roots, rarity: this.rarity(this.count(usual)) };
+    return { form: word.form, roots, rarity: this.worth(word.form, this.count(usual)) };
   }
 
   count(stem) {
@@ -300,7 +308,7 @@ export class Engine {
           const label = this.labels[number];
           const quality = weight * (form === word.form || weight < 1 ? 1 : SAME_ROOT);
           let held = 0;
-          for (let k = 0; k < span; k++) held += this.rarity(this.labelCounts.get(label.stems[place + k]));
+          for (let k = 0; k < span; k++) held += label.weights[place + k];
           const share = label.weight ? held / label.weight : 0;
           const worth = quality * WORD_WORTH[label.sort] * (0.7 + 0.3 * share);
           raiseHere(label.document, worth, quality);
@@ -334,7 +342,7 @@ export class Engine {
     for (const [number, { asked, places }] of labels) {
       const label = this.labels[number];
       let held = 0;
-      for (const [place, quality] of places) held += quality * this.rarity(this.labelCounts.get(label.stems[place]));
+      for (const [place, quality] of places) held += quality * label.weights[place];
       const whole = label.weight ? asked * (held / label.weight) * LABEL_WORTH[label.sort] : 0;
       const found = documents.get(label.document);
       if (whole > found.whole) {

@@ -15,6 +15,7 @@ export class French {
     this.letters = Object.entries(tables.letters);
     this.elisions = new Set(tables.elisions);
     this.stopwords = new Set(tables.stopwords);
+    this.faint = new Set(tables.faint); /* words that say little: « aider », « projet » */
     this.irregular = new Map(Object.entries(tables.irregular));
     this.plurals = tables.plurals;
     this.suffixes = tables.suffixes;
