@@ -16,7 +16,8 @@ const LABEL_WORTH = [1, 0.94, 0.94, 0.7, 0.35, 0.4];
 const TOPIC_WORTH = 0.45;
 const BODY_WORTH = 0.1;
 const BODY_STRENGTH_WORTH = 0.03; /* for each degree of strength, from 1 to 9 */
-const SAME_ROOT = 0.96; /* another form of the same word */
+const INFLECTED = 0.98; /* plural, feminine */
+const SAME_ROOT = 0.9; /* another word of the family */
 const ALL_WORDS = 0.15; /* the query is the label to the letter, small words included */
 const REWRITTEN = 0.9;
 const OTHER_WORD = 0.75;
@@ -106,6 +107,11 @@ export class Engine {
   rarity(count) {
     const all = this.documents.length;
     return Math.log(1 + (all - count + 0.5) / (count + 0.5)) + 0.2;
+  }
+
+  nearness(form, other) {
+    if (form === other) return 1;
+    return this.french.light(form) === this.french.light(other) ? INFLECTED : SAME_ROOT;
   }
 
   worth(form, count) {
@@ -306,7 +312,7 @@ export class Engine {
       for (const [root, weight] of word.roots) {
         for (const [number, place, span, form] of this.byStem.get(root) || []) {
           const label = this.labels[number];
-          const quality = weight * (form === word.form || weight < 1 ? 1 : SAME_ROOT);
+          const quality = weight < 1 ? weight : this.nearness(form, word.form);
           let held = 0;
           for (let k = 0; k < span; k++) held += label.weights[place + k];
           const share = label.weight ? held / label.weight : 0;

@@ -20,6 +20,7 @@ export class French {
     this.plurals = tables.plurals;
     this.suffixes = tables.suffixes;
     this.stems = new Map();
+    this.lights = new Map();
   }
 
   /* Lower case, without accents or ligatures, with plain apostrophes and hyphens. */
@@ -49,6 +50,13 @@ export class French {
   withoutElisions(chunk) {
     for (let cut; (cut = chunk.indexOf("'")) > 0 && this.elisions.has(chunk.slice(0, cut)); ) chunk = chunk.slice(cut + 1);
     return chunk.split(/['-]/);
+  }
+
+  /* A folded word without the marks of plural and feminine. */
+  light(form) {
+    let root = this.lights.get(form);
+    if (root === undefined) this.lights.set(form, (root = (replaced(form, this.plurals) ?? form).replace(/e+$/, "")));
+    return root;
   }
 
   /* The root of a folded word: « evaluations » and « evaluer » give « evalu ». */
