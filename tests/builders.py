@@ -245,6 +245,7 @@ def make_settings(**overrides: Any) -> dict[str, Any]:
     defaults = {
         "name": "Guide",
         "tagline": "Un guide d'essai",
+        "description": "Un guide.",
         "url": "https://guide.example/",
         "repository": "https://forge.example/guide",
         "branch": "main",

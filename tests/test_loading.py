@@ -435,6 +435,12 @@ def test_front_matter():
     assert (page.body, page.start, page.aliases) == ("\nTexte.\n", 5, ("/b/",))
 
 
+def test_front_matter_after_a_byte_order_mark(project: Project):
+    """Some Windows editors write one: the header must still be seen."""
+    project["content/index.md"] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
+    assert project.catalogue().prose["/"].meta == {"title": "A", "description": "B"}
+
+
 @pytest.mark.parametrize("aliases", ["/b/", "3", "[3]", "{a: b}", "null"])
 def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
     page, _ = prose.parse(f"---\naliases: {aliases}\n---\n", "content/a.md")
