@@ -199,13 +199,14 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
         shutil.copy(ROOT / "bench/search.js", folder / "bench.js")
         total = sum(_weight(file) for file in (folder / search.FOLDER).rglob("*.json"))
         core = _weight(folder / search.FOLDER / "core.json")
-        print(f"\n{title}: {len(documents)} results, {len(files)} files, {total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB")
+        code = sum(_weight(file) for file in (folder / "assets/javascripts/search").glob("*.js"))
+        print(f"\n{title}: {len(documents)} results, {len(files)} files, {total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB")
         with served(folder) as server:
             for query in ("prêter un local", "epicerie de village", "subvantion associasion", "comment aider une association sans argent ?"):
                 page.goto(f"{server.url}/bench.html")
                 server.asked.clear()
                 page.evaluate("q => bench.first(q)", query)
-                print(f"  first query {server.weight() / 1000:>5.0f} kB  « {query} »")
+                print(f"  first query, scripts included {(server.weight() + code) / 1000:>5.0f} kB  « {query} »")
             page.goto(f"{server.url}/bench.html")
             times = page.evaluate("qs => bench.keystrokes(qs)", [q["q"] for q in yaml.safe_load(QUERIES.read_text("utf-8"))[::4]])
             for name, values in times.items():

@@ -15,7 +15,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,9 +92,21 @@ class Document:
     passages: list[str] = field(default_factory=list)
 
 
-def build(catalogue: Catalogue) -> dict[str, str]:
-    """Return the files of the index, by path below ``FOLDER``."""
-    return write(documents(catalogue), rewritings(catalogue), facet_names(catalogue))
+def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str, str]:
+    """Return the files of the index, by path below ``FOLDER``.
+
+    Args:
+        catalogue: what is to be found.
+        typeset: gives a text its typography, as the pages do.
+    """
+    found = documents(catalogue)
+    for document in found:
+        document.title = typeset(document.title)
+        document.where = typeset(document.where)
+        document.summary = typeset(document.summary)
+        document.labels = [(sort, typeset(text)) for sort, text in document.labels]
+        document.passages = [typeset(text) for text in document.passages]
+    return write(found, rewritings(catalogue), facet_names(catalogue))
 
 
 # --- What can be found --------------------------------------------------------------------------

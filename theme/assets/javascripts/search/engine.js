@@ -44,7 +44,8 @@ export class Engine {
     this.firsts = core.shards;
     this.shards = new Map();
     this.files = new Map();
-    this.forms = null;
+    this.forms = null; /* every word met: see spellings() */
+    this.near = new Map();
     this.readDocuments(core.documents);
     this.readRewritings(core.rewritings);
   }
@@ -83,6 +84,7 @@ export class Engine {
       for (const root of roots) this.labelCounts.set(root, (this.labelCounts.get(root) || 0) + 1);
     }
     this.sortedForms = Array.from(this.labelForms.keys()).sort();
+    this.labelSpellings = spellings(this.sortedForms);
     for (const label of this.labels) {
       label.weights = label.stems.map((stem, n) => this.worth(label.forms[n], this.labelCounts.get(stem)));
       label.weight = label.weights.reduce((sum, weight) => sum + weight, 0);
@@ -131,7 +133,7 @@ export class Engine {
     await this.load(this.read(text, typing));
     let query = this.read(text, typing);
     if (query.unknown.length && !this.forms) {
-      this.forms = (await this.fetchFile("forms.json")).split(" ");
+      this.forms = spellings((await this.fetchFile("forms.json")).split(" "));
       query = this.read(text, typing);
       await this.load(query);
       query = this.read(text, typing);
@@ -212,24 +214,35 @@ export class Engine {
     if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
+    const key = `${form} ${this.forms ? 1 : 0}`;
+    if (!this.near.has(key)) this.near.set(key, this.spelt(form, allowed));
+    return this.near.get(key);
+  }
+
+  spelt(form, allowed) {
     const found = [];
-    const weigh = (other, inLabel) => {
-      const mistakes = distance(form, other, allowed);
-      if (mistakes > allowed) return;
-      const same = other[0] === form[0] ? 0 : 0.05;
-      const weight = (mistakes <= 1 ? ONE_MISTAKE : TWO_MISTAKES) - same - (inLabel ? 0 : 0.08);
-      found.push([this.french.stem(other), weight]);
+    const letters = lettersOf(form);
+    const weigh = (spellings, inLabel) => {
+      for (let length = form.length - allowed; length <= form.length + allowed; length++) {
+        for (const [other, others] of spellings.get(length) || []) {
+          /* Each mistake adds a letter, drops one, or both. */
+          if (ones(letters ^ others) > 2 * allowed || (!inLabel && this.labelForms.has(other))) continue;
+          const mistakes = distance(form, other, allowed);
+          if (mistakes > allowed) continue;
+          const weight = (mistakes <= 1 ? ONE_MISTAKE : TWO_MISTAKES) - (other[0] === form[0] ? 0 : 0.05) - (inLabel ? 0 : 0.08);
+          found.push([this.french.stem(other), weight]);
+        }
+      }
     };
-    for (const other of this.sortedForms) weigh(other, true);
-    for (const other of this.forms || []) if (!this.labelForms.has(other)) weigh(other, false);
+    weigh(this.labelSpellings, true);
+    if (this.forms) weigh(this.forms, false);
     found.sort((a, b) => b[1] - a[1]);
     const near = new Map();
     for (const [root, weight] of found) {
-      if (near.size >= CLOSE_SPELLINGS) break;
+      if (near.size >= CLOSE_SPELLINGS || weight <= found[0][1] - 0.1) break;
       if (!near.has(root)) near.set(root, weight);
     }
-    const top = found.length ? found[0][1] : 0;
-    return Array.from(near).filter(([, weight]) => weight > top - 0.1);
+    return Array.from(near);
   }
 
   /* Words of the titles that look most like the query's, for a reader who found nothing. */
@@ -402,6 +415,28 @@ function best(roots, own) {
   let top = 0;
   for (const [root, weight] of roots) if (root !== own && weight > top) [found, top] = [root, weight];
   return found;
+}
+
+/* Words by length, each with the set of its letters: length -> [[word, letters]]. */
+function spellings(words) {
+  const byLength = new Map();
+  for (const word of words) {
+    if (!byLength.has(word.length)) byLength.set(word.length, []);
+    byLength.get(word.length).push([word, lettersOf(word)]);
+  }
+  return byLength;
+}
+
+function lettersOf(word) {
+  let letters = 0;
+  for (let n = 0; n < word.length; n++) letters |= 1 << (word.charCodeAt(n) % 32);
+  return letters;
+}
+
+function ones(bits) {
+  let count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
 }
 
 function lowerBound(sorted, value) {

@@ -188,4 +188,10 @@ addEventListener("popstate", () => {
   shown = PAGE;
   show();
 });
+
+/* Facets stay open where there is room beside the results; on a phone, the results come first. */
+const wide = matchMedia("(min-width: 60em)");
+const unfold = () => { part("refine").open = wide.matches || Object.values(state.chosen).some((values) => values.size); };
+wide.addEventListener("change", unfold);
+unfold();
 if (state.q) show();
