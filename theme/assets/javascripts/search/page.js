@@ -16,6 +16,7 @@ const PAGE = 10;
 
 let state = read();
 let shown = PAGE;
+let settled = true; /* the next letter typed starts a new entry in the history; those after it change it */
 let asked = 0;
 let modules = null;
 const open = () => (modules ??= Promise.all([import("./load.js"), import("./marks.js")]));
@@ -158,14 +159,16 @@ input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catc
 input.addEventListener("input", () => {
   state.q = input.value;
   shown = PAGE;
-  keep(false);
+  keep(settled);
+  settled = false;
   ask();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   state.q = input.value;
   shown = PAGE;
-  keep(true);
+  keep(settled);
+  settled = true;
   input.blur();
   ask();
 });
@@ -186,6 +189,7 @@ more.addEventListener("click", async () => {
 addEventListener("popstate", () => {
   state = read();
   shown = PAGE;
+  settled = true;
   show();
 });
 
