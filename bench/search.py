@@ -100,7 +100,9 @@ def compare(page: Page, folder: Path, engines: list[str], queries: list[dict[str
             server.asked.clear()
             page.evaluate("([name, q]) => bench.ask(name, [q])", [engine, "prêter un local"])
             weight = server.weight()
-            found = page.evaluate("([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]])
+            found = page.evaluate(
+                "([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]]
+            )
             # Other engines know pages, not the entries of a list: the right page is then enough.
             anchors = engine == "guide" or "pipeline" in engine or engine == "minisearch"
             ranks = [_rank(q["pages"], one, anchors) for q, one in zip(queries, found, strict=True)]
@@ -128,11 +130,25 @@ def _mrr(ranks: list[int]) -> float:
 
 def build_site(folder: Path) -> None:
     """Build the site with Material's search plugin as well, in a folder."""
-    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("plugins:\n", "plugins:\n  - search:\n      lang: fr\n", 1)
+    config = (
+        (ROOT / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("plugins:\n", "plugins:\n  - search:\n      lang: fr\n", 1)
+    )
     temporary = ROOT / "mkdocs-bench.yml"
     temporary.write_text(config, "utf-8")
     try:
-        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(temporary), "-d", str(folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "-q",
+            "-f",
+            str(temporary),
+            "-d",
+            str(folder),
+        ]
         subprocess.run(command, check=True, cwd=ROOT)
     finally:
         temporary.unlink()
@@ -154,7 +170,33 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
     words = sorted({w for s in sentences for w in s.split() if w.isalpha() and len(w) > 4})
     lines = (ROOT / "catalogue/reference/communes.csv").read_text("utf-8").splitlines()
     communes = [name for line in lines for name in line.partition(";")[2].split("|") if name]
-    syllables = "ba be bi bo bru cha cor dan del fer gal gui lan lou mar mon nar ou pel ri ros san tel ver vi".split()
+    syllables = [
+        "ba",
+        "be",
+        "bi",
+        "bo",
+        "bru",
+        "cha",
+        "cor",
+        "dan",
+        "del",
+        "fer",
+        "gal",
+        "gui",
+        "lan",
+        "lou",
+        "mar",
+        "mon",
+        "nar",
+        "ou",
+        "pel",
+        "ri",
+        "ros",
+        "san",
+        "tel",
+        "ver",
+        "vi",
+    ]
 
     def name() -> str:
         return "".join(chance.choice(syllables) for _ in range(chance.randint(2, 4))).capitalize()
@@ -169,7 +211,8 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
             f"/monographies/cas-{n}/",
             title,
             where=", ".join(place),
-            labels=[(search.PLACE, text) for text in place] + [(search.PARTNER, f"Ville de {commune}"), (search.PARTNER, name())],
+            labels=[(search.PLACE, text) for text in place]
+            + [(search.PARTNER, f"Ville de {commune}"), (search.PARTNER, name())],
             topics=model.topics,
             theme=model.theme,
             territories=model.territories,
@@ -200,18 +243,32 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
         total = sum(_weight(file) for file in (folder / search.FOLDER).rglob("*.json"))
         core = _weight(folder / search.FOLDER / "core.json")
         code = sum(_weight(file) for file in (folder / "assets/javascripts/search").glob("*.js"))
-        print(f"\n{title}: {len(documents)} results, {len(files)} files, {total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB")
+        print(
+            f"\n{title}: {len(documents)} results, {len(files)} files, {total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB"
+        )
         with served(folder) as server:
-            for query in ("prêter un local", "epicerie de village", "subvantion associasion", "comment aider une association sans argent ?"):
+            for query in (
+                "prêter un local",
+                "epicerie de village",
+                "subvantion associasion",
+                "comment aider une association sans argent ?",
+            ):
                 page.goto(f"{server.url}/bench.html")
                 server.asked.clear()
                 page.evaluate("q => bench.first(q)", query)
-                print(f"  first query, scripts included {(server.weight() + code) / 1000:>5.0f} kB  « {query} »")
+                print(
+                    f"  first query, scripts included {(server.weight() + code) / 1000:>5.0f} kB  « {query} »"
+                )
             page.goto(f"{server.url}/bench.html")
-            times = page.evaluate("qs => bench.keystrokes(qs)", [q["q"] for q in yaml.safe_load(QUERIES.read_text("utf-8"))[::4]])
+            times = page.evaluate(
+                "qs => bench.keystrokes(qs)",
+                [q["q"] for q in yaml.safe_load(QUERIES.read_text("utf-8"))[::4]],
+            )
             for name, values in times.items():
                 values.sort()
-                print(f"  {name:<30} median {values[len(values) // 2]:.1f} ms, 95 % {values[int(len(values) * 0.95)]:.1f} ms, worst {values[-1]:.1f} ms")
+                print(
+                    f"  {name:<30} median {values[len(values) // 2]:.1f} ms, 95 % {values[int(len(values) * 0.95)]:.1f} ms, worst {values[-1]:.1f} ms"
+                )
 
 
 _PAGE = '<!doctype html><html lang="fr"><meta charset="utf-8"><title>bench</title><script type="module" src="bench.js"></script>'
@@ -247,10 +304,17 @@ def main() -> None:
             if options.pagefind and options.minisearch:
                 engines.append("suggester + pagefind")
             worker = next((site / "assets/javascripts/workers").glob("search.*.min.js"))
-            page.add_init_script(f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}")
+            page.add_init_script(
+                f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}"
+            )
             compare(page, site, [*engines, "guide"], queries)
         weigh(page, catalogue, search.documents(catalogue), "Today")
-        weigh(page, catalogue, large_corpus(catalogue, options.monographs), f"{options.monographs} monographs, made up")
+        weigh(
+            page,
+            catalogue,
+            large_corpus(catalogue, options.monographs),
+            f"{options.monographs} monographs, made up",
+        )
         browser.close()
 
 

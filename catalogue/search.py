@@ -114,7 +114,9 @@ def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str
 
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return everything the search can find, heaviest groups first."""
-    found = [_record_document(catalogue, entry) for entry in catalogue.entries if entry.kind in _FOUND]
+    found = [
+        _record_document(catalogue, entry) for entry in catalogue.entries if entry.kind in _FOUND
+    ]
     found += [
         _page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)
     ]
@@ -179,7 +181,9 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
         urls.address(entry.kind, entry.id),
         record.label,
         where=_LISTED.get(entry.kind, ""),
-        summary=plain(getattr(record, "summary", None) or getattr(record, "definition", None) or ""),
+        summary=plain(
+            getattr(record, "summary", None) or getattr(record, "definition", None) or ""
+        ),
     )
     if short := getattr(record, "short_label", None):
         document.labels.append((TITLE, short))
@@ -282,7 +286,11 @@ _MORE = {
 def _is_searched(prose: Prose) -> bool:
     asked = prose.meta.get("search")
     excluded = isinstance(asked, dict) and asked.get("exclude") is True
-    return not excluded and prose.address not in ("/", PAGE) and isinstance(prose.meta.get("title"), str)
+    return (
+        not excluded
+        and prose.address not in ("/", PAGE)
+        and isinstance(prose.meta.get("title"), str)
+    )
 
 
 def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
@@ -305,7 +313,9 @@ def plain(markdown: str) -> str:
 
 def prose_passages(catalogue: Catalogue, prose: Prose) -> list[str]:
     """Return the paragraphs and headings of a page written by hand, without macros or examples."""
-    return list(_passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), _RAW.sub(" ", prose.body))))
+    return list(
+        _passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), _RAW.sub(" ", prose.body)))
+    )
 
 
 def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
@@ -358,7 +368,10 @@ def write(
     groups = [group for group in GROUPS if any(d.group == group for d in found)]
     core = {
         "language": french.tables(),
-        "groups": [[g, *layout.KIND_NAMES[Kind(g)]] if g != "page" else [g, "page", "pages"] for g in groups],
+        "groups": [
+            [g, *layout.KIND_NAMES[Kind(g)]] if g != "page" else [g, "page", "pages"]
+            for g in groups
+        ],
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
@@ -402,7 +415,9 @@ def _body(document: Document) -> Iterator[tuple[str, int]]:
         yield passage, 1
 
 
-def _word_shards(found: list[Document]) -> tuple[list[dict[str, list[int]]], list[str], Counter[str]]:
+def _word_shards(
+    found: list[Document],
+) -> tuple[list[dict[str, list[int]]], list[str], Counter[str]]:
     """Return the roots sliced by alphabet, the first root of each slice, and the words met.
 
     A root maps to numbers, one per document: the gap since the previous document times ten, plus
@@ -426,7 +441,9 @@ def _word_shards(found: list[Document]) -> tuple[list[dict[str, list[int]]], lis
         length = 1 - _LENGTH + _LENGTH * count.total() / (average or 1)
         for root, times in count.items():
             strength = times / (times + _SATURATION * length)
-            postings[root].append((n - latest.get(root, 0)) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
+            postings[root].append(
+                (n - latest.get(root, 0)) * 10 + max(1, math.ceil(strength * _STRENGTHS))
+            )
             latest[root] = n
     shards: list[dict[str, list[int]]] = []
     firsts: list[str] = []

@@ -78,7 +78,11 @@ def test_words_kept(text: str, kept: list[str]):
 
 
 def test_nothing_is_lost_when_small_words_are_kept():
-    assert [word.form for word in french.words("de la Ville", stopwords=True)] == ["de", "la", "ville"]
+    assert [word.form for word in french.words("de la Ville", stopwords=True)] == [
+        "de",
+        "la",
+        "ville",
+    ]
 
 
 @pytest.mark.parametrize("name", ["stopwords", "faint", "elisions"])
@@ -91,4 +95,6 @@ def test_vectors_are_what_this_side_reads():
     """The browser is held to the same file by tests/site/test_search.py."""
     for text, expected in json.loads(VECTORS.read_text("utf-8")):
         read = [[word.form, word.stem, word.span] for word in french.words(text)]
-        assert read == expected, f"{text}: write tests/search/vectors.json again (scripts/search_vectors.py)"
+        assert read == expected, (
+            f"{text}: write tests/search/vectors.json again (scripts/search_vectors.py)"
+        )

@@ -31,7 +31,11 @@ def synonym_without_target(catalogue: Catalogue) -> Iterator[Problem]:
     for entry, synonym in _entries(catalogue):
         filled = [name for name in _FIELDS if getattr(synonym, name)]
         if not filled:
-            yield entry.problem((), "ce synonyme ne mène nulle part.", "Remplissez « records », « pages » ou « means ».")
+            yield entry.problem(
+                (),
+                "ce synonyme ne mène nulle part.",
+                "Remplissez « records », « pages » ou « means ».",
+            )
         elif "means" in filled and len(filled) > 1:
             message = "ce synonyme mène à une page et vaut d'autres mots à la fois."
             yield entry.problem(("means",), message, "Faites-en deux synonymes.")
@@ -43,8 +47,12 @@ def empty_expression(catalogue: Catalogue) -> Iterator[Problem]:
     for entry, synonym in _entries(catalogue):
         for index, expression in enumerate(synonym.expressions):
             if not key(expression):
-                message = f"« {expression} » ne contient que de petits mots, que la recherche ignore."
-                yield entry.problem(("expressions", index), message, "Ajoutez un mot plein, ou retirez-la.")
+                message = (
+                    f"« {expression} » ne contient que de petits mots, que la recherche ignore."
+                )
+                yield entry.problem(
+                    ("expressions", index), message, "Ajoutez un mot plein, ou retirez-la."
+                )
 
 
 @rule
@@ -76,7 +84,9 @@ def synonym_is_a_name(catalogue: Catalogue) -> Iterator[Problem]:
             if other := names.get(key(expression)):
                 kind = layout.KIND_NAMES[other.kind][0]
                 message = f"« {expression} » est déjà un nom de « {other.id} » ({kind}, {other.path}:{other.line()})."
-                yield entry.problem(("expressions", index), message, "Retirez-la : elle est déjà trouvée.")
+                yield entry.problem(
+                    ("expressions", index), message, "Retirez-la : elle est déjà trouvée."
+                )
 
 
 @rule
@@ -87,7 +97,9 @@ def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
         for index, address in enumerate(synonym.pages):
             if address not in known:
                 message = f"« {address} » n'est pas l'adresse d'une page."
-                hint = did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
+                hint = (
+                    did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
+                )
                 yield entry.problem(("pages", index), message, hint)
 
 
@@ -102,7 +114,10 @@ def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
             for word in french.words(other):
                 if word.span == 1 and word.stem not in known:
                     message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
-                    hint = did_you_mean(word.form, known.values()) or "Choisissez un mot que le guide emploie."
+                    hint = (
+                        did_you_mean(word.form, known.values())
+                        or "Choisissez un mot que le guide emploie."
+                    )
                     yield entry.problem(("means", index), message, hint)
 
 

@@ -42,7 +42,10 @@ def test_empty_expression(project: Project):
 
 
 def test_repeated_expression(project: Project):
-    project[SYNONYMS] = [make_synonym(), make_synonym(id="autre", expressions=["Les Troquets", "l'Estaminet"])]
+    project[SYNONYMS] = [
+        make_synonym(),
+        make_synonym(id="autre", expressions=["Les Troquets", "l'Estaminet"]),
+    ]
     assert project.messages(repeated_expression) == [
         f"{SYNONYMS}:10 · autre · expressions[1] : "
         f"« l'Estaminet » est déjà une expression de « troquet » ({SYNONYMS}:4).\n"
@@ -69,7 +72,9 @@ def test_synonym_is_a_name(project: Project):
 
 
 def test_synonym_is_a_name__unless_it_stands_for_other_words(project: Project):
-    project[SYNONYMS] = [make_synonym(expressions=["Cafés associatifs"], records=MISSING, means=["entraide"])]
+    project[SYNONYMS] = [
+        make_synonym(expressions=["Cafés associatifs"], records=MISSING, means=["entraide"])
+    ]
     assert project.messages(synonym_is_a_name) == []
 
 
