@@ -74,8 +74,9 @@ def test_acronyms_are_rewritten_both_ways(catalogue: Catalogue):
 
 def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project: Project):
     project["content/essai.md"] = (
-        '---\ntitle: Essai\ndescription: Un essai.\n---\n\nVoir {{ link("cafes") }} et '
-        '{{ link("entraide", "se rendre service") }}.\n\n{{ index("theme") }}\n\n```text\ncode\n```\n'
+        "---\ntitle: Essai\ndescription: Un essai.\n---\n\n"
+        'Voir {{ link("cafes") }} et {{ link("entraide", "se rendre service") }}.\n\n'
+        '{{ index("theme") }}\n\n```text\ncode\n```\n'
     )
     catalogue = project.catalogue()
     passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
