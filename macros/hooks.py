@@ -121,7 +121,7 @@ def on_build_error(error: Exception) -> None:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the search index, then put the new site in place of the old one, unless something was wrong."""
+    """Write the search index, then put the new site in place, unless something was wrong."""
     for path, text in search.build(_guide(config).catalogue, finishing.typeset_plain).items():
         write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
     publishing.publish(config, _guide(config).catalogue)
