@@ -1,0 +1,161 @@
+"""Rules about web addresses and the public addresses of the site."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.checks.addresses import (
+    link_state,
+    malformed_redirect,
+    not_a_web_address,
+    redirect_over_page,
+    vanished_address,
+)
+from tests.builders import (
+    CAFE,
+    MISSING,
+    Project,
+    make_action,
+    make_lever,
+    make_monograph,
+    make_settings,
+    make_source,
+    make_theme,
+)
+
+LEDGER = "data/addresses.txt"
+INDEX = "content/index.md"
+SOURCES = "data/sources.yaml"
+COMPLETE = "Elle commence par « https:// » ou « http:// »."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "cafe.fr",
+        "www.cafe.fr",
+        "//cafe.fr",
+        "ftp://cafe.fr",
+        "javascript:alert(1)",
+        "https://",
+        "https://cafe",
+        "https://nom:secret@cafe.fr",
+        "https://cafe.fr/une page",
+        'https://cafe.fr/"onclick',
+        "https://cafe.fr/<b>",
+        "https://[cafe.fr",
+        "contact@cafe.fr",
+    ],
+)
+def test_not_a_web_address(project: Project, address: str):
+    project[CAFE] = make_monograph(website=address)
+    assert project.messages(not_a_web_address) == [
+        f"{project.at(CAFE, 'website:')} · cafe · website : "
+        f"« {address} » n'est pas une adresse complète.\n    {COMPLETE}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://cafe.fr", "http://cafe.fr/", "HTTPS://cafe.fr/a?b=c&d=1#e", "https://café.fr/é"]
+)
+def test_not_a_web_address__real_ones_are_accepted(project: Project, address: str):
+    project[CAFE] = make_monograph(website=address)
+    assert project.messages(not_a_web_address) == []
+
+
+def test_not_a_web_address__of_a_source(project: Project):
+    project[SOURCES] = [make_source(url="rapport.fr", link="printed")]
+    assert project.messages(not_a_web_address) == [
+        f"{project.at(SOURCES, 'url:')} · rapport · url : "
+        f"« rapport.fr » n'est pas une adresse complète.\n    {COMPLETE}"
+    ]
+
+
+@pytest.mark.parametrize("field", ["url", "repository"])
+def test_not_a_web_address__of_the_site(project: Project, field: str):
+    project["data/site.yaml"] = make_settings(**{field: "javascript:alert(1)"})
+    assert project.messages(not_a_web_address) == [
+        f"{project.at('data/site.yaml', f'{field}:')} · {field} : "
+        f"« javascript:alert(1) » n'est pas une adresse complète.\n    {COMPLETE}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [("printed", MISSING), ("empty", "https://rapport.fr"), ("none", "https://rapport.fr")],
+)
+def test_link_state(project: Project, link: str, url: object):
+    project[SOURCES] = [make_source(link=link, url=url)]
+    assert project.messages(link_state) == [
+        f"{project.at(SOURCES, 'link:')} · rapport · link : "
+        f"« link: {link} » ne s'accorde pas avec l'adresse.\n"
+        "    Une adresse imprimée s'écrit dans « url »."
+    ]
+
+
+def test_vanished_address(project: Project):
+    project[LEDGER] = "/\n/actions/pret-de-sale/\n/methode/\n"
+    assert project.messages(vanished_address) == [
+        f"{LEDGER}:2 : l'adresse publiée /actions/pret-de-sale/ ne répond plus.\n"
+        "    Ajoutez « pret-de-sale » aux « aliases » de la fiche qui la remplace."
+        " Vouliez-vous dire « /actions/pret-de-salle/ » ?",
+        f"{LEDGER}:3 : l'adresse publiée /methode/ ne répond plus.\n"
+        "    Ajoutez « methode » aux « aliases » de la fiche qui la remplace.",
+    ]
+
+
+def test_vanished_address__an_alias_keeps_it_alive(project: Project):
+    project[LEDGER] = "/actions/pret-de-local/\n/vieille-page/\n"
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(aliases=["Prêt de local"])])]
+    project[INDEX] = "---\ntitle: A\ndescription: B\naliases: [/vieille-page/]\n---\n"
+    assert project.messages(vanished_address) == []
+
+
+def test_vanished_address__is_silent_on_what_could_not_be_read(project: Project):
+    """The page is missing because its record is wrong, which is said already."""
+    from catalogue.store import Catalogue
+
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(label=MISSING)])]
+    loaded = project.load()
+    assert len(loaded.problems) == 1
+    assert list(vanished_address(Catalogue(loaded))) == []
+
+
+def test_redirect_over_page(project: Project):
+    project[INDEX] = (
+        "---\ntitle: A\ndescription: B\naliases: [/ancienne/, /actions/pret-de-salle/]\n---\n"
+    )
+    assert project.messages(redirect_over_page) == [
+        f"{INDEX}:4 · aliases : « /actions/pret-de-salle/ » est déjà l'adresse d'une page.\n"
+        "    Retirez-la."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("/ancienne/", "/ancienne/"),
+        ("3", "3"),
+        ("[3]", "3"),
+        ("[ancienne]", "ancienne"),
+        ("[/ancienne]", "/ancienne"),
+        ("[/../secret/]", "/../secret/"),
+        ("[https://ailleurs.fr/]", "https://ailleurs.fr/"),
+        ("[[/ancienne/]]", "['/ancienne/']"),
+        ("{a: b}", "{'a': 'b'}"),
+        ("null", "None"),
+    ],
+)
+def test_malformed_redirect(project: Project, written: str, shown: str):
+    project[INDEX] = f"---\ntitle: A\ndescription: B\naliases: {written}\n---\n"
+    assert project.messages(malformed_redirect) == [
+        f"{INDEX}:4 · aliases : « {shown} » n'est pas une ancienne adresse.\n"
+        "    Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."
+    ]
+
+
+def test_malformed_redirect__real_ones_are_accepted(project: Project):
+    project[INDEX] = "---\ntitle: A\ndescription: B\naliases:\n  - /ancienne/\n  - /a-b/c-2/\n---\n"
+    assert project.messages(malformed_redirect) == []
+    project["data/themes.yaml"] = [make_theme(aliases=["Autre nom"])]
+    assert project.messages(malformed_redirect) == []

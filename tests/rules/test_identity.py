@@ -1,0 +1,119 @@
+"""Rules about ids, names and other spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.checks.identity import (
+    alias_collision,
+    duplicate_id,
+    duplicate_label,
+    id_is_file_name,
+)
+from tests.builders import (
+    CAFE,
+    Project,
+    make_action,
+    make_lever,
+    make_monograph,
+    make_need,
+    make_theme,
+)
+
+THEMES = "data/themes.yaml"
+NEEDS = "data/needs.yaml"
+OTHER = "data/monographs/autre.yaml"
+
+
+def test_duplicate_id(project: Project):
+    project[THEMES] = [make_theme(), make_theme(label="Autre", short_label="Autre")]
+    assert project.messages(duplicate_id) == [
+        f"{THEMES}:5 · entraide · id : l'identifiant « entraide » est déjà pris ({THEMES}:1).\n"
+        "    Choisissez-en un autre."
+    ]
+
+
+def test_duplicate_id__among_records_that_have_a_page(project: Project):
+    project[NEEDS] = [make_need(), make_need(id="entraide", label="Autre")]
+    assert project.messages(duplicate_id) == [
+        f"{project.at(NEEDS, 'id: entraide')} · entraide · id : "
+        f"l'identifiant « entraide » est déjà pris ({THEMES}:1).\n"
+        "    Choisissez-en un autre."
+    ]
+
+
+def test_duplicate_id__between_an_action_and_its_lever(project: Project):
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(id="contributions")])]
+    [message] = project.messages(duplicate_id)
+    assert "l'identifiant « contributions » est déjà pris (data/levers.yaml:1)." in message
+
+
+def test_duplicate_id__a_term_may_be_called_like_a_page(project: Project):
+    project["data/glossary.yaml"][0]["id"] = "montagne"
+    assert project.messages(duplicate_id) == []
+
+
+def test_id_is_file_name(project: Project):
+    project[CAFE] = make_monograph(id="le-cafe")
+    project["data/people.yaml"] = []
+    project["data/errata.yaml"] = []
+    assert project.messages(id_is_file_name) == [
+        f"{CAFE}:1 · le-cafe · id : l'identifiant « le-cafe » n'est pas le nom du fichier.\n"
+        "    Écrivez « cafe », ou renommez le fichier."
+    ]
+
+
+@pytest.mark.parametrize("label", ["Entraide", "ENTRAIDE", "Éntraïde", "« Entraide »"])
+def test_duplicate_label(project: Project, label: str):
+    project[THEMES] = [make_theme(), make_theme(id="autre", label=label)]
+    assert project.messages(duplicate_label) == [
+        f"{THEMES}:6 · autre · label : « {label} » porte déjà ce nom ({THEMES}:2).\n"
+        "    Distinguez les deux noms, ou gardez une seule fiche."
+    ]
+
+
+def test_duplicate_label__of_monographs(project: Project):
+    project[OTHER] = make_monograph(id="autre", name="LE CAFÉ")
+    assert project.messages(duplicate_label) == [
+        f"{CAFE}:2 · cafe · name : « Le Café » porte déjà ce nom ({OTHER}:2).\n"
+        "    Distinguez les deux noms, ou gardez une seule fiche."
+    ]
+
+
+def test_duplicate_label__kinds_are_told_apart(project: Project):
+    project[NEEDS] = [make_need(label="Entraide")]
+    assert project.messages(duplicate_label) == []
+
+
+def test_alias_collision__with_an_id(project: Project):
+    project[THEMES] = [make_theme(aliases=["Solidarité", "Se rencontrer"])]
+    assert project.messages(alias_collision) == [
+        f"{project.at(THEMES, '- Se rencontrer')} · entraide · aliases[1] : "
+        "« Se rencontrer » est déjà l'identifiant d'une autre fiche (besoin, data/needs.yaml:1).\n"
+        "    Retirez cette graphie."
+    ]
+
+
+def test_alias_collision__with_another_alias(project: Project):
+    project[THEMES] = [make_theme(aliases=["Convivialité"])]
+    project[NEEDS] = [make_need(aliases=["convivialite"])]
+    assert project.messages(alias_collision) == [
+        f"{project.at(THEMES, '- Convivialité')} · entraide · aliases[0] : "
+        "« Convivialité » désigne déjà « se-rencontrer » "
+        f"({project.at(NEEDS, 'aliases')}).\n"
+        "    Gardez cette graphie pour une seule fiche."
+    ]
+
+
+def test_alias_collision__without_letter_or_digit(project: Project):
+    project[THEMES] = [make_theme(aliases=["!?"])]
+    assert project.messages(alias_collision) == [
+        f"{project.at(THEMES, '!?')} · entraide · aliases[0] : "
+        "« !? » ne contient ni lettre ni chiffre.\n"
+        "    Retirez-le."
+    ]
+
+
+def test_alias_collision__spellings_of_one_record_may_share_an_address(project: Project):
+    project[THEMES] = [make_theme(aliases=["Convivialité", "convivialite", "ENTRAIDE"])]
+    assert project.messages(alias_collision) == []
