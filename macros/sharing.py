@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from markupsafe import Markup
 
 from catalogue import urls
 from catalogue.citation import Reference
@@ -91,6 +94,13 @@ class Sharing:
     def linked_data(self, share: Share) -> dict[str, Any]:
         """Return the schema.org description of a page."""
         return linked_data(self.catalogue, share.facts, self.open_data)
+
+    def linked_data_script(self, share: Share) -> Markup:
+        """Return the same as JSON that nothing in it can close the element that holds it."""
+        text = json.dumps(self.linked_data(share), ensure_ascii=False, separators=(",", ":"))
+        for mark in "<>&\u2028\u2029":
+            text = text.replace(mark, f"\\u{ord(mark):04x}")
+        return Markup(text)  # noqa: S704 - escaped just above
 
     def reference(self, share: Share) -> Reference:
         """Return how to cite a page."""

@@ -1,4 +1,4 @@
-/* Fits guide cards: they hold no script, so their HTML is measured here. */
+/* Cards hold no script, so their HTML is measured here. */
 (function () {
   var base = document.currentScript.src.replace(/assets\/.*/, "embed/");
   function fit(frame, html) {
