@@ -65,7 +65,9 @@ class Reference:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in _line(text))
+    escaped = "".join(_TEX.get(mark, mark) for mark in _line(text))
+    # Two of these in a row would print as a dash or as a curly quote.
+    return re.sub(r"([-'`])(?=\1)", r"\1{}", escaped)
 
 
 def _line(text: str) -> str:

@@ -156,7 +156,7 @@ def _plain(record: Model, name: str) -> Any:
 def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
     if not isinstance(new, list):
         verb = "modifie" if old is not None and new is not None else "complète" if old is None else "vide"
-        sentence = f"{verb} {_field(entry, name)} de {_named(entry)}"
+        sentence = f"{verb} {_field(entry, name)} {_of(entry)}"
         return Change(CHANGED, entry.kind, entry.id, entry.record.label, name, old, new, sentence=sentence)
     added, removed = _surplus(new, old), _surplus(old, new)
     if not added and not removed:
@@ -169,9 +169,9 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
         ]
         sentence = f"{' et '.join(parts)} {_to(entry)}"
         if len(added) == len(removed):
-            sentence = f"modifie {_counted(len(added), *_ITEMS[name])} de {_named(entry)}"
+            sentence = f"modifie {_counted(len(added), *_ITEMS[name])} {_of(entry)}"
     else:
-        sentence = f"modifie {_field(entry, name)} de {_named(entry)}"
+        sentence = f"modifie {_field(entry, name)} {_of(entry)}"
     return Change(
         CHANGED, entry.kind, entry.id, entry.record.label, name, old, new, tuple(added), tuple(removed), sentence
     )
@@ -247,6 +247,11 @@ def _named(entry: Entry) -> str:
 def _to(entry: Entry) -> str:
     named = _named(entry)
     return f"au {named[3:]}" if named.startswith("le ") else f"à {named}"
+
+
+def _of(entry: Entry) -> str:
+    named = _named(entry)
+    return f"du {named[3:]}" if named.startswith("le ") else f"de {named}"
 
 
 def _field(entry: Entry, name: str) -> str:

@@ -27,6 +27,10 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
             steps[-1] = ("Leviers", urls.index_address(Kind.LEVER))
             steps.append((f"Levier {lever.number}", urls.address(Kind.LEVER, lever.id)))
             steps.append((record.short_label, address))
+        elif kind is Kind.CRITERION and entry.id in catalogue.family_of:
+            family = catalogue.family_of[entry.id]
+            steps.append((family.label, urls.address(Kind.CRITERION_FAMILY, family.id)))
+            steps.append((record.label, address))
         elif kind is Kind.LEVER:
             steps.append((f"Levier {record.number}", address))
         else:

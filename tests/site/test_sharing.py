@@ -6,13 +6,14 @@ import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import bibtexparser
 import feedparser
 import pytest
 import rdflib
 import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,6 +23,7 @@ from catalogue.layout import PAGE_KINDS
 from catalogue.model import Kind
 from catalogue.store import Catalogue
 from macros.sharing import CARD_KINDS, CASE_KINDS, Sharing
+from tests.hostile import HOSTILE
 from tests.site.conftest import Site
 
 KB = 1000
@@ -248,10 +250,8 @@ def site_links(site: Site, address: str) -> list[str]:
     """Return where the steps between the home page and a page lead."""
     found = []
     for link in site.page(address).css("nav.crumbs a")[1:]:
-        joined = urlsplit(f"https://x{address}")
-        from urllib.parse import urljoin
-
-        found.append(urlsplit(urljoin(joined.geturl(), link.attributes["href"])).path)
+        target = urlsplit(urljoin(f"https://x{address}", link.attributes["href"]))
+        found.append(target.path + (f"#{target.fragment}" if target.fragment else ""))
     return found
 
 
@@ -340,10 +340,6 @@ def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalo
 
 
 def test_hostile_title_is_cited_intact(catalogue: Catalogue):
-    from bibtexparser.middlewares import LatexDecodingMiddleware
-
-    from tests.hostile import HOSTILE
-
     version = Sharing(catalogue).open_data.version
     for text in HOSTILE:
         reference = Reference("cle", text, "Site", "Éditeur", "https://x.example/a_b/", "1", version.date)
@@ -354,4 +350,5 @@ def test_hostile_title_is_cited_intact(catalogue: Catalogue):
             reference.bibtex(), append_middleware=[LatexDecodingMiddleware()]
         )
         assert library.failed_blocks == []
-        assert library.entries[0]["title"] == intact
+        # The decoder gives a typographic circumflex for the escaped plain one.
+        assert library.entries[0]["title"].replace("ˆ", "^") == intact
