@@ -42,8 +42,8 @@ def _outputs(catalogue: Catalogue, cache: Path) -> dict[str, bytes]:
 
 def _folded(text: str) -> str:
     """Return a text without the typography that pages add, nor its spacing."""
-    text = re.sub(r"[’‘]", "'", text).replace("–", "-").replace("--", "-").replace("—", "-").replace("…", "...")
-    return re.sub(r"[\s«»\"“”]+", "", text)
+    text = re.sub(r"—|–|--", "-", text).replace("…", "...")
+    return re.sub(r"[\s«»‹›\"“”'‘’]+", "", text)
 
 
 @pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
