@@ -218,7 +218,7 @@ def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = F
 
 
 def _class_of(kind: Kind) -> type[Model]:
-    for table in layout.TABLES:
+    for table in layout.PUBLISHED:
         if table.kind == kind:
             return table.record
         if table.nested and table.nested.kind == kind:
