@@ -18,7 +18,7 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
 	@$(BIN)/python scripts/check.py
 
-test: $(VENV)/test.stamp browser ## Installe ce que demandent les tests et les lance tous
+test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/test.stamp browser ## Mesure la recherche : justesse, poids, vitesse
@@ -36,9 +36,10 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 clean: ## Efface ce qui se reconstruit
 	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
 
-.PHONY: browser
-browser:
-	@sh scripts/install_browser.sh
+.PHONY: programs
+programs:
+	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
+	@sh scripts/install_program.sh nginx-light nginx
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -109,6 +109,28 @@ class Update(Model):
     source: Citation = Field(title="Source de la mise à jour")
 
 
+class Withdrawal(Model):
+    """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
+
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Retirée le", description="Au format AAAA-MM-JJ."
+    )
+    reason: MarkdownText = Field(title="Motif", description="Une phrase que le lecteur verra.")
+    replaced_by: AnyRecordId | None = Field(
+        None, title="Remplacée par", description="Identifiant de la fiche à lire à la place."
+    )
+
+
+AddedOn = Annotated[
+    datetime.date | None,
+    Field(
+        strict=False,
+        title="Ajoutée le",
+        description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
+    ),
+]
+
+
 class Record(Model):
     """What every record with an id and a name has."""
 
@@ -129,6 +151,8 @@ class PageRecord(Record):
     )
     source: Citation | None = Field(None, title="Source")
     updates: tuple[Update, ...] = Field((), title="Mises à jour")
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
 
 
 class Theme(PageRecord):
@@ -361,6 +385,8 @@ class Monograph(Model):
     verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
         None, title="Vérifié le", description="Date de la dernière vérification, AAAA-MM-JJ."
     )
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
 
     @property
     def label(self) -> str:

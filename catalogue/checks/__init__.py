@@ -18,6 +18,7 @@ from catalogue.checks import (  # noqa: F401
     prose,
     references,
     synonyms,
+    withdrawals,
 )
 from catalogue.checks.registry import RULES, Rule
 from catalogue.loading import load
