@@ -129,8 +129,9 @@ def on_build_error(error: Exception) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what is not a page, then put the new site in place of the old one, unless something was wrong."""
     guide = _guide(config)
-    cache = Path(config.config_file_path).parent / ".cache"
-    outputs.write(Path(config.site_dir), guide.outputs, cache)
+    if not publishing.refused(config):
+        cache = Path(config.config_file_path).parent / ".cache"
+        outputs.write(Path(config.site_dir), guide.outputs, cache)
     publishing.publish(config, guide.catalogue)
 
 

@@ -8,12 +8,17 @@ from itertools import pairwise
 
 import pytest
 
+from catalogue import urls
 from catalogue.layout import LEDGER_PATH
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
 from tests.site.conftest import Site
 
-ADDRESSES = [a for a in (ROOT / LEDGER_PATH).read_text("utf-8").splitlines() if a.startswith("/")]
+ADDRESSES = [
+    address
+    for address in (ROOT / LEDGER_PATH).read_text("utf-8").splitlines()
+    if address.startswith("/") and address.split("/")[1] not in urls.SHORT.values()
+]
 RESIDUE = re.compile(
     r"\{\{|\}\}|\{%|\{##|Undefined|Macro Rendering Error|>None<|\bNone,|&lt;bound method"
 )
