@@ -172,14 +172,14 @@ def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: 
     expect(code).to_have_value(
         re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"')
     )
-    page.get_by_label("Format").select_option("cases")
+    page.get_by_label("Format", exact=True).select_option("cases")
     expect(code).to_have_value(
         re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"')
     )
     expect(preview.locator(".kind")).to_contain_text("Exemples")
-    page.get_by_label("Ajuster la hauteur").check()
+    page.get_by_role("checkbox").check()
     expect(code).to_have_value(re.compile(r"embed\.js"))
-    page.get_by_label("Format").select_option("quote")
+    page.get_by_label("Format", exact=True).select_option("quote")
     expect(code).to_have_value(
         re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"')
     )
@@ -188,7 +188,9 @@ def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: 
 def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path):
     page.goto(f"{opened}/integrer/")
     choices = (
-        page.get_by_label("Fiche").locator("option").evaluate_all("all => all.map(o => o.value)")
+        page.get_by_label("Fiche", exact=True)
+        .locator("option")
+        .evaluate_all("all => all.map(o => o.value)")
     )
     assert len(choices) > 100
     for choice in choices[::25] + [
@@ -196,11 +198,11 @@ def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path)
         "/thematiques/inclusion/",
         "/monographies/",
     ]:
-        page.get_by_label("Fiche").select_option(choice)
+        page.get_by_label("Fiche", exact=True).select_option(choice)
         for kind in ("card", "cases"):
-            option = page.get_by_label("Format").locator(f"option[value={kind}]")
+            option = page.get_by_label("Format", exact=True).locator(f"option[value={kind}]")
             if option.is_enabled():
-                page.get_by_label("Format").select_option(kind)
+                page.get_by_label("Format", exact=True).select_option(kind)
                 [address] = re.findall(
                     r'src="https?://[^/]+(/embed/[^"]+)"',
                     page.get_by_label("Code à copier").input_value(),
