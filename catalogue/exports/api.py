@@ -234,7 +234,7 @@ def _operation(
 
 
 def _class_of(kind: Kind) -> type[Model]:
-    for table in layout.TABLES:
+    for table in layout.PUBLISHED:
         if table.kind == kind:
             return table.record
         if table.nested and table.nested.kind == kind:

@@ -75,7 +75,7 @@ def schema() -> tuple[Table, ...]:
     """Return every table, parents first."""
     return tuple(
         table
-        for place in layout.TABLES
+        for place in layout.PUBLISHED
         for table in _tables(
             COLLECTIONS[place.kind],
             place.record,
@@ -130,7 +130,7 @@ _NESTED = {
     typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[
         place.nested.kind
     ]
-    for place in layout.TABLES
+    for place in layout.PUBLISHED
     if place.nested
 }
 
@@ -201,7 +201,7 @@ def _is_model(kind: Any) -> bool:
 def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """Return the rows of every table, by its name; rows of nested lists follow their parents."""
     found: dict[str, list[Row]] = {table.name: [] for table in schema()}
-    for place in layout.TABLES:
+    for place in layout.PUBLISHED:
         for entry in catalogue.entries:
             if entry.kind == place.kind:
                 _cut(entry.record, COLLECTIONS[place.kind], {}, found)
@@ -289,7 +289,7 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
             )
             for row in tables[COLLECTIONS[place.kind]]
         ]
-        for place in layout.TABLES
+        for place in layout.PUBLISHED
     }
 
 

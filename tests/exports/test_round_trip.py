@@ -21,7 +21,7 @@ from tests.hostile import HOSTILE
 def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
     return {
         table.kind: [entry.record for entry in catalogue.entries if entry.kind == table.kind]
-        for table in layout.TABLES
+        for table in layout.PUBLISHED
     }
 
 
@@ -37,7 +37,7 @@ def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogu
 
 
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
-    for table in layout.TABLES:
+    for table in layout.PUBLISHED:
         collection = json.loads(
             (published / urls.api_address(table.kind).strip("/")).read_text("utf-8")
         )
