@@ -742,6 +742,29 @@ class Erratum(Record):
     )
 
 
+class Admin(Model):
+    """Editing from the browser, under ``/admin/``, for people who have an account on the forge."""
+
+    backend: Literal["github", "gitlab"] = Field(
+        title="Forge", description="Où sont déposées les propositions."
+    )
+    project: Text = Field(
+        title="Projet",
+        description="Propriétaire et nom du projet sur la forge.",
+        examples=["anct/guide-ess"],
+    )
+    login: Url = Field(
+        title="Adresse de connexion",
+        description="GitHub : adresse du relais de connexion. GitLab : adresse de la forge.",
+        examples=["https://gitlab.com"],
+    )
+    application: Text | None = Field(
+        None,
+        title="Identifiant d'application",
+        description="GitLab seulement : l'identifiant public de l'application déclarée sur la forge.",
+    )
+
+
 class Settings(Model):
     """What is said once about the site: its address, who publishes it, under which terms."""
 
@@ -754,3 +777,8 @@ class Settings(Model):
     publisher: Text = Field(title="Éditeur du site")
     licence: Text = Field(title="Licence des textes et des données")
     report: SourceId = Field(title="Source principale", description="Identifiant de source.")
+    admin: Admin | None = Field(
+        None,
+        title="Éditeur de fiches en ligne",
+        description="Absent, la page /admin/ n'existe pas. Voir CONTRIBUTING.md.",
+    )
