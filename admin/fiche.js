@@ -92,9 +92,14 @@ function meaning(value) {
 /** Write a value as a block, every line after `indent`. */
 function block(value, indent) {
   const doc = new Document(value, OPTIONS);
-  style(doc.contents, WIDTH - indent.length);
+  for (const item of children(doc.contents)) style(item, WIDTH - indent.length);
   const text = doc.toString({ lineWidth: WIDTH - indent.length, indentSeq: true, flowCollectionPadding: false });
   return text.replace(/^(?=.)/gm, indent);
+}
+
+function children(node) {
+  if (isMap(node)) return node.items.map((pair) => pair.value);
+  return isSeq(node) ? node.items : [];
 }
 
 function style(node, room) {
@@ -104,7 +109,7 @@ function style(node, room) {
     }
     return;
   }
-  const items = isMap(node) ? node.items.map((pair) => pair.value) : isSeq(node) ? node.items : [];
+  const items = children(node);
   const short = items.every((item) => isScalar(item)) && JSON.stringify(node).length < room - 20;
   if (short && items.length) node.flow = true;
   else for (const item of items) style(item, room - 2);

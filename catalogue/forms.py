@@ -20,6 +20,28 @@ FORMAT = "fiche"
 #: A file that holds a list of records is shown as a form with one list of this name.
 LIST = "items"
 FILES_COLLECTION = "references"
+#: What the button that lengthens a list adds.
+_ONE = {
+    "aliases": "une graphie",
+    "needs": "un besoin",
+    "territories": "un type de territoire",
+    "figures": "un chiffre",
+    "approvals": "un agrément",
+    "evidence": "un soutien",
+    "organisations": "un organisme",
+    "testimonies": "un témoignage",
+    "criteria": "un critère",
+    "updates": "une mise à jour",
+    "actions": "une action",
+    "other_mechanisms": "un mécanisme",
+    "cautions": "un point de vigilance",
+    "instruments": "un instrument",
+    "authors": "un auteur",
+    "cited": "un passage",
+    "printed": "une citation",
+    "pages": "une page",
+    "concerns": "une fiche",
+}
 _NESTED = {t.nested.kind: (t, t.nested.field) for t in layout.TABLES if t.nested}
 _TABLES = {t.kind: t for t in layout.TABLES}
 
@@ -78,9 +100,13 @@ def _file(table: Table) -> dict[str, Any]:
     }
 
 
-def fields_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the form fields of an object schema, in the order of the model."""
-    required = schema.get("required", ())
+def fields_of(schema: dict[str, Any], *, optional: bool = False) -> list[dict[str, Any]]:
+    """Return the form fields of an object schema, in the order of the model.
+
+    Inside an ``optional`` group no field is compulsory: the form could not tell a group that is
+    absent from one that is not finished, and the check does.
+    """
+    required = () if optional else schema.get("required", ())
     return [_field(name, merged(field), name in required) for name, field in schema["properties"].items()]
 
 
@@ -89,6 +115,8 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
     if schema.get("type") == "array":
         field["required"] = required and bool(schema.get("minItems"))
         field |= {"keep_empty": True} if required else {}
+        if field["widget"] == "list":
+            field["label_singular"] = _ONE[name]
     if hint := _hint(schema):
         field["hint"] = hint
     return field
@@ -104,7 +132,8 @@ def _widget(schema: dict[str, Any], required: bool) -> dict[str, Any]:
     if schema.get("type") == "array":
         return _list_widget(merged(schema["items"]))
     if "properties" in schema:
-        return {"widget": "object", "collapsed": not required, "fields": fields_of(schema)}
+        fields = fields_of(schema, optional=not required)
+        return {"widget": "object", "collapsed": not required, "fields": fields}
     if REFERENCE in schema:
         return _relation(schema[REFERENCE])
     if "enum" in schema:

@@ -58,6 +58,7 @@ def _files(
 ) -> dict[str, str | Path]:
     settings = renderer.catalogue.settings
     config = {
+        "load_config_file": False,
         "backend": backend,
         "publish_mode": "editorial_workflow",
         "locale": "fr",
