@@ -23,6 +23,7 @@ MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
+_OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -39,7 +40,7 @@ _TRANSLATIONS = (
     ("found character that cannot start", "une tabulation ou un caractère interdit commence la valeur"),
     ("found unexpected end of stream", "un guillemet n'est pas fermé"),
     ("block sequence entries are not allowed", "un tiret de liste est mal placé"),
-    ("expected a single document", "une ligne « --- » ouvre un second document"),
+    ("found another document", "une ligne « --- » ouvre un second document"),
     ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
 )
 
@@ -126,6 +127,8 @@ def parse(text: str, shown: str) -> Document:
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and _OPENED.search(error.context or ""):
+            mark = error.context_mark  # where it is opened, not the end of the file
         return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
@@ -195,6 +198,7 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue
+            self._seen.add(id(key_node))
             key = key_node.value
             key_path = (*path, key)
             if key in value:

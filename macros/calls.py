@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
-from macros.editor import MACROS, EditorMacros, MacroError
+from macros.editor import MACROS, EditorMacros, MacroError, UnreadableRecord
 
 COMMENT_START, COMMENT_END = "{##", "##}"
 _parser = Environment(  # noqa: S701 - parses only, renders nothing
@@ -39,6 +39,8 @@ def _page_problems(prose: Prose, macros: EditorMacros) -> Iterator[Problem]:
     for node in _expressions(tree):
         try:
             _try_call(node, macros)
+        except UnreadableRecord:
+            continue
         except MacroError as error:
             line = prose.start + node.lineno - 1
             yield Problem(prose.path, line, message=str(error), hint=_usage(node))

@@ -36,6 +36,10 @@ class MacroError(ValueError):
     """A macro was given a wrong argument; the message, in French, says how to mend it."""
 
 
+class UnreadableRecord(Exception):
+    """A macro names a record that exists but could not be read, which is reported already."""
+
+
 class EditorMacros:
     """The macros, for one catalogue. Public methods are what an editor can call."""
 
@@ -111,6 +115,8 @@ class EditorMacros:
         wanted = self._kind(kind, tuple(Kind)) if kind else None
         entry = self._catalogue.find(record_id, wanted)
         if entry is None:
+            if self._catalogue.is_unread(str(record_id), wanted):
+                raise UnreadableRecord(record_id)
             known = self._catalogue.known_ids(wanted)
             hint = did_you_mean(str(record_id), known)
             what = f" parmi les {KIND_NAMES[wanted][1]}" if wanted else ""

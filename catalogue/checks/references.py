@@ -68,7 +68,7 @@ def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
 def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
     """A monograph is in the theme of its activity."""
     for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
+        if entry.kind is not Kind.MONOGRAPH or entry.record.theme not in catalogue.themes:
             continue
         activity = catalogue.activities.get(entry.record.activity)
         if activity and activity.theme and activity.theme != entry.record.theme:

@@ -81,16 +81,16 @@ def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(p
             "Vouliez-vous dire « Gap » ?",
         ),
         (
-            "saint-étienne-en-dévolui",
+            "Xyzzy",
             "05",
-            "« saint-étienne-en-dévolui » n'est pas une commune du département 05.",
+            "« Xyzzy » n'est pas une commune du département 05.",
             "Écrivez le nom officiel de la commune.",
         ),
         (
             "Crest",
             "05",
             "« Crest » n'est pas une commune du département 05.",
-            "Elle existe dans : 26, 63.",
+            "Elle existe dans : 26.",
         ),
         (
             "Gap",

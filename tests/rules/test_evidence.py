@@ -1,0 +1,229 @@
+"""Rules about what is claimed: evidence, testimonies, dates and sources."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from catalogue.checks.evidence import (
+    citation_without_page,
+    erratum_page_outside_report,
+    future_note,
+    organisation_spelt_twice,
+    page_outside_source,
+    repeated_evidence,
+    support_before_founding,
+    year_out_of_range,
+)
+from catalogue.checks.evidence import testimony_without_evidence as without_evidence  # not a test
+from tests.builders import (
+    CAFE,
+    MISSING,
+    Project,
+    make_action,
+    make_citation,
+    make_erratum,
+    make_evidence,
+    make_lever,
+    make_monograph,
+    make_settings,
+    make_source,
+    make_testimony,
+    make_update,
+)
+
+LEVERS = "data/levers.yaml"
+ERRATA = "data/errata.yaml"
+THIS_YEAR = datetime.date.today().year
+
+
+@pytest.mark.parametrize("page", [0, -1, 57, 560])
+def test_page_outside_source(project: Project, page: int):
+    project[CAFE] = make_monograph(evidence=[make_evidence(source=make_citation(page=page))])
+    assert project.messages(page_outside_source) == [
+        f"{project.at(CAFE, f'page: {page}')} · cafe · evidence[0].source.page : "
+        f"la page {page} n'existe pas dans « rapport ».\n"
+        "    Cette source compte 56 pages."
+    ]
+
+
+@pytest.mark.parametrize("page", [1, 56])
+def test_page_outside_source__the_first_and_last_are_inside(project: Project, page: int):
+    project[CAFE] = make_monograph(source=make_citation(page=page))
+    assert project.messages(page_outside_source) == []
+
+
+def test_page_outside_source__in_a_nested_record_is_told_once(project: Project):
+    project[LEVERS] = [make_lever(actions=[make_action(source=make_citation(page=99))])]
+    assert project.messages(page_outside_source) == [
+        f"{project.at(LEVERS, 'page: 99')} · contributions · actions[0].source.page : "
+        "la page 99 n'existe pas dans « rapport ».\n"
+        "    Cette source compte 56 pages."
+    ]
+
+
+def test_citation_without_page(project: Project):
+    project[CAFE] = make_monograph(testimonies=[make_testimony(source=make_citation(page=MISSING))])
+    project.load()
+    first = int(project.at(CAFE, "testimonies:").split(":")[1])
+    assert project.messages(citation_without_page) == [
+        f"{CAFE}:{first + 4} · cafe · testimonies[0].source : "
+        "la page de la source manque.\n"
+        "    Ajoutez « page: … »."
+    ]
+
+
+def test_citation_without_page__is_fine_when_the_source_has_none(project: Project):
+    project["data/sources.yaml"] = [make_source(pages=MISSING)]
+    project[CAFE] = make_monograph(source=make_citation(page=MISSING))
+    assert project.messages(citation_without_page) == []
+
+
+def test_erratum_page_outside_report(project: Project):
+    project[ERRATA] = [make_erratum(pages=[56, 57])]
+    assert project.messages(erratum_page_outside_report) == [
+        f"{project.at(ERRATA, '- 57')} · gap-ou-cap · pages[1] : "
+        "la page 57 n'existe pas dans le rapport.\n"
+        "    Le rapport compte 56 pages."
+    ]
+
+
+def test_erratum_page_outside_report__follows_the_settings(project: Project):
+    project["data/sources.yaml"] = [
+        make_source(),
+        make_source(id="autre", label="Un autre rapport", pages=100),
+    ]
+    project["data/site.yaml"] = make_settings(report="autre")
+    project[ERRATA] = [make_erratum(pages=[57])]
+    assert project.messages(erratum_page_outside_report) == []
+
+
+def _figure(year: int) -> dict[str, Any]:
+    return {"label": "Salariés", "value": "3", "year": year, "source": make_citation()}
+
+
+@pytest.mark.parametrize("year", [1799, 21, THIS_YEAR + 1], ids=["old", "two-digits", "next"])
+@pytest.mark.parametrize(
+    ("field", "build"),
+    [
+        ("founded", lambda year: {"founded": year}),
+        ("evidence[0].year", lambda year: {"evidence": [make_evidence(year=year)]}),
+        ("figures[0].year", lambda year: {"figures": [_figure(year)]}),
+        (
+            "approvals[0].year",
+            lambda year: {"approvals": [{"label": "A", "year": year, "source": make_citation()}]},
+        ),
+    ],
+    ids=["founded", "evidence", "figures", "approvals"],
+)
+def test_year_out_of_range(project: Project, field: str, build: Any, year: int):
+    project[CAFE] = make_monograph(**build(year))
+    assert project.messages(year_out_of_range) == [
+        f"{project.at(CAFE, f': {year}')} · cafe · {field} : "
+        f"l'année {year} n'est pas possible.\n"
+        f"    Une année va de 1800 à {THIS_YEAR}."
+    ]
+
+
+def test_year_out_of_range__a_planned_support_may_be_in_the_future(project: Project):
+    planned = make_evidence(status="planned", year=THIS_YEAR + 15)
+    project[CAFE] = make_monograph(evidence=[planned])
+    assert project.messages(year_out_of_range) == []
+    project[CAFE] = make_monograph(evidence=[planned | {"year": THIS_YEAR + 16}])
+    assert project.messages(year_out_of_range) == [
+        f"{project.at(CAFE, f'year: {THIS_YEAR + 16}')} · cafe · evidence[0].year : "
+        f"l'année {THIS_YEAR + 16} n'est pas possible.\n"
+        f"    Une année va de 1800 à {THIS_YEAR + 15}."
+    ]
+
+
+def test_support_before_founding(project: Project):
+    project[CAFE] = make_monograph(founded=2010, evidence=[make_evidence(year=2009)])
+    assert project.messages(support_before_founding) == [
+        f"{project.at(CAFE, 'year: 2009')} · cafe · evidence[0].year : "
+        "ce soutien de 2009 précède la création de l'organisation.\n"
+        "    Création en 2010 : vérifiez les deux années."
+    ]
+
+
+@pytest.mark.parametrize("founded", [2010, MISSING], ids=["same-year", "unknown"])
+def test_support_before_founding__may_be_from_the_first_year(project: Project, founded: Any):
+    project[CAFE] = make_monograph(founded=founded, evidence=[make_evidence(year=2010)])
+    assert project.messages(support_before_founding) == []
+
+
+TOMORROW = datetime.date.today() + datetime.timedelta(days=2)
+
+
+def test_future_note(project: Project):
+    project[CAFE] = make_monograph(
+        verified_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))]
+    )
+    told = f"la date {TOMORROW} est dans le futur.\n    Mettez la date du jour."
+    assert project.messages(future_note) == [
+        f"{project.at(CAFE, '- date:')} · cafe · updates[0].date : {told}",
+        f"{project.at(CAFE, 'verified_on:')} · cafe · verified_on : {told}",
+    ]
+
+
+def test_future_note__in_a_nested_record_is_told_once(project: Project):
+    action = make_action(updates=[make_update(date=str(TOMORROW))])
+    project[LEVERS] = [make_lever(actions=[action])]
+    [message] = project.messages(future_note)
+    assert "· pret-de-salle · updates[0].date :" in message
+
+
+def test_future_note__today_is_not_the_future(project: Project):
+    project[CAFE] = make_monograph(verified_on=str(datetime.date.today()))
+    assert project.messages(future_note) == []
+
+
+def test_testimony_without_evidence(project: Project):
+    other = make_action(id="don", label="Donner", short_label="Don")
+    project[LEVERS] = [make_lever(actions=[make_action(), other])]
+    project[CAFE] = make_monograph(testimonies=[make_testimony(action="don")])
+    assert project.messages(without_evidence) == [
+        f"{project.at(CAFE, 'action: don')} · cafe · testimonies[0].action : "
+        "cette fiche ne documente pas l'action « don ».\n"
+        "    Ajoutez un soutien à « evidence », ou changez l'action du témoignage."
+    ]
+
+
+def test_testimony_without_evidence__about_an_unknown_action_is_told_elsewhere(project: Project):
+    project[CAFE] = make_monograph(testimonies=[make_testimony(action="inconnue")])
+    assert project.messages(without_evidence) == []
+
+
+@pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
+def test_repeated_evidence(project: Project, again: str):
+    first = {"instrument": "Clé"} | make_evidence()
+    second = {"instrument": "Clés"} | make_evidence(summary=again)
+    project[CAFE] = make_monograph(evidence=[first, second])
+    project.load()
+    line = project.at(CAFE, "- instrument: Clés").split(":")[1]
+    assert project.messages(repeated_evidence) == [
+        f"{CAFE}:{line} · cafe · evidence[1] : ce soutien est déjà écrit ligne {int(line) - 13}.\n"
+        "    Gardez-en un seul."
+    ]
+
+
+def test_repeated_evidence__about_two_actions(project: Project):
+    other = make_action(id="don", label="Donner", short_label="Don")
+    project[LEVERS] = [make_lever(actions=[make_action(), other])]
+    project[CAFE] = make_monograph(evidence=[make_evidence(), make_evidence(action="don")])
+    assert project.messages(repeated_evidence) == []
+
+
+def test_organisation_spelt_twice(project: Project):
+    other = "data/monographs/autre.yaml"
+    project[other] = make_monograph(
+        id="autre", name="Autre", evidence=[make_evidence(organisations=["Ville de Gap"])]
+    )
+    project[CAFE] = make_monograph(evidence=[make_evidence(organisations=["Caf", "ville de Gàp"])])
+    assert project.messages(organisation_spelt_twice) == [
+        f"{project.at(CAFE, 'ville de Gàp')} · cafe · evidence[0].organisations[1] : "
+        f"« ville de Gàp » est écrit « Ville de Gap » ailleurs ({project.at(other, '- Ville de Gap')}).\n"
+        "    Gardez une seule graphie."
+    ]

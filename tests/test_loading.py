@@ -1,0 +1,506 @@
+"""From files to records: every problem located, in French, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalogue import prose
+from catalogue.checks import check, open_catalogue
+from catalogue.model import Kind
+from catalogue.problems import Problem, ProblemsFound, field_path, report
+from catalogue.store import Catalogue
+from tests.builders import (
+    CAFE,
+    MISSING,
+    Project,
+    make_action,
+    make_activity,
+    make_citation,
+    make_evidence,
+    make_lever,
+    make_monograph,
+    make_settings,
+    make_term,
+    make_theme,
+    make_update,
+)
+
+THEMES = "data/themes.yaml"
+LEVERS = "data/levers.yaml"
+
+MISSING_FIELD = "ce champ obligatoire manque.\n    Ajoutez-le, ou reprenez le modèle de fiche."
+EMPTY = "ce texte est vide.\n    Écrivez-le, ou effacez le champ s'il est facultatif."
+BAD_ID = (
+    "n'est pas un identifiant.\n"
+    "    Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."
+)
+BAD_DATE = "n'est pas une date.\n    Écrivez année-mois-jour : « 2026-11-23 »."
+QUOTES = "\n    Mettez la valeur entre guillemets."
+DASHES = "\n    Écrivez un élément par ligne, chacun précédé d'un tiret."
+
+
+def cafe(**overrides: Any) -> dict[str, Any]:
+    return make_monograph(**overrides)
+
+
+@pytest.mark.parametrize(
+    ("record", "snippet", "expected"),
+    [
+        # A field missing is told where its group starts.
+        (cafe(theme=MISSING), "id: cafe", f"cafe · theme : {MISSING_FIELD}"),
+        (cafe(id=MISSING), "name: Le Café", f"id : {MISSING_FIELD}"),
+        (
+            cafe(evidence=[{"year": 2020} | make_evidence(summary=MISSING)]),
+            "- year: 2020",
+            f"cafe · evidence[0].summary : {MISSING_FIELD}",
+        ),
+        (
+            cafe(evidence=[{"year": 2020} | make_evidence(source=MISSING)]),
+            "- year: 2020",
+            f"cafe · evidence[0].source : {MISSING_FIELD}",
+        ),
+        (
+            cafe(evidence=[make_evidence(amount={"note": "par an"})]),
+            "amount:",
+            f"cafe · evidence[0].amount.euros : {MISSING_FIELD}",
+        ),
+        # A field unknown is told with the nearest known one.
+        (
+            cafe(theem="entraide"),
+            "theem:",
+            "cafe · theem : ce champ n'existe pas.\n    Vouliez-vous dire « theme » ?",
+        ),
+        (
+            cafe(evidence=[make_evidence(instruments="Prêt")]),
+            "instruments:",
+            "cafe · evidence[0].instruments : ce champ n'existe pas.\n"
+            "    Vouliez-vous dire « instrument » ?",
+        ),
+        (
+            cafe(place={"commune": "Gap", "xyz": "05"}),
+            "xyz:",
+            "cafe · place.xyz : ce champ n'existe pas.\n"
+            "    Champs possibles : locality, commune, departement, region.",
+        ),
+        # Nothing is converted silently.
+        (
+            cafe(place={"departement": 5}),
+            "departement: 5",
+            f"cafe · place.departement : attendu : un texte ; trouvé : « 5 ».{QUOTES}",
+        ),
+        (
+            cafe(name=True),
+            "name: true",
+            f"cafe · name : attendu : un texte ; trouvé : « true ».{QUOTES}",
+        ),
+        (
+            cafe(name=None),
+            "name: null",
+            f"cafe · name : attendu : un texte ; trouvé : rien.{QUOTES}",
+        ),
+        (
+            cafe(name=["Le Café"]),
+            "name:",
+            f"cafe · name : attendu : un texte ; trouvé : une liste.{QUOTES}",
+        ),
+        (
+            cafe(founded="2010"),
+            "founded:",
+            "cafe · founded : attendu : un nombre entier, sans guillemets ; trouvé : « 2010 ».",
+        ),
+        (
+            cafe(founded=True),
+            "founded:",
+            "cafe · founded : attendu : un nombre entier, sans guillemets ; trouvé : « true ».",
+        ),
+        (
+            cafe(aliases="Café de Gap"),
+            "aliases:",
+            f"cafe · aliases : attendu : une liste ; trouvé : « Café de Gap ».{DASHES}",
+        ),
+        (
+            cafe(place="Gap"),
+            "place: Gap",
+            "cafe · place : attendu : un groupe de champs ; trouvé : « Gap ».",
+        ),
+        (
+            cafe(evidence=["Une salle prêtée par la ville, le soir, toute l'année, à tout le monde"]),
+            "- Une salle",
+            "cafe · evidence[0] : attendu : un groupe de champs ; trouvé : "
+            "« Une salle prêtée par la ville, le soir, toute l'année, à tou… ».",
+        ),
+        # Texts hold something, ids are addresses.
+        (cafe(name=""), "name:", f"cafe · name : {EMPTY}"),
+        (cafe(name=" \n "), "name:", f"cafe · name : {EMPTY}"),
+        (
+            cafe(evidence=[make_evidence(summary="")]),
+            "summary: ''",
+            f"cafe · evidence[0].summary : {EMPTY}",
+        ),
+        (cafe(aliases=["Café", "  "]), "- '  '", f"cafe · aliases[1] : {EMPTY}"),
+        (cafe(id="Café Pluche"), "id: Café", f"Café Pluche · id : « Café Pluche » {BAD_ID}"),
+        (cafe(id="cafe--pluche"), "id: cafe--", f"cafe--pluche · id : « cafe--pluche » {BAD_ID}"),
+        (cafe(id="-cafe"), "id: -cafe", f"-cafe · id : « -cafe » {BAD_ID}"),
+        (cafe(id="../cafe"), "id: ../cafe", f"../cafe · id : « ../cafe » {BAD_ID}"),
+        (
+            cafe(id="c" * 61),
+            "id: ccc",
+            f"{'c' * 61} · id : ce texte dépasse 60 caractères.\n    Raccourcissez-le.",
+        ),
+        # Choices, dates, limits.
+        (
+            cafe(evidence=[make_evidence(status="efective")]),
+            "status:",
+            "cafe · evidence[0].status : « efective » n'est pas une valeur possible.\n"
+            "    Vouliez-vous dire « effective » ?",
+        ),
+        (
+            cafe(evidence=[make_evidence(detail="x")]),
+            "detail:",
+            "cafe · evidence[0].detail : « x » n'est pas une valeur possible.\n"
+            "    Valeurs possibles : developed, mention.",
+        ),
+        (
+            cafe(evidence=[make_evidence(status=None)]),
+            "status:",
+            "cafe · evidence[0].status : rien n'est pas une valeur possible.\n"
+            "    Valeurs possibles : effective, planned.",
+        ),
+        (
+            cafe(verified_on="1er juillet 2024"),
+            "verified_on:",
+            f"cafe · verified_on : « 1er juillet 2024 » {BAD_DATE}",
+        ),
+        (cafe(verified_on="2024-02-30"), "verified_on:", f"cafe · verified_on : « 2024-02-30 » {BAD_DATE}"),
+        (cafe(verified_on="01/07/2024"), "verified_on:", f"cafe · verified_on : « 01/07/2024 » {BAD_DATE}"),
+        (cafe(verified_on=2024), "verified_on:", f"cafe · verified_on : « 2024 » {BAD_DATE}"),
+        (
+            cafe(updates=[make_update(date="hier")]),
+            "date: hier",
+            f"cafe · updates[0].date : « hier » {BAD_DATE}",
+        ),
+        (
+            cafe(evidence=[make_evidence(amount={"euros": -1})]),
+            "euros: -1",
+            "cafe · evidence[0].amount.euros : « -1 » est hors des limites.\n"
+            "    Valeur attendue : au moins 0.",
+        ),
+    ],
+)
+def test_invalid_monograph(project: Project, record: dict[str, Any], snippet: str, expected: str):
+    project[CAFE] = record
+    assert project.loading_messages() == [f"{project.at(CAFE, snippet)} · {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "snippet", "expected"),
+    [
+        (
+            LEVERS,
+            [make_lever(actions=[make_action(short_label=MISSING)])],
+            "- id: pret-de-salle",
+            f"contributions · actions[0].short_label : {MISSING_FIELD}",
+        ),
+        (
+            LEVERS,
+            [make_lever(actions=[make_action(leggal_frame="Loi")])],
+            "leggal_frame",
+            "contributions · actions[0].leggal_frame : ce champ n'existe pas.\n"
+            "    Vouliez-vous dire « legal_frame » ?",
+        ),
+        (
+            LEVERS,
+            [make_lever(actions=[])],
+            "actions: []",
+            "contributions · actions : cette liste est vide.\n    Ajoutez au moins un élément.",
+        ),
+        (
+            LEVERS,
+            [make_lever(number=0)],
+            "number: 0",
+            "contributions · number : « 0 » est hors des limites.\n    Valeur attendue : au moins 1.",
+        ),
+        (
+            "data/activities.yaml",
+            [make_activity(needs=[{"id": "se-rencontrer", "basis": "guessed"}])],
+            "basis:",
+            "cafes · needs[0].basis : « guessed » n'est pas une valeur possible.\n"
+            "    Valeurs possibles : stated, inferred.",
+        ),
+        (
+            "data/site.yaml",
+            make_settings(contact=MISSING),
+            "name: Guide",
+            f"contact : {MISSING_FIELD}",
+        ),
+        (
+            "data/site.yaml",
+            make_settings(license="Libre"),
+            "license:",
+            "license : ce champ n'existe pas.\n    Vouliez-vous dire « licence » ?",
+        ),
+    ],
+)
+def test_invalid_record(project: Project, path: str, content: Any, snippet: str, expected: str):
+    project[path] = content
+    assert project.loading_messages() == [f"{project.at(path, snippet)} · {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            make_theme(),
+            f"{THEMES}:1 : le fichier doit contenir une liste : chaque fiche commence par « - ».",
+        ),
+        (
+            "texte\n",
+            f"{THEMES}:1 : le fichier doit contenir une liste : chaque fiche commence par « - ».",
+        ),
+        ("- texte\n", f"{THEMES}:1 · [0] : attendu : un groupe de champs ; trouvé : « texte »."),
+        ("- \n", f"{THEMES}:1 : attendu : un groupe de champs ; trouvé : rien."),
+        ("", f"{THEMES}:1 : le fichier est vide."),
+    ],
+    ids=["group", "text", "text-item", "empty-item", "empty"],
+)
+def test_file_of_another_shape(project: Project, content: Any, expected: str):
+    project[THEMES] = content
+    [found] = project.loading_messages()
+    assert found == expected.replace(" · [0]", "")
+
+
+def test_file_that_is_not_there(project: Project):
+    del project.files[THEMES]
+    assert project.loading_messages() == [f"{THEMES}:1 : le fichier manque."]
+
+
+@pytest.mark.parametrize("name", ["cafe.yml", "cafe.yaml.bak", ".DS_Store", "sub/cafe.yaml"])
+def test_file_that_is_not_a_record(project: Project, name: str):
+    project[f"data/monographs/{name}"] = "id: cafe\n"
+    shown = f"data/monographs/{name.split('/')[0]}"
+    assert project.loading_messages() == [
+        f"{shown}:1 : ce fichier n'est pas une fiche.\n"
+        "    Renommez-le en « .yaml » ou retirez-le de ce dossier."
+    ]
+
+
+# --- All at once, and no more than what is wrong -----------------------------------------------
+
+
+def test_every_problem_is_collected(project: Project):
+    project[THEMES] = [make_theme(label=MISSING, summary="")]
+    project[CAFE] = make_monograph(founded="2010", legal_form="inconnue", website="cafe.fr")
+    project["data/monographs/autre.yaml"] = "a: 'b\n"
+    project["data/events.yaml"] = []
+    project["content/index.md"] = "# Accueil\n"
+    project.load()
+    with pytest.raises(ProblemsFound) as raised:
+        open_catalogue(project.root)
+    found = [(p.path, p.line, p.field) for p in raised.value.problems]
+    assert found == [
+        ("content/index.md", 1, ""),
+        ("content/index.md", 1, "description"),
+        ("content/index.md", 1, "title"),
+        (CAFE.replace("cafe", "autre"), 1, ""),
+        (CAFE, int(project.at(CAFE, "founded").split(":")[1]), "founded"),
+        (THEMES, 1, "label"),
+        (THEMES, 3, "summary"),
+    ]
+    assert str(raised.value).endswith("\n7 problèmes à corriger.")
+
+
+def everything(project: Project) -> list[str]:
+    """Return what loading, then the rules, complain of."""
+    loaded = project.load()
+    return [str(p) for p in (*loaded.problems, *check(Catalogue(loaded)))]
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (CAFE, make_monograph(name="")),
+        (CAFE, "id: 'cafe\n"),
+        (THEMES, [make_theme(label="")]),
+        (LEVERS, [make_lever(actions=[make_action(label="")])]),
+        (LEVERS, [make_lever(label="")]),
+        (LEVERS, "- id: 'contributions\n"),
+        (LEVERS, make_lever()),
+        (THEMES, ""),
+        ("data/sources.yaml", b"\xff"),
+        ("data/criteria.yaml", "a: b: c\n"),
+    ],
+    ids=[
+        "monograph-field",
+        "monograph-syntax",
+        "theme-field",
+        "action-field",
+        "lever-field",
+        "levers-syntax",
+        "levers-shape",
+        "themes-empty",
+        "sources-encoding",
+        "criteria-syntax",
+    ],
+)
+def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
+    """What refers to a record that could not be read is right: only the record is wrong."""
+    project[path] = content
+    [found] = everything(project)
+    assert found.startswith(f"{path}:")
+
+
+def test_file_missing_is_one_problem(project: Project):
+    del project.files[LEVERS]
+    assert everything(project) == [f"{LEVERS}:1 : le fichier manque."]
+
+
+def test_invalid_record_does_not_hide_other_mistakes(project: Project):
+    project[THEMES] = [make_theme(label="")]
+    project[CAFE] = make_monograph(activity="inconnue")
+    assert len(everything(project)) == 2
+
+
+def test_valid_records_beside_an_invalid_one_are_read(project: Project):
+    project[THEMES] = [make_theme(label=""), make_theme(id="culture", label="Culture")]
+    loaded = project.load()
+    assert [e.id for e in loaded.entries if e.kind is Kind.THEME] == ["culture"]
+
+
+# --- Problems ----------------------------------------------------------------------------------
+
+
+def test_report_sorts_counts_and_says_each_once():
+    first = Problem("a.yaml", 9, "x", "y", "non.", "Faites ainsi.")
+    second = Problem("a.yaml", 10, message="non plus.")
+    assert report([second, first, first]) == (
+        "a.yaml:9 · x · y : non.\n    Faites ainsi.\na.yaml:10 : non plus.\n2 problèmes à corriger."
+    )
+    assert report([first]).endswith("\n1 problème à corriger.")
+    assert report([]) == "Aucun problème."
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (("evidence", 2, "action"), "evidence[2].action"),
+        (("a", "b"), "a.b"),
+        ((0, "a"), "[0].a"),
+        ((), ""),
+    ],
+)
+def test_field_path(path: tuple, text: str):
+    assert field_path(path) == text
+
+
+# --- Pages -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("content/index.md", "/"),
+        ("content/methode.md", "/methode/"),
+        ("content/actions/index.md", "/actions/"),
+        ("content/actions/pret-de-salle.md", "/actions/pret-de-salle/"),
+        ("content/actions/reindex.md", "/actions/reindex/"),
+    ],
+)
+def test_address_of_a_page(path: str, address: str):
+    page, problems = prose.parse("Texte.\n", path)
+    assert page.address == address
+    assert problems == ()
+
+
+def test_front_matter():
+    page, problems = prose.parse("---\ntitle: A\naliases: [/b/]\n---\n\nTexte.\n", "content/a.md")
+    assert problems == ()
+    assert (page.meta, page.meta_lines) == (
+        {"title": "A", "aliases": ["/b/"]},
+        {"title": 2, "aliases": 3},
+    )
+    assert (page.body, page.start, page.aliases) == ("\nTexte.\n", 5, ("/b/",))
+
+
+@pytest.mark.parametrize("aliases", ["/b/", "3", "[3]", "{a: b}", "null"])
+def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
+    page, _ = prose.parse(f"---\naliases: {aliases}\n---\n", "content/a.md")
+    assert page.aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "---\ntitle: A\n",
+            "content/a.md:1 : l'en-tête ouvert par « --- » n'est pas fermé.\n    Ajoutez une ligne « --- ».",
+        ),
+        (
+            "---\ntitle: A\ntitle: B\n---\n",
+            "content/a.md:3 · title : le champ est écrit deux fois (déjà ligne 2).\n    Gardez-en un seul.",
+        ),
+        (
+            "---\ntitle: A: B\n---\n",
+            "content/a.md:2 : le fichier n'est pas du YAML valide : "
+            "un « : » se trouve au milieu d'une valeur, ou le retrait est faux.\n"
+            "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
+        ),
+        (
+            "---\ntitle: !!python/object:os.system x\n---\n",
+            "content/a.md:2 · title : les étiquettes « !nom » ne sont pas acceptées.\n    Effacez-la.",
+        ),
+    ],
+)
+def test_wrong_front_matter(text: str, expected: str):
+    _, problems = prose.parse(text, "content/a.md")
+    assert [str(p) for p in problems] == [expected]
+
+
+def test_two_files_at_one_address(project: Project):
+    """Only one would be checked, and MkDocs would publish the other."""
+    project["content/actions.md"] = "Un.\n"
+    project["content/actions/index.md"] = "Deux.\n"
+    [message] = project.loading_messages()
+    assert "l'adresse /actions/ est déjà celle de content/actions" in message
+
+
+@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b"=======\n>>>>>>> autre\n"])
+def test_unusable_page_is_a_problem(project: Project, raw: bytes):
+    project["content/index.md"] = raw
+    [message] = project.loading_messages()
+    assert message.startswith("content/index.md:1 : ")
+
+
+def test_entry_knows_where_its_fields_are(project: Project):
+    project[CAFE] = make_monograph(source=make_citation(page=3), aliases=["Un", "Deux"])
+    entry = project.catalogue().entry(Kind.MONOGRAPH, "cafe")
+    assert f"{entry.path}:{entry.line('aliases', 1)}" == project.at(CAFE, "- Deux")
+    assert f"{entry.path}:{entry.line('source', 'page')}" == project.at(CAFE, "page: 3")
+    action = project.catalogue().entry(Kind.ACTION, "pret-de-salle")
+    assert f"{action.path}:{action.line('label')}" == project.at(LEVERS, "label: Prêter une salle")
+
+
+def test_terms_without_definition_are_accepted(project: Project):
+    project["data/glossary.yaml"] = [make_term(definition=None, source=None)]
+    assert project.loading_messages() == []
+
+
+def test_script_tells_problems_and_fails(project: Project, root: Path):
+    import subprocess
+    import sys
+
+    def check_script() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(root / "scripts" / "check.py"), str(project.root)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    project.load()
+    assert check_script().returncode == 0
+    project[CAFE] = make_monograph(theme="entraid")
+    project.load()
+    done = check_script()
+    assert done.returncode == 1
+    assert done.stdout.endswith("1 problème à corriger.\n")
+    assert "Vouliez-vous dire « entraide » ?" in done.stdout
+    assert done.stderr == ""
