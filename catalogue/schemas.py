@@ -7,6 +7,7 @@ the editing forms. They are written in ``data/schemas/`` by ``make generate``.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,16 @@ def schema_path(data_path: str) -> str:
     return f"{SCHEMAS_FOLDER}/{Path(data_path).stem}.schema.json"
 
 
+@cache
 def record_schema(record: type[Model]) -> dict[str, Any]:
     """Return the schema of one record, every reference resolved in place: a plain tree."""
     schema = TypeAdapter(record).json_schema()
     return _resolved(schema, schema.get("$defs", {}))
+
+
+def settings_record_schema() -> dict[str, Any]:
+    """Return the schema of the settings, every reference resolved in place."""
+    return record_schema(Settings)
 
 
 def table_schema(table: Table, catalogue: Catalogue | None = None) -> dict[str, Any]:
