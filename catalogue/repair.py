@@ -34,7 +34,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Plain words that other YAML readers would take for something else than text.
 _RESOLVER = yaml.SafeLoader("")
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.eE+-]*")
+_NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 _SPECIAL_START = tuple("!&*-?|>@`\"'%#{}[],: ")
 
 Edit = tuple[int, int, str]
