@@ -307,7 +307,9 @@ class Figure(Model):
         description="Avec son unité, comme on la lira.",
         examples=["30 % des habitants", "45 000 €"],
     )
-    year: Year | None = None
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
     source: Citation = Field(title="Source", description="Où lire ce chiffre.")
 
 
@@ -400,7 +402,9 @@ class Approval(Model):
         description="L'organisme, si la source le nomme.",
         examples=["Caisse d'allocations familiales (CAF)"],
     )
-    year: Year | None = None
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
     note: Text | None = Field(None, title="Précision", description="Durée, réserve… en une phrase.")
     source: Citation = Field(title="Source", description="Où lire cet agrément.")
 
@@ -461,7 +465,9 @@ class Evidence(Model):
     duration: Text | None = Field(
         None, title="Durée", description="Comme on la lira.", examples=["3 ans"]
     )
-    year: Year | None = None
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
     status: Literal["effective", "planned"] = Field(
         title="État",
         description="« effective » : obtenu ; « planned » : seulement envisagé.",

@@ -142,7 +142,10 @@ def _typeset_block(block: str) -> str:
 
 def _misread(plain: str) -> bool:
     """Tell whether a plain text would be read as a number, a date, true or nothing."""
-    return bool(_NUMBER_LIKE.fullmatch(plain)) or _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)) != "tag:yaml.org,2002:str"
+    return (
+        bool(_NUMBER_LIKE.fullmatch(plain))
+        or _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)) != "tag:yaml.org,2002:str"
+    )
 
 
 def quoted(value: str, *, flow: bool = False) -> str:
@@ -168,7 +171,9 @@ def _ordered(text: str, schema: dict[str, Any]) -> str:
     return text
 
 
-def _groups(node: yaml.Node, schema: dict[str, Any]) -> Iterator[tuple[yaml.MappingNode, list[str]]]:
+def _groups(
+    node: yaml.Node, schema: dict[str, Any]
+) -> Iterator[tuple[yaml.MappingNode, list[str]]]:
     schema = merged(schema)
     if isinstance(node, yaml.SequenceNode):
         for value in node.value:
