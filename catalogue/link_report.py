@@ -15,7 +15,6 @@ from typing import Any
 
 from catalogue import yaml_source
 from catalogue.fields import web_addresses
-from catalogue.loading import Entry
 from catalogue.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
@@ -23,6 +22,8 @@ EXCEPTIONS_PATH = "data/link_exceptions.txt"
 #: Answers that say « gone for good » ; others may be a passing fault or a refusal of machines.
 _DEAD = frozenset({404, 410})
 _NO_SUCH_HOST = re.compile(r"dns|resolve|lookup|no such host|name or service", re.IGNORECASE)
+
+_IN_PROSE = re.compile(r"\]\((https?://[^\s)]+)")
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,17 @@ def exceptions(root: Path) -> tuple[LinkException, ...]:
     return tuple(found)
 
 
-def cited_addresses(catalogue: Catalogue) -> dict[str, list[tuple[Entry, int]]]:
-    """Return every web address of the records, with where each is written."""
-    found: dict[str, list[tuple[Entry, int]]] = {}
+def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return every web address of the records and pages, with where each is written: « file:line »."""
+    found: dict[str, list[str]] = {}
     for entry in catalogue.entries:
         if len(entry.prefix) < 2:
             for path, url in web_addresses(entry.record):
-                found.setdefault(url, []).append((entry, entry.line(*path)))
+                found.setdefault(url, []).append(f"{entry.path}:{entry.line(*path)}")
+    for prose in catalogue.prose.values():
+        for number, line in enumerate(prose.body.splitlines(), prose.start):
+            for url in _IN_PROSE.findall(line):
+                found.setdefault(url, []).append(f"{prose.path}:{number}")
     return found
 
 
@@ -92,25 +97,21 @@ def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
         found[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {told}" if code else told)
     for url, status in _statuses(checked, "timeout_map"):
         found.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
-    for url, status in _statuses(checked, "redirect_map"):
-        target = _target(status)
-        if target and _moved(url, target):
+    for answer in _answers(checked, "redirect_map"):
+        url, target = answer["origin"], answer["redirects"][-1]["url"]
+        if _moved(url, target):
             found.setdefault(url, Verdict(url, "moved", target))
     return sorted((v for v in found.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
 
 
-def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _answers(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
     for answers in checked.get(name, {}).values():
-        for answer in answers:
-            yield answer["url"], answer.get("status") or {}
+        yield from answers
 
 
-def _target(status: dict[str, Any]) -> str | None:
-    redirects = status.get("redirects") or []
-    if isinstance(redirects, dict):
-        redirects = redirects.get("redirects", [])
-    last = redirects[-1] if redirects else None
-    return last.get("url") if isinstance(last, dict) else last
+def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for answer in _answers(checked, name):
+        yield answer["url"], answer.get("status") or {}
 
 
 def _moved(url: str, target: str) -> bool:
@@ -138,7 +139,7 @@ def report(found: list[Verdict], catalogue: Catalogue) -> str:
         if chosen:
             parts.append(f"## {title} ({len(chosen)})\n")
             for verdict in chosen:
-                places = ", ".join(f"`{e.path}:{line}`" for e, line in cited.get(verdict.url, []))
+                places = ", ".join(f"`{place}`" for place in cited.get(verdict.url, []))
                 parts.append(f"- {verdict.url} — {verdict.detail}" + (f" — {places}" if places else ""))
             parts.append("")
     return "\n".join(parts)

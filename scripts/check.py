@@ -10,10 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue.checks import open_catalogue  # noqa: E402
+from catalogue.link_report import exception_problems  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
 from catalogue.reports import FORMATS  # noqa: E402
 from catalogue.spelling import misspelt_word, useless_word  # noqa: E402
 from macros.calls import macro_problems  # noqa: E402
+
+#: What is checked besides the rules of the data.
+RULES = (macro_problems, misspelt_word, useless_word, exception_problems)
 
 
 def main(arguments: list[str]) -> int:
@@ -29,7 +33,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     show = FORMATS[options.format]
     try:
-        catalogue = open_catalogue(options.root.resolve(), macro_problems, misspelt_word, useless_word)
+        catalogue = open_catalogue(options.root.resolve(), *RULES)
     except ProblemsFound as found:
         print(show(found.problems))
         return 1
