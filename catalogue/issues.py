@@ -94,7 +94,19 @@ def form_text(catalogue: Catalogue) -> str:
         ],
     }
     head = "# Tiré du modèle par « make generate » : ne pas modifier à la main.\n"
-    return head + yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100)
+    return head + yaml.dump(form, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes « 08 » too, which some readers take for a number."""
+
+
+def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = "'" if text[:1].isdigit() else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text_node)
 
 
 def _element(question: Question, catalogue: Catalogue) -> dict[str, Any]:

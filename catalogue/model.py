@@ -316,7 +316,7 @@ class Figure(Model):
 class TerritoryType(PageRecord):
     """A kind of territory: a zoning, a national programme or a geographical situation."""
 
-    short_label: Text = Field(title="Intitulé court")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
     definition: MarkdownText | None = Field(
         None, title="Définition", description="Telle que la source la donne ; vide sinon."
     )
@@ -328,7 +328,7 @@ class TerritoryType(PageRecord):
 class DecisionMaker(PageRecord):
     """A kind of public decision maker."""
 
-    short_label: Text = Field(title="Intitulé court")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
 
 
 class LegalForm(Record):
