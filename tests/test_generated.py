@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
 
-SAME_IN_FRENCH = {"source", "page", "date", "action", "actions", "instrument", "instruments"}
+SAME_IN_FRENCH = {"commune", "source", "page", "date", "action", "actions", "instrument", "instruments"}
 
 
 def _schema_of(path: str) -> dict:
