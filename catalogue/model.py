@@ -776,6 +776,7 @@ class Settings(Model):
 
     name: Text = Field(title="Nom du site")
     tagline: Text = Field(title="Sous-titre")
+    description: Text = Field(title="Description", description="Une phrase, au pied de chaque page.")
     url: Url = Field(title="Adresse publique du site")
     repository: Url = Field(title="Adresse du dépôt", description="Page du projet sur la forge.")
     branch: Text = Field(title="Branche modifiée par les éditeurs")

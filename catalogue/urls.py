@@ -86,6 +86,6 @@ def relative(origin: str, target: str) -> str:
 
 def slug(text: str) -> str:
     """Return the form a name takes in an address: lower case, no accent, hyphens."""
-    folded = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    folded = unicodedata.normalize("NFKD", text.lower()).replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(character for character in folded if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

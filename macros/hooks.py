@@ -47,6 +47,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["guide"] = guide
     config.site_name = settings.name
     config.site_url = settings.url
+    config.site_description = settings.description
+    config.extra["baseline"] = settings.tagline
     config.site_author = settings.publisher
     config.copyright = settings.licence
     config.watch.append(config.docs_dir)

@@ -1,7 +1,8 @@
 """Small valid records, and a project of them on disk, for tests to break one thing at a time.
 
-Every ``make_…`` returns a plain dict as an editor would write it; keyword arguments replace fields, and
-``MISSING`` removes one. :class:`Project` writes them as YAML, so that the lines in messages are real.
+Every ``make_…`` returns a plain dict as an editor would write it; keyword arguments replace fields,
+and ``MISSING`` removes one. :class:`Project` writes them as YAML, so that the lines in messages are
+real.
 """
 
 from __future__ import annotations
@@ -198,7 +199,9 @@ def make_source(**overrides: Any) -> dict[str, Any]:
 
 
 def make_person(**overrides: Any) -> dict[str, Any]:
-    return _make({"id": "jeanne-martin", "label": "Jeanne Martin", "monographs": ["cafe"]}, overrides)
+    return _make(
+        {"id": "jeanne-martin", "label": "Jeanne Martin", "monographs": ["cafe"]}, overrides
+    )
 
 
 def make_event(**overrides: Any) -> dict[str, Any]:
@@ -242,6 +245,7 @@ def make_settings(**overrides: Any) -> dict[str, Any]:
     defaults = {
         "name": "Guide",
         "tagline": "Un guide d'essai",
+        "description": "Un guide.",
         "url": "https://guide.example/",
         "repository": "https://forge.example/guide",
         "branch": "main",
@@ -281,8 +285,8 @@ def minimal_files() -> dict[str, Any]:
 class Project:
     """A project in a temporary folder, valid until a test breaks it.
 
-    ``files`` says what each file holds: records for YAML, else text or bytes as they are. Take a path
-    out of it, and the file does not exist.
+    ``files`` says what each file holds: records for YAML, else text or bytes as they are. Take a
+    path out of it, and the file does not exist.
     """
 
     def __init__(self, root: Path):

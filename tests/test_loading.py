@@ -127,7 +127,9 @@ def cafe(**overrides: Any) -> dict[str, Any]:
             "cafe · place : attendu : un groupe de champs ; trouvé : « Gap ».",
         ),
         (
-            cafe(evidence=["Une salle prêtée par la ville, le soir, toute l'année, à tout le monde"]),
+            cafe(
+                evidence=["Une salle prêtée par la ville, le soir, toute l'année, à tout le monde"]
+            ),
             "- Une salle",
             "cafe · evidence[0] : attendu : un groupe de champs ; trouvé : "
             "« Une salle prêtée par la ville, le soir, toute l'année, à tou… ».",
@@ -174,8 +176,16 @@ def cafe(**overrides: Any) -> dict[str, Any]:
             "verified_on:",
             f"cafe · verified_on : « 1er juillet 2024 » {BAD_DATE}",
         ),
-        (cafe(verified_on="2024-02-30"), "verified_on:", f"cafe · verified_on : « 2024-02-30 » {BAD_DATE}"),
-        (cafe(verified_on="01/07/2024"), "verified_on:", f"cafe · verified_on : « 01/07/2024 » {BAD_DATE}"),
+        (
+            cafe(verified_on="2024-02-30"),
+            "verified_on:",
+            f"cafe · verified_on : « 2024-02-30 » {BAD_DATE}",
+        ),
+        (
+            cafe(verified_on="01/07/2024"),
+            "verified_on:",
+            f"cafe · verified_on : « 01/07/2024 » {BAD_DATE}",
+        ),
         (cafe(verified_on=2024), "verified_on:", f"cafe · verified_on : « 2024 » {BAD_DATE}"),
         (
             cafe(updates=[make_update(date="hier")]),
@@ -221,7 +231,8 @@ def test_invalid_monograph(project: Project, record: dict[str, Any], snippet: st
             LEVERS,
             [make_lever(number=0)],
             "number: 0",
-            "contributions · number : « 0 » est hors des limites.\n    Valeur attendue : au moins 1.",
+            "contributions · number : « 0 » est hors des limites.\n"
+            "    Valeur attendue : au moins 1.",
         ),
         (
             "data/activities.yaml",
@@ -424,6 +435,12 @@ def test_front_matter():
     assert (page.body, page.start, page.aliases) == ("\nTexte.\n", 5, ("/b/",))
 
 
+def test_front_matter_after_a_byte_order_mark(project: Project):
+    """Some Windows editors write one: the header must still be seen."""
+    project["content/index.md"] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
+    assert project.catalogue().prose["/"].meta == {"title": "A", "description": "B"}
+
+
 @pytest.mark.parametrize("aliases", ["/b/", "3", "[3]", "{a: b}", "null"])
 def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
     page, _ = prose.parse(f"---\naliases: {aliases}\n---\n", "content/a.md")
@@ -435,21 +452,25 @@ def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
     [
         (
             "---\ntitle: A\n",
-            "content/a.md:1 : l'en-tête ouvert par « --- » n'est pas fermé.\n    Ajoutez une ligne « --- ».",
+            "content/a.md:1 : l'en-tête ouvert par « --- » n'est pas fermé.\n"
+            "    Ajoutez une ligne « --- ».",
         ),
         (
             "---\ntitle: A\ntitle: B\n---\n",
-            "content/a.md:3 · title : le champ est écrit deux fois (déjà ligne 2).\n    Gardez-en un seul.",
+            "content/a.md:3 · title : le champ est écrit deux fois (déjà ligne 2).\n"
+            "    Gardez-en un seul.",
         ),
         (
             "---\ntitle: A: B\n---\n",
             "content/a.md:2 : le fichier n'est pas du YAML valide : "
             "un « : » se trouve au milieu d'une valeur, ou le retrait est faux.\n"
-            "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
+            "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne "
+            "et de la précédente.",
         ),
         (
             "---\ntitle: !!python/object:os.system x\n---\n",
-            "content/a.md:2 · title : les étiquettes « !nom » ne sont pas acceptées.\n    Effacez-la.",
+            "content/a.md:2 · title : les étiquettes « !nom » ne sont pas acceptées.\n"
+            "    Effacez-la.",
         ),
     ],
 )

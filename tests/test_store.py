@@ -222,7 +222,10 @@ def test_supports_are_filtered(village: Project):
     def found(**filters: str) -> list[tuple[str, str]]:
         return [(s.monograph.id, s.action.id) for s in catalogue.supports(**filters)]
 
-    assert found(action="pret-de-salle") == [("cafe", "pret-de-salle"), ("navette", "pret-de-salle")]
+    assert found(action="pret-de-salle") == [
+        ("cafe", "pret-de-salle"),
+        ("navette", "pret-de-salle"),
+    ]
     assert found(monograph="navette") == [("navette", "pret-de-salle"), ("navette", "don")]
     assert found(monograph="navette", action="don") == [("navette", "don")]
     assert found(decision_maker="etat") == [("navette", "pret-de-salle"), ("navette", "don")]
@@ -277,7 +280,9 @@ def test_comparable_weighs_activity_then_territory_then_actions(village: Project
         ("deux-actions", False, (), ("pret-de-salle", "don")),
         ("une-action", False, (), ("pret-de-salle",)),
     ]
-    assert ids(c.monograph for c in catalogue.comparable(catalogue.monographs["cafe"], limit=2)) == [
+    assert ids(
+        c.monograph for c in catalogue.comparable(catalogue.monographs["cafe"], limit=2)
+    ) == [
         "meme-activite",
         "meme-territoire",
     ]
@@ -388,7 +393,9 @@ def test_every_evidence_is_in_one_support(catalogue: Catalogue):
     supports = catalogue.supports()
     pairs = [(s.monograph.id, s.action.id) for s in supports]
     assert len(pairs) == len(set(pairs))
-    assert set(pairs) == {(m.id, e.action) for m in catalogue.monographs.values() for e in m.evidence}
+    assert set(pairs) == {
+        (m.id, e.action) for m in catalogue.monographs.values() for e in m.evidence
+    }
     total = sum(len(m.evidence) for m in catalogue.monographs.values())
     assert sum(len(s.evidence) for s in supports) == total
 
@@ -407,16 +414,28 @@ def test_links_are_the_same_both_ways(catalogue: Catalogue):
             Kind.LEGAL_FORM: {monograph.legal_form},
         }
         for kind, expected in linked.items():
-            found = {i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)}
+            found = {
+                i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)
+            }
             assert found == expected, (monograph.id, kind)
 
 
 def test_comparable_cases_of_the_base(catalogue: Catalogue):
+    everyone = len(catalogue.monographs)
     for monograph in catalogue.monographs.values():
-        found = catalogue.comparable(monograph)
-        assert found, monograph.id
-        assert monograph not in [c.monograph for c in found]
-        assert len(found) <= 6
+        found = catalogue.comparable(monograph, limit=everyone)
+        assert catalogue.comparable(monograph) == found[:6]
+        expected = {
+            other.id
+            for other in catalogue.monographs.values()
+            if other is not monograph
+            and (
+                other.activity == monograph.activity
+                or {t.type for t in other.territories} & {t.type for t in monograph.territories}
+                or {e.action for e in other.evidence} & {e.action for e in monograph.evidence}
+            )
+        }
+        assert {c.monograph.id for c in found} == expected
 
 
 def test_redirects_of_the_base_lead_to_pages(catalogue: Catalogue):

@@ -56,7 +56,8 @@ def test_not_a_web_address(project: Project, address: str):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://cafe.fr", "http://cafe.fr/", "HTTPS://cafe.fr/a?b=c&d=1#e", "https://café.fr/é"]
+    "address",
+    ["https://cafe.fr", "http://cafe.fr/", "HTTPS://cafe.fr/a?b=c&d=1#e", "https://café.fr/é"],
 )
 def test_not_a_web_address__real_ones_are_accepted(project: Project, address: str):
     project[CAFE] = make_monograph(website=address)

@@ -196,7 +196,9 @@ def test_testimony_without_evidence__about_an_unknown_action_is_told_elsewhere(p
     assert project.messages(without_evidence) == []
 
 
-@pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
+@pytest.mark.parametrize(
+    "again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"]
+)
 def test_repeated_evidence(project: Project, again: str):
     first = {"instrument": "Clé"} | make_evidence()
     second = {"instrument": "Clés"} | make_evidence(summary=again)
@@ -224,6 +226,7 @@ def test_organisation_spelt_twice(project: Project):
     project[CAFE] = make_monograph(evidence=[make_evidence(organisations=["Caf", "ville de Gàp"])])
     assert project.messages(organisation_spelt_twice) == [
         f"{project.at(CAFE, 'ville de Gàp')} · cafe · evidence[0].organisations[1] : "
-        f"« ville de Gàp » est écrit « Ville de Gap » ailleurs ({project.at(other, '- Ville de Gap')}).\n"
+        "« ville de Gàp » est écrit « Ville de Gap » ailleurs "
+        f"({project.at(other, '- Ville de Gap')}).\n"
         "    Gardez une seule graphie."
     ]

@@ -110,6 +110,8 @@ def test_commune_outside_departement(
     ]
 
 
-def test_commune_outside_departement__is_silent_on_a_departement_that_does_not_exist(project: Project):
+def test_commune_outside_departement__is_silent_on_a_departement_that_does_not_exist(
+    project: Project,
+):
     _put(project, commune="Gap", departement="xx")
     assert project.messages(commune_outside_departement) == []

@@ -97,7 +97,9 @@ def test_unknown_front_matter(project: Project, key: str, hint: str):
 )
 def test_page_without_title(project: Project, header: str, expected: list[str]):
     project[INDEX] = f"{header}\nTexte.\n"
-    assert project.messages(page_without_title) == [f"{INDEX}:{told} dans l'en-tête." for told in expected]
+    assert project.messages(page_without_title) == [
+        f"{INDEX}:{told} dans l'en-tête." for told in expected
+    ]
 
 
 def test_page_without_title__a_record_gives_its_own(project: Project):
@@ -126,12 +128,15 @@ def test_repeated_title(project: Project, field: str, line: int, value: str, hea
 def test_main_heading_in_prose(project: Project, text: str, line: int):
     project[INDEX] = HEADER + text
     assert project.messages(main_heading_in_prose) == [
-        f"{INDEX}:{BODY_LINE + line} : un titre de premier niveau (« # ») se trouve dans le texte.\n"
+        f"{INDEX}:{BODY_LINE + line} : "
+        "un titre de premier niveau (« # ») se trouve dans le texte.\n"
         "    Commencez les titres par « ## »."
     ]
 
 
-@pytest.mark.parametrize("text", ["## Titre\n", "```\n# commentaire\n```\n", "n° #1\n", '{{ link("# a") }}\n'])
+@pytest.mark.parametrize(
+    "text", ["## Titre\n", "```\n# commentaire\n```\n", "n° #1\n", '{{ link("# a") }}\n']
+)
 def test_main_heading_in_prose__other_texts_are_free(project: Project, text: str):
     project[INDEX] = HEADER + text
     assert project.messages(main_heading_in_prose) == []
@@ -286,7 +291,9 @@ def test_unexplained_acronym__in_the_glossary(project: Project, term: dict):
     assert project.messages(unexplained_acronym) == []
 
 
-@pytest.mark.parametrize("text", ["Le XIXe siècle, partie II.", "Un 2CV.", "https://CAF.fr", "a@CAF.fr"])
+@pytest.mark.parametrize(
+    "text", ["Le XIXe siècle, partie II.", "Un 2CV.", "https://CAF.fr", "a@CAF.fr"]
+)
 def test_unexplained_acronym__other_words_are_free(project: Project, text: str):
     project[CAFE] = make_monograph(summary=text)
     assert project.messages(unexplained_acronym) == []

@@ -162,7 +162,9 @@ CASES = [
     Case(
         "CriterionReading.id",
         CAFE,
-        make_monograph(criteria=[{"id": _wrong(CRITERIA), "basis": "stated", "note": "Ils viennent."}]),
+        make_monograph(
+            criteria=[{"id": _wrong(CRITERIA), "basis": "stated", "note": "Ils viennent."}]
+        ),
         "cafe · criteria[0].id",
         CRITERIA,
     ),
@@ -229,8 +231,16 @@ CASES = [
                 [make_family(criteria=[make_criterion(source=CITED)])],
                 "partenaires · criteria[0].source.id",
             ),
-            ("data/territories.yaml", [make_territory(figures=[FIGURE])], "montagne · figures[0].source.id"),
-            ("data/decision_makers.yaml", [make_decision_maker(source=CITED)], "commune · source.id"),
+            (
+                "data/territories.yaml",
+                [make_territory(figures=[FIGURE])],
+                "montagne · figures[0].source.id",
+            ),
+            (
+                "data/decision_makers.yaml",
+                [make_decision_maker(source=CITED)],
+                "commune · source.id",
+            ),
             ("data/legal_forms.yaml", [make_legal_form(source=CITED)], "association · source.id"),
             (CAFE, make_monograph(source=CITED), "cafe · source.id"),
             (CAFE, make_monograph(figures=[FIGURE]), "cafe · figures[0].source.id"),
@@ -239,13 +249,21 @@ CASES = [
                 make_monograph(approvals=[{"label": "Agrément", "source": CITED}]),
                 "cafe · approvals[0].source.id",
             ),
-            (CAFE, make_monograph(evidence=[make_evidence(source=CITED)]), "cafe · evidence[0].source.id"),
+            (
+                CAFE,
+                make_monograph(evidence=[make_evidence(source=CITED)]),
+                "cafe · evidence[0].source.id",
+            ),
             (
                 CAFE,
                 make_monograph(testimonies=[make_testimony(source=CITED)]),
                 "cafe · testimonies[0].source.id",
             ),
-            (CAFE, make_monograph(updates=[make_update(source=CITED)]), "cafe · updates[0].source.id"),
+            (
+                CAFE,
+                make_monograph(updates=[make_update(source=CITED)]),
+                "cafe · updates[0].source.id",
+            ),
             ("data/glossary.yaml", [make_term(source=CITED)], "ess · source.id"),
             ("data/sources.yaml", [make_source(cited=[CITED])], "rapport · cited[0].id"),
             ("data/events.yaml", [make_event(source=CITED)], "webinaire · source.id"),
@@ -266,7 +284,9 @@ def test_unknown_reference(project: Project, case: Case):
 
 
 def test_unknown_reference__cases_cover_every_reference_of_the_model():
-    classes = [c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)]
+    classes = [
+        c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)
+    ]
     declared = {
         f"{c.__name__}.{name}"
         for c in classes
@@ -374,7 +394,9 @@ def test_activity_without_need(project: Project):
 
 def test_inferred_without_note(project: Project):
     project[CAFE] = make_monograph(territories=[{"type": "montagne", "basis": "inferred"}])
-    project["data/activities.yaml"] = [make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])]
+    project["data/activities.yaml"] = [
+        make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])
+    ]
     told = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
     assert sorted(project.messages(inferred_without_note)) == [
         f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {told}",

@@ -1,0 +1,66 @@
+"""French typography and explained acronyms, on small pieces of HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.store import Catalogue
+from macros import finishing
+
+NNBSP, NBSP = "\u202f", "\u00a0"
+TYPESET = {
+    "apostrophe": ("<p>l'ESS</p>", "<p>l’ESS</p>"),
+    "escaped apostrophe": ("<p>l&#39;ESS</p>", "<p>l’ESS</p>"),
+    "question": ("<p>Qui ?</p>", f"<p>Qui{NNBSP}?</p>"),
+    "colon beyond a tag": ("<p><strong>Qui</strong> : moi</p>", f"<p><strong>Qui</strong>{NBSP}: moi</p>"),
+    "quotes": ("<p>« oui »</p>", f"<p>«{NBSP}oui{NBSP}»</p>"),
+    "percent": ("<p>50 % des parts</p>", f"<p>50{NNBSP}% des parts</p>"),
+    "attribute": ('<a title="l\'un : a">x</a>', f'<a title="l’un{NBSP}: a">x</a>'),
+    "code": ("<p><code>a ? b : 'c'</code></p>", "<p><code>a ? b : 'c'</code></p>"),
+    "script": ("<script>var a = b ? 'c' : d;</script>", "<script>var a = b ? 'c' : d;</script>"),
+    "address": ('<a href="/x?a=b:c">x</a>', '<a href="/x?a=b:c">x</a>'),
+    "escaped mark-up": ("<p>&lt;b&gt; &amp; c</p>", "<p>&lt;b&gt; &amp; c</p>"),
+}
+
+
+@pytest.mark.parametrize("name", TYPESET)
+def test_typeset(name: str):
+    html, expected = TYPESET[name]
+    shown = finishing.typeset(html)
+    assert shown.replace(NNBSP, NBSP) == expected.replace(NNBSP, NBSP)
+    assert finishing.typeset(shown) == shown, "a second pass changes nothing"
+
+
+def article(html: str) -> str:
+    return f'<main><article class="x">{html}</article></main>'
+
+
+def test_acronym_is_explained_at_each_occurrence(catalogue: Catalogue):
+    html = finishing.finish(article("<p>Un QPV et un QPV.</p>"), catalogue)
+    assert html.count('<abbr class="acronym"') == 2
+    assert html.count('tabindex="0"') == 1, "one stop of the Tab key in a section"
+    assert html.count('id="tip-qpv"') == 1
+    assert 'data-tip="Quartier prioritaire de la politique de la ville"' in html
+
+
+def test_next_section_has_its_own_stop(catalogue: Catalogue):
+    html = finishing.finish(article("<p>Un QPV.</p><h2>Suite</h2><p>Un QPV.</p>"), catalogue)
+    assert html.count('tabindex="0"') == 2
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<a href='x'>QPV</a>", "<h2>QPV</h2>", "<p><code>QPV</code></p>", "<button>QPV</button>", "<p>QPVX</p>"],
+)
+def test_acronym_left_alone(catalogue: Catalogue, html: str):
+    assert "<abbr" not in finishing.finish(article(html), catalogue)
+
+
+def test_text_outside_the_article_is_left_alone(catalogue: Catalogue):
+    assert "<abbr" not in finishing.finish("<header>QPV</header>" + article("<p>x</p>"), catalogue)
+
+
+def test_table_of_contents():
+    html = '<h2 id="a">Un <b>titre</b></h2><h3 id="b">Non</h3><h2>Sans ancre</h2><h2 class="x" id="c">Deux</h2>'
+    found = finishing.table_of_contents(html)
+    assert [(link.title, link.id, link.level) for link in found] == [("Un titre", "a", 2), ("Deux", "c", 2)]

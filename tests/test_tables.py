@@ -1,0 +1,191 @@
+"""Matrices and figures: each agrees with a naive recount."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from catalogue import tables
+from catalogue.model import Kind
+from catalogue.store import Catalogue
+from tests.builders import (
+    CAFE,
+    Project,
+    make_action,
+    make_decision_maker,
+    make_evidence,
+    make_lever,
+    make_monograph,
+    make_testimony,
+)
+
+EACH_MATRIX = pytest.mark.parametrize(
+    ("rows", "columns"), tables.MATRICES, ids=["-".join(pair) for pair in tables.MATRICES]
+)
+
+
+def recount(catalogue: Catalogue, rows: Kind, columns: Kind) -> Counter[tuple[str, str]]:
+    """Count the cells of a matrix the slow way, from the files alone."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for monograph in catalogue.monographs.values():
+        if rows is Kind.NEED:
+            activity = catalogue.activities[monograph.activity]
+            pairs = {(n.id, monograph.theme) for n in activity.needs}
+            pairs |= {(n, monograph.theme) for n in monograph.needs}
+        elif columns is Kind.MONOGRAPH:
+            cells.update((e.action, monograph.id) for e in monograph.evidence)
+            continue
+        elif columns is Kind.TERRITORY:
+            pairs = {(e.action, t.type) for e in monograph.evidence for t in monograph.territories}
+        else:
+            pairs = {(e.action, d) for e in monograph.evidence for d in e.decision_makers}
+        cells.update(pairs)
+    return cells
+
+
+@EACH_MATRIX
+def test_matrix_agrees_with_a_recount(catalogue: Catalogue, rows: Kind, columns: Kind):
+    matrix = tables.matrix(catalogue, rows, columns)
+    expected = recount(catalogue, rows, columns)
+    found = {
+        (row.id, column.id): int(matrix.counts.loc[row.id, column.id])
+        for row in matrix.rows
+        for column in matrix.columns
+    }
+    assert {cell: n for cell, n in found.items() if n} == dict(expected)
+    assert set(matrix.monographs) == set(expected)
+    assert matrix.empty_cells == len(found) - len(expected)
+
+
+@EACH_MATRIX
+def test_matrix_shows_every_record_in_the_order_of_the_data(
+    catalogue: Catalogue, rows: Kind, columns: Kind
+):
+    matrix = tables.matrix(catalogue, rows, columns)
+    assert [r.id for r in matrix.rows] == list(matrix.counts.index) == list(catalogue.of_kind(rows))
+    assert [c.id for c in matrix.columns] == list(matrix.counts.columns)
+    assert list(matrix.counts.columns) == list(catalogue.of_kind(columns))
+
+
+@EACH_MATRIX
+def test_each_cell_names_its_monographs_once(catalogue: Catalogue, rows: Kind, columns: Kind):
+    matrix = tables.matrix(catalogue, rows, columns)
+    for (row, column), ids in matrix.monographs.items():
+        assert len(ids) == len(set(ids))
+        linked = {m.id for m in catalogue.monographs_of(rows, row)}
+        assert set(ids) <= linked
+        if not matrix.counts_passages:
+            assert len(ids) == matrix.counts.loc[row, column]
+
+
+@EACH_MATRIX
+def test_each_cell_leads_to_a_page(catalogue: Catalogue, rows: Kind, columns: Kind):
+    matrix = tables.matrix(catalogue, rows, columns)
+    pages = catalogue.page_addresses()
+    targets = {matrix.target(*cell) for cell in matrix.monographs}
+    assert {t for t in targets if t.partition("#")[0] not in pages} == set()
+
+
+@EACH_MATRIX
+def test_matrix_of_a_base_without_evidence(project: Project, rows: Kind, columns: Kind):
+    del project.files[CAFE]
+    project["data/monographs/vide.yaml"] = make_monograph(
+        id="vide", evidence=[], territories=[], needs=[]
+    )
+    project["data/activities.yaml"][0]["needs"] = []
+    project["data/people.yaml"] = []
+    matrix = tables.matrix(project.catalogue(), rows, columns)
+    assert matrix.counts.shape == (1, 1)
+    assert matrix.empty_cells == 1
+    assert matrix.monographs == {}
+
+
+def test_matrix_counts_passages_or_monographs(project: Project):
+    """Passages where a column is one monograph; monographs, once each, everywhere else."""
+    project["data/levers.yaml"] = [
+        make_lever(actions=[make_action(), make_action(id="don", label="Donner")])
+    ]
+    project["data/decision_makers.yaml"] = [
+        make_decision_maker(),
+        make_decision_maker(id="etat", label="État"),
+    ]
+    project[CAFE] = make_monograph(
+        evidence=[make_evidence(), make_evidence(summary="Encore.", decision_makers=["etat"])]
+    )
+    catalogue = project.catalogue()
+
+    def cells(rows: Kind, columns: Kind) -> dict[tuple[str, str], int]:
+        counts = tables.matrix(catalogue, rows, columns).counts
+        return {(r, c): int(counts.loc[r, c]) for r in counts.index for c in counts.columns}
+
+    assert cells(Kind.ACTION, Kind.MONOGRAPH) == {("pret-de-salle", "cafe"): 2, ("don", "cafe"): 0}
+    assert cells(Kind.ACTION, Kind.TERRITORY) == {
+        ("pret-de-salle", "montagne"): 1,
+        ("don", "montagne"): 0,
+    }
+    assert cells(Kind.ACTION, Kind.DECISION_MAKER) == {
+        ("pret-de-salle", "commune"): 1,
+        ("pret-de-salle", "etat"): 1,
+        ("don", "commune"): 0,
+        ("don", "etat"): 0,
+    }
+    assert cells(Kind.NEED, Kind.THEME) == {("se-rencontrer", "entraide"): 1}
+
+
+def test_cell_leads_to_its_evidence(project: Project):
+    catalogue = project.catalogue()
+    actions = tables.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
+    needs = tables.matrix(catalogue, Kind.NEED, Kind.THEME)
+    assert actions.target("pret-de-salle", "montagne") == "/monographies/cafe/#pret-de-salle"
+    assert needs.target("se-rencontrer", "entraide") == "/monographies/cafe/"
+
+
+def test_cell_of_several_cases_leads_to_their_list(project: Project):
+    project["data/monographs/autre.yaml"] = make_monograph(id="autre", name="Autre")
+    catalogue = project.catalogue()
+    actions = tables.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
+    needs = tables.matrix(catalogue, Kind.NEED, Kind.THEME)
+    assert actions.target("pret-de-salle", "montagne") == "/actions/pret-de-salle/#precedents"
+    assert needs.target("se-rencontrer", "entraide") == "/besoins/se-rencontrer/#cas"
+
+
+def test_empty_cell_leads_nowhere(project: Project):
+    project[CAFE] = make_monograph(evidence=[make_evidence(decision_makers=[])])
+    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
+    with pytest.raises(KeyError):
+        matrix.target("pret-de-salle", "commune")
+
+
+def test_unknown_matrix(project: Project):
+    with pytest.raises(KeyError):
+        tables.matrix(project.catalogue(), Kind.MONOGRAPH, Kind.ACTION)
+
+
+def test_figures_of_a_small_base(project: Project):
+    project[CAFE] = make_monograph(
+        evidence=[
+            make_evidence(organisations=["Caf", "Ville de Gap"]),
+            make_evidence(organisations=["Caf"], summary="Encore."),
+        ],
+        testimonies=[make_testimony()],
+    )
+    assert tables.figures(project.catalogue()) == {
+        "monographs": "1",
+        "levers": "1",
+        "actions": "1",
+        "needs": "1",
+        "activities": "1",
+        "themes": "1",
+        "criteria": "1",
+        "territories": "1",
+        "decision_makers": "1",
+        "evidence": "2",
+        "supports": "1",
+        "testimonies": "1",
+        "people": "1",
+        "terms": "1",
+        "sources": "1",
+        "errata": "1",
+        "organisations": "2",
+    }

@@ -1,0 +1,119 @@
+"""Public addresses and the links between them."""
+
+from __future__ import annotations
+
+import posixpath
+
+import pytest
+
+from catalogue import urls
+from catalogue.layout import PAGE_KINDS
+from catalogue.model import Kind
+from catalogue.prose import Prose
+from catalogue.store import Catalogue
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "index"),
+    [
+        (Kind.THEME, "/thematiques/x/", "/thematiques/"),
+        (Kind.NEED, "/besoins/x/", "/besoins/"),
+        (Kind.ACTIVITY, "/activites/x/", "/activites/"),
+        (Kind.LEVER, "/leviers/x/", "/leviers/"),
+        (Kind.ACTION, "/actions/x/", "/actions/"),
+        (Kind.CRITERION, "/criteres/x/", "/criteres/"),
+        (Kind.TERRITORY, "/territoires/x/", "/territoires/"),
+        (Kind.DECISION_MAKER, "/decideurs/x/", "/decideurs/"),
+        (Kind.MONOGRAPH, "/monographies/x/", "/monographies/"),
+        (Kind.TERM, "/glossaire/#x", "/glossaire/"),
+        (Kind.SOURCE, "/bibliographie/#x", "/bibliographie/"),
+    ],
+)
+def test_published_addresses(kind: Kind, address: str, index: str):
+    """These are promised to others: they never change."""
+    assert urls.address(kind, "x") == address
+    assert urls.index_address(kind) == index
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_an_address(kind: Kind):
+    assert urls.address(kind, "x").startswith(urls.index_address(kind))
+    assert ("#" not in urls.address(kind, "x")) == (kind in PAGE_KINDS)
+
+
+def test_evidence_address():
+    assert urls.evidence_address("cafe", "don") == "/monographies/cafe/#don"
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/", "index.md"),
+        ("/actions/", "actions/index.md"),
+        ("/actions/don/", "actions/don.md"),
+        ("/tableaux/", "tableaux/index.md"),
+        ("/glossaire/", "glossaire.md"),
+    ],
+)
+def test_content_path(address: str, path: str):
+    assert urls.content_path(address) == path
+    assert Prose(f"content/{path}").address == address
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "link"),
+    [
+        ("/", "/", "./"),
+        ("/", "/actions/don/", "actions/don/"),
+        ("/", "/glossaire/#ess", "glossaire/#ess"),
+        ("/actions/", "/", "../"),
+        ("/actions/don/", "/", "../../"),
+        ("/actions/don/", "/actions/", "../"),
+        ("/actions/don/", "/actions/pret/", "../pret/"),
+        ("/actions/don/", "/monographies/cafe/#don", "../../monographies/cafe/#don"),
+        ("/actions/don/", "/actions/don/#precedents", "#precedents"),
+        ("/actions/don/", "/actions/don/", "./"),
+        ("/a/", "/ab/", "../ab/"),
+        ("/actions/don/", "/data/guide.json", "../../data/guide.json"),
+    ],
+)
+def test_relative(origin: str, target: str, link: str):
+    assert urls.relative(origin, target) == link
+
+
+def test_relative_links_lead_back_to_their_target(catalogue: Catalogue):
+    origins = ["/", "/actions/", "/actions/avance-de-fonds/"]
+    for target in catalogue.page_addresses():
+        for origin in origins:
+            link = urls.relative(origin, target)
+            assert not link.startswith("/")
+            assert posixpath.normpath(posixpath.join(origin, link)).rstrip("/") == target.rstrip(
+                "/"
+            )
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Avance de fonds", "avance-de-fonds"),
+        ("Bell'Occas", "bell-occas"),
+        ("Bell’Occas", "bell-occas"),
+        ("Habit'Âge", "habit-age"),
+        ("Action cœur de ville", "action-coeur-de-ville"),
+        ("ŒUVRE", "oeuvre"),
+        ("Lætitia", "laetitia"),
+        ("LÆTITIA", "laetitia"),
+        ("Ça va : 3 €, n° 2 !", "ca-va-3-n-2"),
+        ("  --  ", ""),
+        ("日本", ""),
+        ("e\u0301t\u00e9", "ete"),
+        ("m²", "m2"),
+        ("deux mots\u00a0liés", "deux-mots-lies"),
+    ],
+)
+def test_slug(text: str, slug: str):
+    assert urls.slug(text) == slug
+
+
+def test_slug_of_an_id_is_itself(catalogue: Catalogue):
+    assert [e.id for e in catalogue.entries if urls.slug(e.id) != e.id] == []
