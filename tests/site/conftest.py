@@ -1,0 +1,117 @@
+"""The real site, built once for all the tests of a run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.conftest import ROOT
+
+
+def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """Build a project strictly into a folder, as the Makefile does; never raises."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=project,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the real site; the first worker to ask builds it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    site = shared / "site"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            result = build(ROOT, site)
+            assert result.returncode == 0, result.stdout + result.stderr
+    return site
+
+
+class Site:
+    """Pages of the built site, parsed on demand, by public address."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    @cache  # noqa: B019 - one instance for the session
+    def page(self, address: str) -> LexborHTMLParser:
+        """Return the parsed page at an address."""
+        return LexborHTMLParser(self.html(address))
+
+    def html(self, address: str) -> str:
+        """Return the HTML of the page at an address."""
+        return self.file(address).read_text("utf-8")
+
+    def file(self, address: str) -> Path:
+        """Return the file answered for an address."""
+        path = self.folder / address.lstrip("/")
+        return path / "index.html" if address.endswith("/") else path
+
+    def links(self, address: str) -> list[str]:
+        """Return the internal links of a page as addresses without anchors."""
+        found = []
+        for anchor in self.page(address).css("a[href]"):
+            href = anchor.attributes["href"].partition("#")[0]
+            if href and ":" not in href:
+                target = os.path.normpath(os.path.join(address, href))  # noqa: PTH118 - addresses
+                found.append(f"{target.rstrip('/')}/" if href.endswith(("/", ".")) else target)
+        return found
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Site:
+    """The built site."""
+    return Site(built)
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing: pytest shows what matters."""
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[str]:
+    """Address of the built site, served on the loopback interface."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(built)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; without one, tests are skipped, but on CI they fail."""
+    path = find_chromium()
+    if path is None:
+        reason = "Chromium manque : sudo apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
