@@ -179,12 +179,13 @@ function replacePair(pair, name, value, indent, { source, edits }) {
   const start = pair.key.range[0];
   const text = block({ [name]: value }, indent).slice(indent.length);
   const end = lineEnd(source, pair.value ?? pair.key);
-  edits.push({ start, end, text: text + commentAfter(source, pair.value) });
+  edits.push({ start, end, text: withComment(text, pair.value) });
 }
 
-/** Keep the comment that follows a value on its line. */
-function commentAfter(source, node) {
-  return node?.comment && isScalar(node) && !node.type?.startsWith("BLOCK") ? `# ${node.comment.trim()}\n` : "";
+/** Keep the comment that stood after a value: on the first line of what replaces it. */
+function withComment(text, node) {
+  if (!isScalar(node) || !node.comment || node.type?.startsWith("BLOCK")) return text;
+  return text.replace("\n", ` # ${node.comment.trim()}\n`);
 }
 
 function compareList(list, value, context) {

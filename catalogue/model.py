@@ -151,7 +151,7 @@ class Record(Model):
     label: Text = Field(
         title="Intitulé",
         description="Nom affiché : court, sans point final. Une action commence par un verbe.",
-        examples=["Avancer des fonds"],
+        examples=["Avancer les fonds octroyés par d'autres financeurs"],
     )
     aliases: tuple[Text, ...] = Field(
         (),

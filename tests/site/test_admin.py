@@ -22,6 +22,7 @@ from scripts.admin import Files, OutsideProject, make_server
 from tests.conftest import ROOT
 
 CASE = "data/monographs/cafe-pluche.yaml"
+ACTION = "Avancer les fonds octroyés par d'autres financeurs"
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +67,8 @@ def _publish(page) -> None:
 
 def _control(page, label: str, rank: int = 0):
     """Return the part of the form that a label names; ``rank`` counts those of the same name."""
-    name = re.compile(rf"^{re.escape(label)}( \(optionnel\))?$", re.IGNORECASE)
-    return page.locator("label", has_text=name).nth(rank).locator("xpath=..")
+    name = re.compile(rf"^{label}( \(optionnel\))?$", re.IGNORECASE)
+    return page.locator("label", has_text=name).nth(rank).locator("xpath=../..")
 
 
 def _fill(page, label: str, text: str, rank: int = 0) -> None:
@@ -115,7 +116,7 @@ def test_new_case_passes_the_check(editor, service, copy):
     _choose(editor, "Source", "L'économie sociale et solidaire")
     _fill(editor, "Page", "12")
     editor.get_by_role("button", name="un soutien").click()
-    _choose(editor, "Action", "Avancer des fonds")
+    _choose(editor, "Action", ACTION)
     _choose(editor, "Degré de détail", "Exemple raconté")
     _choose(editor, "État", "Obtenu")
     _fill(editor, "Résumé", "La ville avance le loyer de la première année.")
@@ -134,7 +135,7 @@ def test_new_case_passes_the_check(editor, service, copy):
 
 EDITS = {
     "a citation": ("v.evidence[1].source.page = 33", {"-": 1, "+": 1}),
-    "a text": ("v.evidence[2].summary = 'Une autre phrase.'", {"-": 3, "+": 1}),
+    "a text": ("v.evidence[2].summary = 'Une autre phrase.'", {"-": 2, "+": 1}),
     "one more support": (
         "v.evidence.push({source: {id: 'rapport-anct-2021', page: 3}, action: 'avance-de-fonds', "
         "detail: 'mention', status: 'planned', amount: {}, summary: 'La ville avance le loyer.'})",
