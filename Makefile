@@ -30,7 +30,7 @@ admin: $(VENV)/site.stamp ## Ouvre l'éditeur de fiches : des formulaires qui é
 generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : schémas, formulaires
 	@$(BIN)/python scripts/generate.py
 
-test: $(VENV)/test.stamp browser ## Installe ce que demandent les tests et les lance tous
+test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
@@ -46,9 +46,10 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 clean: ## Efface ce qui se reconstruit
 	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
 
-.PHONY: browser
-browser:
-	@sh scripts/install_browser.sh
+.PHONY: programs
+programs:
+	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
+	@sh scripts/install_program.sh nginx-light nginx
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

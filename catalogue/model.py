@@ -144,6 +144,28 @@ class Update(Model):
     )
 
 
+class Withdrawal(Model):
+    """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
+
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Retirée le", description="Au format AAAA-MM-JJ."
+    )
+    reason: MarkdownText = Field(title="Motif", description="Une phrase que le lecteur verra.")
+    replaced_by: AnyRecordId | None = Field(
+        None, title="Remplacée par", description="Identifiant de la fiche à lire à la place."
+    )
+
+
+AddedOn = Annotated[
+    datetime.date | None,
+    Field(
+        strict=False,
+        title="Ajoutée le",
+        description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
+    ),
+]
+
+
 class Record(Model):
     """What every record with an id and a name has."""
 
@@ -176,6 +198,12 @@ class PageRecord(Record):
     )
     updates: tuple[Update, ...] = Field(
         (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
+    )
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(
+        None,
+        title="Fiche retirée",
+        description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
     )
 
 
@@ -594,6 +622,12 @@ class Monograph(Model):
         title="Vérifié le",
         description="Date de la dernière vérification complète de la fiche, AAAA-MM-JJ.",
         examples=["2026-03-14"],
+    )
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(
+        None,
+        title="Fiche retirée",
+        description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
     )
 
     @property

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by p
 
 from catalogue import urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
-from macros import finishing, publishing  # noqa: E402
+from macros import finishing, outputs, publishing  # noqa: E402
 from macros.admin import admin_files  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
@@ -104,6 +104,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
+def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+    """Give the theme what the head of the page says to search engines and sharing apps."""
+    context["sharing"] = _guide(config).renderer.sharing
+    context["share"] = context["sharing"].of(_address(page))
+    return context
+
+
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish the HTML: French typography and explained acronyms."""
@@ -124,8 +131,11 @@ def on_build_error(error: Exception) -> None:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the new site in place of the old one, unless something was wrong."""
-    publishing.publish(config, _guide(config).catalogue)
+    """Write what is not a page, then put the new site in place of the old one, unless something was wrong."""
+    guide = _guide(config)
+    cache = Path(config.config_file_path).parent / ".cache"
+    outputs.write(Path(config.site_dir), guide.outputs, cache)
+    publishing.publish(config, guide.catalogue)
 
 
 def _address(page: Page) -> str:

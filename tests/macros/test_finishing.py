@@ -12,7 +12,10 @@ TYPESET = {
     "apostrophe": ("<p>l'ESS</p>", "<p>l’ESS</p>"),
     "escaped apostrophe": ("<p>l&#39;ESS</p>", "<p>l’ESS</p>"),
     "question": ("<p>Qui ?</p>", f"<p>Qui{NNBSP}?</p>"),
-    "colon beyond a tag": ("<p><strong>Qui</strong> : moi</p>", f"<p><strong>Qui</strong>{NBSP}: moi</p>"),
+    "colon beyond a tag": (
+        "<p><strong>Qui</strong> : moi</p>",
+        f"<p><strong>Qui</strong>{NBSP}: moi</p>",
+    ),
     "quotes": ("<p>« oui »</p>", f"<p>«{NBSP}oui{NBSP}»</p>"),
     "percent": ("<p>50 % des parts</p>", f"<p>50{NNBSP}% des parts</p>"),
     "attribute": ('<a title="l\'un : a">x</a>', f'<a title="l’un{NBSP}: a">x</a>'),
@@ -50,7 +53,13 @@ def test_next_section_has_its_own_stop(catalogue: Catalogue):
 
 @pytest.mark.parametrize(
     "html",
-    ["<a href='x'>QPV</a>", "<h2>QPV</h2>", "<p><code>QPV</code></p>", "<button>QPV</button>", "<p>QPVX</p>"],
+    [
+        "<a href='x'>QPV</a>",
+        "<h2>QPV</h2>",
+        "<p><code>QPV</code></p>",
+        "<button>QPV</button>",
+        "<p>QPVX</p>",
+    ],
 )
 def test_acronym_left_alone(catalogue: Catalogue, html: str):
     assert "<abbr" not in finishing.finish(article(html), catalogue)
@@ -63,4 +72,7 @@ def test_text_outside_the_article_is_left_alone(catalogue: Catalogue):
 def test_table_of_contents():
     html = '<h2 id="a">Un <b>titre</b></h2><h3 id="b">Non</h3><h2>Sans ancre</h2><h2 class="x" id="c">Deux</h2>'
     found = finishing.table_of_contents(html)
-    assert [(link.title, link.id, link.level) for link in found] == [("Un titre", "a", 2), ("Deux", "c", 2)]
+    assert [(link.title, link.id, link.level) for link in found] == [
+        ("Un titre", "a", 2),
+        ("Deux", "c", 2),
+    ]

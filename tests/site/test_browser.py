@@ -1,0 +1,152 @@
+"""What a reader sees and does, in a real browser, on one page of each template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = {
+    "home": "/",
+    "levers": "/leviers/",
+    "lever": "/leviers/partenariats-financiers/",
+    "action": "/actions/acces-au-foncier/",
+    "action without case": "/actions/financement-participatif/",
+    "monograph": "/monographies/bell-occas/",
+    "need": "/besoins/acces-a-l-emploi/",
+    "need without case": "/besoins/parentalite/",
+    "activity": "/activites/fablabs/",
+    "theme": "/thematiques/inclusion/",
+    "territory": "/territoires/zones-de-revitalisation-rurale/",
+    "decision maker": "/decideurs/departement/",
+    "criterion": "/criteres/acces-aux-subventions/",
+    "matrix": "/tableaux/actions-et-monographies/",
+    "glossary": "/glossaire/",
+    "bibliography": "/bibliographie/",
+    "errata": "/errata/",
+    "people": "/personnes/",
+    "text": "/definitions/",
+    "macros": "/contribuer/macros/",
+    "site map": "/plan-du-site/",
+    "unknown": "/404.html",
+}
+
+
+@pytest.fixture(params=[1280, 360], ids=["wide", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
+    """A browser page that notes everything that goes wrong."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, base_url=served)
+    opened = context.new_page()
+    opened.wrong = []
+    opened.on(
+        "console", lambda m: opened.wrong.append(m.text) if m.type in ("error", "warning") else None
+    )
+    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
+    opened.on(
+        "response",
+        lambda r: opened.wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+    )
+    opened.on(
+        "request",
+        lambda r: None if r.url.startswith((served, "data:")) else opened.wrong.append(r.url),
+    )
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_cleanly(page: Page, name: str):
+    page.goto(PAGES[name])
+    expect(page.locator("h1")).to_be_visible()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+    assert page.wrong == []
+
+
+@pytest.mark.parametrize("name", ["home", "action", "monograph", "matrix"])
+def test_dark_scheme_is_remembered(page: Page, name: str):
+    page.goto(PAGES[name])
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".scheme-toggle").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.goto(PAGES["text"])
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def tooltip(page: Page) -> dict[str, str]:
+    """Return what the pseudo-element of the focused acronym shows."""
+    return page.evaluate(
+        """() => { const s = getComputedStyle(document.activeElement, '::after');
+        return {content: s.content, visible: s.visibility, display: s.display, opacity: s.opacity}; }"""
+    )
+
+
+def test_acronym_is_explained_from_the_keyboard(page: Page):
+    page.goto(PAGES["text"])
+    acronym = page.locator("abbr.acronym[tabindex='0']").first
+    acronym.focus()
+    shown = tooltip(page)
+    meaning = acronym.get_attribute("data-tip")
+    assert meaning in shown["content"]
+    assert shown["display"] == "block"
+    described = acronym.get_attribute("aria-describedby")
+    assert page.locator(f"#{described}").text_content() == meaning
+    page.keyboard.press("Escape")
+    assert tooltip(page) != shown
+
+
+def test_skip_link_leads_to_content(page: Page):
+    page.goto(PAGES["action"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_menu_opens_on_a_phone(browser: Browser, served: str):
+    context = browser.new_context(viewport={"width": 360, "height": 800}, base_url=served)
+    page = context.new_page()
+    page.goto("/")
+    link = page.locator("#site-nav a", has_text="Besoins")
+    expect(link).to_be_hidden()
+    page.locator(".menu-toggle").click()
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    page.locator(".menu-toggle").click()
+    link.click()
+    expect(page.locator("h1")).to_have_text("Partir d’un besoin")
+    context.close()
+
+
+def test_matrix_is_a_list_on_a_phone(page: Page):
+    page.goto(PAGES["matrix"])
+    phone = page.viewport_size["width"] < 720
+    row = page.locator(".matrix tbody tr").first
+    assert row.evaluate("e => getComputedStyle(e).display") == ("block" if phone else "table-row")
+    assert page.locator(".matrix td.is-empty").first.is_visible() != phone
+    cell = page.locator(".matrix td:not(.is-empty) a").first
+    cell.click()
+    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    expect(page.locator(f"[id='{anchor}']")).to_be_visible()
+
+
+def test_three_steps_from_need_to_precedent(page: Page):
+    """A mayor starts from a need and reaches a documented precedent in two clicks."""
+    page.goto("/")
+    page.locator(".door a", has_text="Accès à l’emploi").click()
+    page.locator("#cas ~ .cards .card__title a").first.click()
+    expect(page.locator("#soutiens")).to_be_visible()
+    expect(page.locator(".support").first).to_be_visible()
+
+
+def test_works_without_script(browser: Browser, served: str):
+    context = browser.new_context(java_script_enabled=False, base_url=served)
+    page = context.new_page()
+    for address in ("/", "/actions/acces-au-foncier/", "/tableaux/besoins-et-thematiques/"):
+        page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("#site-nav a").first).to_be_visible()
+    context.close()

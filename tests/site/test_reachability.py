@@ -1,0 +1,42 @@
+"""From the home page, everything is near."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site.conftest import Site
+from tests.site.test_pages import ADDRESSES
+
+
+@pytest.fixture(scope="module")
+def distances(site: Site) -> dict[str, int]:
+    """How many clicks from the home page to each address, through the content of pages only."""
+    known = set(ADDRESSES)
+    found, frontier = {"/": 0}, ["/"]
+    while frontier:
+        following = []
+        for address in frontier:
+            for link in site.links(address):
+                if link in known and link not in found:
+                    found[link] = found[address] + 1
+                    following.append(link)
+        frontier = following
+    return found
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_within_three_clicks(distances: dict[str, int], address: str):
+    assert address in distances, "page orpheline"
+    assert distances[address] <= 3
+
+
+@pytest.mark.parametrize(
+    "door", ["/besoins/", "/thematiques/", "/territoires/", "/leviers/", "/decideurs/"]
+)
+def test_precedents_within_two_clicks(site: Site, door: str):
+    """From an index, two clicks reach a monograph."""
+    cases = set()
+    for first in site.links(door):
+        if first.startswith(door) and first != door:
+            cases.update(link for link in site.links(first) if link.startswith("/monographies/"))
+    assert len(cases - {"/monographies/"}) >= 10
