@@ -33,7 +33,7 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _CODE = re.compile(r"\w*[\d_]\w*")
 #: Fields that hold names of people, places and organisations: known words, never checked.
 _NAMES = frozenset(
-    "aliases name speaker organisation organisations authors publisher granted_by commune locality".split()
+    ["aliases", "name", "speaker", "organisation", "organisations", "authors", "publisher", "granted_by", "commune", "locality"]
 )
 _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
@@ -131,7 +131,7 @@ def _spell(word: str) -> bool:
 
 
 @cache
-def _hunspell():  # noqa: ANN202 - imported late: only the check of spelling pays for it
+def _hunspell():
     from hunspell import Hunspell
 
     return Hunspell("fr", hunspell_data_dir=f"{_DICTIONARY}/")

@@ -175,7 +175,9 @@ def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
     expected = EXPECTED[kind]
     found = [
         Completeness(
-            entry, len(expected), tuple(name for name, has in expected if not has(catalogue, entry.record))
+            entry,
+            len(expected),
+            tuple(name for name, has in expected if not has(catalogue, entry.record)),
         )
         for entry in _entries(catalogue, kind)
     ]
@@ -227,9 +229,9 @@ def _addresses(catalogue: Catalogue) -> list[Address]:
             elif url.startswith("http://"):
                 found.append(Address(entry, line, url, "l'adresse n'est pas en https"))
         if getattr(entry.record, "link", None) == "empty":
-            found.append(Address(entry, entry.line("link"), None, "le lien est vide dans la source"))
+            found.append(
+                Address(entry, entry.line("link"), None, "le lien est vide dans la source")
+            )
         if entry.kind is Kind.MONOGRAPH and not entry.record.website:
             found.append(Address(entry, entry.line(), None, "le site de l'organisation manque"))
     return found
-
-

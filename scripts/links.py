@@ -45,9 +45,26 @@ def check(addresses: list[str]) -> dict:
         listed.write_text("\n".join(addresses) + "\n", "utf-8")
         output = Path(folder, "rapport.json")
         lychee = Path(sys.executable).with_name("lychee")
-        command = [lychee, "--format", "json", "--output", output, "--no-progress", "--timeout", "30"]
-        command += ["--max-retries", "2", "--max-concurrency", "8", "--include-verbatim", "-vv", listed]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+        command = [
+            lychee,
+            "--format",
+            "json",
+            "--output",
+            output,
+            "--no-progress",
+            "--timeout",
+            "30",
+        ]
+        command += [
+            "--max-retries",
+            "2",
+            "--max-concurrency",
+            "8",
+            "--include-verbatim",
+            "-vv",
+            listed,
+        ]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode not in (0, 2):  # 2: some addresses failed
             raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
         return json.loads(output.read_text("utf-8"))

@@ -56,7 +56,9 @@ def _block_of(lines: list[str], number: int) -> tuple[int, int]:
 
 
 def _line(lines: list[str], pick: random.Random) -> int:
-    return pick.choice([n for n, line in enumerate(lines) if line.strip() and line.strip()[0] != "#"])
+    return pick.choice(
+        [n for n, line in enumerate(lines) if line.strip() and line.strip()[0] != "#"]
+    )
 
 
 def dropped(lines: list[str], pick: random.Random) -> tuple[list[str], int, int]:
@@ -72,7 +74,23 @@ def duplicated(lines, pick):
 def retyped(lines, pick):
     """Another kind of value after a field name."""
     number = pick.choice([n for n, line in enumerate(lines) if ": " in line])
-    value = pick.choice(["12", "[]", "{}", "[a, b]", "{a: b}", "null", "true", "2020-01-01", '""', "[[1]]", "&a 1", "*a", "!x 1"])
+    value = pick.choice(
+        [
+            "12",
+            "[]",
+            "{}",
+            "[a, b]",
+            "{a: b}",
+            "null",
+            "true",
+            "2020-01-01",
+            '""',
+            "[[1]]",
+            "&a 1",
+            "*a",
+            "!x 1",
+        ]
+    )
     head = lines[number].partition(": ")[0]
     return [*lines[:number], f"{head}: {value}", *lines[number + 1 :]], number, number
 
@@ -82,13 +100,19 @@ def misspelt(lines, pick):
     number = _line(lines, pick)
     line = lines[number]
     at = pick.randrange(len(line) - len(line.lstrip()), len(line))
-    new = pick.choice([line[:at] + line[at + 1 :], line[:at] + "x" + line[at:], line[:at] + "z" + line[at + 1 :]])
+    new = pick.choice(
+        [line[:at] + line[at + 1 :], line[:at] + "x" + line[at:], line[:at] + "z" + line[at + 1 :]]
+    )
     return [*lines[:number], new, *lines[number + 1 :]], number, number
 
 
 def misindented(lines, pick):
     number = _line(lines, pick)
-    new = pick.choice([" ", "   ", "\t"]) + lines[number] if pick.random() < 0.6 else lines[number][1:]
+    new = (
+        pick.choice([" ", "   ", "\t"]) + lines[number]
+        if pick.random() < 0.6
+        else lines[number][1:]
+    )
     return [*lines[:number], new, *lines[number + 1 :]], number, number
 
 
@@ -97,14 +121,39 @@ def punctuated(lines, pick):
     number = _line(lines, pick)
     line = lines[number]
     at = pick.randrange(len(line) - len(line.lstrip()), len(line) + 1)
-    sign = pick.choice(['"', "'", "[", "]", "{", "}", ": ", " #", "- ", "*", "&", "!", "%", "@", "`", "|", ">", ","])
+    sign = pick.choice(
+        [
+            '"',
+            "'",
+            "[",
+            "]",
+            "{",
+            "}",
+            ": ",
+            " #",
+            "- ",
+            "*",
+            "&",
+            "!",
+            "%",
+            "@",
+            "`",
+            "|",
+            ">",
+            ",",
+        ]
+    )
     return [*lines[:number], line[:at] + sign + line[at:], *lines[number + 1 :]], number, number
 
 
 def moved(lines, pick):
     """Two lines that change places."""
     number = pick.randrange(len(lines) - 1)
-    return [*lines[:number], lines[number + 1], lines[number], *lines[number + 2 :]], number, number + 1
+    return (
+        [*lines[:number], lines[number + 1], lines[number], *lines[number + 2 :]],
+        number,
+        number + 1,
+    )
 
 
 def conflicted(lines, pick):
@@ -115,7 +164,11 @@ def conflicted(lines, pick):
 
 def truncated(lines, pick):
     number = _line(lines, pick)
-    return [*lines[:number], lines[number][: pick.randrange(len(lines[number]) + 1)]], number, number
+    return (
+        [*lines[:number], lines[number][: pick.randrange(len(lines[number]) + 1)]],
+        number,
+        number,
+    )
 
 
 def _data(path: str, lines: list[str], change, pick: random.Random) -> Corrupted:
@@ -131,7 +184,13 @@ def _data(path: str, lines: list[str], change, pick: random.Random) -> Corrupted
 def binary(path, lines, pick):
     number = _line(lines, pick)
     junk = bytes(pick.randrange(256) for _ in range(pick.choice([1, 8, 200])))
-    raw = "\n".join(lines[:number]).encode() + b"\n" + junk + b"\n" + "\n".join(lines[number:]).encode()
+    raw = (
+        "\n".join(lines[:number]).encode()
+        + b"\n"
+        + junk
+        + b"\n"
+        + "\n".join(lines[number:]).encode()
+    )
     return raw, number, number + 2 + junk.count(b"\n") + junk.count(b"\r")
 
 
@@ -154,18 +213,38 @@ def huge(path, lines, pick):
         "deep": [" " * n + "- a:" for n in range(0, 3_000, 3)],
         "deep flow": ["x: " + "[" * 20_000],
     }[kind]
-    return "\n".join([*lines[:number], *added, *lines[number:]]).encode(), 1, len(lines) + len(added)
+    return (
+        "\n".join([*lines[:number], *added, *lines[number:]]).encode(),
+        1,
+        len(lines) + len(added),
+    )
 
 
 def emptied(path, lines, pick):
-    return pick.choice([b"", b"\n", b"# rien\n", b"---\n", b"\xef\xbb\xbf", b"{}\n", b"[]\n", b"- \n", b"x"]), 1, 2
+    return (
+        pick.choice(
+            [b"", b"\n", b"# rien\n", b"---\n", b"\xef\xbb\xbf", b"{}\n", b"[]\n", b"- \n", b"x"]
+        ),
+        1,
+        2,
+    )
 
 
 def _by_line(change):
     return lambda path, lines, pick: _data(path, lines, change, pick)
 
 
-BY_LINE = (dropped, duplicated, retyped, misspelt, misindented, punctuated, moved, conflicted, truncated)
+BY_LINE = (
+    dropped,
+    duplicated,
+    retyped,
+    misspelt,
+    misindented,
+    punctuated,
+    moved,
+    conflicted,
+    truncated,
+)
 CORRUPTIONS = {change.__name__: _by_line(change) for change in BY_LINE}
 CORRUPTIONS |= {change.__name__: change for change in (binary, badly_encoded, huge, emptied)}
 
@@ -181,7 +260,9 @@ class Base:
         shutil.copytree(ROOT / "data", root / "data")
         ledger = (root / layout.LEDGER_PATH).read_text("utf-8").splitlines()
         whole = Catalogue(load(root))
-        kept = [line for line in ledger if not line.startswith("/") or line in whole.page_addresses()]
+        kept = [
+            line for line in ledger if not line.startswith("/") or line in whole.page_addresses()
+        ]
         (root / layout.LEDGER_PATH).write_text("\n".join(kept), "utf-8")
         self._documents: dict[str, yaml_source.Document] = {}
         self._read = yaml_source.read
@@ -192,7 +273,9 @@ class Base:
         before = file.read_bytes()
         file.write_bytes(raw)
         try:
-            with mock.patch.object(yaml_source, "read", lambda f, shown: self._cached(f, shown, path)):
+            with mock.patch.object(
+                yaml_source, "read", lambda f, shown: self._cached(f, shown, path)
+            ):
                 loaded = load(self.root)
         finally:
             file.write_bytes(before)
@@ -255,9 +338,9 @@ def test_corrupted_data_is_reported_where_it_is(base: Base, name: str, path: str
         # The first report is where to look; others may follow from it.
         head = _blocks(raw.decode("utf-8", "replace").splitlines())[0] + 1
         # A field that vanished from a file of one record is missed at the head of the record.
-        assert any(first <= p.line <= last or (p.line == head and "manque" in p.message) for p in here), [
-            str(p) for p in here
-        ][:3]
+        assert any(
+            first <= p.line <= last or (p.line == head and "manque" in p.message) for p in here
+        ), [str(p) for p in here][:3]
     else:
         # A record that goes or changes its id is missed where it is cited, or by its address.
         missed = " ".join(p.message for p in problems)

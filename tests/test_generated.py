@@ -19,12 +19,23 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
 
-SAME_IN_FRENCH = {"commune", "source", "page", "date", "action", "actions", "instrument", "instruments"}
+SAME_IN_FRENCH = {
+    "commune",
+    "source",
+    "page",
+    "date",
+    "action",
+    "actions",
+    "instrument",
+    "instruments",
+}
 
 
 def _schema_of(path: str) -> dict:
     table = next((t for t in layout.TABLES if path.startswith(t.path)), None)
-    return json.loads((ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8"))
+    return json.loads(
+        (ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8")
+    )
 
 
 def test_committed_files_are_up_to_date(catalogue):
@@ -102,9 +113,9 @@ def test_every_data_file_names_its_schema(path: str):
     """Editors other than VS Code find the schema by the first line of the file."""
     first = (ROOT / path).read_text("utf-8").splitlines()[0]
     name = first.removeprefix("# yaml-language-server: $schema=")
-    assert ((ROOT / path).parent / name).resolve() == (ROOT / schemas.schema_path(
-        "data/monographs" if "monographs" in path else path
-    ))
+    assert ((ROOT / path).parent / name).resolve() == (
+        ROOT / schemas.schema_path("data/monographs" if "monographs" in path else path)
+    )
 
 
 # --- The forms of the content manager -----------------------------------------------------------
@@ -132,9 +143,20 @@ def test_every_reference_is_a_choice():
     files = {f["name"] for f in references["files"]}
     relations = {p: f for p, f in _form_fields(cases["fields"], "") if f["widget"] == "relation"}
     expected = {
-        ".theme", ".activity", ".needs", ".legal_form", ".territories.type", ".figures.source.id",
-        ".approvals.source.id", ".source.id", ".evidence.action", ".evidence.decision_makers",
-        ".evidence.source.id", ".testimonies.action", ".testimonies.source.id", ".criteria.id",
+        ".theme",
+        ".activity",
+        ".needs",
+        ".legal_form",
+        ".territories.type",
+        ".figures.source.id",
+        ".approvals.source.id",
+        ".source.id",
+        ".evidence.action",
+        ".evidence.decision_makers",
+        ".evidence.source.id",
+        ".testimonies.action",
+        ".testimonies.source.id",
+        ".criteria.id",
         ".updates.source.id",
     }
     assert set(relations) == expected
@@ -164,13 +186,24 @@ def test_form_labels_and_hints_come_from_the_model():
 def test_forge_files_are_valid(schema: str, pattern: str):
     files = sorted(map(str, ROOT.glob(pattern)))
     assert files
-    command = [Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema", schema, *files]
+    command = [
+        Path(sys.executable).with_name("check-jsonschema"),
+        "--builtin-schema",
+        schema,
+        *files,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_workflows_are_safe():
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--quiet", ROOT / ".github"]
+    command = [
+        Path(sys.executable).with_name("zizmor"),
+        "--offline",
+        "--no-progress",
+        "--quiet",
+        ROOT / ".github",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -185,7 +218,11 @@ def test_proposals_are_checked_with_a_token_that_only_reads():
 
 def test_issue_form_offers_every_record(catalogue):
     form = yaml.safe_load((ROOT / issues.FORM_PATH).read_text("utf-8"))
-    options = {e["id"]: e["attributes"]["options"] for e in form["body"] if "options" in e.get("attributes", {})}
+    options = {
+        e["id"]: e["attributes"]["options"]
+        for e in form["body"]
+        if "options" in e.get("attributes", {})
+    }
     labels = [e["attributes"]["label"] for e in form["body"] if "id" in e]
     assert len(labels) == len(set(labels)), "the answers are told apart by their labels"
     shown = {option.rpartition("(")[2].rstrip(")") for option in options["evidence-action"]}

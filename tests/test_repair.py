@@ -98,7 +98,7 @@ def _comments(text: str) -> list[str]:
 
 def _untidied(text: str, seed: int) -> str:
     """Shuffle the fields of every group of a file, and add comments, tabs of style and odd spaces."""
-    pick = random.Random(seed)  # noqa: S311
+    pick = random.Random(seed)
     value = yaml_source.parse(text, "x").value
 
     def shuffled(node):

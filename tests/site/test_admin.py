@@ -106,7 +106,11 @@ def test_new_case_passes_the_check(editor, service, copy):
     editor.get_by_label("Identifiant").wait_for()
     _fill(editor, "Identifiant", "epicerie-du-val")
     _fill(editor, "Nom de l'organisation", "Épicerie du Val")
-    _fill(editor, "En une phrase", "Dans le Jura, une épicerie : ouverte à tous, tenue par ses clients.")
+    _fill(
+        editor,
+        "En une phrase",
+        "Dans le Jura, une épicerie : ouverte à tous, tenue par ses clients.",
+    )
     _choose(editor, "Thématique", "Inclusion")
     _choose(editor, "Activité illustrée", "Épiceries sociales et solidaires")
     _choose(editor, "Forme juridique", "Association")
@@ -169,7 +173,10 @@ def test_edit_touches_few_lines(editor, what: str):
     text = (ROOT / CASE).read_text("utf-8")
     script, expected = EDITS[what]
     old, new = text.splitlines(), _edited(editor, text, script).splitlines()
-    changed = {"-": len([x for x in old if x not in new]), "+": len([x for x in new if x not in old])}
+    changed = {
+        "-": len([x for x in old if x not in new]),
+        "+": len([x for x in new if x not in old]),
+    }
     assert {k: n for k, n in changed.items() if n} == expected
 
 
@@ -197,7 +204,9 @@ def test_service_writes_only_in_data_and_content(tmp_path):
 
 def test_service_refuses_other_sites(service):
     request = urllib.request.Request(
-        f"{service}/api/v1", json.dumps({"action": "info"}).encode(), {"Origin": "https://ailleurs.example"}
+        f"{service}/api/v1",
+        json.dumps({"action": "info"}).encode(),
+        {"Origin": "https://ailleurs.example"},
     )
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
@@ -218,7 +227,9 @@ def test_not_published_unless_configured(catalogue):
         ("gitlab", "https://gitlab.example", "'self' https://gitlab.example"),
     ],
 )
-def test_published_editor_opens_proposals_and_calls_only_the_forge(catalogue, backend, login, connect):
+def test_published_editor_opens_proposals_and_calls_only_the_forge(
+    catalogue, backend, login, connect
+):
     admin = {"backend": backend, "project": "anct/guide", "login": login, "application": "abc"}
     settings = Settings.model_validate(catalogue.settings.model_dump() | {"admin": admin})
     renderer = Renderer(catalogue)
