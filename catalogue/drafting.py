@@ -1,7 +1,7 @@
 """A new case, from a few answers to a commented file: each field with the help of the model.
 
-The file passes the check once what is empty is filled in; optional fields that nobody answered stay as
-comments, ready to be uncommented.
+The file passes the check once what is empty is filled in; optional fields that nobody answered stay
+as comments, ready to be uncommented.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The editing forms of the content manager (Decap CMS), generated from the model.
 
-Every field of every record becomes a field of a form: its title is the label, its description and its
-examples the hint, a reference becomes a choice among the records it may point to.
+Every field of every record becomes a field of a form: its title is the label, its description and
+its examples the hint, a reference becomes a choice among the records it may point to.
 """
 
 from __future__ import annotations

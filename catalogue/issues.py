@@ -85,7 +85,7 @@ def form_text(catalogue: Catalogue) -> str:
     )
     form = {
         "name": "Proposer un cas",
-        "description": "Une organisation de l'ESS qu'un décideur public a aidée, et où on peut le lire.",
+        "description": "Une organisation de l'ESS aidée par un décideur public, et où le lire.",
         "title": "Nouveau cas : ",
         "labels": [LABEL],
         "body": [

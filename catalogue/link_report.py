@@ -1,8 +1,8 @@
 """What became of the web addresses the base cites: alive, dead, moved, or uncertain.
 
 Reads what the link checker says (``lychee --format json``). Addresses that cannot be checked by a
-machine, or are known to be dead but must stay as the source prints them, are listed with the reason in
-``data/link_exceptions.txt``.
+machine, or are known to be dead but must stay as the source prints them, are listed with the reason
+in ``data/link_exceptions.txt``.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def exceptions(root: Path) -> tuple[LinkException, ...]:
 
 
 def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Return every web address of the records and pages, with where each is written: « file:line »."""
+    """Return every web address cited, with the places that cite it: « file:line »."""
     found: dict[str, list[str]] = {}
     for entry in catalogue.entries:
         if len(entry.prefix) < 2:
@@ -79,7 +79,7 @@ def exception_problems(catalogue: Catalogue) -> Iterator[Problem]:
                 EXCEPTIONS_PATH, exception.line, message=message, hint="Écrivez-la après l'adresse."
             )
         if exception.url not in cited:
-            message = f"l'exception « {exception.url} » ne sert plus : aucune fiche ne cite cette adresse."
+            message = f"l'exception « {exception.url} » ne sert plus : rien ne cite cette adresse."
             hint = did_you_mean(exception.url, cited) or "Retirez-la."
             yield Problem(EXCEPTIONS_PATH, exception.line, message=message, hint=hint)
 

@@ -1,7 +1,7 @@
 """Mechanical repairs of a data file: characters, typography, quotes, order of fields.
 
-The text is mended in place, piece by piece: what needs no repair, comments above all, stays exactly as
-it was written. Repairing twice changes nothing more.
+The text is mended in place, piece by piece: what needs no repair, comments above all, stays exactly
+as it was written. Repairing twice changes nothing more.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def clean_characters(text: str) -> str:
 
 
 def typography(text: str) -> str:
-    """Return a text with French typography, in the plain characters that the data is written with."""
+    """Return a text with French typography, in the plain characters of the data."""
     plain = text.translate(_PLAIN_CHARACTERS)
     mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
     return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))
@@ -130,7 +130,7 @@ def _scalar_edit(
 
 
 def _typeset_block(block: str) -> str:
-    """Mend a block of text line by line where it stands, so that its lines stay cut where they were."""
+    """Mend a block of text where it stands, its lines cut where they were."""
     head, *lines = block.split("\n")
     bodies = [line.lstrip(" ") for line in lines]
     mended = typography("\n".join(bodies)).split("\n")

@@ -15,7 +15,7 @@ def github(problems: Iterable[Problem]) -> str:
 
 
 def gitlab(problems: Iterable[Problem]) -> str:
-    """Return a « code quality » report: GitLab shows each problem on its line of the merge request."""
+    """Return a « code quality » report: GitLab shows each problem on its line."""
     found = [
         {
             "description": _text(problem),

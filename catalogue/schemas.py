@@ -125,7 +125,7 @@ def _resolved(schema: Any, definitions: dict[str, Any]) -> Any:
 
 
 def merged(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a field without its « or nothing » variant, and ``required`` to know it."""
+    """Return the schema of a field without its « or nothing » variant."""
     variants = schema.get("anyOf")
     if not variants:
         return schema

@@ -1,7 +1,7 @@
-"""Spelling of everything written in French: records and pages, against a dictionary and a word list.
+"""Spelling of everything written in French, against a dictionary and a list of words.
 
-The dictionary is Hunspell's, in ``catalogue/reference/dictionary``; the words of the project that it
-does not know are in ``data/words.txt``, one a line. Names written in the data are known words.
+The dictionary is Hunspell's, in ``catalogue/reference/dictionary``; the words of the project that
+it does not know are in ``data/words.txt``, one a line. Names written in the data are known words.
 """
 
 from __future__ import annotations
@@ -33,7 +33,18 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _CODE = re.compile(r"\w*[\d_]\w*")
 #: Fields that hold names of people, places and organisations: known words, never checked.
 _NAMES = frozenset(
-    ["aliases", "name", "speaker", "organisation", "organisations", "authors", "publisher", "granted_by", "commune", "locality"]
+    {
+        "aliases",
+        "authors",
+        "commune",
+        "granted_by",
+        "locality",
+        "name",
+        "organisation",
+        "organisations",
+        "publisher",
+        "speaker",
+    }
 )
 _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 

@@ -1,4 +1,4 @@
-"""Check the data, the pages and the spelling; print every problem in French; exit 1 if there is one."""
+"""Check the data, the pages and the spelling; print every problem in French; exit 1 if any."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
         print(show(()))
     else:
         print(
-            f"Aucun problème : {len(catalogue.entries)} fiches, {len(catalogue.prose)} pages de texte."
+            f"Aucun problème : {len(catalogue.entries)} fiches, "
+            f"{len(catalogue.prose)} pages de texte."
         )
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.builders import CAFE, make_monograph
 @pytest.fixture(scope="module")
 def server():
     class Handler(BaseHTTPRequestHandler):
-        answers = {"/mort": 404, "/parti": 410, "/refus": 403, "/panne": 500}
+        answers: ClassVar = {"/mort": 404, "/parti": 410, "/refus": 403, "/panne": 500}
 
         def do_GET(self):
             if self.path == "/avant":
@@ -95,6 +96,6 @@ def test_exception_problems(project):
     assert [str(p) for p in exception_problems(catalogue)] == [
         f"{EXCEPTIONS_PATH}:2 : l'exception « https://cafe.example/x » n'a pas de raison.\n"
         "    Écrivez-la après l'adresse.",
-        f"{EXCEPTIONS_PATH}:3 : l'exception « https://autre.example/ » ne sert plus : aucune fiche ne cite "
+        f"{EXCEPTIONS_PATH}:3 : l'exception « https://autre.example/ » ne sert plus : rien ne cite "
         "cette adresse.\n    Vouliez-vous dire « https://cafe.example/x » ?",
     ]

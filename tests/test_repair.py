@@ -97,7 +97,7 @@ def _comments(text: str) -> list[str]:
 
 
 def _untidied(text: str, seed: int) -> str:
-    """Shuffle the fields of every group of a file, and add comments, tabs of style and odd spaces."""
+    """Shuffle the fields of every group of a file, and add comments and odd spaces."""
     pick = random.Random(seed)
     value = yaml_source.parse(text, "x").value
 
@@ -124,7 +124,7 @@ def _untidied(text: str, seed: int) -> str:
             lines.append(f"{' ' * (len(line) - len(bare))}# note {len(lines)}")
         lines.append(line + ("  " if pick.random() < 0.1 else ""))
     candidate = "\n".join(lines)
-    # A comment inside a text on several lines would be part of it, or break it: keep the plain dump.
+    # A comment inside a text on several lines would be part of it: keep the plain dump.
     read = yaml_source.parse(candidate, "x")
     return (
         candidate

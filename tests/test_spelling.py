@@ -18,7 +18,7 @@ def test_misspelt_word_in_a_record(project):
     project[CAFE] = make_monograph(summary="Un café asociatif de montagne.")
     assert project.messages(misspelt_word) == [
         f"{project.at(CAFE, 'asociatif')} · cafe · summary : « asociatif » n'est pas dans le dictionnaire.\n"
-        "    Vouliez-vous dire « associatif » ou « sociatif » ? Sinon, ajoutez-le à data/words.txt s'il est juste."
+        "    Vouliez-vous dire « associatif » ? Sinon, ajoutez-le à data/words.txt s'il est juste."
     ]
 
 
