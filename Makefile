@@ -33,7 +33,7 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
-bench: $(VENV)/test.stamp browser ## Mesure la recherche : justesse, poids, vitesse
+bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	$(BIN)/python bench/search.py
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
