@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate test lint lock clean
+.PHONY: help serve build check fix monograph admin generate test bench lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -32,6 +32,9 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 
 test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
+	$(BIN)/python bench/search.py
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -41,6 +41,9 @@ _ONE = {
     "printed": "une citation",
     "pages": "une page",
     "concerns": "une fiche",
+    "expressions": "une expression",
+    "records": "une fiche",
+    "means": "un mot",
 }
 _NESTED = {t.nested.kind: (t, t.nested.field) for t in layout.TABLES if t.nested}
 _TABLES = {t.kind: t for t in layout.TABLES}

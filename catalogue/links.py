@@ -24,6 +24,14 @@ class Link:
     target: Entry
 
 
+#: Kinds whose links are published.
+_KINDS = tuple(
+    kind
+    for table in layout.PUBLISHED
+    for kind in (table.kind, *([table.nested.kind] if table.nested else []))
+)
+
+
 class Links:
     """Every link of a catalogue, found from either end."""
 
@@ -43,7 +51,7 @@ class Links:
         going: dict[Key, list[Link]] = defaultdict(list)
         coming: dict[Key, list[Link]] = defaultdict(list)
         seen = set()
-        for kind in Kind:
+        for kind in _KINDS:
             for record_id in self._catalogue.of_kind(kind):
                 for link in self._held(self._catalogue.entry(kind, record_id)):
                     source, target = (kind, record_id), (link.target.kind, link.target.id)
@@ -58,7 +66,9 @@ class Links:
         found = []
         if nested:
             for child in getattr(entry.record, nested.field):
-                found.append(Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id)))
+                found.append(
+                    Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
+                )
         for path, reference, value in references(entry.record):
             # What a nested record refers to is its own link, not that of the record that holds it.
             if nested and path[0] == nested.field:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     CRITERION_FAMILY = "criterion_family"
     ERRATUM = "erratum"
+    SYNONYM = "synonym"
 
 
 @dataclass(frozen=True)
@@ -780,6 +781,36 @@ class Erratum(Record):
     concerns: tuple[AnyRecordId, ...] = Field(
         (), title="Fiches concernées", description="Identifiants de fiches."
     )
+
+
+class Synonym(Model):
+    """Words of everyday speech, and what the search must find for them."""
+
+    id: Identifier
+    expressions: tuple[Text, ...] = Field(
+        title="Expressions", description="Ce que les gens écrivent, au plus simple.", min_length=1
+    )
+    records: tuple[AnyRecordId, ...] = Field(
+        (), title="Fiches à trouver", description="Identifiants de fiches, toutes aussi bonnes."
+    )
+    pages: tuple[Text, ...] = Field(
+        (), title="Pages à trouver", description="Adresses de pages du guide : « /errata/ »."
+    )
+    means: tuple[Text, ...] = Field(
+        (),
+        title="Autres mots à essayer",
+        description="Mots du guide cherchés aussi, quand l'expression ne désigne pas une fiche.",
+    )
+
+    @property
+    def label(self) -> str:
+        """First expression, under the same attribute as the name of every other record."""
+        return self.expressions[0]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Nothing: a synonym has no address to redirect from."""
+        return ()
 
 
 class Admin(Model):

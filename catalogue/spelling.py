@@ -31,12 +31,13 @@ _NOT_PROSE = re.compile(
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 #: A word with a digit or an underscore is a name or a code.
 _CODE = re.compile(r"\w*[\d_]\w*")
-#: Fields that hold names of people, places and organisations: known words, never checked.
+#: Fields that hold names, or what readers type, misspelt or not: never checked.
 _NAMES = frozenset(
     {
         "aliases",
         "authors",
         "commune",
+        "expressions",
         "granted_by",
         "locality",
         "name",

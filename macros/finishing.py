@@ -93,6 +93,12 @@ def _typeset_text(text: str) -> str:
     return mended.replace('"', "&quot;")
 
 
+@cache
+def typeset_plain(text: str) -> str:
+    """Return a text that is not HTML with French spaces, quotes and apostrophes."""
+    return polytypo.transform(text, locale="fr", mode="text") if _TO_MEND.search(text) else text
+
+
 # --- Acronyms -----------------------------------------------------------------------------------
 
 _explainers: WeakKeyDictionary[Catalogue, _Explainer] = WeakKeyDictionary()

@@ -15,10 +15,11 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
-from catalogue import urls  # noqa: E402
+from catalogue import search, urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
 from macros import finishing, outputs, publishing  # noqa: E402
 from macros.admin import admin_files  # noqa: E402
@@ -131,10 +132,13 @@ def on_build_error(error: Exception) -> None:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write what is not a page, then put the new site in place of the old one, unless something was wrong."""
+    """Write what is not a page, then put the new site in place, unless something was wrong."""
     guide = _guide(config)
-    cache = Path(config.config_file_path).parent / ".cache"
-    outputs.write(Path(config.site_dir), guide.outputs, cache)
+    if not publishing.refused(config):
+        for path, text in search.build(guide.catalogue, finishing.typeset_plain).items():
+            write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
+        cache = Path(config.config_file_path).parent / ".cache"
+        outputs.write(Path(config.site_dir), guide.outputs, cache)
     publishing.publish(config, guide.catalogue)
 
 

@@ -17,6 +17,7 @@ from catalogue.checks import (  # noqa: F401
     places,
     prose,
     references,
+    synonyms,
     withdrawals,
 )
 from catalogue.checks.registry import RULES, Rule

@@ -75,9 +75,13 @@ def schema() -> tuple[Table, ...]:
     """Return every table, parents first."""
     return tuple(
         table
-        for place in layout.TABLES
+        for place in layout.PUBLISHED
         for table in _tables(
-            COLLECTIONS[place.kind], place.record, place.kind, KIND_NAMES[place.kind][1], nested=place.nested
+            COLLECTIONS[place.kind],
+            place.record,
+            place.kind,
+            KIND_NAMES[place.kind][1],
+            nested=place.nested,
         )
     )
 
@@ -94,8 +98,20 @@ def _tables(
     columns = []
     if parent:
         columns = [
-            Column(PARENT, "Fiche", f"Fiche de « {parent} » qui porte cette ligne.", required=True, reference=parent),
-            Column(RANK, "Rang", "Place de la ligne dans sa fiche, à partir de 1.", "integer", required=True),
+            Column(
+                PARENT,
+                "Fiche",
+                f"Fiche de « {parent} » qui porte cette ligne.",
+                required=True,
+                reference=parent,
+            ),
+            Column(
+                RANK,
+                "Rang",
+                "Place de la ligne dans sa fiche, à partir de 1.",
+                "integer",
+                required=True,
+            ),
         ]
     columns.extend(_columns(record))
     yield Table(name, title, tuple(columns), record, kind, parent, field)
@@ -111,8 +127,10 @@ def _tables(
 
 #: Collections of the records that are written inside others.
 _NESTED = {
-    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
-    for place in layout.TABLES
+    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[
+        place.nested.kind
+    ]
+    for place in layout.PUBLISHED
     if place.nested
 }
 
@@ -183,7 +201,7 @@ def _is_model(kind: Any) -> bool:
 def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """Return the rows of every table, by its name; rows of nested lists follow their parents."""
     found: dict[str, list[Row]] = {table.name: [] for table in schema()}
-    for place in layout.TABLES:
+    for place in layout.PUBLISHED:
         for entry in catalogue.entries:
             if entry.kind == place.kind:
                 _cut(entry.record, COLLECTIONS[place.kind], {}, found)
@@ -271,11 +289,13 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
             )
             for row in tables[COLLECTIONS[place.kind]]
         ]
-        for place in layout.TABLES
+        for place in layout.PUBLISHED
     }
 
 
-def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
+def _build(
+    row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any
+) -> dict[str, Any]:
     fields = _fields(row, record)
     for name, info in record.model_fields.items():
         inner, many = _shape(info.annotation)
