@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by p
 
 from catalogue import urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
-from macros import finishing, publishing  # noqa: E402
+from macros import finishing, policy, publishing  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
 
@@ -48,6 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url
     config.site_description = settings.description
     config.extra["baseline"] = settings.tagline
+    config.extra["policy"] = policy.POLICY
     config.site_author = settings.publisher
     config.copyright = settings.licence
     config.watch.append(config.docs_dir)
