@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check test lint lock clean
+.PHONY: help serve build check test bench lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -18,8 +18,11 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
 	@$(BIN)/python scripts/check.py
 
-test: $(VENV)/test.stamp browser ## Installe ce que demandent les tests et les lance tous
+test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
+	$(BIN)/python bench/search.py
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -33,9 +36,10 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 clean: ## Efface ce qui se reconstruit
 	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
 
-.PHONY: browser
-browser:
-	@sh scripts/install_browser.sh
+.PHONY: programs
+programs:
+	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
+	@sh scripts/install_program.sh nginx-light nginx
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -19,6 +19,18 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
             yield path, marker, value
 
 
+def lapsed(record: Model, path: FieldPath) -> bool:
+    """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
+    for depth in range(len(path)):
+        if getattr(record, "withdrawn", None) and path[depth] != "withdrawn":
+            return True
+        found = record[path[depth]] if isinstance(path[depth], int) else getattr(record, path[depth])
+        if not isinstance(found, Model | tuple):
+            break
+        record = found
+    return False
+
+
 def texts(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every text an editor writes in a record, with its path: neither ids nor addresses."""
     for path, model, name, value in _leaves(record):
@@ -31,6 +43,11 @@ def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     for path, model, name, value in _leaves(record):
         if isinstance(value, str) and _format(model, name) == "uri":
             yield path, value
+
+
+def reference_of(model: type[Model], name: str) -> Reference | None:
+    """Return what a field of a class must point to, or None."""
+    return _reference(model, name)
 
 
 def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:

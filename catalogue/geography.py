@@ -19,7 +19,7 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def regions() -> dict[str, str]:
     """Return the names of the régions by Insee code."""
-    return {code: name for code, name in _rows("regions.csv")}
+    return dict(_rows("regions.csv"))
 
 
 @cache

@@ -21,12 +21,14 @@ class Table:
     """One kind of record: its class and where it is written.
 
     ``path`` is a YAML file holding a list, or a folder with one file per record.
+    ``published`` is False for what only serves the site, and is no part of the open data.
     """
 
     kind: Kind
     record: type[model.Model]
     path: str
     nested: Nested | None = None
+    published: bool = True
 
     @property
     def is_folder(self) -> bool:
@@ -55,10 +57,14 @@ TABLES = (
     Table(Kind.EVENT, model.Event, "data/events.yaml"),
     Table(Kind.COMMITTEE_MEMBER, model.CommitteeMember, "data/committee.yaml"),
     Table(Kind.ERRATUM, model.Erratum, "data/errata.yaml"),
+    Table(Kind.SYNONYM, model.Synonym, "data/synonyms.yaml", published=False),
 )
 
 SETTINGS_PATH = "data/site.yaml"
 LEDGER_PATH = "data/addresses.txt"
+
+#: What the open data holds.
+PUBLISHED = tuple(table for table in TABLES if table.published)
 
 #: File (or folder) where each kind is listed, for messages.
 PATH_OF = {table.kind: table.path for table in TABLES} | {
@@ -97,4 +103,5 @@ KIND_NAMES = {
     Kind.EVENT: ("rencontre", "rencontres"),
     Kind.COMMITTEE_MEMBER: ("membre du comité", "membres du comité"),
     Kind.ERRATUM: ("erratum", "errata"),
+    Kind.SYNONYM: ("synonyme", "synonymes"),
 }

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     CRITERION_FAMILY = "criterion_family"
     ERRATUM = "erratum"
+    SYNONYM = "synonym"
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,28 @@ class Update(Model):
     source: Citation = Field(title="Source de la mise à jour")
 
 
+class Withdrawal(Model):
+    """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
+
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Retirée le", description="Au format AAAA-MM-JJ."
+    )
+    reason: MarkdownText = Field(title="Motif", description="Une phrase que le lecteur verra.")
+    replaced_by: AnyRecordId | None = Field(
+        None, title="Remplacée par", description="Identifiant de la fiche à lire à la place."
+    )
+
+
+AddedOn = Annotated[
+    datetime.date | None,
+    Field(
+        strict=False,
+        title="Ajoutée le",
+        description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
+    ),
+]
+
+
 class Record(Model):
     """What every record with an id and a name has."""
 
@@ -128,6 +151,8 @@ class PageRecord(Record):
     )
     source: Citation | None = Field(None, title="Source")
     updates: tuple[Update, ...] = Field((), title="Mises à jour")
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
 
 
 class Theme(PageRecord):
@@ -360,6 +385,8 @@ class Monograph(Model):
     verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
         None, title="Vérifié le", description="Date de la dernière vérification, AAAA-MM-JJ."
     )
+    added_on: AddedOn = None
+    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
 
     @property
     def label(self) -> str:
@@ -445,6 +472,34 @@ class Erratum(Record):
     )
 
 
+class Synonym(Model):
+    """Words of everyday speech, and what the search must find for them."""
+
+    id: Identifier
+    expressions: tuple[Text, ...] = Field(
+        title="Expressions", description="Ce que les gens écrivent, au plus simple.", min_length=1
+    )
+    records: tuple[AnyRecordId, ...] = Field(
+        (), title="Fiches à trouver", description="Identifiants de fiches, toutes aussi bonnes."
+    )
+    pages: tuple[Text, ...] = Field(
+        (), title="Pages à trouver", description="Adresses de pages du guide : « /errata/ »."
+    )
+    means: tuple[Text, ...] = Field(
+        (),
+        title="Autres mots à essayer",
+        description="Mots du guide cherchés aussi, quand l'expression ne désigne pas une fiche.",
+    )
+
+    @property
+    def label(self) -> str:
+        """First expression, under the same attribute as the name of every other record."""
+        return self.expressions[0]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Nothing: a synonym has no address to redirect from."""
+        return ()
 
 
 class Settings(Model):

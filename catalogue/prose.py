@@ -10,6 +10,7 @@ from catalogue import yaml_source
 from catalogue.problems import Problem
 
 CONTENT = "content"
+IMAGES = (".jpg", ".png", ".webp")
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
 
@@ -46,8 +47,12 @@ def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
     """Read every Markdown file of the project; return them by address, and the problems met."""
     found: dict[str, Prose] = {}
     problems: list[Problem] = []
-    for file in sorted((root / CONTENT).rglob("*.md")):
+    for file in sorted(path for path in (root / CONTENT).rglob("*") if path.is_file()):
         shown = file.relative_to(root).as_posix()
+        if file.suffix != ".md" or file.stem.lower() == "readme":
+            if file.suffix not in IMAGES:
+                problems.append(_unexpected(shown))
+            continue
         text, problem = yaml_source.read_text(file, shown)
         if problem:
             problems.append(problem)
@@ -59,6 +64,12 @@ def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
             message = f"l'adresse {prose.address} est déjà celle de {first.path}."
             problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
     return found, problems
+
+
+def _unexpected(shown: str) -> Problem:
+    """Tell that a file would be published as it is, or at an address nobody expects."""
+    hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
+    return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
 
 
 def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:

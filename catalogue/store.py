@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +99,13 @@ class Catalogue:
         self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
         self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
-        for entry in self.entries:
-            self._entries[entry.kind].setdefault(entry.id, entry)
+        #: Records that left the guide, by address: their pages say so, and nothing else shows them.
+        self.withdrawn: dict[str, Entry] = {}
+        for entry in map(_without_withdrawn, self.entries):
+            if getattr(entry.record, "withdrawn", None):
+                self.withdrawn.setdefault(urls.address(entry.kind, entry.id), entry)
+            else:
+                self._entries[entry.kind].setdefault(entry.id, entry)
         records = {kind: {i: e.record for i, e in found.items()} for kind, found in self._entries.items()}
         self._records = records
         self.themes = records[Kind.THEME]
@@ -146,6 +151,11 @@ class Catalogue:
         """Tell whether a record may exist but could not be read, which is reported already."""
         kinds = (kind,) if kind else tuple(Kind)
         return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
+
+    def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
+        """Tell whether a record left the guide: nothing may refer to it any more."""
+        kinds = (kind,) if kind else layout.PAGE_KINDS
+        return any(e.id == record_id and e.kind in kinds for e in self.withdrawn.values())
 
     def known_ids(self, kind: Kind | None = None) -> list[str]:
         """Return every id of a kind, or of every kind that has a page."""
@@ -303,6 +313,7 @@ class Catalogue:
 
     def _address(self) -> None:
         self._page_addresses: dict[str, Entry | None] = dict.fromkeys(self.prose)
+        self._page_addresses |= self.withdrawn
         self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
         self._redirects: dict[str, str] = {}
         for entry in self.page_entries():
@@ -310,14 +321,25 @@ class Catalogue:
                 old = urls.address(entry.kind, urls.slug(alias))
                 if urls.slug(alias) != entry.id:
                     self._redirects.setdefault(old, urls.address(entry.kind, entry.id))
+            short = urls.short_address(entry.kind, entry.record)
+            if short:
+                self._redirects.setdefault(short, urls.address(entry.kind, entry.id))
+        for address, entry in self.withdrawn.items():
+            short = urls.short_address(entry.kind, entry.record)
+            if short:
+                self._redirects.setdefault(short, address)
         for prose in self.prose.values():
             for old in prose.aliases:
                 self._redirects.setdefault(old, prose.address)
 
+    def short_addresses(self) -> list[str]:
+        """Return the addresses made to be said or typed, all of which redirect."""
+        return [old for old in self._redirects if old.split("/")[1] in urls.SHORT.values()]
+
     @property
     def last_update(self) -> datetime.date | None:
         """Date of the newest dated note or verification in the data."""
-        dates = [d for e in self.entries for d in _dates(e.record)]
+        dates = [d for e in self.entries for d in dates_of(e.record)]
         return max(dates, default=None)
 
 
@@ -343,8 +365,27 @@ def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[s
     return dict(groups)
 
 
-def _dates(record: Model) -> Iterator[datetime.date]:
+def dates_of(record: Model) -> Iterator[datetime.date]:
+    """Yield every date on which a record entered the guide, changed, was verified or left."""
     for update in getattr(record, "updates", ()):
         yield update.date
-    if getattr(record, "verified_on", None):
-        yield record.verified_on
+    if getattr(record, "withdrawn", None):
+        yield record.withdrawn.date
+    for name in ("verified_on", "added_on"):
+        if getattr(record, name, None):
+            yield getattr(record, name)
+
+
+def _without_withdrawn(entry: Entry) -> Entry:
+    """Return an entry whose record no longer holds the nested records that were withdrawn."""
+    table = _NESTING.get(entry.kind)
+    if table is None:
+        return entry
+    held = getattr(entry.record, table.field)
+    kept = tuple(child for child in held if not child.withdrawn)
+    if len(kept) == len(held):
+        return entry
+    return replace(entry, record=entry.record.model_copy(update={table.field: kept}))
+
+
+_NESTING = {table.kind: table.nested for table in layout.TABLES if table.nested}

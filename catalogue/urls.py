@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 
-from catalogue.model import Kind
+from catalogue.model import Kind, Model
 
 #: First part of the address of each kind of record that has a page of its own.
 SECTIONS = {
@@ -38,6 +38,58 @@ LISTS = {
 }
 
 MATRICES = "tableaux"
+
+#: Name of each kind in the addresses of open data: those of pages, and those of the rest.
+COLLECTIONS = SECTIONS | {
+    Kind.CRITERION_FAMILY: "familles-de-criteres",
+    Kind.LEGAL_FORM: "formes-juridiques",
+    Kind.TERM: "termes",
+    Kind.SOURCE: "sources",
+    Kind.PERSON: "personnes",
+    Kind.EVENT: "rencontres",
+    Kind.COMMITTEE_MEMBER: "comite",
+    Kind.ERRATUM: "errata",
+}
+
+#: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
+DATA = "donnees"
+API = "api/v1"
+EMBED = "embed"
+OEMBED = "oembed"
+CITATIONS = "citer"
+IMAGES = "partage"
+
+
+#: First part of the addresses that are short enough to be said, printed or typed.
+SHORT = {Kind.LEVER: "l", Kind.ACTION: "a"}
+
+
+def short_address(kind: Kind, record: Model) -> str | None:
+    """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
+    if kind is Kind.LEVER:
+        return f"/{SHORT[kind]}/{record.number}/"
+    return f"/{SHORT[kind]}/{record.id}/" if kind in SHORT else None
+
+
+def embed_address(public: str) -> str:
+    """Return where a page can be embedded from: its own address, after ``/embed``."""
+    return f"/{EMBED}{public}"
+
+
+def cases_address(kind: Kind | None = None, record_id: str = "") -> str:
+    """Return where the list of cases can be embedded from: all, or those of one record."""
+    return f"/{EMBED}/cas/{SECTIONS[kind]}/{record_id}/" if kind else f"/{EMBED}/cas/"
+
+
+def api_address(kind: Kind, record_id: str = "") -> str:
+    """Return the file of the API about a record, or about all those of a kind."""
+    inner = f"/{record_id}" if record_id else ""
+    return f"/{API}/{COLLECTIONS[kind]}{inner}.json"
+
+
+def beside(folder: str, public: str, extension: str) -> str:
+    """Return the file that stands for a page in a folder of files, such as ``/oembed/actions/x.json``."""
+    return f"/{folder}{public.rstrip('/') or '/accueil'}.{extension}"
 
 
 def address(kind: Kind, record_id: str) -> str:

@@ -23,7 +23,9 @@ _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 #: Tags that stay inside a line: a space before a colon may stand beyond one of them.
 _INLINE = frozenset("a abbr b cite em i mark q small span strong sub sup time".split())
 _READ_ATTRIBUTE = re.compile(r'\b(title|aria-label|alt|placeholder|data-label|data-tip)="([^"]+)"')
-_DESCRIPTION = re.compile(r'(<meta[^>]*\bname="description"[^>]*\bcontent=")([^"]*)(")')
+_DESCRIPTION = re.compile(
+    r'(<meta[^>]*\b(?:name="description"|property="og:(?:title|description|image:alt)")[^>]*\bcontent=")([^"]*)(")'
+)
 _TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. ")
 _HEADING = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]+>")
@@ -89,6 +91,12 @@ def _typeset_text(text: str) -> str:
         return text
     mended = polytypo.transform(text.replace("&#39;", "'").replace("&#34;", "&quot;"), locale="fr", mode="html")
     return mended.replace('"', "&quot;")
+
+
+@cache
+def typeset_plain(text: str) -> str:
+    """Return a text that is not HTML with French spaces, quotes and apostrophes."""
+    return polytypo.transform(text, locale="fr", mode="text") if _TO_MEND.search(text) else text
 
 
 # --- Acronyms -----------------------------------------------------------------------------------

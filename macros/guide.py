@@ -9,6 +9,7 @@ from catalogue.checks import open_catalogue
 from catalogue.store import Catalogue
 from macros.calls import macro_problems
 from macros.editor import EditorMacros
+from macros.outputs import Outputs
 from macros.rendering import Renderer
 
 
@@ -19,6 +20,7 @@ class Guide:
     catalogue: Catalogue
     renderer: Renderer
     macros: EditorMacros = field(repr=False)
+    outputs: Outputs = field(repr=False)
 
 
 def open_guide(root: Path) -> Guide:
@@ -29,7 +31,8 @@ def open_guide(root: Path) -> Guide:
     """
     catalogue = checked_catalogue(root)
     renderer = Renderer(catalogue)
-    return Guide(catalogue, renderer, EditorMacros(catalogue, renderer))
+    outputs = Outputs(renderer, renderer.sharing)
+    return Guide(catalogue, renderer, EditorMacros(catalogue, renderer), outputs)
 
 
 def checked_catalogue(root: Path) -> Catalogue:

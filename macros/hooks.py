@@ -15,12 +15,13 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
-from catalogue import urls  # noqa: E402
+from catalogue import search, urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
-from macros import finishing, policy, publishing  # noqa: E402
+from macros import finishing, outputs, policy, publishing  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
 
@@ -57,8 +58,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every record without prose, and a redirect for every old address."""
+    """Add a page for every record without prose and a redirect for every old address; drop what the
+    theme ships and no page loads (style sheets, scripts, search in other languages)."""
     guide = _guide(config)
+    ours = (str(Path(config.docs_dir)), config.theme.dirs[0])
+    for file in list(files):
+        if file.abs_src_path is not None and not file.abs_src_path.startswith(ours):
+            files.remove(file)
     for address, entry in guide.catalogue.page_addresses().items():
         path = urls.content_path(address)
         if entry is not None and files.get_file_from_path(path) is None:
@@ -101,6 +107,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
+def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+    """Give the theme what the head of the page says to search engines and sharing apps."""
+    context["sharing"] = _guide(config).renderer.sharing
+    context["share"] = context["sharing"].of(_address(page))
+    return context
+
+
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish the HTML: French typography and explained acronyms."""
@@ -121,8 +134,13 @@ def on_build_error(error: Exception) -> None:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the new site in place of the old one, unless something was wrong."""
-    publishing.publish(config, _guide(config).catalogue)
+    """Write what is not a page, then put the new site in place, unless something was wrong."""
+    guide = _guide(config)
+    for path, text in search.build(guide.catalogue, finishing.typeset_plain).items():
+        write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
+    cache = Path(config.config_file_path).parent / ".cache"
+    outputs.write(Path(config.site_dir), guide.outputs, cache)
+    publishing.publish(config, guide.catalogue)
 
 
 def _address(page: Page) -> str:

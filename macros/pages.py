@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue import layout, search
 from catalogue.loading import Entry
 from catalogue.model import Kind
+from catalogue.plain import plain_text
 from catalogue.prose import Prose
 from catalogue.store import Catalogue, Support
-from macros.rendering import Renderer, plain_text
+from macros.rendering import Renderer
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ def record_page(renderer: Renderer, entry: Entry, address: str, prose: str) -> P
         address: where the page will be.
         prose: Markdown written by people for this record, macros already rendered; may be empty.
     """
+    withdrawn = getattr(entry.record, "withdrawn", None)
     markdown = renderer.render(
-        f"{entry.kind}.md.j2",
+        "withdrawn.md.j2" if withdrawn else f"{entry.kind}.md.j2",
         address,
         entry=entry,
         record=entry.record,
@@ -51,7 +54,7 @@ def record_pages(renderer: Renderer, prose: Mapping[str, str]) -> dict[str, Page
 
 
 def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
-    """Return a page written by hand, framed; the home page has a frame of its own.
+    """Return a page written by hand, framed; the home and search pages have frames of their own.
 
     Args:
         renderer: the templates and the catalogue.
@@ -60,7 +63,13 @@ def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
     """
     if prose.address == "/":
         return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
-    return renderer.render("page.md.j2", prose.address, record=prose, prose=markdown)
+    if prose.address == search.PAGE:
+        return renderer.render(
+            "search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS
+        )
+    own = f"written{prose.address.rstrip('/')}.md.j2"
+    template = own if own in renderer.environment.list_templates() else "page.md.j2"
+    return renderer.render(template, prose.address, record=prose, prose=markdown)
 
 
 def spotlight(catalogue: Catalogue) -> Support | None:

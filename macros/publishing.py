@@ -89,7 +89,7 @@ def _exchange(new: Path, target: Path) -> None:
 def _extend_ledger(catalogue: Catalogue) -> None:
     """Add to the ledger the addresses published for the first time; none is ever removed."""
     known = {address for _, address in catalogue.ledger}
-    published = catalogue.page_addresses().keys()
+    published = catalogue.page_addresses().keys() | set(catalogue.short_addresses())
     if published <= known:
         return
     ledger = catalogue.root / layout.LEDGER_PATH

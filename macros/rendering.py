@@ -14,7 +14,11 @@ from markupsafe import Markup
 
 from catalogue import geography, layout, urls
 from catalogue.model import Citation, Kind, Model
+from catalogue.news import news
+from catalogue.plain import plain_text
 from catalogue.store import Catalogue
+from macros.policy import POLICY
+from macros.sharing import CARD_HEIGHT, Share, Sharing
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MONTHS = (
@@ -34,6 +38,7 @@ class Renderer:
 
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
+        self.sharing = Sharing(catalogue)
         self._kinds = {layout_table.record: layout_table.kind for layout_table in layout.TABLES}
         self._kinds |= {
             type(record): kind
@@ -57,6 +62,9 @@ class Renderer:
             "fr_date": french_date,
             "citation": self.citation,
             "count": count,
+            "address": self.address_of,
+            "slug": urls.slug,
+            "size": file_size,
             "domain": lambda url: url.split("//", 1)[-1].strip("/"),
         }
         self.environment.globals |= {
@@ -68,6 +76,12 @@ class Renderer:
             "evidence_address": urls.evidence_address,
             "lever_number": self.lever_number,
             "edit_url": self.edit_url,
+            "policy": POLICY,
+            "absolute": self.absolute,
+            "urls": urls,
+            "sharing": self.sharing,
+            "news": news,
+            "embed_code": self.embed_code,
             "departements": geography.departements(),
             "regions": geography.regions(),
         }
@@ -95,6 +109,19 @@ class Renderer:
         """Return a citation in words: « Levier 1, p. 20 »."""
         parts = [citation.section, f"p. {citation.page}" if citation.page else None]
         return ", ".join(part for part in parts if part)
+
+    def source(self, template: str) -> str:
+        """Return the text of a file of the templates, as it is."""
+        return (TEMPLATES / template).read_text("utf-8")
+
+    def absolute(self, address: str) -> str:
+        """Return the complete address of a page or file of the site."""
+        return self.catalogue.settings.url.rstrip("/") + address
+
+    def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
+        """Return the HTML that shows a record's card in another site."""
+        src = self.absolute(share.embed)
+        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Return where a project file is edited on the forge."""
@@ -125,10 +152,11 @@ def markdown_block(text: str) -> Markup:
     return Markup(_markdown.render(text))  # noqa: S704
 
 
-def plain_text(text: str) -> str:
-    """Return the text of a Markdown field without its marks."""
-    tokens = _markdown.parseInline(text)[0].children or ()
-    return "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in tokens)
+def file_size(size: int) -> str:
+    """Write the size of a file as « 108 ko »."""
+    if size < 1000:
+        return f"{size} octets"
+    return f"{round(size / 1000)} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")
 
 
 def french_date(date: datetime.date) -> str:

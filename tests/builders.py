@@ -241,6 +241,11 @@ def make_erratum(**overrides: Any) -> dict[str, Any]:
     return _make(defaults, overrides)
 
 
+def make_synonym(**overrides: Any) -> dict[str, Any]:
+    defaults = {"id": "troquet", "expressions": ["troquet", "estaminet"], "records": ["cafes"]}
+    return _make(defaults, overrides)
+
+
 def make_settings(**overrides: Any) -> dict[str, Any]:
     defaults = {
         "name": "Guide",
@@ -275,6 +280,7 @@ def minimal_files() -> dict[str, Any]:
         "data/events.yaml": [make_event()],
         "data/committee.yaml": [make_member()],
         "data/errata.yaml": [make_erratum()],
+        "data/synonyms.yaml": [make_synonym()],
         "data/site.yaml": make_settings(),
         "data/addresses.txt": "# Adresses publiées\n/\n/actions/pret-de-salle/\n",
         "content/index.md": "---\ntitle: Accueil\ndescription: Le guide.\n---\n\nBienvenue.\n",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT_PACKAGES = {"catalogue", "macros", "scripts", "tests"}
+PROJECT_PACKAGES = {"bench", "catalogue", "macros", "scripts", "tests"}
 
 #: What each package may never import.
 FORBIDDEN = {

@@ -525,3 +525,14 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
     assert done.stdout.endswith("1 problème à corriger.\n")
     assert "Vouliez-vous dire « entraide » ?" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["page.html", "page.markdown", "README.md", "dessin.svg", "script.js", "Readme.md"]
+)
+def test_unexpected_file_in_content(project: Project, name: str):
+    project[f"content/{name}"] = "x"
+    assert project.loading_messages() == [
+        f"content/{name}:1 : ce fichier n'est ni une page ni une image.\n"
+        "    Écrivez les pages en « .md » ; les images acceptées sont .jpg, .png, .webp."
+    ]

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # Importing a module of rules registers them.
-from catalogue.checks import addresses, evidence, identity, places, prose, references  # noqa: F401
+from catalogue.checks import (  # noqa: F401
+    addresses,
+    evidence,
+    identity,
+    places,
+    prose,
+    references,
+    synonyms,
+    withdrawals,
+)
 from catalogue.checks.registry import RULES, Rule
 from catalogue.loading import load
 from catalogue.problems import Problem, ProblemsFound

@@ -161,7 +161,7 @@ def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
     known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
     hint = "Ajoutez-le à data/glossary.yaml."
     for entry in catalogue.entries:
-        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM) or len(entry.prefix) > 1:
+        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM) or len(entry.prefix) > 1:
             continue
         for path, text in texts(entry.record):
             if "aliases" in path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.checks.registry import rule
-from catalogue.fields import references
+from catalogue.fields import lapsed, references
 from catalogue.layout import KIND_NAMES, PATH_OF, SETTINGS_PATH
 from catalogue.model import Kind
 from catalogue.problems import Problem, did_you_mean, field_path
@@ -20,6 +20,8 @@ def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
         if len(entry.prefix) > 1:
             continue  # a nested record is walked with the one that holds it
         for path, reference, value in references(entry.record):
+            if lapsed(entry.record, path) or catalogue.is_withdrawn(value, reference.kind):
+                continue  # what a withdrawn record says no longer binds; see withdrawn_reference
             if not _exists(catalogue, reference.kind, value):
                 yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
     for path, reference, value in references(catalogue.settings) if catalogue.settings else ():

@@ -1,0 +1,131 @@
+"""Rules about the words of everyday speech that the search knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue import french, layout
+from catalogue.checks.registry import rule
+from catalogue.loading import Entry
+from catalogue.model import Kind, Synonym
+from catalogue.problems import Problem, did_you_mean
+from catalogue.store import Catalogue
+
+_FIELDS = ("records", "pages", "means")
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry, Synonym]]:
+    for entry in catalogue.entries:
+        if entry.kind is Kind.SYNONYM:
+            yield entry, entry.record
+
+
+def key(text: str) -> tuple[str, ...]:
+    """Return what the search keeps of an expression: two that give the same are one to it."""
+    return tuple(word.form for word in french.words(text) if word.span == 1)
+
+
+@rule
+def synonym_without_target(catalogue: Catalogue) -> Iterator[Problem]:
+    """A synonym leads to records or pages, or stands for other words; never both."""
+    for entry, synonym in _entries(catalogue):
+        filled = [name for name in _FIELDS if getattr(synonym, name)]
+        if not filled:
+            yield entry.problem(
+                (),
+                "ce synonyme ne mène nulle part.",
+                "Remplissez « records », « pages » ou « means ».",
+            )
+        elif "means" in filled and len(filled) > 1:
+            message = "ce synonyme mène à une page et vaut d'autres mots à la fois."
+            yield entry.problem(("means",), message, "Faites-en deux synonymes.")
+
+
+@rule
+def empty_expression(catalogue: Catalogue) -> Iterator[Problem]:
+    """An expression holds a word that the search does not skip."""
+    for entry, synonym in _entries(catalogue):
+        for index, expression in enumerate(synonym.expressions):
+            if not key(expression):
+                message = (
+                    f"« {expression} » ne contient que de petits mots, que la recherche ignore."
+                )
+                yield entry.problem(
+                    ("expressions", index), message, "Ajoutez un mot plein, ou retirez-la."
+                )
+
+
+@rule
+def repeated_expression(catalogue: Catalogue) -> Iterator[Problem]:
+    """An expression is written once: two entries for it would contradict each other."""
+    seen: dict[tuple[str, ...], tuple[Entry, int]] = {}
+    for entry, synonym in _entries(catalogue):
+        for index, expression in enumerate(synonym.expressions):
+            known = seen.setdefault(key(expression), (entry, index))
+            if known != (entry, index) and key(expression):
+                first, place = known
+                where = f"{first.path}:{first.line('expressions', place)}"
+                message = f"« {expression} » est déjà une expression de « {first.id} » ({where})."
+                yield entry.problem(("expressions", index), message, "Gardez-la à un seul endroit.")
+
+
+@rule
+def synonym_is_a_name(catalogue: Catalogue) -> Iterator[Problem]:
+    """An expression that leads to a page is not already a name of a record: the search has it."""
+    names: dict[tuple[str, ...], Entry] = {}
+    for other in catalogue.page_entries():
+        short = getattr(other.record, "short_label", None)
+        for name in filter(None, (other.record.label, short, *other.record.aliases)):
+            names.setdefault(key(name), other)
+    for entry, synonym in _entries(catalogue):
+        if synonym.means:
+            continue
+        for index, expression in enumerate(synonym.expressions):
+            if other := names.get(key(expression)):
+                kind = layout.KIND_NAMES[other.kind][0]
+                message = f"« {expression} » est déjà un nom de « {other.id} » ({kind}, {other.path}:{other.line()})."
+                yield entry.problem(
+                    ("expressions", index), message, "Retirez-la : elle est déjà trouvée."
+                )
+
+
+@rule
+def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
+    """A synonym leads to a page of the guide."""
+    known = catalogue.page_addresses()
+    for entry, synonym in _entries(catalogue):
+        for index, address in enumerate(synonym.pages):
+            if address not in known:
+                message = f"« {address} » n'est pas l'adresse d'une page."
+                hint = (
+                    did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
+                )
+                yield entry.problem(("pages", index), message, hint)
+
+
+@rule
+def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
+    """The words that a synonym stands for are in a name or a summary of the guide."""
+    if not any(synonym.means for _, synonym in _entries(catalogue)):
+        return
+    known = {word.stem: word.form for text in _names(catalogue) for word in french.words(text)}
+    for entry, synonym in _entries(catalogue):
+        for index, other in enumerate(synonym.means):
+            for word in french.words(other):
+                if word.span == 1 and word.stem not in known:
+                    message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
+                    hint = (
+                        did_you_mean(word.form, known.values())
+                        or "Choisissez un mot que le guide emploie."
+                    )
+                    yield entry.problem(("means", index), message, hint)
+
+
+def _names(catalogue: Catalogue) -> Iterator[str]:
+    for entry in catalogue.entries:
+        record = entry.record
+        if entry.kind is Kind.SYNONYM:
+            if not record.means:
+                yield from record.expressions
+        else:
+            yield from (record.label, *record.aliases, getattr(record, "summary", ""))

@@ -1,0 +1,40 @@
+"""Rules about records that leave the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.checks.registry import rule
+from catalogue.fields import lapsed, references
+from catalogue.loading import Entry
+from catalogue.problems import Problem
+from catalogue.store import Catalogue
+
+
+@rule
+def withdrawn_reference(catalogue: Catalogue) -> Iterator[Problem]:
+    """No record of the guide refers to a record that was withdrawn."""
+    for entry in catalogue.entries:
+        if len(entry.prefix) > 1:
+            continue  # a nested record is walked with the one that holds it
+        for path, reference, value in references(entry.record):
+            if lapsed(entry.record, path) or catalogue.find(value, reference.kind):
+                continue
+            for gone in catalogue.withdrawn.values():
+                if gone.id == value and reference.kind in (None, gone.kind):
+                    yield entry.problem(path, f"« {value} » a été retirée du guide.", _replacement(gone))
+
+
+def _replacement(gone: Entry) -> str:
+    other = gone.record.withdrawn.replaced_by
+    return f"Écrivez « {other} », qui la remplace." if other else "Retirez cette référence."
+
+
+@rule
+def withdrawn_holder(catalogue: Catalogue) -> Iterator[Problem]:
+    """A record that holds others is withdrawn only with all of them."""
+    for entry in catalogue.withdrawn.values():
+        for name in ("actions", "criteria"):
+            if any(not child.withdrawn for child in getattr(entry.record, name, ()) if hasattr(child, "withdrawn")):
+                message = "cette fiche est retirée, mais pas celles qu'elle contient."
+                yield entry.problem(("withdrawn",), message, "Déplacez-les, ou retirez-les aussi.")

@@ -1,0 +1,163 @@
+"""Tables as CSV files and as one workbook, and CSV files read back."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+import xlsxwriter
+
+from catalogue import geography, urls
+from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise, restore
+from catalogue.exports.versions import Version
+from catalogue.store import Catalogue
+
+_SHEET_NAME = 31  # longest name a workbook accepts
+_WIDTHS = (10, 60)
+
+
+def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """Return a CSV file: UTF-8, commas, one header line, formulas neutralised."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    for row in rows:
+        writer.writerow([_written(row[column.name]) for column in columns])
+    return text.getvalue().encode()
+
+
+def _written(value: Cell) -> str | int:
+    if value is None:
+        return ""
+    return neutralise(value) if isinstance(value, str) else value
+
+
+def read_csv(content: bytes) -> list[dict[str, str | None]]:
+    """Return the rows of a file written by :func:`csv_file`; an empty cell is None."""
+    lines = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    return [{name: restore(text) if text else None for name, text in line.items()} for line in lines]
+
+
+def workbook(
+    tables: Sequence[tuple[Table, list[Row]]], evidence: list[Row], about: Sequence[tuple[str, str]], version: Version
+) -> bytes:
+    """Return one XLSX workbook: a sheet about the data, all evidence in words, then every table.
+
+    Each sheet has a frozen header and filters; texts are never formulas nor links. Dates inside the file
+    come from ``version``, so that the same data gives the same bytes.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    created = datetime.datetime.combine(version.date, datetime.time())
+    book.set_properties({"title": about[0][1], "comments": about[-1][1], "created": created})
+    header = book.add_format({"bold": True, "bg_color": "#1C3144", "font_color": "#FFFFFF", "text_wrap": True})
+    header.set_align("top")
+    body = book.add_format({"text_wrap": True, "valign": "top"})
+
+    front = book.add_worksheet("À lire")
+    front.set_column(0, 0, 24, header)
+    front.set_column(1, 1, 100, body)
+    for number, (name, value) in enumerate(about):
+        front.write_string(number, 0, name, header)
+        front.write_string(number, 1, value, body)
+
+    sheets = [("Soutiens en clair", EVIDENCE_COLUMNS, evidence)]
+    sheets += [(table.name[:_SHEET_NAME], table.columns, rows) for table, rows in tables]
+    for name, columns, rows in sheets:
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        for place, column in enumerate(columns):
+            longest = max((len(str(row[column.name] or "")) for row in rows), default=0)
+            sheet.set_column(place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1]))
+            sheet.write_string(0, place, column.title, header)
+            for line, row in enumerate(rows, 1):
+                value = row[column.name]
+                if isinstance(value, int):
+                    sheet.write_number(line, place, value, body)
+                elif value is not None:
+                    sheet.write_string(line, place, value, body)
+    book.close()
+    return buffer.getvalue()
+
+
+# --- All evidence, in words ---------------------------------------------------------------------
+
+EVIDENCE_COLUMNS = (
+    Column("organisation", "Organisation aidée", "Nom de l'organisation de l'ESS.", required=True),
+    Column("organisation_id", "Fiche", "Identifiant de la monographie.", required=True, reference="monographies"),
+    Column("organisation_url", "Adresse", "Passage de la monographie qui raconte ce soutien.", required=True),
+    Column("theme", "Thématique", "Thématique de l'organisation."),
+    Column("activity", "Activité", "Activité que l'organisation illustre."),
+    Column("needs", "Besoins", "Besoins locaux auxquels elle répond.", many=True),
+    Column("legal_form", "Forme juridique", "Forme juridique de l'organisation."),
+    Column("place", "Lieu", "Commune ou lieu-dit, puis département."),
+    Column("departement", "Code du département", "Code officiel géographique de l'Insee."),
+    Column("region", "Région", "Région de l'organisation."),
+    Column("territories", "Types de territoire", "Types de territoire où elle agit.", many=True),
+    Column("lever", "Levier", "Levier auquel l'action appartient.", required=True),
+    Column("action", "Action", "Ce que le décideur public a fait.", required=True),
+    Column("action_id", "Fiche de l'action", "Identifiant de l'action.", required=True, reference="actions"),
+    Column("decision_makers", "Types de décideurs", "Qui a agi ; vide si la source ne le dit pas.", many=True),
+    Column("organisations", "Organismes", "Organismes que la source nomme.", many=True),
+    Column("instrument", "Instrument", "Forme que le soutien a prise."),
+    Column("amount_euros", "Montant en euros", "Si la source le donne.", "integer"),
+    Column("amount_note", "Précision sur le montant", "Par exemple « par an, au plus »."),
+    Column("duration", "Durée", "Si la source la donne."),
+    Column("year", "Année", "Si la source la donne.", "integer"),
+    Column("status", "État", "Obtenu ou envisagé.", required=True, choices=("obtenu", "envisagé")),
+    Column("detail", "Degré de détail", "Exemple raconté ou simple citation.", required=True,
+           choices=("raconté", "cité")),
+    Column("summary", "Résumé", "Ce que dit la source, en d'autres mots.", required=True),
+    Column("source", "Source", "Publication d'où vient l'information.", required=True),
+    Column("source_section", "Passage", "Partie de la publication."),
+    Column("source_page", "Page", "Page imprimée.", "integer"),
+)  # fmt: skip
+
+_STATUS = {"effective": "obtenu", "planned": "envisagé"}
+_DETAIL = {"developed": "raconté", "mention": "cité"}
+
+
+def evidence_rows(catalogue: Catalogue) -> list[Row]:
+    """Return one row for each piece of evidence, every id replaced by what a reader calls it."""
+    found = []
+    base = catalogue.settings.url.rstrip("/")
+    for monograph in catalogue.monographs.values():
+        place = monograph.place
+        common = {
+            "organisation": monograph.name,
+            "organisation_id": monograph.id,
+            "theme": catalogue.themes[monograph.theme].label,
+            "activity": catalogue.activities[monograph.activity].label,
+            "needs": tuple(need.label for need in catalogue.needs_of(monograph)),
+            "legal_form": catalogue.legal_forms[monograph.legal_form].label,
+            "place": catalogue.place_of(monograph) or None,
+            "departement": place.departement,
+            "region": geography.regions().get(place.region),
+            "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
+        }
+        for item in monograph.evidence:
+            row = common | {
+                "organisation_url": base + urls.evidence_address(monograph.id, item.action),
+                "lever": catalogue.lever_of[item.action].label,
+                "action": catalogue.actions[item.action].label,
+                "action_id": item.action,
+                "decision_makers": tuple(catalogue.decision_makers[d].label for d in item.decision_makers),
+                "organisations": item.organisations,
+                "instrument": item.instrument,
+                "amount_euros": item.amount.euros if item.amount else None,
+                "amount_note": item.amount.note if item.amount else None,
+                "duration": item.duration,
+                "year": item.year,
+                "status": _STATUS[item.status],
+                "detail": _DETAIL[item.detail],
+                "summary": item.summary,
+                "source": catalogue.sources[item.source.id].label,
+                "source_section": item.source.section,
+                "source_page": item.source.page,
+            }
+            found.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
+    return found

@@ -1,0 +1,313 @@
+"""The catalogue as flat tables, and back.
+
+A record is cut by the shape of its class, so that a new field needs nothing here:
+
+- a plain value is a column; a list of plain values too, joined by `` | ``;
+- a group of fields is as many columns, named ``source.page``;
+- a list of groups is a table of its own, whose rows name their parent and their rank in it.
+
+Cells that a spreadsheet would run as a formula are neutralised by an apostrophe, which reading removes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from catalogue import layout
+from catalogue.fields import reference_of
+from catalogue.layout import KIND_NAMES
+from catalogue.model import Kind, Model
+from catalogue.store import Catalogue
+from catalogue.urls import COLLECTIONS
+
+SEPARATOR = " | "
+PARENT, RANK = "parent", "rank"
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+
+Cell = str | int | None
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in files, its title and meaning in French, and what its cells are.
+
+    ``type`` is ``string``, ``integer``, ``date`` or ``boolean``; ``many`` says that a cell may hold several
+    values joined by :data:`SEPARATOR`; ``reference`` names the table its values are ids of.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    type: str = "string"
+    many: bool = False
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table without its rows: ``name`` is also the name of its file."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    record: type[Model]
+    kind: Kind
+    #: Table and field that hold the rows of this one, when they have no table of their own.
+    parent: str | None = None
+    field: str | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that tell rows apart."""
+        return ("id",) if "aliases" in self.record.model_fields else (PARENT, RANK)
+
+
+def schema() -> tuple[Table, ...]:
+    """Return every table, parents first."""
+    return tuple(
+        table
+        for place in layout.PUBLISHED
+        for table in _tables(
+            COLLECTIONS[place.kind], place.record, place.kind, KIND_NAMES[place.kind][1], nested=place.nested
+        )
+    )
+
+
+def _tables(
+    name: str,
+    record: type[Model],
+    kind: Kind,
+    title: str,
+    parent: str | None = None,
+    field: str | None = None,
+    nested: layout.Nested | None = None,
+) -> Iterator[Table]:
+    columns = []
+    if parent:
+        columns = [
+            Column(PARENT, "Fiche", f"Fiche de « {parent} » qui porte cette ligne.", required=True, reference=parent),
+            Column(RANK, "Rang", "Place de la ligne dans sa fiche, à partir de 1.", "integer", required=True),
+        ]
+    columns.extend(_columns(record))
+    yield Table(name, title, tuple(columns), record, kind, parent, field)
+    for child, info in record.model_fields.items():
+        inner, many = _shape(info.annotation)
+        if many and _is_model(inner):
+            if nested and child == nested.field:
+                inside = (nested.kind, KIND_NAMES[nested.kind][1])
+            else:
+                inside = (kind, f"{title} : {_title(record, child).lower()}")
+            yield from _tables(_child_name(name, inner, child), inner, *inside, name, child)
+
+
+#: Collections of the records that are written inside others.
+_NESTED = {
+    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
+    for place in layout.PUBLISHED
+    if place.nested
+}
+
+
+def _child_name(table: str, record: type[Model], field: str) -> str:
+    return _NESTED.get(record) or f"{table}-{field}"
+
+
+def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterator[Column]:
+    for name, info in record.model_fields.items():
+        inner, many = _shape(info.annotation)
+        title = f"{within} · {_title(record, name)}" if within else _title(record, name)
+        if _is_model(inner):
+            if not many:
+                yield from _columns(inner, f"{prefix}{name}.", title)
+            continue
+        reference = reference_of(record, name)
+        yield Column(
+            prefix + name,
+            title,
+            info.description or _annotated_description(info.annotation) or "",
+            _TYPES.get(inner, "string"),
+            many,
+            info.is_required() and not many and not within,
+            typing.get_args(inner) if typing.get_origin(inner) is Literal else (),
+            COLLECTIONS[reference.kind] if reference and reference.kind else None,
+        )
+
+
+_TYPES = {int: "integer", datetime.date: "date", bool: "boolean"}
+
+
+def _title(record: type[Model], name: str) -> str:
+    info = record.model_fields[name]
+    return info.title or _TITLES.get(name, name)
+
+
+#: Titles of the few fields that the model leaves without one.
+_TITLES = {"id": "Identifiant", "basis": "Fondement", "year": "Année", "source": "Source"}
+
+
+def _annotated_description(annotation: Any) -> str | None:
+    for item in getattr(annotation, "__metadata__", ()):
+        if getattr(item, "description", None):
+            return item.description
+    return None
+
+
+def _shape(annotation: Any) -> tuple[Any, bool]:
+    """Return the type of a field's values without wrappers, and whether it is a list of them."""
+    origin = typing.get_origin(annotation)
+    if origin is Annotated:
+        return _shape(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        return _shape(next(a for a in typing.get_args(annotation) if a is not type(None)))
+    if origin is tuple:
+        return _shape(typing.get_args(annotation)[0])[0], True
+    return annotation, False
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+# --- From records to rows -----------------------------------------------------------------------
+
+
+def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
+    """Return the rows of every table, by its name; rows of nested lists follow their parents."""
+    found: dict[str, list[Row]] = {table.name: [] for table in schema()}
+    for place in layout.PUBLISHED:
+        for entry in catalogue.entries:
+            if entry.kind == place.kind:
+                _cut(entry.record, COLLECTIONS[place.kind], {}, found)
+    return found
+
+
+def _cut(record: Model, table: str, head: Row, found: dict[str, list[Row]]) -> None:
+    row = head | dict(_cells(record))
+    found[table].append(row)
+    # A row of a nested list has no id of its own, unless it is a record: rank it under its parents.
+    own = row["id"] if not head or _is_record(record) else f"{head[PARENT]}#{head[RANK]}"
+    for name, info in type(record).model_fields.items():
+        inner, many = _shape(info.annotation)
+        if many and _is_model(inner):
+            for rank, child in enumerate(getattr(record, name), 1):
+                _cut(child, _child_name(table, inner, name), {PARENT: own, RANK: rank}, found)
+
+
+def _is_record(record: Model) -> bool:
+    return "aliases" in type(record).model_fields
+
+
+def _cells(record: Model, prefix: str = "") -> Iterator[tuple[str, Cell]]:
+    for name, info in type(record).model_fields.items():
+        inner, many = _shape(info.annotation)
+        value = getattr(record, name)
+        if not _is_model(inner):
+            yield prefix + name, cell(value)
+        elif not many:
+            if value is None:
+                yield from ((column.name, None) for column in _columns(inner, f"{prefix}{name}."))
+            else:
+                yield from _cells(value, f"{prefix}{name}.")
+
+
+def cell(value: Any) -> Cell:
+    """Return a value as it stands in a cell: several values are joined, a date is ISO."""
+    if isinstance(value, tuple):
+        return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _split(text: str) -> list[str]:
+    # Every bar of a value is escaped: a bare one separates.
+    return [re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in text.split(SEPARATOR)]
+
+
+def neutralise(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula; :func:`restore` gives it back."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def restore(text: str) -> str:
+    """Return the text that :func:`neutralise` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+# --- From rows back to records ------------------------------------------------------------------
+
+
+def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[Model]]:
+    """Return the records that rows were cut from, by kind; nested ones inside their parents.
+
+    Args:
+        tables: rows by name of table; cells as :func:`rows` gives them.
+
+    Raises:
+        pydantic.ValidationError: rows do not make valid records.
+    """
+    children: dict[tuple[str, str], list[Mapping[str, Cell]]] = {}
+    for table in schema():
+        if table.parent:
+            for row in sorted(tables[table.name], key=lambda r: int(r[RANK])):
+                children.setdefault((table.name, str(row[PARENT])), []).append(row)
+    return {
+        place.kind: [
+            place.record.model_validate(
+                _build(row, place.record, COLLECTIONS[place.kind], str(row["id"]), children)
+            )
+            for row in tables[COLLECTIONS[place.kind]]
+        ]
+        for place in layout.PUBLISHED
+    }
+
+
+def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
+    fields = _fields(row, record)
+    for name, info in record.model_fields.items():
+        inner, many = _shape(info.annotation)
+        if many and _is_model(inner):
+            below = _child_name(table, inner, name)
+            fields[name] = tuple(
+                _build(
+                    child,
+                    inner,
+                    below,
+                    str(child["id"]) if "aliases" in inner.model_fields else f"{own}#{child[RANK]}",
+                    children,
+                )
+                for child in children.get((below, own), [])
+            )
+    return fields
+
+
+def _fields(row: Mapping[str, Cell], record: type[Model], prefix: str = "") -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, info in record.model_fields.items():
+        inner, many = _shape(info.annotation)
+        if _is_model(inner):
+            if not many:
+                group = _fields(row, inner, f"{prefix}{name}.")
+                empty = all(value in (None, ()) for value in group.values())
+                fields[name] = None if empty and not info.is_required() else group
+            continue
+        value = row[prefix + name]
+        if many:
+            values = [] if value is None else _split(str(value))
+            fields[name] = tuple(int(v) if inner is int else v for v in values)
+        else:
+            fields[name] = int(value) if inner is int and value is not None else value
+    return fields

@@ -1,0 +1,47 @@
+"""Which version of the data this is: a date and a fingerprint, both taken from the data."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue import layout
+from catalogue.store import Catalogue
+
+#: Date given to files that must carry one when no record is dated: the month of the report.
+FIRST_DATE = datetime.date(2021, 5, 1)
+
+
+@dataclass(frozen=True)
+class Version:
+    """``date`` is the newest date written in the data, ``fingerprint`` changes with any record."""
+
+    date: datetime.date
+    fingerprint: str
+
+    def __str__(self) -> str:
+        """Such as ``2026-11-23.1f3a9c02``: sorts by date, tells two states of a day apart."""
+        return f"{self.date.isoformat()}.{self.fingerprint}"
+
+
+def version(catalogue: Catalogue) -> Version:
+    """Return the version of a catalogue."""
+    text = json.dumps(snapshot(catalogue), ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Version(catalogue.last_update or FIRST_DATE, digest[:8])
+
+
+def snapshot(catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:
+    """Return every record of a catalogue as plain data, by kind, in the order of the files.
+
+    Nested records are inside the record that holds them, and only there; withdrawn records are kept.
+    """
+    kinds = [table.kind for table in layout.PUBLISHED]
+    found: dict[str, list[dict[str, Any]]] = {str(kind): [] for kind in kinds}
+    for entry in catalogue.entries:
+        if entry.kind in kinds:
+            found[str(entry.kind)].append(entry.record.model_dump(mode="json"))
+    return found

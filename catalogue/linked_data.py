@@ -1,0 +1,176 @@
+"""What each page says of itself to search engines: schema.org, as plain data ready for JSON-LD."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue import urls
+from catalogue.exports.files import OpenData
+from catalogue.exports.packages import KEYWORDS, description
+from catalogue.layout import KIND_NAMES, PAGE_KINDS
+from catalogue.model import Kind
+from catalogue.store import Catalogue
+from catalogue.trails import trail
+
+#: Kinds that are notions rather than articles.
+NOTIONS = (
+    Kind.NEED,
+    Kind.ACTIVITY,
+    Kind.THEME,
+    Kind.TERRITORY,
+    Kind.DECISION_MAKER,
+    Kind.CRITERION,
+)
+#: Longest list of terms told inside a page: the rest is in the SKOS vocabulary.
+TERMS = 60
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What the description of a page needs besides the data."""
+
+    address: str
+    title: str
+    description: str
+    image: str
+    modified: datetime.date | None
+
+
+def linked_data(catalogue: Catalogue, page: PageFacts, open_data: OpenData) -> dict[str, Any]:
+    """Return the schema.org description of a page."""
+    return {"@context": "https://schema.org", "@graph": list(_Describer(catalogue, page, open_data).things())}
+
+
+class _Describer:
+    def __init__(self, catalogue: Catalogue, page: PageFacts, open_data: OpenData):
+        self._catalogue = catalogue
+        self._page = page
+        self._open_data = open_data
+        self._settings = catalogue.settings
+        self._url = self._absolute(page.address)
+
+    def _absolute(self, address: str) -> str:
+        return self._settings.url.rstrip("/") + address
+
+    def things(self):
+        """Yield each thing the page is or holds."""
+        address, entry = self._page.address, self._catalogue.page_addresses().get(self._page.address)
+        if address == "/":
+            yield self._website()
+            return
+        yield self._breadcrumbs()
+        if address == f"/{urls.DATA}/":
+            yield self._dataset()
+        elif entry is not None and entry.kind in NOTIONS:
+            yield self._term(entry.record.label, self._url, urls.index_address(entry.kind)) | {
+                "description": self._page.description
+            }
+        elif any(address == urls.index_address(kind) for kind in NOTIONS):
+            yield self._term_set(next(k for k in PAGE_KINDS if address == urls.index_address(k)))
+        elif address == urls.index_address(Kind.TERM):
+            yield self._term_set(Kind.TERM)
+        else:
+            yield self._article()
+
+    def _publisher(self) -> dict[str, Any]:
+        return {"@type": "Organization", "name": self._settings.publisher}
+
+    def _website(self) -> dict[str, Any]:
+        return {
+            "@type": "WebSite",
+            "@id": self._absolute("/#site"),
+            "name": self._settings.name,
+            "alternateName": self._settings.tagline,
+            "description": self._page.description,
+            "url": self._url,
+            "inLanguage": "fr",
+            "publisher": self._publisher(),
+            "license": self._absolute("/mentions-legales/"),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": self._absolute("/recherche/?q={search_term_string}"),
+                },
+                "query-input": "required name=search_term_string",
+            },
+        }
+
+    def _breadcrumbs(self) -> dict[str, Any]:
+        return {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "name": name, "item": self._absolute(address)}
+                for number, (name, address) in enumerate(trail(self._catalogue, self._page.address), 1)
+            ],
+        }
+
+    def _article(self) -> dict[str, Any]:
+        article = {
+            "@type": "Article",
+            "@id": f"{self._url}#article",
+            "headline": self._page.title,
+            "description": self._page.description,
+            "url": self._url,
+            "image": self._page.image,
+            "inLanguage": "fr",
+            "author": self._publisher(),
+            "publisher": self._publisher(),
+            "isPartOf": {"@id": self._absolute("/#site")},
+            "license": self._absolute("/mentions-legales/"),
+        }
+        if self._page.modified:
+            article["dateModified"] = self._page.modified.isoformat()
+        return article
+
+    def _term(self, name: str, url: str, set_address: str) -> dict[str, Any]:
+        return {"@type": "DefinedTerm", "@id": url, "name": name, "inDefinedTermSet": self._absolute(set_address)}
+
+    def _term_set(self, kind: Kind) -> dict[str, Any]:
+        records = self._catalogue.of_kind(kind).values()
+        return {
+            "@type": "DefinedTermSet",
+            "@id": self._url,
+            "name": KIND_NAMES[kind][1].capitalize(),
+            "description": self._page.description,
+            "inLanguage": "fr",
+            "license": self._absolute("/mentions-legales/"),
+            "hasDefinedTerm": [
+                {
+                    "@type": "DefinedTerm",
+                    "@id": self._absolute(urls.address(kind, record.id)),
+                    "name": record.label,
+                }
+                for record in list(records)[:TERMS]
+            ],
+        }
+
+    def _dataset(self) -> dict[str, Any]:
+        data = self._open_data
+        return {
+            "@type": "Dataset",
+            "@id": f"{self._url}#jeu-de-donnees",
+            "name": self._settings.name,
+            "description": description(self._catalogue),
+            "url": self._url,
+            "inLanguage": "fr",
+            "version": str(data.version),
+            "dateModified": data.version.date.isoformat(),
+            "license": self._absolute("/mentions-legales/"),
+            "creator": self._publisher(),
+            "isAccessibleForFree": True,
+            "spatialCoverage": "France",
+            "keywords": list(KEYWORDS),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": file.title,
+                    "encodingFormat": file.media_type,
+                    "contentUrl": self._absolute(file.address),
+                    "contentSize": f"{file.size} B",
+                }
+                for file in (data.evidence, data.workbook, *data.vocabulary, data.package)
+            ],
+        }

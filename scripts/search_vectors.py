@@ -1,0 +1,46 @@
+"""Write tests/search/vectors.json: texts, and the words the search must read in them on both sides."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalogue import french, search  # noqa: E402
+from catalogue.checks import open_catalogue  # noqa: E402
+
+VECTORS = ROOT / "tests" / "search" / "vectors.json"
+_ODD = (
+    "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, ESS, n° 2014-856, 50 % (3 000 €)",
+    "İstanbul straße ǆ ﬁn Ⅳ ½ ª café cafe\u0301 naïve MAÏS Ÿ",
+    "a--b 'c' d' 'l l'l'eau jusqu’à-là co-co-co x-y-z 8-fablab",
+    "<img src=x onerror=alert(1)> ${7*7} {{ 7*7 }} \\u0000 \"';--",
+    "日本語 العربية 🙂🙂",
+)
+_LONGEST = 90
+_MOST = 1200
+
+
+def main() -> None:
+    """Write the file: odd texts, every judged query, and every short text of the guide's own words."""
+    texts = dict.fromkeys(_ODD)
+    queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
+    texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))
+    words: dict[str, None] = {}
+    for document in search.documents(open_catalogue(ROOT)):
+        for text in (document.title, *(text for _, text in document.labels)):
+            if len(text) <= _LONGEST:
+                texts[text] = None
+        words |= dict.fromkeys(re.findall(r"\w{5,}", " ".join(document.passages)))
+    kept = list(texts)[:_MOST] + sorted(words)[:: max(1, len(words) // _MOST)]
+    vectors = [[text, [[w.form, w.stem, w.span] for w in french.words(text)]] for text in kept]
+    lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in vectors)
+    VECTORS.write_text(f"[\n{lines}\n]\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""What is exported, read back, is the catalogue."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from catalogue import layout, urls
+from catalogue.exports import spreadsheets, tables
+from catalogue.exports.files import OpenData
+from catalogue.exports.tables import neutralise, restore
+from catalogue.model import Kind, Model
+from catalogue.store import Catalogue
+from tests.hostile import HOSTILE
+
+
+def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
+    return {
+        table.kind: [entry.record for entry in catalogue.entries if entry.kind == table.kind]
+        for table in layout.PUBLISHED
+    }
+
+
+def _rows(folder: Path) -> dict[str, list[dict]]:
+    return {
+        table.name: spreadsheets.read_csv((folder / urls.DATA / f"{table.name}.csv").read_bytes())
+        for table in tables.schema()
+    }
+
+
+def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogue: Catalogue):
+    assert tables.records(_rows(published)) == _records(any_catalogue)
+
+
+def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
+    for table in layout.PUBLISHED:
+        collection = json.loads((published / urls.api_address(table.kind).strip("/")).read_text("utf-8"))
+        found = [
+            table.record.model_validate_json(json.dumps({k: record[k] for k in table.record.model_fields}))
+            for record in collection["records"] + collection["withdrawn"]
+        ]
+        assert found == _records(any_catalogue)[table.kind]
+
+
+def _sheet(content: bytes, name: str) -> list[list]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return [[cell.value for cell in row] for row in book[name].iter_rows()]
+
+
+def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogue: Catalogue):
+    rows = tables.rows(any_catalogue)
+    for table in tables.schema():
+        if not rows[table.name]:
+            continue
+        header, *lines = _sheet(any_data.workbook.content, table.name[:31])
+        assert header == [column.title for column in table.columns]
+        assert lines == [[row[column.name] for column in table.columns] for row in rows[table.name]]
+
+
+def test_workbook_has_filters_and_frozen_headers(open_data: OpenData):
+    book = openpyxl.load_workbook(io.BytesIO(open_data.workbook.content))
+    assert book.sheetnames[0] == "À lire"
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_workbook_never_holds_a_formula(hostile: Catalogue):
+    book = openpyxl.load_workbook(io.BytesIO(OpenData(hostile).workbook.content))
+    kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+
+
+def test_names_of_sheets_are_told_apart():
+    names = [table.name[:31] for table in tables.schema()]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "'", "''=x", "'abc", "=", "a=b", "\r", ""])
+def test_neutralised_text_is_restored(text: str):
+    assert restore(neutralise(text)) == text
+    assert not neutralise(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_no_csv_cell_starts_like_a_formula(published: Path):
+    for file in (published / urls.DATA).glob("*.csv"):
+        import csv
+
+        for line in csv.reader(io.StringIO(file.read_text("utf-8"), newline="")):
+            assert not [cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_evidence_table_names_everything(any_data: OpenData, any_catalogue: Catalogue):
+    rows = spreadsheets.read_csv(any_data.evidence.content)
+    told = [(m, e) for m in any_catalogue.monographs.values() for e in m.evidence]
+    assert len(rows) == len(told)
+    for row, (monograph, evidence) in zip(rows, told, strict=True):
+        assert row["organisation"] == monograph.name
+        assert row["action"] == any_catalogue.actions[evidence.action].label
+        assert row["lever"] == any_catalogue.lever_of[evidence.action].label
+        assert row["summary"] == evidence.summary
+        assert row["organisation_url"].endswith(urls.evidence_address(monograph.id, evidence.action))

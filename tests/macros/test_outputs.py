@@ -1,0 +1,221 @@
+"""Files made beside the pages, with names that try to break every format."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import feedparser
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from catalogue import urls
+from catalogue.model import Kind
+from catalogue.news import news
+from catalogue.store import Catalogue
+from macros import images
+from macros.images import Painter
+from macros.outputs import Outputs
+from macros.pages import record_page
+from macros.rendering import Renderer
+from tests.builders import (
+    CAFE,
+    Project,
+    make_action,
+    make_erratum,
+    make_evidence,
+    make_lever,
+    make_monograph,
+    make_need,
+    make_person,
+    make_update,
+)
+from tests.hostile import HOSTILE
+
+
+def _outputs(catalogue: Catalogue, cache: Path) -> dict[str, bytes]:
+    renderer = Renderer(catalogue)
+    return dict(Outputs(renderer, renderer.sharing).files(cache))
+
+
+def _folded(text: str) -> str:
+    """Return a text without the typography that pages add, nor its spacing."""
+    text = re.sub(r"—|–|--", "-", text).replace("…", "...")
+    return re.sub(r"[\s«»‹›\"“”'‘’]+", "", text)
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def named(request: pytest.FixtureRequest, project: Project) -> tuple[str, Catalogue]:
+    """A project whose need, action and organisation bear one hostile name."""
+    name = request.param
+    project["data/needs.yaml"] = [make_need(label=name, short_label=name, added_on="2026-01-02")]
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(label=name)])]
+    project[CAFE] = make_monograph(name=name, summary=name)
+    return name, project.catalogue()
+
+
+def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue], tmp_path: Path):
+    name, catalogue = named
+    files = _outputs(catalogue, tmp_path)
+    intact = re.sub(r"\s+", " ", name).strip()
+    card = LexborHTMLParser(files["/embed/besoins/se-rencontrer/index.html"].decode())
+    assert _folded(card.css_first("h1").text()) == _folded(name)
+    assert card.css("script, b") == []
+    listed = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/index.html"].decode())
+    assert _folded(listed.css_first("li a").text()) == _folded(name)
+    answer = json.loads(files["/oembed/besoins/se-rencontrer.json"])
+    assert answer["title"] == name
+    [frame] = LexborHTMLParser(answer["html"]).css("iframe")
+    assert frame.attributes["title"] == f"{name} – {catalogue.settings.name}"
+    assert LexborHTMLParser(answer["html"]).css("script, b") == []
+    tree = ET.fromstring(files["/oembed/besoins/se-rencontrer.xml"])
+    assert tree.findtext("title") == name
+    feed = feedparser.parse(files["/nouveautes.xml"])
+    assert not feed.bozo
+    assert [re.sub(r"\s+", " ", entry.title) for entry in feed.entries] == [f"{intact} (ajout)"]
+    assert files["/partage/besoins/se-rencontrer.png"].startswith(b"\x89PNG")
+
+
+def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue]):
+    name, catalogue = named
+    sharing = Renderer(catalogue).sharing
+    script = str(sharing.linked_data_script(sharing.of("/besoins/se-rencontrer/")))
+    assert not set("<>&\u2028\u2029") & set(script)
+    things = json.loads(script)["@graph"]
+    assert things[1]["name"] == name
+    assert things[0]["itemListElement"][-1]["name"] == name
+
+
+# --- Permanence ---------------------------------------------------------------------------------
+
+GONE = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-voir"}
+
+
+@pytest.fixture
+def withdrawn(project: Project) -> Catalogue:
+    project["data/needs.yaml"] = [make_need(id="se-voir", label="Se voir", short_label="Se voir")]
+    project["data/needs.yaml"] += [make_need(withdrawn=GONE)]
+    project["data/activities.yaml"][0]["needs"] = [{"id": "se-voir", "basis": "stated"}]
+    return project.catalogue()
+
+
+def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
+    address = "/besoins/se-rencontrer/"
+    assert "se-rencontrer" not in withdrawn.needs
+    entry = withdrawn.page_addresses()[address]
+    page = record_page(Renderer(withdrawn), entry, address, "")
+    assert "Cette fiche a été retirée du guide le 3 février 2026" in page.markdown
+    assert "Fusionné avec un autre." in page.markdown
+    assert '<a href="../se-voir/">Se voir</a>' in page.markdown
+
+
+def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue, tmp_path: Path):
+    files = _outputs(withdrawn, tmp_path)
+    for address in ("/embed/besoins/se-rencontrer/", "/embed/cas/besoins/se-rencontrer/"):
+        card = files[f"{address}index.html"].decode()
+        assert "Cette fiche a été retirée du guide" in card
+        assert "Se voir</a>" in card
+    record = json.loads(files["/api/v1/besoins/se-rencontrer.json"])
+    assert record["withdrawn"]["replaced_by"] == "se-voir"
+    collection = json.loads(files["/api/v1/besoins.json"])
+    assert [r["id"] for r in collection["records"]] == ["se-voir"]
+    assert [r["id"] for r in collection["withdrawn"]] == ["se-rencontrer"]
+    assert b"/besoins/se-rencontrer/" not in files["/sitemap.xml"]
+    assert b"isReplacedBy <https://guide.example/besoins/se-voir/>" in files["/donnees/vocabulaire.ttl"]
+
+
+def test_withdrawn_action_leaves_its_lever(project: Project, tmp_path: Path):
+    gone = {"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"}
+    bail = make_action(id="bail", label="Bail", short_label="Bail")
+    project["data/levers.yaml"] = [make_lever(actions=[bail, make_action(withdrawn=gone)])]
+    project[CAFE] = make_monograph(evidence=[make_evidence(action="bail")], testimonies=[])
+    project["data/people.yaml"] = [make_person()]
+    project["data/errata.yaml"] = [make_erratum()]
+    catalogue = project.catalogue()
+    assert [a.id for a in catalogue.levers["contributions"].actions] == ["bail"]
+    # Its short address, once printed, still answers.
+    assert catalogue.redirects()["/a/pret-de-salle/"] == "/actions/pret-de-salle/"
+    files = _outputs(catalogue, tmp_path)
+    assert "retirée du guide" in files["/embed/actions/pret-de-salle/index.html"].decode()
+
+
+def test_renamed_record_answers_machines_at_its_old_address(project: Project, tmp_path: Path):
+    project["data/addresses.txt"] = "/\n/besoins/se-croiser/\n"
+    project["data/needs.yaml"] = [make_need(aliases=["Se croiser", "Jamais publié"])]
+    files = _outputs(project.catalogue(), tmp_path)
+    for old, new in (
+        ("/api/v1/besoins/se-croiser.json", "/api/v1/besoins/se-rencontrer.json"),
+        ("/oembed/besoins/se-croiser.json", "/oembed/besoins/se-rencontrer.json"),
+        ("/embed/besoins/se-croiser/index.html", "/embed/besoins/se-rencontrer/index.html"),
+        ("/embed/cas/besoins/se-croiser/index.html", "/embed/cas/besoins/se-rencontrer/index.html"),
+    ):
+        assert files[old] == files[new]
+    assert "/api/v1/besoins/jamais-publie.json" not in files
+
+
+# --- News ---------------------------------------------------------------------------------------
+
+
+def test_news_are_the_dates_of_the_records_newest_first(project: Project):
+    project["data/needs.yaml"] = [make_need(added_on="2025-05-06")]
+    project[CAFE] = make_monograph(updates=[make_update(), make_update(summary="Et rouvert.")])
+    found = [(item.date.isoformat(), item.what, item.entry.id, item.rank) for item in news(project.catalogue())]
+    assert found == [
+        ("2025-05-06", "ajout", "se-rencontrer", 0),
+        ("2024-07-01", "mise à jour", "cafe", 0),
+        ("2024-07-01", "mise à jour", "cafe", 1),
+    ]
+
+
+def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project):
+    project[CAFE] = make_monograph(updates=[make_update()])
+    dates = Renderer(project.catalogue()).sharing.dates
+    assert str(dates.of_page("/monographies/cafe/")) == "2024-07-01"
+    assert str(dates.of_page("/actions/pret-de-salle/")) == "2024-07-01"
+    assert str(dates.of_page("/monographies/")) == "2024-07-01"
+    assert dates.of_page("/criteres/habitants/") is None
+
+
+# --- Images -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
+    return Painter(tmp_path_factory.mktemp("cache"), "Le guide")
+
+
+@pytest.mark.parametrize("words", [1, 8, 20, 60, 400])
+def test_title_of_any_length_fits(painter: Painter, words: int):
+    size, lines = painter.fit("Un intitulé bien long " * words)
+    width = images.IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
+    assert all(painter._font("bold", size).getlength(line) <= width for line in lines)
+    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= images.IMAGE_SIZE[1] - images._FOOT
+    assert lines[-1].endswith("…") == (words >= 20)
+
+
+@pytest.mark.parametrize("text", ["W" * 300, "", "🎪", "שלום"])
+def test_title_without_space_or_letter_is_drawn(painter: Painter, text: str):
+    assert painter.draw(text, "Besoin", None).startswith(b"\x89PNG")
+
+
+def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):
+    labels = [entry.record.label for entry in catalogue.page_entries()]
+    assert [label for label in labels if painter.fit(label)[1][-1].endswith("…")] == []
+
+
+def test_image_is_drawn_once_and_always_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    drawn = [Painter(tmp_path / str(n), "Le guide").draw("Titre", "Levier 1", 1) for n in range(2)]
+    assert drawn[0] == drawn[1]
+    again = Painter(tmp_path / "0", "Le guide")
+    monkeypatch.setattr(again, "_drawn", lambda *_: pytest.fail("drawn again"))
+    assert again.draw("Titre", "Levier 1", 1) == drawn[0]
+
+
+def test_every_address_of_outputs_is_told_apart_from_pages(catalogue: Catalogue):
+    """No record or page may take the first part of the addresses of machines."""
+    reserved = {urls.EMBED, urls.OEMBED, urls.CITATIONS, urls.IMAGES, "api", *urls.SHORT.values()}
+    sections = {address.split("/")[1] for address in catalogue.page_addresses()}
+    assert not reserved & sections
+    assert Kind.LEVER in urls.SHORT

@@ -1,0 +1,348 @@
+"""Searching as a reader does, in a real browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import Site
+
+HERE = Path(__file__).resolve().parent.parent / "search"
+QUERIES = yaml.safe_load((HERE / "queries.yaml").read_text("utf-8"))
+SCRIPTS = "/assets/javascripts/search/"
+COUNT = re.compile(r"^\d+ résultats$")
+HOSTILE = [
+    "<img src=x onerror=\"document.title='pwned'\">",
+    "\"><script>document.title='pwned'</script>",
+    "javascript:alert(1)",
+    "'-alert(1)-'",
+    "{{ 7*7 }} ${7*7}",
+    "</template><svg onload=\"document.title='pwned'\">",
+    "__proto__ constructor toString",
+    "%00%ff\ud83d",
+    "a" * 5000,
+]
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    """A page that notes what it asks for and what goes wrong."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=served)
+    opened = context.new_page()
+    opened.wrong, opened.asked = [], []
+    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
+    opened.on("dialog", lambda dialog: (opened.wrong.append(dialog.message), dialog.dismiss()))
+    opened.on("request", lambda request: opened.asked.append(request.url.removeprefix(served)))
+    yield opened
+    assert opened.wrong == []
+    assert [url for url in opened.asked if url.startswith("http")] == [], "third-party request"
+    context.close()
+
+
+def search(page: Page, query: str, more: str = "") -> None:
+    """Open the search page for a query, and wait for its answer."""
+    page.goto(f"/recherche/?q={quote(query)}{more}")
+    expect(page.locator("[data-status]")).not_to_be_empty()
+
+
+def ending(address: str) -> re.Pattern[str]:
+    """Return a pattern for addresses that end so."""
+    return re.compile(re.escape(address) + "$")
+
+
+def addresses(page: Page) -> list[str]:
+    """Return the addresses of the results shown, best first."""
+    expect(page.locator(".search__result").first).to_be_visible()
+    return page.locator(".search__result").evaluate_all(
+        "all => all.map(one => one.dataset.address)"
+    )
+
+
+# --- Finding ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ranks(browser: Browser, served: str) -> dict[str, int]:
+    """Rank of the expected page for each judged query, asked in the search page itself; 0: absent."""
+    context = browser.new_context(base_url=served)
+    page = context.new_page()
+    page.goto("/recherche/")
+    box = page.locator("[data-search-input]")
+    found = {}
+    for query in QUERIES:
+        box.fill(query["q"])
+        box.press("Enter")
+        page.wait_for_function(
+            "q => document.querySelector('[data-search]').dataset.ready === q", arg=query["q"]
+        )
+        shown = page.locator(".search__result").evaluate_all(
+            "all => all.map(one => one.dataset.address)"
+        )
+        found[query["q"]] = next(
+            (n for n, address in enumerate(shown, 1) if address in query["pages"]), 0
+        )
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_judged_queries(ranks: dict[str, int], held_out: bool):
+    judged = [query["q"] for query in QUERIES if query.get("held_out", False) is held_out]
+    low = {query: ranks[query] for query in judged if not 1 <= ranks[query] <= 3}
+    assert len(judged) - len(low) >= 0.98 * len(judged), low
+    assert sum(1 / ranks[query] for query in judged if ranks[query]) / len(judged) >= 0.93
+
+
+def test_queries_are_enough_and_lead_to_pages_that_exist(site: Site):
+    core = json.loads((site.folder / "assets/search/core.json").read_text("utf-8"))
+    known = {row[1] for row in core["documents"]}
+    assert len(QUERIES) >= 120
+    assert {sort["sort"] for sort in QUERIES} == {
+        *("exact", "synonym", "accent", "plural", "acronym", "typo", "question", "name")
+    }
+    assert len({query["q"] for query in QUERIES}) == len(QUERIES)
+    assert [q["q"] for q in QUERIES if not q["pages"] or not set(q["pages"]) <= known] == []
+
+
+def test_browser_reads_french_as_the_index_does(page: Page):
+    vectors = json.loads((HERE / "vectors.json").read_text("utf-8"))
+    page.goto("/recherche/")
+    read = page.evaluate(
+        f"""async texts => {{
+          const {{ French }} = await import("{SCRIPTS}french.js");
+          const core = await (await fetch("/assets/search/core.json")).json();
+          const french = new French(core.language);
+          return texts.map(text => french.words(text).map(word => [word.form, word.stem, word.span]));
+        }}""",
+        [text for text, _ in vectors],
+    )
+    assert read == [expected for _, expected in vectors]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("reseau", "réseau"),
+        ("oeuvre", "œuvre"),
+        ("l'energie", "l’énergie"),
+        ("EVS", "evs"),
+        ("tiers-lieu", "tiers lieu"),
+        ("EPICERIE SOLIDAIRE", "épicerie solidaire"),
+        ("comment accéder au foncier ?", "accéder foncier"),
+    ],
+)
+def test_two_ways_of_typing_give_the_same_results(page: Page, one: str, other: str):
+    search(page, one)
+    first = addresses(page)
+    search(page, other)
+    assert addresses(page) == first
+
+
+def test_an_acronym_finds_its_expansion_and_the_other_way(page: Page):
+    search(page, "EVS")
+    assert "/glossaire/#evs" in addresses(page)[:3]
+    search(page, "espace de vie sociale")
+    assert "/glossaire/#evs" in addresses(page)[:3]
+
+
+# --- The page -----------------------------------------------------------------------------------
+
+
+def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
+    search(page, "ressourcerie Ardennes")
+    first = page.locator(".search__result").first
+    expect(first.locator("a")).to_have_text("Bell’Occas")
+    expect(first.locator(".search__kind")).to_have_text(
+        "Monographie Auvillers-les-Forges, Ardennes"
+    )
+    expect(first.locator(".search__excerpt mark").first).to_be_visible()
+    first.locator("a").click()
+    expect(page).to_have_url(ending("/monographies/bell-occas/"))
+
+
+def test_facets_narrow_count_and_are_kept_in_the_address(page: Page):
+    search(page, "association")
+    total = (
+        page.locator("[data-facet=kind] .search__choice", has_text="Monographies")
+        .locator(".count")
+        .inner_text()
+    )
+    page.get_by_label("Monographies").check()
+    expect(page).to_have_url(ending("&kind=monograph"))
+    expect(page.locator("[data-status]")).to_have_text(f"{total} résultats pour « association »")
+    assert all(address.startswith("/monographies/") for address in addresses(page))
+    page.locator("[data-facet=territory]").get_by_label("Outre-mer").check()
+    expect(page.locator(".search__result")).to_have_count(2)
+    shared = page.url
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(page.locator(".search__result")).to_have_count(2)
+    page.go_back()
+
+
+def test_going_back_gives_the_former_query(page: Page):
+    search(page, "fablab")
+    box = page.locator("[data-search-input]")
+    box.fill("festival")
+    box.press("Enter")
+    expect(page.locator(".search__result a").first).to_have_text("Festivals")
+    page.go_back()
+    expect(box).to_have_value("fablab")
+    expect(page.locator(".search__result a").first).to_have_text("Fablabs")
+
+
+def test_more_results_on_demand(page: Page):
+    search(page, "territoire")
+    expect(page.locator(".search__result")).to_have_count(10)
+    page.get_by_role("button", name="Voir plus de résultats").click()
+    expect(page.locator(".search__result")).to_have_count(20)
+    assert page.evaluate(
+        "document.activeElement.closest('.search__result') === document.querySelectorAll('.search__result')[10]"
+    )
+
+
+def test_nothing_found_offers_near_words_indexes_and_a_way_to_propose(page: Page):
+    search(page, "ressourxxxie")
+    expect(page.locator("[data-status]")).to_have_text("Aucun résultat pour « ressourxxxie »")
+    none = page.locator("[data-none]")
+    expect(none.get_by_role("link", name="Proposez-le")).to_be_visible()
+    expect(none.locator("[data-words] a").first).to_be_visible()
+    expect(page.get_by_role("link", name="Plan du site").first).to_be_visible()
+    none.locator("[data-words] a").first.click()
+    assert addresses(page)
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_query_is_only_text(page: Page, query: str):
+    encoded = quote(query.encode("utf-8", "surrogatepass"))
+    page.goto(f"/recherche/?q={encoded}&kind={encoded}&theme=%22%3E%3Csvg%3E")
+    expect(page.locator("[data-status]")).not_to_be_empty()
+    assert "pwned" not in page.title()
+    assert page.locator("[data-search] :is(img, svg, script)").count() == 0
+
+
+def test_without_script_the_page_says_so_and_leads_on(browser: Browser, served: str):
+    context = browser.new_context(java_script_enabled=False, base_url=served)
+    page = context.new_page()
+    page.goto("/actions/")
+    page.locator(".finder__input").fill("local")
+    page.locator(".finder__input").press("Enter")
+    expect(page).to_have_url(ending("/recherche/?q=local"))
+    expect(page.get_by_text("La recherche a besoin de JavaScript")).to_be_visible()
+    expect(page.locator(".search__form")).to_be_hidden()
+    page.get_by_role("link", name="plan du site", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Plan du site")
+    context.close()
+
+
+def test_when_the_index_does_not_answer_the_page_says_so(page: Page):
+    page.route("**/assets/search/**", lambda route: route.abort())
+    page.goto("/recherche/?q=local")
+    expect(page.locator("[data-status]")).to_contain_text("La recherche ne répond pas.")
+
+
+# --- The box ------------------------------------------------------------------------------------
+
+
+def test_nothing_is_fetched_before_the_box_is_touched(page: Page):
+    page.goto("/actions/")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in page.asked if url.startswith("/assets/search/")] == []
+    assert [url for url in page.asked if url.startswith(SCRIPTS)] == [f"{SCRIPTS}finder.js"]
+    with page.expect_request("**/assets/search/core.json"):
+        page.locator(".finder__input").focus()
+
+
+def test_box_from_the_keyboard(page: Page):
+    page.goto("/actions/")
+    page.keyboard.press("/")
+    box = page.locator(".finder__input")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("epicer")
+    options = page.locator(".finder__list [role=option]")
+    expect(options.first).to_contain_text("Épiceries")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".finder [role=status]")).to_have_text(COUNT)
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    box.press("ArrowUp")
+    expect(page.locator(".finder__list [aria-selected=true]")).to_have_count(0)
+    box.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("epicer")
+    box.press("Escape")
+    expect(box).to_have_value("")
+
+
+def test_enter_opens_the_chosen_title_or_the_search_page(page: Page):
+    page.goto("/actions/")
+    box = page.locator(".finder__input")
+    box.press_sequentially("bell occ")
+    expect(page.locator(".finder__list [role=option]").first).to_contain_text("Bell’Occas")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page).to_have_url(ending("/monographies/bell-occas/"))
+    box.press_sequentially("bell occ")
+    expect(page.locator(".finder__list [role=option]").first).to_contain_text("Bell’Occas")
+    box.press("Enter")
+    expect(page).to_have_url(ending("/recherche/?q=bell+occ"))
+    assert addresses(page)[0] == "/monographies/bell-occas/"
+
+
+def test_slash_is_typed_in_a_box(page: Page):
+    page.goto("/actions/")
+    box = page.locator(".finder__input")
+    box.focus()
+    page.keyboard.press("/")
+    expect(box).to_have_value("/")
+
+
+def test_clicking_elsewhere_closes_the_list(page: Page):
+    page.goto("/actions/")
+    page.locator(".finder__input").press_sequentially("local")
+    expect(page.locator(".finder__list")).to_be_visible()
+    page.locator("h1").click()
+    expect(page.locator(".finder__list")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_home_page_has_its_own_box(browser: Browser, served: str, width: int):
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=served)
+    page = context.new_page()
+    page.goto("/")
+    box = page.locator(".hero input[name=q]")
+    box.press_sequentially("garderie")
+    listed = page.locator(".hero .finder__list")
+    expect(listed.locator("[role=option]").first).to_contain_text("gardes alternatives")
+    assert (
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        <= 0
+    )
+    context.close()
+
+
+def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site):
+    """Deterministic: what a first query asks for, not how long it takes."""
+    search(page, "prêter un local")
+    expect(page.locator(".search__excerpt mark").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    asked = {
+        url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))
+    }
+    assert (
+        sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked)
+        < 100_000
+    )

@@ -1,0 +1,354 @@
+"""Addresses, cards, answers and descriptions of the built site."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import xml.etree.ElementTree as ET
+from urllib.parse import urljoin, urlsplit
+
+import bibtexparser
+import feedparser
+import pytest
+import rdflib
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from catalogue import urls
+from catalogue.citation import Reference
+from catalogue.layout import PAGE_KINDS
+from catalogue.model import Kind
+from catalogue.store import Catalogue
+from macros.sharing import CARD_KINDS, CASE_KINDS, Sharing
+from tests.hostile import HOSTILE
+from tests.site.conftest import Site
+
+KB = 1000
+SCHEMA = "https://schema.org/"
+
+
+@pytest.fixture(scope="module")
+def sharing(catalogue: Catalogue) -> Sharing:
+    return Sharing(catalogue)
+
+
+def _local(catalogue: Catalogue, url: str) -> str:
+    base = catalogue.settings.url.rstrip("/")
+    assert url.startswith(f"{base}/"), url
+    return url.removeprefix(base).partition("?")[0]
+
+
+# --- Permanence ---------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_ledger_answers(site: Site, catalogue: Catalogue):
+    assert [address for _, address in catalogue.ledger if not site.file(address).exists()] == []
+
+
+def test_every_redirect_page_leads_to_a_page(site: Site, catalogue: Catalogue):
+    assert len(catalogue.redirects()) > 100
+    for old, new in catalogue.redirects().items():
+        page = site.page(old)
+        assert page.css_first("html").attributes["lang"] == "fr"
+        assert _local(catalogue, page.css_first("link[rel=canonical]").attributes["href"]) == new
+        # Without script: a plain refresh, and a link to follow.
+        assert "http-equiv=\"refresh\"" in page.css_first("noscript").html
+        assert site.links(old) == [new]
+        assert site.file(new).exists()
+
+
+def test_levers_and_actions_have_short_addresses(site: Site, catalogue: Catalogue):
+    for lever in catalogue.levers.values():
+        assert catalogue.redirects()[f"/l/{lever.number}/"] == urls.address(Kind.LEVER, lever.id)
+    for action in catalogue.actions:
+        assert catalogue.redirects()[f"/a/{action}/"] == urls.address(Kind.ACTION, action)
+
+
+def test_every_page_says_its_own_address(site: Site, catalogue: Catalogue):
+    for address in catalogue.page_addresses():
+        [link] = site.page(address).css("link[rel=canonical]")
+        assert _local(catalogue, link.attributes["href"]) == address
+
+
+def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalogue: Catalogue, sharing: Sharing):
+    content = site.file("/sitemap.xml").read_bytes()
+    assert gzip.decompress(site.file("/sitemap.xml.gz").read_bytes()) == content
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = {
+        _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod")
+        for url in ET.fromstring(content)
+    }
+    expected = {address: sharing.dates.of_page(address) for address in catalogue.page_addresses()}
+    assert found == {address: date.isoformat() if date else None for address, date in expected.items()}
+    updated = "/territoires/zones-de-revitalisation-rurale/"
+    assert found[updated] == catalogue.territories["zones-de-revitalisation-rurale"].updates[0].date.isoformat()
+
+
+def test_unknown_address_page_helps(site: Site):
+    page = site.page("/404.html")
+    assert page.css_first("h1")
+    assert len(page.css("main a, article a")) >= 3
+
+
+# --- Cards --------------------------------------------------------------------------------------
+
+
+def _cards(site: Site) -> list[str]:
+    return [f"/{f.parent.relative_to(site.folder).as_posix()}/" for f in (site.folder / "embed").rglob("index.html")]
+
+
+def test_every_record_has_its_card_and_its_list(site: Site, catalogue: Catalogue):
+    for kind in CARD_KINDS:
+        for record_id in catalogue.of_kind(kind):
+            assert site.file(urls.embed_address(urls.address(kind, record_id))).exists()
+    for kind in CASE_KINDS:
+        for record_id in catalogue.of_kind(kind):
+            assert site.file(urls.cases_address(kind, record_id)).exists()
+    assert site.file("/embed/cas/").exists()
+
+
+def test_cards_stand_alone(site: Site):
+    addresses = _cards(site)
+    assert len(addresses) > 100
+    for address in addresses:
+        html, page = site.html(address), site.page(address)
+        assert len(html.encode()) <= 15 * KB, address
+        assert page.css("script, img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
+        assert "@font-face" not in html
+        assert "url(" not in html
+        assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
+        assert "default-src 'none'" in page.css_first("meta[http-equiv]").attributes["content"]
+        assert page.css_first("h1")
+
+
+def test_links_of_cards_open_pages_in_the_whole_window(site: Site):
+    for address in _cards(site):
+        for link in site.page(address).css("a"):
+            assert link.attributes["target"] == "_top"
+        assert all(site.file(target).exists() for target in site.links(address))
+        [canonical] = site.page(address).css("link[rel=canonical]")
+        assert "/embed/" not in canonical.attributes["href"]
+
+
+def test_list_of_cases_is_filtered(site: Site, catalogue: Catalogue):
+    for kind in (Kind.THEME, Kind.TERRITORY, Kind.NEED, Kind.DECISION_MAKER):
+        for record_id in catalogue.of_kind(kind):
+            expected = [urls.address(Kind.MONOGRAPH, m.id) for m in catalogue.monographs_of(kind, record_id)]
+            links = site.links(urls.cases_address(kind, record_id))
+            shown = [link for link in links if link.startswith("/monographies/")]
+            assert shown == expected[:12]
+
+
+def test_resize_script_is_light(site: Site):
+    assert site.file("/assets/javascripts/embed.js").stat().st_size <= KB
+
+
+# --- oEmbed -------------------------------------------------------------------------------------
+
+
+def test_every_page_announces_its_answers(site: Site, catalogue: Catalogue):
+    for address, entry in catalogue.page_addresses().items():
+        page = site.page(address)
+        found = {}
+        for kind in ("json", "text/xml"):
+            mime = f"{'application/' if kind == 'json' else ''}{kind}+oembed"
+            [link] = page.css(f"link[type='{mime}']")
+            found[kind] = site.file(_local(catalogue, link.attributes["href"])).read_text("utf-8")
+        answer = json.loads(found["json"])
+        assert answer["version"] == "1.0"
+        assert answer["type"] == ("rich" if entry else "link")
+        assert ("html" in answer) == bool(entry)
+        if entry:
+            [frame] = LexborHTMLParser(answer["html"]).css("iframe")
+            assert site.file(_local(catalogue, frame.attributes["src"])).exists()
+        tree = ET.fromstring(found["text/xml"])
+        assert {item.tag: item.text for item in tree} == {key: str(value) for key, value in answer.items()}
+
+
+# --- Sharing ------------------------------------------------------------------------------------
+
+
+def _meta(page: LexborHTMLParser, name: str) -> str:
+    [tag] = page.css(f"meta[property='{name}'], meta[name='{name}']")
+    return tag.attributes["content"]
+
+
+def test_every_page_has_a_title_a_description_and_an_image_to_share(site: Site, catalogue: Catalogue):
+    for address in catalogue.page_addresses():
+        page = site.page(address)
+        assert _meta(page, "og:title")
+        assert _meta(page, "og:description") == _meta(page, "description")
+        assert _local(catalogue, _meta(page, "og:url")) == address
+        assert _meta(page, "twitter:card") == "summary_large_image"
+        with Image.open(site.file(_local(catalogue, _meta(page, "og:image")))) as image:
+            assert image.size == (1200, 630)
+
+
+def test_images_carry_the_colour_of_the_lever(site: Site, catalogue: Catalogue):
+    colours = set()
+    for lever in catalogue.levers:
+        with Image.open(site.file(f"/partage/leviers/{lever}.png")) as image:
+            colours.add(image.convert("RGB").getpixel((5, 5)))
+    assert len(colours) == len(catalogue.levers)
+
+
+# --- JSON-LD ------------------------------------------------------------------------------------
+
+
+def _things(site: Site, address: str) -> rdflib.Graph:
+    [script] = site.page(address).css("script[type='application/ld+json']")
+    data = json.loads(script.text())
+    assert data["@context"] == "https://schema.org"
+    # The context is on the network: the same vocabulary, said here.
+    data["@context"] = {"@vocab": SCHEMA}
+    return rdflib.Graph().parse(data=json.dumps(data), format="json-ld")
+
+
+def _only(graph: rdflib.Graph, name: str) -> rdflib.term.Node:
+    [thing] = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + name))
+    return thing
+
+
+def _said(graph: rdflib.Graph, thing: rdflib.term.Node, name: str) -> str | None:
+    value = graph.value(thing, rdflib.URIRef(SCHEMA + name))
+    return None if value is None else str(value)
+
+
+def test_home_describes_the_site_and_its_search(site: Site, catalogue: Catalogue):
+    graph = _things(site, "/")
+    website = _only(graph, "WebSite")
+    assert _said(graph, website, "name") == catalogue.settings.name
+    target = _said(graph, _only(graph, "EntryPoint"), "urlTemplate")
+    assert _local(catalogue, target) == "/recherche/"
+    assert target.endswith("?q={search_term_string}")
+    assert _said(graph, _only(graph, "SearchAction"), "query-input") == "required name=search_term_string"
+
+
+def test_breadcrumbs_are_those_the_reader_sees(site: Site, catalogue: Catalogue):
+    for address in catalogue.page_addresses():
+        if address == "/":
+            continue
+        graph = _things(site, address)
+        items = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + "ListItem"))
+        steps = sorted((int(_said(graph, i, "position")), _said(graph, i, "name"), _said(graph, i, "item")) for i in items)
+        seen = [li.text(strip=True) for li in site.page(address).css("nav.crumbs li")]
+        assert [_plain(name) for _, name, _ in steps] == [_plain(name) for name in seen], address
+        assert [_local(catalogue, url) for *_, url in steps][1:-1] == site_links(site, address)
+        assert _local(catalogue, steps[-1][2]) == address
+
+
+def _plain(text: str) -> str:
+    """Return a text without the typography that pages add."""
+    text = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").replace("–", "-")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def site_links(site: Site, address: str) -> list[str]:
+    """Return where the steps between the home page and a page lead."""
+    found = []
+    for link in site.page(address).css("nav.crumbs a")[1:]:
+        target = urlsplit(urljoin(f"https://x{address}", link.attributes["href"]))
+        found.append(target.path + (f"#{target.fragment}" if target.fragment else ""))
+    return found
+
+
+@pytest.mark.parametrize("kind", PAGE_KINDS)
+def test_every_record_page_says_what_it_is(kind: Kind, site: Site, catalogue: Catalogue):
+    expected = "Article" if kind in (Kind.LEVER, Kind.ACTION, Kind.MONOGRAPH) else "DefinedTerm"
+    for record_id, record in catalogue.of_kind(kind).items():
+        graph = _things(site, urls.address(kind, record_id))
+        thing = _only(graph, expected)
+        assert _said(graph, thing, "headline" if expected == "Article" else "name") == record.label
+        assert _said(graph, thing, "description")
+
+
+@pytest.mark.parametrize("address", ["/besoins/", "/glossaire/", "/territoires/"])
+def test_lists_of_notions_are_sets_of_terms(address: str, site: Site):
+    graph = _things(site, address)
+    terms = list(graph.objects(_only(graph, "DefinedTermSet"), rdflib.URIRef(SCHEMA + "hasDefinedTerm")))
+    assert len(terms) >= 8
+
+
+def test_data_page_is_a_dataset(site: Site, catalogue: Catalogue):
+    graph = _things(site, "/donnees/")
+    dataset = _only(graph, "Dataset")
+    for name in ("name", "description", "license", "version", "dateModified", "creator"):
+        assert _said(graph, dataset, name), name
+    files = [_said(graph, d, "contentUrl") for d in graph.objects(dataset, rdflib.URIRef(SCHEMA + "distribution"))]
+    assert all(site.file(_local(catalogue, url)).exists() for url in files)
+
+
+# --- Data, news, citations ----------------------------------------------------------------------
+
+
+def test_data_page_offers_every_file_with_its_size(site: Site, sharing: Sharing):
+    page, links = site.page("/donnees/"), site.links("/donnees/")
+    text = page.css_first("article").text()
+    for file in sharing.open_data.offered:
+        assert file.address in links
+        assert site.file(file.address).read_bytes() == file.content
+        for column in file.columns:
+            assert column.name in text
+    assert str(sharing.open_data.version) in text
+
+
+def test_licence_is_said_everywhere(site: Site, catalogue: Catalogue):
+    licence = _plain(catalogue.settings.licence)
+    for address in ("/", "/donnees/", "/mentions-legales/", "/actions/avance-de-fonds/"):
+        assert licence in _plain(site.page(address).css_first("body").text())
+    assert json.loads(site.html("/api/v1/index.json"))["licence"] == catalogue.settings.licence
+
+
+def test_feed_is_read(site: Site, catalogue: Catalogue):
+    feed = feedparser.parse(site.file("/nouveautes.xml").read_bytes())
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert len(feed.entries) == len({entry.id for entry in feed.entries}) >= 1
+    for entry in feed.entries:
+        assert site.file(_local(catalogue, entry.link)).exists()
+    assert "FRR" in site.html("/nouveautes/") or "France ruralités" in site.html("/nouveautes/")
+
+
+def test_every_record_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Sharing):
+    for address, entry in catalogue.page_addresses().items():
+        if entry is None:
+            continue
+        text = site.page(address).css_first(".reuse__citation").text()
+        for part in (entry.record.label, str(catalogue.settings.publisher), address):
+            assert part in text
+        links = site.links(address)
+        share = sharing.of(address)
+        for extension in ("bib", "ris"):
+            assert sharing.citation_file(share, extension) in links
+
+
+def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalogue):
+    for address, entry in catalogue.page_addresses().items():
+        if entry is None:
+            continue
+        url = catalogue.settings.url.rstrip("/") + address
+        [found] = rispy.loads(site.file(f"/citer{address.rstrip('/')}.ris").read_text("utf-8"))
+        assert (found["title"], found["urls"]) == (entry.record.label, [url])
+        library = bibtexparser.parse_string(site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8"))
+        assert library.failed_blocks == []
+        assert library.entries[0]["url"] == url
+        assert isinstance(sharing_key := library.entries[0].key, str)
+        assert sharing_key.startswith("guide-ess-")
+
+
+def test_hostile_title_is_cited_intact(catalogue: Catalogue):
+    version = Sharing(catalogue).open_data.version
+    for text in HOSTILE:
+        reference = Reference("cle", text, "Site", "Éditeur", "https://x.example/a_b/", "1", version.date)
+        intact = re.sub(r"\s+", " ", text).strip()
+        [found] = rispy.loads(reference.ris())
+        assert found["title"] == intact
+        library = bibtexparser.parse_string(
+            reference.bibtex(), append_middleware=[LatexDecodingMiddleware()]
+        )
+        assert library.failed_blocks == []
+        # The decoder gives a typographic circumflex for the escaped plain one.
+        assert library.entries[0]["title"].replace("ˆ", "^") == intact

@@ -1,0 +1,141 @@
+"""The files of the search index."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from catalogue import search
+from catalogue.model import Kind
+from catalogue.search import ALIAS, SYNONYM, TITLE, Document
+from catalogue.store import Catalogue
+from tests.builders import Project, make_synonym
+
+
+@pytest.fixture(scope="session")
+def documents(catalogue: Catalogue) -> dict[str, Document]:
+    return {document.address: document for document in search.documents(catalogue)}
+
+
+@pytest.fixture(scope="session")
+def files(catalogue: Catalogue) -> dict[str, Any]:
+    return {path: json.loads(text) for path, text in search.build(catalogue).items()}
+
+
+def test_every_page_of_the_site_is_found(catalogue: Catalogue, documents: dict[str, Document]):
+    pages = {address for address in catalogue.page_addresses() if address not in ("/", search.PAGE)}
+    assert pages - documents.keys() == set()
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM]
+)
+def test_entries_of_lists_are_found_under_their_anchor(
+    catalogue: Catalogue, documents: dict[str, Document], kind: Kind
+):
+    for record_id, record in catalogue.of_kind(kind).items():
+        found = [
+            d
+            for d in documents.values()
+            if d.group == kind.value and d.address.endswith(f"/#{record_id}")
+        ]
+        assert [d.title for d in found] == [record.label]
+
+
+def test_no_address_is_there_twice(catalogue: Catalogue):
+    addresses = [document.address for document in search.documents(catalogue)]
+    assert sorted(set(addresses)) == sorted(addresses)
+
+
+def test_aliases_and_synonyms_are_labels(catalogue: Catalogue, documents: dict[str, Document]):
+    labels = documents["/actions/acces-au-foncier/"].labels
+    action = catalogue.actions["acces-au-foncier"]
+    assert {text for sort, text in labels if sort == ALIAS} == set(action.aliases)
+    assert (SYNONYM, "prêter un local") in labels
+    assert (TITLE, action.short_label) in labels
+
+
+def test_a_synonym_leads_to_each_of_its_targets(project: Project):
+    project["data/synonyms.yaml"] = [
+        make_synonym(records=["cafes", "entraide"], pages=["/actions/pret-de-salle/"])
+    ]
+    found = search.documents(project.catalogue())
+    led = {d.address for d in found if (SYNONYM, "troquet") in d.labels}
+    assert led == {"/activites/cafes/", "/thematiques/entraide/", "/actions/pret-de-salle/"}
+
+
+def test_acronyms_are_rewritten_both_ways(catalogue: Catalogue):
+    pairs = search.rewritings(catalogue)
+    assert ("EVS", "Espace de vie sociale") in pairs
+    assert ("Espace de vie sociale", "EVS") in pairs
+
+
+def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project: Project):
+    project["content/essai.md"] = (
+        '---\ntitle: Essai\ndescription: Un essai.\n---\n\nVoir {{ link("cafes") }} et '
+        '{{ link("entraide", "se rendre service") }}.\n\n{{ index("theme") }}\n\n```text\ncode\n```\n'
+    )
+    catalogue = project.catalogue()
+    passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
+    assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
+
+
+def test_a_page_can_stay_out(project: Project):
+    project["content/essai.md"] = (
+        "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
+    )
+    assert "/essai/" not in {d.address for d in search.documents(project.catalogue())}
+
+
+def test_roots_lead_to_the_documents_that_hold_them(files: dict[str, Any]):
+    """Unpacks the shards as the browser does."""
+    rows = files["core.json"]["documents"]
+    shards = [
+        files[path] for path in sorted((p for p in files if p.startswith("words/")), key=_number)
+    ]
+    assert files["core.json"]["shards"] == [next(iter(shard)) for shard in shards]
+    found, at = [], 0
+    for packed in {k: v for shard in shards for k, v in shard.items()}["ressourceri"]:
+        at += packed // 10
+        assert 1 <= packed % 10 <= 9
+        found.append(rows[at][1])
+    assert "/activites/ressourceries-recycleries/" in found
+    assert "/monographies/bell-occas/" in found
+    assert len(found) == len(set(found))
+
+
+def test_roots_are_sorted_across_shards(files: dict[str, Any]):
+    roots = [
+        root
+        for path in sorted((p for p in files if p.startswith("words/")), key=_number)
+        for root in files[path]
+    ]
+    assert roots == sorted(roots)
+
+
+def test_every_document_has_its_text_where_the_list_says(files: dict[str, Any]):
+    for number, row in enumerate(files["core.json"]["documents"]):
+        assert str(number) in files[f"texts/{row[-1]}.json"], row[1]
+
+
+def test_same_catalogue_same_files(catalogue: Catalogue):
+    assert search.build(catalogue) == search.build(catalogue)
+
+
+def test_version_changes_with_the_texts():
+    def version(text: str) -> str:
+        document = Document("page", "/a/", "A", passages=[text])
+        return json.loads(search.write([document])["core.json"])["version"]
+
+    assert version("un mot") != version("un autre")
+
+
+def test_an_empty_guide_has_an_index():
+    core = json.loads(search.write([])["core.json"])
+    assert core["documents"] == []
+
+
+def _number(path: str) -> int:
+    return int(path.split("/")[1].split(".")[0])

@@ -1,0 +1,159 @@
+/* The search boxes: an editable combobox with a list (WAI-ARIA authoring practices). Nothing else is
+   fetched until a box is touched; without this script the form still leads to the search page. */
+
+const SUGGESTIONS = 8;
+const template = document.getElementById("finder-list");
+const boxes = template ? Array.from(document.querySelectorAll("form[role=search] input[name=q]:not([data-search-input])")) : [];
+
+let modules = null;
+const open = () => (modules ??= Promise.all([import("./load.js"), import("./marks.js")]));
+
+boxes.forEach((input, number) => {
+  const form = input.form;
+  const panel = template.content.firstElementChild.cloneNode(true);
+  const list = panel.querySelector("[role=listbox]");
+  const status = panel.querySelector("[role=status]");
+  const model = list.querySelector("[role=option]");
+  const all = list.querySelector("[data-all]");
+  const texts = panel.dataset;
+  list.textContent = "";
+  list.id = `suggestions-${number}`;
+  form.append(panel);
+  form.classList.add("finder-host");
+
+  let active = -1;
+  let asked = 0;
+
+  const options = () => Array.from(list.children);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("autocomplete", "off");
+
+  const show = (isOpen) => {
+    list.hidden = !isOpen;
+    input.setAttribute("aria-expanded", isOpen);
+    if (!isOpen) activate(-1);
+  };
+  const activate = (n) => {
+    active = n;
+    options().forEach((option, k) => option.setAttribute("aria-selected", k === n));
+    const option = options()[n];
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+  show(false);
+
+  const fill = ({ link, kindName }, { write }, engine, query, results, total) => {
+    const kept = options()[active]?.dataset.address;
+    list.textContent = "";
+    results.forEach(({ document: found }, n) => {
+      const option = model.cloneNode(true);
+      option.id = `${list.id}-${n}`;
+      option.dataset.address = found.address;
+      option.dataset.href = link(found);
+      write(option.querySelector("[data-title]"), engine, found.title, query);
+      option.querySelector("[data-where]").textContent = [kindName(engine, found), found.where].filter(Boolean).join(" · ");
+      list.append(option);
+    });
+    if (results.length) {
+      const last = all.cloneNode(true);
+      last.id = `${list.id}-all`;
+      last.dataset.address = "all";
+      last.querySelector("[data-count]").textContent = total > 1 ? texts.several.replace("#", total) : texts.one;
+      list.append(last);
+    }
+    status.textContent = results.length ? (total > 1 ? texts.several.replace("#", total) : texts.one) : texts.none;
+    show(results.length > 0);
+    activate(options().findIndex((option) => option.dataset.address === kept));
+  };
+
+  const ask = async () => {
+    const number = ++asked;
+    const text = input.value;
+    if (text.trim().length < 2) {
+      status.textContent = "";
+      show(false);
+      return;
+    }
+    try {
+      const [loaded, marks] = await open();
+      const engine = await loaded.load();
+      if (number !== asked) return;
+      const at_once = engine.suggest(text);
+      if (at_once.length) fill(loaded, marks, engine, engine.read(text, true), at_once.slice(0, SUGGESTIONS), at_once.length);
+      const answer = await engine.search(text, true);
+      if (number !== asked) return;
+      fill(loaded, marks, engine, answer, answer.results.slice(0, SUGGESTIONS), answer.results.length);
+    } catch {
+      if (number !== asked) return;
+      status.textContent = texts.failed;
+      show(false);
+    }
+  };
+
+  const go = (option) => {
+    if (option.dataset.href) location.assign(option.dataset.href);
+    else form.requestSubmit();
+  };
+
+  input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catch(() => {}); });
+  input.addEventListener("input", ask);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey && event.key !== "ArrowDown") return;
+    const count = options().length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) {
+        if (count && input.value.trim().length > 1) show(true);
+        else { ask(); return; }
+      }
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (count) activate(active < 0 && step < 0 ? count - 1 : (active + step + count + 1) % (count + 1) === count ? -1 : active + step);
+    } else if (event.key === "Enter" && !list.hidden && active >= 0) {
+      event.preventDefault();
+      go(options()[active]);
+    } else if (event.key === "Escape") {
+      asked++;
+      if (!list.hidden) {
+        event.preventDefault();
+        show(false);
+      } else if (input.value) {
+        event.preventDefault();
+        input.value = "";
+      }
+      status.textContent = "";
+    } else if (event.key === "Tab") {
+      asked++;
+      show(false);
+    }
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); /* the box keeps the focus */
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) go(option);
+  });
+  form.addEventListener("focusout", (event) => {
+    if (form.contains(event.relatedTarget)) return;
+    asked++;
+    show(false);
+  });
+  form.addEventListener("submit", () => { asked++; show(false); });
+});
+
+/* « / » opens the box, unless something is being typed. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const inputs = Array.from(document.querySelectorAll("form[role=search] input[name=q]"));
+  const own = inputs.find((one) => one.matches("[data-search-input]"));
+  const shown = own || inputs.find((one) => one.checkVisibility ? one.checkVisibility() : one.offsetParent);
+  if (!shown) return;
+  event.preventDefault();
+  shown.focus();
+  shown.select();
+});
+
+if (document.querySelector("[data-search]")) import("./page.js");

@@ -1,0 +1,40 @@
+/* The engine, fetched once, the first time it is needed. */
+
+import { Engine } from "./engine.js";
+
+const INDEX = new URL("../../search/", import.meta.url);
+let engine = null;
+
+export function load() {
+  if (!engine) {
+    engine = open();
+    engine.catch(() => { engine = null; }); /* the network may come back */
+  }
+  return engine;
+}
+
+async function open() {
+  /* The list is asked again each time; the files it names never change under one version. */
+  const core = await fetchJson(new URL("core.json", INDEX), "no-cache");
+  return new Engine(core, (path) => fetchJson(new URL(`${path}?v=${core.version}`, INDEX)));
+}
+
+async function fetchJson(url, cache = "default") {
+  const response = await fetch(url, { cache });
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  return response.json();
+}
+
+/* Where a result is, from any page of a site placed under any folder. */
+export function link(document) {
+  return new URL(`../../..${document.address}`, import.meta.url).href;
+}
+
+export function kindName(engine, document, plural = false) {
+  const [, singular, several] = engine.groups.find(([group]) => group === document.group);
+  return capital(plural ? several : singular);
+}
+
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,201 @@
+/* The search page: results, facets, and an address that says it all: ?q=…&kind=…&theme=…&territory=… */
+
+const root = document.querySelector("[data-search]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const form = root.querySelector("form");
+const input = part("search-input");
+const status = part("status");
+const facets = part("facets");
+const list = part("results");
+const more = part("more");
+const none = part("none");
+const nearest = part("nearest");
+const texts = root.dataset;
+const FACETS = { kind: (found) => [found.group], theme: (found) => (found.theme ? [found.theme] : []), territory: (found) => found.territories };
+const PAGE = 10;
+
+let state = read();
+let shown = PAGE;
+let settled = true; /* the next letter typed starts a new entry in the history; those after it change it */
+let asked = 0;
+let modules = null;
+const open = () => (modules ??= Promise.all([import("./load.js"), import("./marks.js")]));
+
+function read() {
+  const parameters = new URLSearchParams(location.search);
+  const chosen = {};
+  for (const name of Object.keys(FACETS)) chosen[name] = new Set((parameters.get(name) || "").split(",").filter(Boolean));
+  return { q: parameters.get("q") || "", chosen };
+}
+
+function keep(isNew) {
+  const parameters = new URLSearchParams();
+  if (state.q.trim()) parameters.set("q", state.q);
+  for (const [name, values] of Object.entries(state.chosen)) if (values.size) parameters.set(name, Array.from(values).join(","));
+  const asked = parameters.toString().replaceAll("%2C", ",");
+  const address = location.pathname + (asked ? `?${asked}` : "");
+  if (address === location.pathname + location.search) return;
+  history[isNew ? "pushState" : "replaceState"](null, "", address);
+}
+
+async function ask() {
+  const number = ++asked;
+  const text = state.q;
+  if (!text.trim()) {
+    status.textContent = "";
+    for (const element of [facets, list, more, none]) element.hidden = true;
+    return;
+  }
+  try {
+    const [loaded, marks] = await open();
+    const engine = await loaded.load();
+    const answer = await engine.search(text, document.activeElement === input);
+    if (number !== asked) return;
+    await draw(loaded, marks, engine, answer, number);
+  } catch {
+    if (number !== asked) return;
+    status.textContent = texts.failed;
+    for (const element of [facets, list, more, none]) element.hidden = true;
+  }
+}
+
+async function draw(loaded, marks, engine, answer, number) {
+  const passes = (found, but) => Object.entries(FACETS).every(([name, values]) => {
+    const chosen = state.chosen[name];
+    return name === but || !chosen.size || values(found).some((value) => chosen.has(value));
+  });
+  const found = answer.results.filter((result) => passes(result.document));
+  const page = found.slice(0, shown);
+  drawFacets(engine, answer.results, passes);
+  const items = page.map((result) => item(loaded, marks, engine, answer, result));
+  list.replaceChildren(...items);
+  list.hidden = !items.length;
+  more.hidden = found.length <= shown;
+  none.hidden = answer.results.length > 0;
+  if (!answer.results.length) drawNearest(engine);
+  const count = found.length > 1 ? texts.several.replace("#", found.length) : found.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
+  status.textContent = "";
+  const [before, after = ""] = count.split("@");
+  const query = document.createElement("strong");
+  query.textContent = state.q.trim();
+  status.append(before, query, after);
+  root.dataset.ready = state.q;
+  await Promise.all(page.map(async (result, n) => {
+    const paragraphs = await engine.textOf(result.document);
+    if (number !== asked) return;
+    marks.write(items[n].querySelector("[data-excerpt]"), engine, marks.excerpt(engine, paragraphs, answer), answer);
+  }));
+}
+
+function item({ link, kindName }, { write }, engine, answer, { document: found, label }) {
+  const element = part("result").content.firstElementChild.cloneNode(true);
+  const anchor = element.querySelector("a");
+  anchor.href = link(found);
+  write(anchor, engine, found.title, answer);
+  element.dataset.address = found.address;
+  element.querySelector("[data-kind]").textContent = kindName(engine, found);
+  element.querySelector("[data-where]").textContent = found.where;
+  const also = element.querySelector("[data-also]");
+  if (label && label.sort > 0 && label.document === found.id && label.text !== found.title) write(also.querySelector("span"), engine, label.text, answer);
+  else also.remove();
+  return element;
+}
+
+function drawFacets(engine, results, passes) {
+  const focused = document.activeElement?.closest?.("[data-facet]") && document.activeElement.value;
+  let any = false;
+  for (const field of facets.querySelectorAll("[data-facet]")) {
+    const name = field.dataset.facet;
+    const counts = new Map();
+    for (const value of state.chosen[name]) counts.set(value, 0);
+    for (const { document: found } of results) {
+      if (!passes(found, name)) continue;
+      for (const value of FACETS[name](found)) counts.set(value, (counts.get(value) || 0) + 1);
+    }
+    const order = name === "kind" ? engine.groups.map(([group]) => group) : Object.keys(engine.facets[name] || {});
+    const label = (value) => name === "kind" ? kind(engine, value) : engine.facets[name][value];
+    const box = field.querySelector("[data-choices]");
+    const choices = order.filter((value) => counts.has(value)).map((value) => {
+      const choice = part("choice").content.firstElementChild.cloneNode(true);
+      const check = choice.querySelector("input");
+      check.name = name;
+      check.value = value;
+      check.checked = state.chosen[name].has(value);
+      choice.querySelector("[data-name]").textContent = label(value);
+      choice.querySelector("[data-count]").textContent = counts.get(value);
+      return choice;
+    });
+    box.replaceChildren(...choices);
+    field.hidden = !choices.length;
+    any = any || choices.length > 0;
+  }
+  facets.hidden = !any;
+  if (focused) facets.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function kind(engine, group) {
+  const several = engine.groups.find(([one]) => one === group)[2];
+  return several.charAt(0).toUpperCase() + several.slice(1);
+}
+
+function drawNearest(engine) {
+  const words = engine.nearest(state.q);
+  nearest.hidden = !words.length;
+  nearest.querySelector("[data-words]").replaceChildren(...words.map((word) => {
+    const element = part("word").content.firstElementChild.cloneNode(true);
+    const anchor = element.querySelector("a");
+    anchor.href = `?q=${encodeURIComponent(word)}`;
+    anchor.textContent = word;
+    return element;
+  }));
+}
+
+function show() {
+  input.value = state.q;
+  ask();
+}
+
+input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catch(() => {}); });
+input.addEventListener("input", () => {
+  state.q = input.value;
+  shown = PAGE;
+  keep(settled);
+  settled = false;
+  ask();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  state.q = input.value;
+  shown = PAGE;
+  keep(settled);
+  settled = true;
+  input.blur();
+  ask();
+});
+facets.addEventListener("change", ({ target }) => {
+  const chosen = state.chosen[target.name];
+  if (target.checked) chosen.add(target.value);
+  else chosen.delete(target.value);
+  shown = PAGE;
+  keep(true);
+  ask();
+});
+more.addEventListener("click", async () => {
+  const first = shown;
+  shown += PAGE;
+  await ask();
+  list.children[first]?.querySelector("a").focus();
+});
+addEventListener("popstate", () => {
+  state = read();
+  shown = PAGE;
+  settled = true;
+  show();
+});
+
+/* Facets stay open where there is room beside the results; on a phone, the results come first. */
+const wide = matchMedia("(min-width: 60em)");
+const unfold = () => { part("refine").open = wide.matches || Object.values(state.chosen).some((values) => values.size); };
+wide.addEventListener("change", unfold);
+unfold();
+if (state.q) show();
