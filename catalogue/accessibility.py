@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-PATH = "catalogue/reference/accessibility.json"
+PATH = Path(__file__).parent / "reference" / "accessibility.json"
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,14 @@ class Results:
         return sorted(found, key=lambda criterion: [int(part) for part in criterion.split(".")])
 
 
-def results(root: Path) -> Results:
-    """Read the results file of a project.
+@cache
+def results() -> Results:
+    """Read the results file.
 
     Raises:
         OSError, KeyError, ValueError: the file is missing or was not written by the tests.
     """
-    read = json.loads((root / PATH).read_text("utf-8"))
+    read = json.loads(PATH.read_text("utf-8"))
     return Results(
         datetime.date.fromisoformat(read["date"]),
         read["tool"],

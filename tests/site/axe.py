@@ -68,6 +68,16 @@ def run(page: Page, state: str, *, rules: Iterable[str] | None = None, within: s
     return findings
 
 
+def rgaa_criteria(page: Page) -> dict[str, list[str]]:
+    """Return the RGAA criteria that each rule looks at, by rule."""
+    page.evaluate(_source())
+    rules = page.evaluate("axe.getRules().map((rule) => [rule.ruleId, rule.tags])")
+    return {
+        rule: sorted({".".join(tag.removeprefix("RGAA-").split(".")[:2]) for tag in tags if tag.startswith("RGAA-")})
+        for rule, tags in rules
+    }
+
+
 @cache
 def version() -> str:
     """Return the version of the copy of axe."""
