@@ -40,7 +40,10 @@ class PageFacts:
 
 def linked_data(catalogue: Catalogue, page: PageFacts, open_data: OpenData) -> dict[str, Any]:
     """Return the schema.org description of a page."""
-    return {"@context": "https://schema.org", "@graph": list(_Describer(catalogue, page, open_data).things())}
+    return {
+        "@context": "https://schema.org",
+        "@graph": list(_Describer(catalogue, page, open_data).things()),
+    }
 
 
 class _Describer:
@@ -56,7 +59,10 @@ class _Describer:
 
     def things(self):
         """Yield each thing the page is or holds."""
-        address, entry = self._page.address, self._catalogue.page_addresses().get(self._page.address)
+        address, entry = (
+            self._page.address,
+            self._catalogue.page_addresses().get(self._page.address),
+        )
         if address == "/":
             yield self._website()
             return
@@ -102,8 +108,15 @@ class _Describer:
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": name, "item": self._absolute(address)}
-                for number, (name, address) in enumerate(trail(self._catalogue, self._page.address), 1)
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": name,
+                    "item": self._absolute(address),
+                }
+                for number, (name, address) in enumerate(
+                    trail(self._catalogue, self._page.address), 1
+                )
             ],
         }
 
@@ -126,7 +139,12 @@ class _Describer:
         return article
 
     def _term(self, name: str, url: str, set_address: str) -> dict[str, Any]:
-        return {"@type": "DefinedTerm", "@id": url, "name": name, "inDefinedTermSet": self._absolute(set_address)}
+        return {
+            "@type": "DefinedTerm",
+            "@id": url,
+            "name": name,
+            "inDefinedTermSet": self._absolute(set_address),
+        }
 
     def _term_set(self, kind: Kind) -> dict[str, Any]:
         records = self._catalogue.of_kind(kind).values()

@@ -66,7 +66,9 @@ class Links:
         found = []
         if nested:
             for child in getattr(entry.record, nested.field):
-                found.append(Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id)))
+                found.append(
+                    Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
+                )
         for path, reference, value in references(entry.record):
             # What a nested record refers to is its own link, not that of the record that holds it.
             if nested and path[0] == nested.field:

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by p
 from catalogue import search, urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
 from macros import finishing, outputs, policy, publishing, style  # noqa: E402
+from macros.admin import admin_files  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
 
@@ -68,6 +69,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         html = guide.renderer.render("redirect.html.j2", old, target=new)
         files.append(File.generated(config, f"{old.strip('/')}/index.html", content=html))
     _lighten(files, config)
+    for path, content in admin_files(guide.renderer).items():
+        source = {"abs_src_path": str(content)} if isinstance(content, Path) else {"content": content}
+        files.append(File.generated(config, path, **source))
     return files
 
 
@@ -145,10 +149,11 @@ def on_build_error(error: Exception) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what is not a page, then put the new site in place, unless something was wrong."""
     guide = _guide(config)
-    for path, text in search.build(guide.catalogue, finishing.typeset_plain).items():
-        write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
-    cache = Path(config.config_file_path).parent / ".cache"
-    outputs.write(Path(config.site_dir), guide.outputs, cache)
+    if not publishing.refused(config):
+        for path, text in search.build(guide.catalogue, finishing.typeset_plain).items():
+            write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
+        cache = Path(config.config_file_path).parent / ".cache"
+        outputs.write(Path(config.site_dir), guide.outputs, cache)
     publishing.publish(config, guide.catalogue)
 
 

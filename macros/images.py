@@ -54,7 +54,9 @@ class Painter:
 
     def draw(self, title: str, kicker: str, lever: int | None) -> bytes:
         """Return a PNG image with a title of any length, what the page is, and its lever's colour."""
-        words = "\x1f".join([str(DRAWING), self._font_digest, self._site, title, kicker, str(lever)])
+        words = "\x1f".join(
+            [str(DRAWING), self._font_digest, self._site, title, kicker, str(lever)]
+        )
         file = self._cache / "images" / f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.png"
         if file.exists():
             return file.read_bytes()
@@ -104,14 +106,25 @@ class Painter:
         draw.rectangle((_BAND, height - _FOOT, width, height), fill=_PRIMARY)
         left, top = _BAND + _MARGIN, _MARGIN
         if kicker:
-            draw.text((left, top), self._legible(kicker), fill=_LEVERS.get(lever, _SOFT), font=self._font("bold", 34))
+            draw.text(
+                (left, top),
+                self._legible(kicker),
+                fill=_LEVERS.get(lever, _SOFT),
+                font=self._font("bold", 34),
+            )
         size, lines = self.fit(title)
         top += 62
         for line in lines:
             draw.text((left, top), line, fill=_INK, font=self._font("bold", size))
             top += round(size * _LEADING)
         font = self._font("regular", 32)
-        draw.text((left, height - _FOOT / 2), self._legible(self._site), fill="#fdf8ec", font=font, anchor="lm")
+        draw.text(
+            (left, height - _FOOT / 2),
+            self._legible(self._site),
+            fill="#fdf8ec",
+            font=font,
+            anchor="lm",
+        )
         buffer = io.BytesIO()
         few = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(buffer, "PNG", optimize=True)
@@ -119,7 +132,9 @@ class Painter:
 
     def _legible(self, text: str) -> str:
         """Return what the typeface can show of a text: emoji and other scripts are left out."""
-        shown = "".join(mark if ord(mark) in self._glyphs else " " for mark in text.replace("'", "’"))
+        shown = "".join(
+            mark if ord(mark) in self._glyphs else " " for mark in text.replace("'", "’")
+        )
         return re.sub(r"\s+", " ", shown).strip()
 
     @cached_property
@@ -142,7 +157,9 @@ class Painter:
         key = (weight, size)
         if key not in self._fonts:
             stream = io.BytesIO(self._instances[weight])
-            self._fonts[key] = ImageFont.truetype(stream, size, layout_engine=ImageFont.Layout.BASIC)
+            self._fonts[key] = ImageFont.truetype(
+                stream, size, layout_engine=ImageFont.Layout.BASIC
+            )
         return self._fonts[key]
 
     @cached_property

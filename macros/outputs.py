@@ -52,7 +52,9 @@ class Outputs:
 
     # --- Cards to embed -----------------------------------------------------------------------
 
-    def _embed(self, template: str, address: str, page: str, title: str, kicker: str, **more: Any) -> bytes:
+    def _embed(
+        self, template: str, address: str, page: str, title: str, kicker: str, **more: Any
+    ) -> bytes:
         html = self._renderer.render(
             f"embed/{template}.html.j2",
             address,
@@ -70,7 +72,13 @@ class Outputs:
         withdrawn = getattr(record, "withdrawn", None)
         template = "withdrawn" if withdrawn else str(share.entry.kind)
         return self._embed(
-            template, address, share.address, share.title, share.kicker, record=record, lever=share.lever
+            template,
+            address,
+            share.address,
+            share.title,
+            share.kicker,
+            record=record,
+            lever=share.lever,
         )
 
     def _case_list(self, share: Share, address: str) -> bytes:
@@ -128,7 +136,10 @@ class Outputs:
         for share in self._sharing.pages():
             answer = self._answer(share)
             yield self._sharing.answer(share, "json"), dump(answer)
-            yield self._sharing.answer(share, "xml"), self._text("share/oembed.xml.j2", answer=answer)
+            yield (
+                self._sharing.answer(share, "xml"),
+                self._text("share/oembed.xml.j2", answer=answer),
+            )
             reference = self._sharing.reference(share)
             yield self._sharing.citation_file(share, "bib"), reference.bibtex().encode()
             yield self._sharing.citation_file(share, "ris"), reference.ris().encode()
@@ -147,7 +158,10 @@ class Outputs:
                 continue
             answer = self._answer(share)
             yield urls.beside(urls.OEMBED, old, "json"), dump(answer)
-            yield urls.beside(urls.OEMBED, old, "xml"), self._text("share/oembed.xml.j2", answer=answer)
+            yield (
+                urls.beside(urls.OEMBED, old, "xml"),
+                self._text("share/oembed.xml.j2", answer=answer),
+            )
             kind, name = share.entry.kind, old.strip("/").split("/")[-1]
             current = self._sharing.open_data.api[urls.api_address(kind, share.entry.id)]
             yield urls.api_address(kind, name), current
@@ -178,13 +192,18 @@ class Outputs:
     # --- Rules for web servers ----------------------------------------------------------------
 
     def _hosting(self) -> Iterator[tuple[str, bytes]]:
-        sections = sorted({address.split("/")[1] for address in self._catalogue.page_addresses()} - {""})
+        sections = sorted(
+            {address.split("/")[1] for address in self._catalogue.page_addresses()} - {""}
+        )
         for name in ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt"):
-            yield f"/{name}", self._text(
-                f"hosting/{name.strip('.')}.j2",
-                redirects=self._catalogue.redirects(),
-                sections=sections,
-                feed=FEED,
+            yield (
+                f"/{name}",
+                self._text(
+                    f"hosting/{name.strip('.')}.j2",
+                    redirects=self._catalogue.redirects(),
+                    sections=sections,
+                    feed=FEED,
+                ),
             )
 
 

@@ -51,12 +51,17 @@ def divert(config: MkDocsConfig) -> None:
     logging.getLogger("mkdocs").addHandler(_Build.warnings)
 
 
+def refused(config: MkDocsConfig) -> bool:
+    """Tell whether the build under way will be thrown away: strict mode met warnings."""
+    return _Build.work is not None and config.strict and bool(_Build.warnings.get_counts())
+
+
 def publish(config: MkDocsConfig, catalogue: Catalogue) -> None:
     """Exchange the new site with the old one; with warnings in strict mode, keep the old one."""
     if _Build.work is None:
         return
     logging.getLogger("mkdocs").removeHandler(_Build.warnings)
-    if config.strict and _Build.warnings.get_counts():
+    if refused(config):
         discard()  # MkDocs stops right after this, counting the same warnings
         return
     _extend_ledger(catalogue)

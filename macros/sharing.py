@@ -100,7 +100,7 @@ class Sharing:
         text = json.dumps(self.linked_data(share), ensure_ascii=False, separators=(",", ":"))
         for mark in "<>&\u2028\u2029":
             text = text.replace(mark, f"\\u{ord(mark):04x}")
-        return Markup(text)  # noqa: S704 - escaped just above
+        return Markup(text)
 
     def reference(self, share: Share) -> Reference:
         """Return how to cite a page."""
@@ -122,7 +122,9 @@ class Sharing:
 
     @cached_property
     def _all(self) -> dict[str, Share]:
-        return {address: self._share(address) for address in sorted(self.catalogue.page_addresses())}
+        return {
+            address: self._share(address) for address in sorted(self.catalogue.page_addresses())
+        }
 
     def _share(self, address: str) -> Share:
         entry = self.catalogue.page_addresses()[address]
@@ -148,7 +150,9 @@ class Sharing:
             self.absolute(urls.beside(urls.IMAGES, address, "png")),
             self.dates.of_page(address),
         )
-        return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
+        return Share(
+            address, title, described, kicker, lever, embed_of(address, entry), facts, entry
+        )
 
 
 def embed_of(address: str, entry: Entry | None) -> str | None:

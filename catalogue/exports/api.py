@@ -30,7 +30,10 @@ _LINK = {
     "description": "Une autre fiche, et le champ qui fait le lien.",
     "required": ["field", "kind", "id", "label", "url", "api"],
     "properties": {
-        "field": {"type": "string", "description": "Champ qui porte le lien, comme « evidence.action »."},
+        "field": {
+            "type": "string",
+            "description": "Champ qui porte le lien, comme « evidence.action ».",
+        },
         "kind": {"enum": [str(kind) for kind in KINDS]},
         "id": {"type": "string"},
         "label": {"type": "string"},
@@ -160,7 +163,9 @@ class _Api:
         settings = self._catalogue.settings
         schemas = _definitions("#/components/schemas/{model}") | {"Index": _schema_of(self.index())}
         paths: dict[str, Any] = {
-            "/index.json": _operation("index", "Ce que contient l'API", "#/components/schemas/Index", "Index")
+            "/index.json": _operation(
+                "index", "Ce que contient l'API", "#/components/schemas/Index", "Index"
+            )
         }
         tags = [{"name": "Index", "description": "Point de départ."}]
         for kind in KINDS:
@@ -170,10 +175,17 @@ class _Api:
             schemas[f"{name}List"] = _list_schema(kind, name)
             tags.append({"name": plural, "description": f"Fiches du genre « {kind} »."})
             paths[f"/{collection}.json"] = _operation(
-                f"list{identifier}", f"Toutes les fiches : {plural}", f"#/components/schemas/{name}List", plural
+                f"list{identifier}",
+                f"Toutes les fiches : {plural}",
+                f"#/components/schemas/{name}List",
+                plural,
             )
             paths[f"/{collection}/{{id}}.json"] = _operation(
-                f"get{identifier}", f"Une fiche : {singular}", f"#/components/schemas/{name}", plural, with_id=True
+                f"get{identifier}",
+                f"Une fiche : {singular}",
+                f"#/components/schemas/{name}",
+                plural,
+                with_id=True,
             )
         return {
             "openapi": "3.1.0",
@@ -184,14 +196,18 @@ class _Api:
                 "contact": {"email": settings.contact},
                 "license": {"name": settings.licence, "url": self._url("/mentions-legales/")},
             },
-            "servers": [{"url": self._url(f"/{urls.API}"), "description": "Fichiers statiques, sans clé."}],
+            "servers": [
+                {"url": self._url(f"/{urls.API}"), "description": "Fichiers statiques, sans clé."}
+            ],
             "tags": tags,
             "paths": paths,
             "components": {"schemas": schemas},
         }
 
 
-def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = False) -> dict[str, Any]:
+def _operation(
+    name: str, summary: str, schema: str, tag: str, with_id: bool = False
+) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": summary,
@@ -241,11 +257,19 @@ def _definitions(template: str) -> dict[str, Any]:
         added = {
             "kind": {"const": str(kind)},
             "label": {"type": "string", "description": "Nom affiché."},
-            "url": {"type": "string", "format": "uri", "description": "Page à lire : adresse permanente."},
+            "url": {
+                "type": "string",
+                "format": "uri",
+                "description": "Page à lire : adresse permanente.",
+            },
             "api": {"type": "string", "format": "uri", "description": "Fichier JSON de la fiche."},
         }
         if kind in urls.SHORT:
-            added["short_url"] = {"type": "string", "format": "uri", "description": "Adresse courte."}
+            added["short_url"] = {
+                "type": "string",
+                "format": "uri",
+                "description": "Adresse courte.",
+            }
         about = {
             "type": "object",
             "description": "Ce que l'API ajoute aux données de la fiche.",
@@ -258,7 +282,11 @@ def _definitions(template: str) -> dict[str, Any]:
             "required": ["to", "from"],
             "properties": {
                 "to": {"type": "array", "items": link, "description": "Fiches que celle-ci cite."},
-                "from": {"type": "array", "items": link, "description": "Fiches qui citent celle-ci."},
+                "from": {
+                    "type": "array",
+                    "items": link,
+                    "description": "Fiches qui citent celle-ci.",
+                },
             },
         }
         schema["description"] = f"Fiche du genre « {KIND_NAMES[kind][0]} »."
@@ -287,7 +315,7 @@ def _reachable(name: str, definitions: dict[str, Any]) -> set[str]:
         if current not in found:
             found.add(current)
             text = json.dumps(definitions[current])
-            waiting.extend(other for other in definitions if f"/{other}\"" in text)
+            waiting.extend(other for other in definitions if f'/{other}"' in text)
     return found
 
 
@@ -303,7 +331,8 @@ def _list_schema(kind: Kind, name: str) -> dict[str, Any]:
             "licence": {"type": "string"},
             "count": {"type": "integer"},
             "records": records,
-            "withdrawn": records | {"description": "Fiches retirées du guide, gardées pour les anciens liens."},
+            "withdrawn": records
+            | {"description": "Fiches retirées du guide, gardées pour les anciens liens."},
         },
     }
 

@@ -43,7 +43,10 @@ def description(catalogue: Catalogue) -> str:
 
 
 def data_package(
-    catalogue: Catalogue, files: Sequence[DataFile], keys: Mapping[str, Sequence[str]], version: Version
+    catalogue: Catalogue,
+    files: Sequence[DataFile],
+    keys: Mapping[str, Sequence[str]],
+    version: Version,
 ) -> dict[str, Any]:
     """Return the description of every CSV file.
 
@@ -62,7 +65,9 @@ def data_package(
         "homepage": settings.url,
         "version": str(version),
         "created": f"{version.date.isoformat()}T00:00:00Z",
-        "licenses": [{"title": settings.licence, "path": _absolute(catalogue, "/mentions-legales/")}],
+        "licenses": [
+            {"title": settings.licence, "path": _absolute(catalogue, "/mentions-legales/")}
+        ],
         "contributors": [{"title": settings.publisher, "role": "publisher"}],
         "keywords": list(KEYWORDS),
         "resources": [
@@ -76,11 +81,19 @@ def data_package(
                 "encoding": "utf-8",
                 "bytes": file.size,
                 "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
+                "dialect": {
+                    "delimiter": ",",
+                    "lineTerminator": "\r\n",
+                    "quoteChar": '"',
+                    "header": True,
+                },
                 "schema": {
                     "fields": [_field(column) for column in file.columns],
                     "foreignKeys": [
-                        {"fields": [c.name], "reference": {"resource": c.reference, "fields": ["id"]}}
+                        {
+                            "fields": [c.name],
+                            "reference": {"resource": c.reference, "fields": ["id"]},
+                        }
                         for c in file.columns
                         if c.reference and not c.many
                     ],
@@ -116,7 +129,13 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
     """Return a DCAT catalogue of one dataset, ready to be harvested, each file a distribution."""
     settings = catalogue.settings
     graph = Graph()
-    for prefix, namespace in (("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("spdx", SPDX), ("vcard", VCARD)):
+    for prefix, namespace in (
+        ("dcat", DCAT),
+        ("dcterms", DCTERMS),
+        ("foaf", FOAF),
+        ("spdx", SPDX),
+        ("vcard", VCARD),
+    ):
         graph.bind(prefix, namespace)
     page = _absolute(catalogue, f"/{urls.DATA}/")
     home, dataset = URIRef(f"{page}#catalogue"), URIRef(f"{page}#jeu-de-donnees")
@@ -163,7 +182,9 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         graph.add((distribution, DCAT.accessURL, url))
         graph.add((distribution, DCAT.downloadURL, url))
         graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA + file.media_type)))
-        graph.add((distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
+        graph.add(
+            (distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger))
+        )
         graph.add((distribution, DCTERMS.modified, date))
         graph.add((distribution, SPDX.checksum, checksum))
         graph.add((checksum, RDF.type, SPDX.Checksum))

@@ -77,7 +77,11 @@ def schema() -> tuple[Table, ...]:
         table
         for place in layout.PUBLISHED
         for table in _tables(
-            COLLECTIONS[place.kind], place.record, place.kind, KIND_NAMES[place.kind][1], nested=place.nested
+            COLLECTIONS[place.kind],
+            place.record,
+            place.kind,
+            KIND_NAMES[place.kind][1],
+            nested=place.nested,
         )
     )
 
@@ -94,8 +98,20 @@ def _tables(
     columns = []
     if parent:
         columns = [
-            Column(PARENT, "Fiche", f"Fiche de « {parent} » qui porte cette ligne.", required=True, reference=parent),
-            Column(RANK, "Rang", "Place de la ligne dans sa fiche, à partir de 1.", "integer", required=True),
+            Column(
+                PARENT,
+                "Fiche",
+                f"Fiche de « {parent} » qui porte cette ligne.",
+                required=True,
+                reference=parent,
+            ),
+            Column(
+                RANK,
+                "Rang",
+                "Place de la ligne dans sa fiche, à partir de 1.",
+                "integer",
+                required=True,
+            ),
         ]
     columns.extend(_columns(record))
     yield Table(name, title, tuple(columns), record, kind, parent, field)
@@ -111,7 +127,9 @@ def _tables(
 
 #: Collections of the records that are written inside others.
 _NESTED = {
-    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
+    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[
+        place.nested.kind
+    ]
     for place in layout.PUBLISHED
     if place.nested
 }
@@ -275,7 +293,9 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
     }
 
 
-def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
+def _build(
+    row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any
+) -> dict[str, Any]:
     fields = _fields(row, record)
     for name, info in record.model_fields.items():
         inner, many = _shape(info.annotation)

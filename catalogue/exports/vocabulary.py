@@ -67,7 +67,9 @@ class _Vocabulary:
 
     def _scheme(self, kind: Kind) -> None:
         settings, scheme = self._catalogue.settings, self.scheme(kind)
-        names = [KIND_NAMES[kind][1]] + [KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind]
+        names = [KIND_NAMES[kind][1]] + [
+            KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind
+        ]
         self.graph.add((scheme, RDF.type, SKOS.ConceptScheme))
         self._say(scheme, DCTERMS.title, f"{' et '.join(names)} – {settings.name}".capitalize())
         self._say(scheme, DCTERMS.publisher, settings.publisher)
@@ -93,20 +95,30 @@ class _Vocabulary:
             self.graph.add((concept, SKOS.topConceptOf, self.scheme(entry.kind)))
             self.graph.add((self.scheme(entry.kind), SKOS.hasTopConcept, concept))
         for update in getattr(record, "updates", ()):
-            self._say(concept, SKOS.changeNote, f"{update.date.isoformat()} : {plain_text(update.summary)}")
+            self._say(
+                concept,
+                SKOS.changeNote,
+                f"{update.date.isoformat()} : {plain_text(update.summary)}",
+            )
 
     def _withdrawn(self, entry: Entry) -> None:
         concept, gone = self.uri(entry.kind, entry.id), entry.record.withdrawn
         self.graph.add((concept, RDF.type, SKOS.Concept))
         self.graph.add((concept, SKOS.inScheme, self.scheme(entry.kind)))
         self._say(concept, SKOS.prefLabel, entry.record.label)
-        self._say(concept, SKOS.historyNote, f"Retirée le {gone.date.isoformat()} : {plain_text(gone.reason)}")
+        self._say(
+            concept,
+            SKOS.historyNote,
+            f"Retirée le {gone.date.isoformat()} : {plain_text(gone.reason)}",
+        )
         other = self._catalogue.find(gone.replaced_by) if gone.replaced_by else None
         if other:
             self.graph.add((concept, DCTERMS.isReplacedBy, self.uri(other.kind, other.id)))
 
     def _pair(self, upper: URIRef, lower: URIRef, *, same_scheme: bool) -> None:
-        down, up = (SKOS.narrower, SKOS.broader) if same_scheme else (SKOS.narrowMatch, SKOS.broadMatch)
+        down, up = (
+            (SKOS.narrower, SKOS.broader) if same_scheme else (SKOS.narrowMatch, SKOS.broadMatch)
+        )
         self.graph.add((upper, down, lower))
         self.graph.add((lower, up, upper))
 
@@ -149,7 +161,10 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sorted(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return sorted(map(_sorted, value), key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True))
+        return sorted(
+            map(_sorted, value),
+            key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True),
+        )
     return value
 
 

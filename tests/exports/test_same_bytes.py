@@ -19,7 +19,12 @@ for address, content in sorted(OpenData(open_catalogue(pathlib.Path.cwd())).file
 def _digests(root: Path, seed: str, zone: str) -> str:
     environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(root)}
     done = subprocess.run(
-        [sys.executable, "-c", _DIGEST], cwd=root, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _DIGEST],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 

@@ -47,7 +47,7 @@ class _Host(BaseHTTPRequestHandler):
 
     html = ""
 
-    def do_GET(self) -> None:  # noqa: N802 - name given by the library
+    def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -87,7 +87,9 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [280, 800])
 @pytest.mark.parametrize("address", CARDS)
-def test_card_fits_and_is_alone(browser: Browser, opened: str, address: str, width: int, scheme: str):
+def test_card_fits_and_is_alone(
+    browser: Browser, opened: str, address: str, width: int, scheme: str
+):
     context = _context(browser, viewport={"width": width, "height": 600}, color_scheme=scheme)
     page, asked, wrong = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -121,7 +123,9 @@ def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: t
     frame = page.locator("iframe[src]")
     expect(frame).not_to_have_attribute("height", "50")
     expect(page.locator("iframe")).to_have_count(1)
-    needed = page.frames[1].evaluate("document.querySelector('main').getBoundingClientRect().height")
+    needed = page.frames[1].evaluate(
+        "document.querySelector('main').getBoundingClientRect().height"
+    )
     assert abs(int(frame.get_attribute("height")) - needed) <= 2
     # Narrower: the card grows, and the frame follows.
     before = frame.get_attribute("height")
@@ -160,29 +164,49 @@ def test_moved_page_needs_no_script(browser: Browser, opened: str):
 def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: Catalogue):
     page.goto(f"{opened}/integrer/?page=/actions/avance-de-fonds/")
     base = catalogue.settings.url.rstrip("/")
-    code, preview = page.get_by_label("Code à copier"), page.frame_locator(".generator__preview iframe")
+    code, preview = (
+        page.get_by_label("Code à copier"),
+        page.frame_locator(".generator__preview iframe"),
+    )
     expect(preview.locator("h1")).to_contain_text("Avancer les fonds")
-    expect(code).to_have_value(re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"'))
-    page.get_by_label("Format").select_option("cases")
-    expect(code).to_have_value(re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"'))
+    expect(code).to_have_value(
+        re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"')
+    )
+    page.get_by_label("Format", exact=True).select_option("cases")
+    expect(code).to_have_value(
+        re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"')
+    )
     expect(preview.locator(".kind")).to_contain_text("Exemples")
-    page.get_by_label("Ajuster la hauteur").check()
+    page.get_by_role("checkbox").check()
     expect(code).to_have_value(re.compile(r"embed\.js"))
-    page.get_by_label("Format").select_option("quote")
-    expect(code).to_have_value(re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"'))
+    page.get_by_label("Format", exact=True).select_option("quote")
+    expect(code).to_have_value(
+        re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"')
+    )
 
 
 def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path):
     page.goto(f"{opened}/integrer/")
-    choices = page.get_by_label("Fiche").locator("option").evaluate_all("all => all.map(o => o.value)")
+    choices = (
+        page.get_by_label("Fiche", exact=True)
+        .locator("option")
+        .evaluate_all("all => all.map(o => o.value)")
+    )
     assert len(choices) > 100
-    for choice in choices[::25] + ["/monographies/bell-occas/", "/thematiques/inclusion/", "/monographies/"]:
-        page.get_by_label("Fiche").select_option(choice)
+    for choice in choices[::25] + [
+        "/monographies/bell-occas/",
+        "/thematiques/inclusion/",
+        "/monographies/",
+    ]:
+        page.get_by_label("Fiche", exact=True).select_option(choice)
         for kind in ("card", "cases"):
-            option = page.get_by_label("Format").locator(f"option[value={kind}]")
+            option = page.get_by_label("Format", exact=True).locator(f"option[value={kind}]")
             if option.is_enabled():
-                page.get_by_label("Format").select_option(kind)
-                [address] = re.findall(r'src="https?://[^/]+(/embed/[^"]+)"', page.get_by_label("Code à copier").input_value())
+                page.get_by_label("Format", exact=True).select_option(kind)
+                [address] = re.findall(
+                    r'src="https?://[^/]+(/embed/[^"]+)"',
+                    page.get_by_label("Code à copier").input_value(),
+                )
                 assert (built / address.strip("/") / "index.html").exists()
 
 
