@@ -34,7 +34,7 @@ test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les 
 	$(BIN)/python -m pytest -n auto
 
 accessibility: $(VENV)/test.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
-	$(BIN)/python scripts/accessibility.py
+	$(BIN)/python -m tests.site.measure_accessibility
 
 lighthouse: build ## Mesure avec Lighthouse une page de chaque modèle (demande Node et Chromium)
 	$(BIN)/python scripts/lighthouse.py
