@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check test bench lint lock clean
+.PHONY: help serve build check fix monograph admin generate test bench lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -16,16 +16,29 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 	$(BIN)/mkdocs build --strict
 
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
-	@$(BIN)/python scripts/check.py
+	@$(BIN)/python scripts/check.py $(ARGS)
+
+fix: $(VENV)/site.stamp ## Répare ce qui est mécanique dans les données : typographie, guillemets, ordre
+	@$(BIN)/python scripts/fix.py
+
+monograph: $(VENV)/site.stamp ## Commence la fiche d'un nouveau cas, en posant les questions utiles
+	@$(BIN)/python scripts/monograph.py $(ARGS)
+
+admin: $(VENV)/site.stamp ## Ouvre l'éditeur de fiches : des formulaires qui écrivent dans les fichiers
+	@$(BIN)/python scripts/admin.py $(ARGS)
+
+generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : schémas, formulaires
+	@$(BIN)/python scripts/generate.py
 
 test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
-bench: $(VENV)/test.stamp browser ## Mesure la recherche : justesse, poids, vitesse
+bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	$(BIN)/python bench/search.py
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/zizmor --offline --quiet .github
 
 lock: ## Recalcule les versions verrouillées (demande uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \

@@ -72,12 +72,17 @@ def _reference(model: type[Model], name: str) -> Reference | None:
 @cache
 def _format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
-    schema = model.model_json_schema()["properties"][name]
+    schema = _properties(model)[name]
     variants = [schema, *schema.get("anyOf", ()), schema.get("items", {})]
     if any(variant.get("format") for variant in variants):
         return next(variant["format"] for variant in variants if variant.get("format"))
     # Free texts must hold something visible; ids, codes and fixed choices carry other constraints.
     return "text" if any(variant.get("pattern") == r"\S" for variant in variants) else "code"
+
+
+@cache
+def _properties(model: type[Model]) -> dict[str, Any]:
+    return model.model_json_schema()["properties"]
 
 
 def _find(metadata: Iterable[Any], annotation: Any, wanted: type) -> Any:

@@ -127,7 +127,9 @@ def _note_unread(loaded: Loaded, table: Table) -> None:
     loaded.unread_kinds.update({table.kind, table.nested.kind} if table.nested else {table.kind})
 
 
-def _read_record(loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_) -> None:
+def _read_record(
+    loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_
+) -> None:
     try:
         record = table.record.model_validate(_tuples(value))
     except ValidationError as error:
@@ -220,7 +222,10 @@ def translate(
     kind = detail["type"]
     context = detail.get("ctx", {})
     if kind == "missing":
-        message, hint = "ce champ obligatoire manque.", "Ajoutez-le, ou reprenez le modèle de fiche."
+        message, hint = (
+            "ce champ obligatoire manque.",
+            "Ajoutez-le, ou reprenez le modèle de fiche.",
+        )
     elif kind == "extra_forbidden":
         known = model_fields_at(record, path[:-1])
         message = "ce champ n'existe pas."

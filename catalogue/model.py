@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -44,6 +44,10 @@ class Reference:
 
     kind: Kind | None
 
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Tell the generated schemas and forms what the field points to, as ``x-reference``."""
+        return handler(core_schema) | {"x-reference": self.kind or "any"}
+
 
 IDENTIFIER_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -52,14 +56,22 @@ Identifier = Annotated[
     StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=60),
     Field(
         title="Identifiant",
-        description="Minuscules sans accent, chiffres et traits d'union. "
+        description="Minuscules sans accent, chiffres et traits d'union, 60 caractères au plus. "
         "C'est une adresse publique : il ne change plus une fois publié.",
+        examples=["cafe-pluche"],
     ),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 MarkdownText = Annotated[Text, Field(json_schema_extra={"format": "markdown"})]
 Url = Annotated[Text, Field(json_schema_extra={"format": "uri"})]
-Year = Annotated[int, Field(title="Année")]
+Year = Annotated[
+    int,
+    Field(
+        title="Année",
+        description="En 4 chiffres. Vide si la source ne la donne pas.",
+        examples=[2019],
+    ),
+]
 
 ThemeId = Annotated[str, Reference(Kind.THEME)]
 NeedId = Annotated[str, Reference(Kind.NEED)]
@@ -78,7 +90,11 @@ Basis = Annotated[
     Literal["stated", "inferred"],
     Field(
         title="Fondement",
-        description="« stated » : la source le dit ; « inferred » : c'est la lecture d'un éditeur.",
+        description="« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur ; "
+        "expliquez-la dans « note ».",
+        json_schema_extra={
+            "x-labels": {"stated": "La source le dit", "inferred": "Lecture d'éditeur"}
+        },
     ),
 ]
 
@@ -92,21 +108,41 @@ class Model(BaseModel):
 class Citation(Model):
     """Where a claim is written."""
 
-    id: SourceId = Field(title="Source", description="Identifiant dans data/sources.yaml.")
-    section: Text | None = Field(
-        None, title="Passage", description="Partie, levier ou annexe où le lire."
+    id: SourceId = Field(
+        title="Source",
+        description="Identifiant de la publication. Elle manque ? Ajoutez-la d'abord aux sources.",
+        examples=["rapport-anct-2021"],
     )
-    page: int | None = Field(None, title="Page", description="Page imprimée de la source.")
+    section: Text | None = Field(
+        None,
+        title="Passage",
+        description="Partie, levier ou annexe où le lire.",
+        examples=["Levier 1", "Annexe 2"],
+    )
+    page: int | None = Field(
+        None,
+        title="Page",
+        description="Page imprimée de la source. Obligatoire quand la source est paginée.",
+        examples=[17],
+    )
 
 
 class Update(Model):
     """A dated note by an editor about what changed since the source, kept apart from it."""
 
     date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Date de la note", description="Au format AAAA-MM-JJ."
+        title="Date de la note", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"]
     )
-    summary: MarkdownText = Field(title="Ce qui a changé")
-    source: Citation = Field(title="Source de la mise à jour")
+    summary: MarkdownText = Field(
+        title="Ce qui a changé",
+        description="Une ou deux phrases : ce qui est vrai aujourd'hui et ne l'était pas dans la source. "
+        "Ne corrigez pas l'ancien texte : cette note s'affiche à côté.",
+        examples=["Le zonage ZRR est devenu France ruralités revitalisation le 1er juillet 2024."],
+    )
+    source: Citation = Field(
+        title="Source de la mise à jour",
+        description="Une source plus récente que celle de la fiche.",
+    )
 
 
 class Withdrawal(Model):
@@ -135,11 +171,16 @@ class Record(Model):
     """What every record with an id and a name has."""
 
     id: Identifier
-    label: Text = Field(title="Intitulé", description="Nom affiché.")
+    label: Text = Field(
+        title="Intitulé",
+        description="Nom affiché : court, sans point final. Une action commence par un verbe.",
+        examples=["Avancer les fonds octroyés par d'autres financeurs"],
+    )
     aliases: tuple[Text, ...] = Field(
         (),
         title="Autres graphies",
-        description="Variantes du nom : cherchées et redirigées, jamais affichées comme nom.",
+        description="Variantes du nom, anciens noms, sigles : cherchés et redirigés, jamais affichés.",
+        examples=[["Le Café Pluche"]],
     )
 
 
@@ -147,18 +188,32 @@ class PageRecord(Record):
     """A record that has a page of its own."""
 
     summary: MarkdownText = Field(
-        title="En une phrase", description="Ce que c'est, en une phrase de moins de 30 mots."
+        title="En une phrase",
+        description="Ce que c'est, en une phrase de moins de 30 mots, sans sigle inexpliqué.",
+        examples=[
+            "Un commerce tenu par ses habitués, où l'on se retrouve aussi pour les activités."
+        ],
     )
-    source: Citation | None = Field(None, title="Source")
-    updates: tuple[Update, ...] = Field((), title="Mises à jour")
+    source: Citation | None = Field(
+        None, title="Source", description="Où lire ce que dit cette fiche."
+    )
+    updates: tuple[Update, ...] = Field(
+        (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
+    )
     added_on: AddedOn = None
-    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
+    withdrawn: Withdrawal | None = Field(
+        None,
+        title="Fiche retirée",
+        description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
+    )
 
 
 class Theme(PageRecord):
     """One of the large families of needs the monographs are sorted in."""
 
-    short_label: Text = Field(title="Intitulé court", description="Pour les menus et tableaux.")
+    short_label: Text = Field(
+        title="Intitulé court", description="Pour les menus et tableaux.", examples=["Lien social"]
+    )
 
 
 class Need(PageRecord):
@@ -170,9 +225,13 @@ class Need(PageRecord):
 class ActivityNeed(Model):
     """A need answered by an activity, and on what grounds the base says so."""
 
-    id: NeedId = Field(title="Besoin")
+    id: NeedId = Field(title="Besoin", description="Besoin auquel l'activité répond.")
     basis: Basis
-    note: Text | None = Field(None, title="Précision")
+    note: Text | None = Field(
+        None,
+        title="Précision",
+        description="Ce qui le fait dire. Obligatoire pour une lecture d'éditeur.",
+    )
 
 
 class Activity(PageRecord):
@@ -183,16 +242,22 @@ class Activity(PageRecord):
         title="Thématique",
         description="Seulement si la source classe l'activité dans une thématique.",
     )
-    needs: tuple[ActivityNeed, ...] = Field(title="Besoins auxquels elle répond")
+    needs: tuple[ActivityNeed, ...] = Field(
+        title="Besoins auxquels elle répond", description="Un au moins."
+    )
 
 
 class Mechanism(Model):
     """Another mechanism, or a caution, that the source gives at the end of a lever."""
 
-    label: Text = Field(title="Intitulé")
-    summary: MarkdownText = Field(title="En bref")
-    source: Citation
-    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin")
+    label: Text = Field(title="Intitulé", description="Quelques mots, sans point final.")
+    summary: MarkdownText = Field(
+        title="En bref", description="Une à trois phrases, avec vos propres mots."
+    )
+    source: Citation = Field(title="Source", description="Où la source en parle.")
+    links: tuple[SourceId, ...] = Field(
+        (), title="Pour aller plus loin", description="Publications à consulter."
+    )
 
 
 class Action(PageRecord):
@@ -200,27 +265,47 @@ class Action(PageRecord):
 
     short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
     who: Text | None = Field(
-        None, title="Qui peut agir", description="Ce que la source en dit ; vide sinon."
+        None,
+        title="Qui peut agir",
+        description="Ce que la source en dit ; vide sinon.",
+        examples=["Les communes et leurs groupements."],
     )
     instruments: tuple[Text, ...] = Field(
-        (), title="Instruments", description="Formes que l'action peut prendre."
+        (),
+        title="Instruments",
+        description="Formes que l'action peut prendre, quelques mots chacune.",
+        examples=[["Subvention annuelle de fonctionnement"]],
     )
     legal_frame: MarkdownText | None = Field(
         None, title="Cadre légal", description="Règles et limites que donne la source."
     )
-    related: tuple[ActionId, ...] = Field((), title="Actions voisines")
-    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin")
-    source: Citation
+    related: tuple[ActionId, ...] = Field(
+        (), title="Actions voisines", description="Actions que l'on envisage souvent avec celle-ci."
+    )
+    links: tuple[SourceId, ...] = Field(
+        (), title="Pour aller plus loin", description="Publications à consulter."
+    )
+    source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
 class Lever(PageRecord):
     """A family of actions."""
 
-    number: int = Field(title="Numéro", ge=1)
+    number: int = Field(title="Numéro", description="Rang du levier, à partir de 1.", ge=1)
     short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
-    actions: tuple[Action, ...] = Field(title="Actions", min_length=1)
-    other_mechanisms: tuple[Mechanism, ...] = Field((), title="Autres mécanismes")
-    cautions: tuple[Mechanism, ...] = Field((), title="Points de vigilance")
+    actions: tuple[Action, ...] = Field(
+        title="Actions",
+        description="Ce qu'un décideur peut faire, une fiche par action.",
+        min_length=1,
+    )
+    other_mechanisms: tuple[Mechanism, ...] = Field(
+        (),
+        title="Autres mécanismes",
+        description="Dispositifs cités par la source, sans cas raconté.",
+    )
+    cautions: tuple[Mechanism, ...] = Field(
+        (), title="Points de vigilance", description="Mises en garde que donne la source."
+    )
 
 
 class Criterion(PageRecord):
@@ -230,163 +315,321 @@ class Criterion(PageRecord):
 class CriterionFamily(Record):
     """A family of criteria."""
 
-    summary: MarkdownText = Field(title="En une phrase")
-    criteria: tuple[Criterion, ...] = Field(title="Critères", min_length=1)
+    summary: MarkdownText = Field(
+        title="En une phrase", description="Ce que les critères de la famille ont en commun."
+    )
+    criteria: tuple[Criterion, ...] = Field(
+        title="Critères", description="Conditions pour durer, une fiche par critère.", min_length=1
+    )
 
 
 class Figure(Model):
     """A figure given by a source."""
 
-    label: Text = Field(title="Ce que mesure le chiffre")
-    value: Text = Field(title="Valeur", description="Avec son unité, comme on la lira.")
-    year: Year | None = None
-    source: Citation
+    label: Text = Field(
+        title="Ce que mesure le chiffre",
+        description="Sans la valeur.",
+        examples=["Salariés en insertion"],
+    )
+    value: Text = Field(
+        title="Valeur",
+        description="Avec son unité, comme on la lira.",
+        examples=["30 % des habitants", "45 000 €"],
+    )
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
+    source: Citation = Field(title="Source", description="Où lire ce chiffre.")
 
 
 class TerritoryType(PageRecord):
     """A kind of territory: a zoning, a national programme or a geographical situation."""
 
-    short_label: Text = Field(title="Intitulé court")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
     definition: MarkdownText | None = Field(
         None, title="Définition", description="Telle que la source la donne ; vide sinon."
     )
-    figures: tuple[Figure, ...] = Field((), title="Chiffres")
+    figures: tuple[Figure, ...] = Field(
+        (), title="Chiffres", description="Chiffres de la source, chacun avec sa page."
+    )
 
 
 class DecisionMaker(PageRecord):
     """A kind of public decision maker."""
 
-    short_label: Text = Field(title="Intitulé court")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
 
 
 class LegalForm(Record):
     """A legal form that a social-economy organisation can take."""
 
-    definition: MarkdownText | None = Field(None, title="Définition")
-    source: Citation | None = None
+    definition: MarkdownText | None = Field(
+        None,
+        title="Définition",
+        description="Une ou deux phrases ; vide si la source n'en dit rien.",
+    )
+    source: Citation | None = Field(
+        None, title="Source", description="Où lire ce que dit cette fiche."
+    )
 
 
 class Place(Model):
     """Where an organisation is, as precisely as the source says and no further."""
 
     locality: Text | None = Field(
-        None, title="Lieu-dit, village ou territoire", description="Comme la source le nomme."
+        None,
+        title="Lieu-dit, village ou territoire",
+        description="Comme la source le nomme.",
+        examples=["Hameau de Masgot"],
     )
     commune: Text | None = Field(
-        None, title="Commune", description="Nom officiel, si la source la donne."
+        None,
+        title="Commune",
+        description="Nom officiel, accents et traits d'union compris, si la source la donne.",
+        examples=["Comberanche-et-Épeluche"],
     )
     departement: Text | None = Field(
-        None, title="Département", description="Code Insee entre guillemets : \"08\"."
+        None,
+        title="Département",
+        description="Code Insee, entre guillemets dans le fichier.",
+        examples=["08", "24"],
     )
     region: Text | None = Field(
-        None, title="Région", description="Code Insee entre guillemets : \"44\"."
+        None,
+        title="Région",
+        description="Code Insee, entre guillemets dans le fichier.",
+        examples=["44", "75"],
     )
 
 
 class TerritoryMembership(Model):
     """The kind of territory an organisation is in."""
 
-    type: TerritoryId = Field(title="Type de territoire")
+    type: TerritoryId = Field(
+        title="Type de territoire", description="Zonage, programme ou situation géographique."
+    )
     basis: Basis
-    note: Text | None = Field(None, title="Ce qui le fait dire")
+    note: Text | None = Field(
+        None,
+        title="Ce qui le fait dire",
+        description="Une phrase. Obligatoire pour une lecture d'éditeur.",
+        examples=["Le rapport décrit la commune comme une petite commune rurale."],
+    )
 
 
 class Approval(Model):
     """An approval, label or public agreement held by an organisation."""
 
-    label: Text = Field(title="Agrément, label ou conventionnement")
-    granted_by: Text | None = Field(None, title="Accordé par")
-    year: Year | None = None
-    note: Text | None = Field(None, title="Précision")
-    source: Citation
+    label: Text = Field(
+        title="Agrément, label ou conventionnement",
+        description="Nom complet, suivi du sigle.",
+        examples=["Espace de vie sociale (EVS)"],
+    )
+    granted_by: Text | None = Field(
+        None,
+        title="Accordé par",
+        description="L'organisme, si la source le nomme.",
+        examples=["Caisse d'allocations familiales (CAF)"],
+    )
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
+    note: Text | None = Field(None, title="Précision", description="Durée, réserve… en une phrase.")
+    source: Citation = Field(title="Source", description="Où lire cet agrément.")
 
 
 class Amount(Model):
     """A sum of money, as far as the source gives it."""
 
-    euros: int = Field(title="Montant en euros", ge=0)
+    euros: int = Field(
+        title="Montant en euros",
+        description="Un nombre entier, sans espace.",
+        ge=0,
+        examples=[45000],
+    )
     note: Text | None = Field(
-        None, title="Précision", description="Par exemple « par an, au plus »."
+        None,
+        title="Précision",
+        description="Ce que le montant couvre, si la source le dit.",
+        examples=["par an, au plus"],
     )
 
 
 class Evidence(Model):
     """One statement of a source: this organisation benefited from this action."""
 
-    action: ActionId = Field(title="Action")
+    action: ActionId = Field(
+        title="Action",
+        description="Ce que le décideur a fait. Une preuve par action et par passage de la source.",
+        examples=["avance-de-fonds"],
+    )
     detail: Literal["developed", "mention"] = Field(
         title="Degré de détail",
         description="« developed » : exemple raconté ; « mention » : simple citation.",
+        json_schema_extra={
+            "x-labels": {"developed": "Exemple raconté", "mention": "Simple citation"}
+        },
     )
-    decision_makers: tuple[DecisionMakerId, ...] = Field((), title="Types de décideurs")
+    decision_makers: tuple[DecisionMakerId, ...] = Field(
+        (),
+        title="Types de décideurs",
+        description="Qui a agi. Vide si la source ne le dit pas : on ne devine pas.",
+        examples=[["commune", "departement"]],
+    )
     organisations: tuple[Text, ...] = Field(
-        (), title="Organismes", description="Seulement ceux que la source nomme."
+        (),
+        title="Organismes",
+        description="Seulement ceux que la source nomme, écrits de la même façon dans toutes les fiches.",
+        examples=[["Département des Ardennes"]],
     )
-    instrument: Text | None = Field(None, title="Instrument")
-    amount: Amount | None = Field(None, title="Montant")
-    duration: Text | None = Field(None, title="Durée")
-    year: Year | None = None
+    instrument: Text | None = Field(
+        None,
+        title="Instrument",
+        description="Par quel moyen, en quelques mots.",
+        examples=["Avance sur les crédits du FSE"],
+    )
+    amount: Amount | None = Field(
+        None, title="Montant", description="Si la source le donne ; jamais une estimation."
+    )
+    duration: Text | None = Field(
+        None, title="Durée", description="Comme on la lira.", examples=["3 ans"]
+    )
+    year: Year | None = Field(
+        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
+    )
     status: Literal["effective", "planned"] = Field(
-        title="État", description="« effective » : obtenu ; « planned » : envisagé."
+        title="État",
+        description="« effective » : obtenu ; « planned » : seulement envisagé.",
+        json_schema_extra={"x-labels": {"effective": "Obtenu", "planned": "Envisagé"}},
     )
     summary: MarkdownText = Field(
-        title="Résumé", description="Une à trois phrases, avec vos propres mots."
+        title="Résumé",
+        description="Une à trois phrases de moins de 25 mots : ce qui a été fait, ce que cela a permis. "
+        "Avec vos propres mots : la source est protégée par le droit d'auteur. Rien qu'elle ne dise.",
+        examples=["Le Département avance les crédits européens, versés avec 2 ans de retard."],
     )
-    source: Citation = Field(title="Source")
+    source: Citation = Field(
+        title="Source", description="Où le lire. Sans source, ce n'est pas une preuve."
+    )
 
 
 class Testimony(Model):
     """What somebody involved says, in reported speech."""
 
-    speaker: Text = Field(title="Personne")
-    function: Text | None = Field(None, title="Fonction")
-    organisation: Text | None = Field(None, title="Organisme")
-    action: ActionId = Field(title="Action dont il est question")
+    speaker: Text = Field(title="Personne", description="Prénom et nom, comme la source les écrit.")
+    function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
+    organisation: Text | None = Field(
+        None, title="Organisme", description="Là où la personne travaille ou s'engage."
+    )
+    action: ActionId = Field(
+        title="Action dont il est question", description="Une action que la fiche documente."
+    )
     summary: MarkdownText = Field(
-        title="Propos rapportés", description="Au style indirect, jamais une phrase recopiée."
+        title="Propos rapportés",
+        description="Au style indirect, en 2 à 5 phrases ; jamais une phrase recopiée.",
+        examples=["La maire explique qu'elle voulait une commune qui vive."],
     )
     note: Text | None = Field(None, title="Réserve", description="Par exemple sur l'attribution.")
-    source: Citation
+    source: Citation = Field(title="Source", description="Où lire ce témoignage.")
 
 
 class CriterionReading(Model):
     """A criterion that an organisation illustrates."""
 
-    id: CriterionId = Field(title="Critère")
+    id: CriterionId = Field(title="Critère", description="Condition pour durer.")
     basis: Basis
-    note: Text = Field(title="Ce qui l'illustre")
+    note: Text = Field(
+        title="Ce qui l'illustre",
+        description="Une phrase : le fait qui montre ce critère.",
+        examples=["Des citoyens ont conçu le projet, et le café fonctionne grâce à des bénévoles."],
+    )
 
 
 class Monograph(Model):
     """A case study: one organisation, one file."""
 
     id: Identifier
-    name: Text = Field(title="Nom de l'organisation")
-    aliases: tuple[Text, ...] = Field((), title="Autres graphies")
-    summary: MarkdownText = Field(title="En une phrase")
-    theme: ThemeId = Field(title="Thématique")
-    activity: ActivityId = Field(title="Activité illustrée")
-    needs: tuple[NeedId, ...] = Field(
-        (), title="Autres besoins", description="Seulement ceux qui s'ajoutent à ceux de l'activité."
+    name: Text = Field(
+        title="Nom de l'organisation",
+        description="Comme l'organisation l'écrit elle-même.",
+        examples=["Café Pluche"],
     )
-    legal_form: LegalFormId = Field(title="Forme juridique")
-    place: Place = Field(title="Lieu")
-    territories: tuple[TerritoryMembership, ...] = Field((), title="Types de territoire")
-    website: Url | None = Field(None, title="Site")
-    founded: Year | None = Field(None, title="Année de création")
-    founded_note: Text | None = Field(None, title="Précision sur la création")
-    figures: tuple[Figure, ...] = Field((), title="Chiffres clés")
-    approvals: tuple[Approval, ...] = Field((), title="Agréments et labels")
-    source: Citation = Field(title="Source de la présentation")
-    evidence: tuple[Evidence, ...] = Field(title="Soutiens reçus")
-    testimonies: tuple[Testimony, ...] = Field((), title="Témoignages")
-    criteria: tuple[CriterionReading, ...] = Field((), title="Critères illustrés")
-    updates: tuple[Update, ...] = Field((), title="Mises à jour")
+    aliases: tuple[Text, ...] = Field(
+        (),
+        title="Autres graphies",
+        description="Variantes du nom, anciens noms, sigles : cherchés et redirigés, jamais affichés.",
+        examples=[["Le Café Pluche"]],
+    )
+    summary: MarkdownText = Field(
+        title="En une phrase",
+        description="Où, quoi, pour qui : une phrase de moins de 30 mots, sans sigle inexpliqué.",
+        examples=[
+            "En Dordogne, un café associatif tenu par des bénévoles recrée un lieu de rencontre."
+        ],
+    )
+    theme: ThemeId = Field(
+        title="Thématique", description="Celle de l'activité, si l'activité en a une."
+    )
+    activity: ActivityId = Field(
+        title="Activité illustrée", description="L'activité principale, une seule."
+    )
+    needs: tuple[NeedId, ...] = Field(
+        (),
+        title="Autres besoins",
+        description="Seulement ceux qui s'ajoutent à ceux de l'activité.",
+    )
+    legal_form: LegalFormId = Field(title="Forme juridique", description="À la date de la source.")
+    place: Place = Field(title="Lieu", description="Aussi précis que la source, pas davantage.")
+    territories: tuple[TerritoryMembership, ...] = Field(
+        (), title="Types de territoire", description="Vide si la source n'en dit rien."
+    )
+    website: Url | None = Field(
+        None,
+        title="Site",
+        description="Adresse complète du site de l'organisation.",
+        examples=["https://lecafepluche.fr"],
+    )
+    founded: Year | None = Field(
+        None, title="Année de création", description="En 4 chiffres. Vide si inconnue."
+    )
+    founded_note: Text | None = Field(
+        None, title="Précision sur la création", description="Si l'année ne suffit pas."
+    )
+    figures: tuple[Figure, ...] = Field(
+        (), title="Chiffres clés", description="Trois ou quatre, chacun avec sa source."
+    )
+    approvals: tuple[Approval, ...] = Field(
+        (), title="Agréments et labels", description="Ceux que la source mentionne."
+    )
+    source: Citation = Field(
+        title="Source de la présentation", description="Où la source présente l'organisation."
+    )
+    evidence: tuple[Evidence, ...] = Field(
+        title="Soutiens reçus",
+        description="Le cœur de la fiche : ce qu'un décideur public a fait pour l'organisation, et où "
+        "on peut le lire. Une preuve par action et par passage.",
+    )
+    testimonies: tuple[Testimony, ...] = Field(
+        (), title="Témoignages", description="Ce qu'en disent les personnes, au style indirect."
+    )
+    criteria: tuple[CriterionReading, ...] = Field(
+        (), title="Critères illustrés", description="Ce qui aide l'organisation à durer."
+    )
+    updates: tuple[Update, ...] = Field(
+        (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
+    )
     verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
-        None, title="Vérifié le", description="Date de la dernière vérification, AAAA-MM-JJ."
+        None,
+        title="Vérifié le",
+        description="Date de la dernière vérification complète de la fiche, AAAA-MM-JJ.",
+        examples=["2026-03-14"],
     )
     added_on: AddedOn = None
-    withdrawn: Withdrawal | None = Field(None, title="Fiche retirée")
+    withdrawn: Withdrawal | None = Field(
+        None,
+        title="Fiche retirée",
+        description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
+    )
 
     @property
     def label(self) -> str:
@@ -397,76 +640,144 @@ class Monograph(Model):
 class Term(Record):
     """A glossary entry: acronym, proper name or notion."""
 
-    category: Literal["acronym", "name", "notion"] = Field(title="Catégorie")
-    expansion: Text | None = Field(
-        None, title="Développé", description="Ce que le sigle veut dire, en toutes lettres."
+    category: Literal["acronym", "name", "notion"] = Field(
+        title="Catégorie",
+        description="« acronym » : sigle ; « name » : nom propre ; « notion » : idée à définir.",
+        json_schema_extra={
+            "x-labels": {"acronym": "Sigle", "name": "Nom propre", "notion": "Notion"}
+        },
     )
-    definition: MarkdownText | None = Field(None, title="Définition")
+    expansion: Text | None = Field(
+        None,
+        title="Développé",
+        description="Ce que le sigle veut dire, en toutes lettres.",
+        examples=["Économie sociale et solidaire"],
+    )
+    definition: MarkdownText | None = Field(
+        None, title="Définition", description="Une ou deux phrases en langage clair."
+    )
     basis: Basis
-    source: Citation | None = None
-    see: tuple[TermId, ...] = Field((), title="Voir aussi")
+    source: Citation | None = Field(None, title="Source", description="Où lire cette définition.")
+    see: tuple[TermId, ...] = Field((), title="Voir aussi", description="Autres mots du glossaire.")
 
 
 class Source(Record):
     """A publication, web page or legal text; the report itself is one of them."""
 
     category: Literal["report", "study", "guide", "web", "law", "press", "video"] = Field(
-        title="Nature"
+        title="Nature",
+        description="Rapport, étude, guide, page web, texte de loi, presse ou vidéo.",
+        json_schema_extra={
+            "x-labels": {
+                "report": "Rapport",
+                "study": "Étude",
+                "guide": "Guide",
+                "web": "Page web",
+                "law": "Texte de loi",
+                "press": "Presse",
+                "video": "Vidéo",
+            }
+        },
     )
-    authors: tuple[Text, ...] = Field((), title="Auteurs")
-    publisher: Text | None = Field(None, title="Éditeur")
+    authors: tuple[Text, ...] = Field(
+        (), title="Auteurs", description="Prénom et nom.", examples=[["Mathilde Thonon"]]
+    )
+    publisher: Text | None = Field(None, title="Éditeur", description="L'organisme qui publie.")
     date: Text | None = Field(None, title="Date", description="Comme on la lira : « mai 2021 ».")
-    pages: int | None = Field(None, title="Nombre de pages", ge=1)
-    url: Url | None = Field(None, title="Adresse", description="Telle que la source l'imprime.")
+    pages: int | None = Field(
+        None,
+        title="Nombre de pages",
+        description="Si la source est paginée : chaque citation devra alors donner la page.",
+        ge=1,
+    )
+    url: Url | None = Field(
+        None,
+        title="Adresse",
+        description="Adresse complète, telle que la source l'imprime.",
+        examples=["https://www.legifrance.gouv.fr/loda/id/JORFTEXT000029313296"],
+    )
     link: Literal["printed", "empty", "none"] = Field(
         title="État du lien",
         description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; "
         "« none » : aucun lien.",
+        json_schema_extra={
+            "x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}
+        },
     )
-    group: Text = Field(title="Rubrique de la bibliographie")
-    note: MarkdownText | None = Field(None, title="Ce qu'on y trouve")
-    cited: tuple[Citation, ...] = Field((), title="Où la source la cite")
+    group: Text = Field(
+        title="Rubrique de la bibliographie", description="Reprenez une rubrique qui existe."
+    )
+    note: MarkdownText | None = Field(
+        None,
+        title="Ce qu'on y trouve",
+        description="Une ou deux phrases, pour donner envie ou non.",
+    )
+    cited: tuple[Citation, ...] = Field(
+        (), title="Où elle est citée", description="Passages d'une autre source qui la citent."
+    )
 
 
 class Person(Record):
     """Somebody interviewed for the study (its annex 3)."""
 
-    function: Text | None = Field(None, title="Fonction")
-    organisation: Text | None = Field(None, title="Organisme")
-    monographs: tuple[MonographId, ...] = Field((), title="Monographies concernées")
-    note: Text | None = Field(None, title="Remarque")
+    function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
+    organisation: Text | None = Field(
+        None, title="Organisme", description="Là où la personne travaille ou s'engage."
+    )
+    monographs: tuple[MonographId, ...] = Field(
+        (),
+        title="Monographies concernées",
+        description="Fiches pour lesquelles elle a été rencontrée.",
+    )
+    note: Text | None = Field(None, title="Remarque", description="Par exemple sur l'orthographe.")
 
 
 class Event(Record):
     """A webinar or seminar of the study."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(title="Date")
-    time: Text | None = Field(None, title="Horaire")
-    theme: ThemeId | None = Field(None, title="Thématique")
-    summary: MarkdownText = Field(title="En bref")
-    links: tuple[SourceId, ...] = Field((), title="Liens")
-    source: Citation
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Date", description="Au format AAAA-MM-JJ."
+    )
+    time: Text | None = Field(None, title="Horaire", description="Comme on le lira.")
+    theme: ThemeId | None = Field(
+        None, title="Thématique", description="Si la rencontre portait sur une seule."
+    )
+    summary: MarkdownText = Field(title="En bref", description="Une à trois phrases.")
+    links: tuple[SourceId, ...] = Field(
+        (), title="Liens", description="Publications ou vidéos de la rencontre."
+    )
+    source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
 class CommitteeMember(Record):
     """A member of the steering committee, an agency or an author of the study."""
 
-    role: Text = Field(title="Rôle")
+    role: Text = Field(title="Rôle", description="Dans l'étude, en quelques mots.")
     category: Literal[
         "lead", "programme", "institution", "network", "support", "actor", "agency", "author"
-    ] = Field(title="Catégorie")
-    link: Literal["printed", "empty", "none"] = Field(title="État du lien")
-    source: Citation
+    ] = Field(title="Catégorie", description="Place dans l'étude.")
+    link: Literal["printed", "empty", "none"] = Field(
+        title="État du lien", description="Ce que devient l'adresse dans la source."
+    )
+    source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
 class Erratum(Record):
     """A contradiction or misprint of the report, and the choice made."""
 
-    severity: Literal["majeure", "mineure"] = Field(title="Importance")
-    printed: tuple[Text, ...] = Field(title="Ce qui est imprimé", min_length=1)
-    issue: MarkdownText = Field(title="Le problème")
-    resolution: MarkdownText = Field(title="Le choix retenu")
-    pages: tuple[int, ...] = Field((), title="Pages du rapport")
+    severity: Literal["majeure", "mineure"] = Field(
+        title="Importance", description="« majeure » si un lecteur peut être trompé."
+    )
+    printed: tuple[Text, ...] = Field(
+        title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1
+    )
+    issue: MarkdownText = Field(
+        title="Le problème", description="En quoi c'est faux ou contradictoire."
+    )
+    resolution: MarkdownText = Field(
+        title="Le choix retenu", description="Ce que dit le guide, et pourquoi."
+    )
+    pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.")
     concerns: tuple[AnyRecordId, ...] = Field(
         (), title="Fiches concernées", description="Identifiants de fiches."
     )
@@ -502,6 +813,29 @@ class Synonym(Model):
         return ()
 
 
+class Admin(Model):
+    """Editing from the browser, under ``/admin/``, for people who have an account on the forge."""
+
+    backend: Literal["github", "gitlab"] = Field(
+        title="Forge", description="Où sont déposées les propositions."
+    )
+    project: Text = Field(
+        title="Projet",
+        description="Propriétaire et nom du projet sur la forge.",
+        examples=["anct/guide-ess"],
+    )
+    login: Url = Field(
+        title="Adresse de connexion",
+        description="GitHub : adresse du relais de connexion. GitLab : adresse de la forge.",
+        examples=["https://gitlab.com"],
+    )
+    application: Text | None = Field(
+        None,
+        title="Identifiant d'application",
+        description="GitLab seulement : l'identifiant public de l'application déclarée sur la forge.",
+    )
+
+
 class Settings(Model):
     """What is said once about the site: its address, who publishes it, under which terms."""
 
@@ -515,3 +849,8 @@ class Settings(Model):
     publisher: Text = Field(title="Éditeur du site")
     licence: Text = Field(title="Licence des textes et des données")
     report: SourceId = Field(title="Source principale", description="Identifiant de source.")
+    admin: Admin | None = Field(
+        None,
+        title="Éditeur de fiches en ligne",
+        description="Absent, la page /admin/ n'existe pas. Voir CONTRIBUTING.md.",
+    )

@@ -79,7 +79,9 @@ def _need_theme_pairs(catalogue: Catalogue) -> Iterator[Fact]:
 #: The matrices of the site: kinds of rows and columns, and the facts they count.
 MATRICES: dict[tuple[Kind, Kind], Callable[[Catalogue], Iterator[Fact]]] = {
     (Kind.ACTION, Kind.MONOGRAPH): _action_pairs(lambda s: [s.monograph.id]),
-    (Kind.ACTION, Kind.TERRITORY): _action_pairs(lambda s: [t.type for t in s.monograph.territories]),
+    (Kind.ACTION, Kind.TERRITORY): _action_pairs(
+        lambda s: [t.type for t in s.monograph.territories]
+    ),
     (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(lambda s: list(s.decision_makers)),
     (Kind.NEED, Kind.THEME): _need_theme_pairs,
 }
@@ -134,4 +136,3 @@ def figures(catalogue: Catalogue) -> dict[str, str]:
         "organisations": len({o for e in evidence for o in e.organisations}),
     }
     return {name: str(number) for name, number in numbers.items()}
-

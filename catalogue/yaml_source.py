@@ -30,14 +30,23 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: What the YAML parser says, in the words of an editor. First pattern that matches wins.
 _TRANSLATIONS = (
-    ("mapping values are not allowed", "un « : » se trouve au milieu d'une valeur, ou le retrait est faux"),
+    (
+        "mapping values are not allowed",
+        "un « : » se trouve au milieu d'une valeur, ou le retrait est faux",
+    ),
     ("could not find expected ':'", "il manque un « : » après un nom de champ"),
     ("did not find expected key", "le retrait ou les guillemets de cette ligne sont faux"),
     ("did not find expected '-' indicator", "le retrait de cet élément de liste est faux"),
     ("found undefined alias", "« * » commence une valeur : mettez-la entre guillemets"),
-    ("expected alphabetic or numeric", "« & » ou « * » commence une valeur : mettez-la entre guillemets"),
+    (
+        "expected alphabetic or numeric",
+        "« & » ou « * » commence une valeur : mettez-la entre guillemets",
+    ),
     ("did not find expected", "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
-    ("found character that cannot start", "une tabulation ou un caractère interdit commence la valeur"),
+    (
+        "found character that cannot start",
+        "une tabulation ou un caractère interdit commence la valeur",
+    ),
     ("found unexpected end of stream", "un guillemet n'est pas fermé"),
     ("block sequence entries are not allowed", "un tiret de liste est mal placé"),
     ("found another document", "une ligne « --- » ouvre un second document"),
@@ -68,10 +77,15 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+        return None, Problem(
+            shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror})."
+        )
     if len(raw) > MAX_BYTES:
         return None, Problem(
-            shown, 1, message=f"le fichier dépasse {MAX_BYTES // 1000} ko.", hint="Répartissez son contenu."
+            shown,
+            1,
+            message=f"le fichier dépasse {MAX_BYTES // 1000} ko.",
+            hint="Répartissez son contenu.",
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -122,14 +136,18 @@ def parse(text: str, shown: str) -> Document:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
-            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
+            return Document(
+                shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),)
+            )
         # Composing never builds Python objects, so no tag can run code.
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
             mark = error.context_mark  # where it is opened, not the end of the file
-        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+        return Document(
+            shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),)
+        )
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
     if node is None:
@@ -186,7 +204,9 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
-            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            self._problem(
+                node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la."
+            )
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
@@ -216,10 +236,14 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         if node.tag.startswith("!") or "python" in node.tag:
-            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            self._problem(
+                node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la."
+            )
             return None
         if _CONTROL.search(node.value):
-            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+            self._problem(
+                node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur."
+            )
             return None
         if node.style:  # quoted or block: text, whatever it looks like
             return node.value
@@ -233,5 +257,7 @@ class _Reader:
         self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None
     ) -> None:
         self.problems.append(
-            Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint)
+            Problem(
+                self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint
+            )
         )

@@ -83,6 +83,7 @@ def _usage(node: nodes.Node) -> str:
         "evidence_list": 'Usage : {{ evidence_list(action="identifiant") }}',
         "index": 'Usage : {{ index("lever") }}',
         "matrix": 'Usage : {{ matrix("action", "monograph") }}',
+        "state": "Usage : {{ state() }}",
         "figure": 'Usage : {{ figure("monographs") }}',
     }
     return usages.get(name, "")

@@ -15,6 +15,7 @@ from catalogue.layout import KIND_NAMES, PAGE_KINDS
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import did_you_mean
+from catalogue.state import EXPECTED, state
 from catalogue.store import Catalogue
 from macros.rendering import Renderer
 
@@ -105,6 +106,12 @@ class EditorMacros:
             raise MacroError(f"le chiffre « {name} » n'existe pas. {hint}")
         return Markup(figures[name])  # noqa: S704
 
+    def state(self) -> Markup:
+        """Show the state of the base, for editors: what is missing, what is old, what to look for."""
+        if self._renderer is None:
+            return Markup()
+        return self._render("state", state=state(self._catalogue), expected=EXPECTED)
+
     def _kind(self, name: str, kinds: tuple[Kind, ...]) -> Kind:
         if name not in [k.value for k in kinds]:
             hint = did_you_mean(name, kinds) or f"Genres : {', '.join(kinds)}."
@@ -130,7 +137,7 @@ class EditorMacros:
         return Markup(text.strip())  # noqa: S704
 
 
-MACROS = ("link", "card", "evidence_list", "index", "matrix", "figure")
+MACROS = ("link", "card", "evidence_list", "index", "matrix", "figure", "state")
 
 
 def define_env(env: Any) -> None:

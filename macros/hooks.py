@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by p
 from catalogue import search, urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
 from macros import finishing, outputs, publishing  # noqa: E402
+from macros.admin import admin_files  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
 
@@ -66,6 +67,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for old, new in guide.catalogue.redirects().items():
         html = guide.renderer.render("redirect.html.j2", old, target=new)
         files.append(File.generated(config, f"{old.strip('/')}/index.html", content=html))
+    for path, content in admin_files(guide.renderer).items():
+        source = {"abs_src_path": str(content)} if isinstance(content, Path) else {"content": content}
+        files.append(File.generated(config, path, **source))
     return files
 
 

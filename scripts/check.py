@@ -1,27 +1,53 @@
-"""Check the data and pages; print every problem in French; exit 1 if there is one."""
+"""Check the data, the pages and the spelling; print every problem in French; exit 1 if any."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from catalogue.checks import open_catalogue  # noqa: E402
+from catalogue.link_report import exception_problems  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
-from macros.guide import checked_catalogue  # noqa: E402
+from catalogue.reports import FORMATS  # noqa: E402
+from catalogue.spelling import misspelt_word, useless_word  # noqa: E402
+from macros.calls import macro_problems  # noqa: E402
+
+#: What is checked besides the rules of the data.
+RULES = (macro_problems, misspelt_word, useless_word, exception_problems)
 
 
-def main(root: Path) -> int:
-    """Check the project in ``root``; return the exit code."""
+def main(arguments: list[str]) -> int:
+    """Check a project; return the exit code."""
+    parser = argparse.ArgumentParser(
+        description="Vérifie les données, les textes et l'orthographe."
+    )
+    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="« github » et « gitlab » annotent les lignes de la proposition",
+    )
+    options = parser.parse_args(arguments)
+    show = FORMATS[options.format]
     try:
-        catalogue = checked_catalogue(root)
+        catalogue = open_catalogue(options.root.resolve(), *RULES)
     except ProblemsFound as found:
-        print(found)
+        print(show(found.problems))
         return 1
-    print(f"Aucun problème : {len(catalogue.entries)} fiches, {len(catalogue.prose)} pages de texte.")
+    if options.format == "gitlab":
+        print(show(()))
+    else:
+        print(
+            f"Aucun problème : {len(catalogue.entries)} fiches, "
+            f"{len(catalogue.prose)} pages de texte."
+        )
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT))
+    sys.exit(main(sys.argv[1:]))

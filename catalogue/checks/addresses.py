@@ -73,7 +73,9 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
             hint=" ".join(
-                filter(None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint])
+                filter(
+                    None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint]
+                )
             ),
         )
 
@@ -87,7 +89,9 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
             if old in pages:
                 line = prose.meta_lines.get("aliases", 1)
                 message = f"« {old} » est déjà l'adresse d'une page."
-                yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
+                yield Problem(
+                    prose.path, line, field="aliases", message=message, hint="Retirez-la."
+                )
 
 
 @rule

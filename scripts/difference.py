@@ -1,0 +1,33 @@
+"""Say in French what changes between two versions of the project, for the summary of a proposal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalogue.diff import diff  # noqa: E402
+from catalogue.loading import load  # noqa: E402
+from catalogue.store import Catalogue  # noqa: E402
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; return the exit code."""
+    parser = argparse.ArgumentParser(description="Dit en mots ce qui change entre deux versions.")
+    parser.add_argument("old", type=Path, help="dossier de la version de départ")
+    parser.add_argument("new", type=Path, help="dossier de la version proposée")
+    options = parser.parse_args(arguments)
+    old, new = (Catalogue(load(folder.resolve())) for folder in (options.old, options.new))
+    sentences = diff(old, new).sentences()
+    print("## Ce qui change\n")
+    print(
+        "\n".join(f"- {sentence}" for sentence in sentences) or "Rien ne change dans les données."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

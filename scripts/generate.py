@@ -1,0 +1,40 @@
+"""Write the files generated from the model: schemas, editors' settings, forms.
+
+With ``--check``, write nothing and exit 1 if one of them is not up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalogue import generated  # noqa: E402
+from catalogue.checks import open_catalogue  # noqa: E402
+from catalogue.problems import ProblemsFound  # noqa: E402
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; return the exit code."""
+    parser = argparse.ArgumentParser(description="Recalcule les fichiers tirés du modèle.")
+    parser.add_argument("--check", action="store_true", help="vérifie sans rien écrire")
+    check = parser.parse_args(arguments).check
+    try:
+        catalogue = open_catalogue(ROOT)
+    except ProblemsFound as found:
+        print(found)
+        return 1
+    stale = generated.stale_files(catalogue)
+    for path, text in stale.items():
+        print(f"{path} : {'à recalculer (make generate)' if check else 'recalculé'}")
+        if not check:
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(text, "utf-8")
+    return 1 if stale and check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""Try every external address the base cites; write a report for editors when some need a look."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalogue.link_report import cited_addresses, exceptions, report, verdicts  # noqa: E402
+from catalogue.loading import load  # noqa: E402
+from catalogue.store import Catalogue  # noqa: E402
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; return 0 even when addresses are dead: the report says so."""
+    parser = argparse.ArgumentParser(description="Essaie les adresses externes.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
+    parser.add_argument("--output", type=Path, default=Path("rapport.md"), help="rapport à écrire")
+    options = parser.parse_args(arguments)
+    catalogue = Catalogue(load(options.root.resolve()))
+    excepted = {exception.url for exception in exceptions(catalogue.root)}
+    addresses = [url for url in cited_addresses(catalogue) if url not in excepted]
+    text = report(verdicts(check(addresses), excepted), catalogue)
+    options.output.unlink(missing_ok=True)
+    if text:
+        options.output.write_text(text, "utf-8")
+    print(text or f"Les {len(addresses)} adresses répondent.")
+    return 0
+
+
+def check(addresses: list[str]) -> dict:
+    """Try addresses with lychee; return its report.
+
+    Raises:
+        subprocess.CalledProcessError: lychee could not work at all.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder, "adresses.txt")
+        listed.write_text("\n".join(addresses) + "\n", "utf-8")
+        output = Path(folder, "rapport.json")
+        lychee = Path(sys.executable).with_name("lychee")
+        command = [
+            lychee,
+            "--format",
+            "json",
+            "--output",
+            output,
+            "--no-progress",
+            "--timeout",
+            "30",
+        ]
+        command += [
+            "--max-retries",
+            "2",
+            "--max-concurrency",
+            "8",
+            "--include-verbatim",
+            "-vv",
+            listed,
+        ]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode not in (0, 2):  # 2: some addresses failed
+            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+        return json.loads(output.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

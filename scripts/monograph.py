@@ -1,0 +1,177 @@
+"""Start the file of a new case: ask the few questions needed, take flags, or read an issue.
+
+The file is commented; ``make check`` says what is still missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from catalogue import urls  # noqa: E402
+from catalogue.drafting import draft  # noqa: E402
+from catalogue.issues import NotAForm, answers  # noqa: E402
+from catalogue.layout import KIND_NAMES  # noqa: E402
+from catalogue.loading import load  # noqa: E402
+from catalogue.model import Kind  # noqa: E402
+from catalogue.problems import did_you_mean  # noqa: E402
+from catalogue.store import Catalogue  # noqa: E402
+
+
+def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
+    """Run the command; return the exit code. ``ask`` puts a question and returns the answer."""
+    options = _parser().parse_args(arguments)
+    root = options.root.resolve()
+    catalogue = Catalogue(load(root))
+    notes: list[str] = []
+    if options.issue:
+        try:
+            found, notes = answers(options.issue.read_text("utf-8"))
+        except NotAForm as error:
+            print(f"Rien n'est écrit : {error}")
+            return 1
+    elif options.name:
+        found = _from_flags(options)
+    else:
+        found = _asked(catalogue, ask)
+    unknown = _unknown(catalogue, found)
+    if unknown:
+        print("\n".join(unknown))
+        return 1
+    case, text = draft(catalogue, found)
+    shown = f"data/monographs/{case}.yaml"
+    target = root / shown
+    if options.print:
+        print(text, end="")
+        return 0
+    if target.exists() or case in catalogue.known_ids():
+        print(f"Rien n'est écrit : « {case} » est déjà pris. Choisissez un autre nom avec --id.")
+        return 1
+    target.write_text(text, "utf-8")
+    print(f"{shown} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
+    print("\n".join(f"À voir — {note}" for note in notes), end="\n" if notes else "")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Commence la fiche d'un nouveau cas.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
+    parser.add_argument("--issue", type=Path, help="texte d'une demande faite avec le formulaire")
+    parser.add_argument("--print", action="store_true", help="montre la fiche sans l'écrire")
+    parser.add_argument("--name", help="nom de l'organisation")
+    parser.add_argument("--id", help="identifiant ; tiré du nom sinon")
+    parser.add_argument("--activity", help="identifiant de l'activité")
+    parser.add_argument("--legal-form", help="identifiant de la forme juridique")
+    parser.add_argument("--commune", help="nom de la commune")
+    parser.add_argument("--departement", help="code Insee du département")
+    parser.add_argument("--source", help="identifiant de la source")
+    parser.add_argument("--page", type=int, help="page de la source")
+    parser.add_argument("--action", help="identifiant de l'action dont l'organisation a bénéficié")
+    return parser
+
+
+def _from_flags(options: argparse.Namespace) -> dict[str, Any]:
+    return _answers(
+        options.name,
+        options.activity,
+        options.legal_form,
+        options.commune,
+        options.departement,
+        options.source,
+        options.page,
+        options.action,
+        options.id,
+    )
+
+
+def _answers(
+    name: str,
+    activity: str | None,
+    legal_form: str | None,
+    commune: str | None,
+    departement: str | None,
+    source: str | None,
+    page: int | None,
+    action: str | None,
+    identifier: str | None = None,
+) -> dict[str, Any]:
+    citation = {k: v for k, v in (("id", source), ("page", page)) if v}
+    place = {k: v for k, v in (("commune", commune), ("departement", departement)) if v}
+    evidence = {k: v for k, v in (("action", action), ("source", citation)) if v}
+    return {
+        "id": identifier,
+        "name": name,
+        "activity": activity,
+        "legal_form": legal_form,
+        "place": place,
+        "source": citation,
+        "evidence": [evidence],
+    }
+
+
+def _asked(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str, Any]:
+    print("Nouveau cas. Une réponse vide laisse le champ à remplir dans la fiche.")
+    name = ""
+    while not urls.slug(name):
+        name = ask("Nom de l'organisation : ").strip()
+    activity = _choice(catalogue, Kind.ACTIVITY, ask)
+    legal_form = _choice(catalogue, Kind.LEGAL_FORM, ask)
+    commune = ask("Commune : ").strip()
+    departement = ask("Code du département (vide si la commune suffit) : ").strip()
+    source = _choice(catalogue, Kind.SOURCE, ask)
+    page = ask("Page de la source : ").strip()
+    action = _choice(catalogue, Kind.ACTION, ask)
+    number = int(page) if page.isdecimal() else None
+    return _answers(name, activity, legal_form, commune, departement, source, number, action)
+
+
+def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str | None:
+    """Ask for a record by a word of its name; show those that match until one is chosen."""
+    records = catalogue.of_kind(kind)
+    name = KIND_NAMES[kind][0].capitalize()
+    while True:
+        said = ask(f"{name} (un mot du nom, ou vide) : ").strip()
+        if not said or said in records:
+            return said or None
+        matching = [
+            r for r in records.values() if urls.slug(said) in urls.slug(f"{r.label} {r.id}")
+        ]
+        if len(matching) == 1:
+            print(f"  → {matching[0].label}")
+            return matching[0].id
+        for record in matching:
+            print(f"  {record.id} : {record.label}")
+        if not matching:
+            print(f"  Rien ne correspond. {did_you_mean(said, records)}".rstrip())
+
+
+def _unknown(catalogue: Catalogue, found: dict[str, Any]) -> list[str]:
+    """Say which of the given ids lead nowhere."""
+    evidence = found["evidence"][0]
+    given = (
+        (Kind.ACTIVITY, found.get("activity")),
+        (Kind.LEGAL_FORM, found.get("legal_form")),
+        (Kind.SOURCE, found.get("source", {}).get("id")),
+        (Kind.ACTION, evidence.get("action")),
+    )
+    return [
+        f"{KIND_NAMES[kind][0].capitalize()} : « {value} » n'existe pas. "
+        f"{did_you_mean(value, catalogue.of_kind(kind))}".rstrip()
+        for kind, value in given
+        if value and value not in catalogue.of_kind(kind)
+    ]
+
+
+if __name__ == "__main__":
+    try:
+        code = main(sys.argv[1:])
+    except (KeyboardInterrupt, EOFError):
+        print("\nRien n'est écrit.")
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,177 @@
+"""A new case, from questions, flags or an issue: the file passes the check once filled in."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+import yaml
+
+from catalogue import yaml_source
+from catalogue.checks import open_catalogue
+from catalogue.issues import FORM_PATH, NotAForm, answers
+from catalogue.problems import ProblemsFound
+from scripts.monograph import main
+from tests.conftest import ROOT
+
+NEW = "data/monographs/epicerie-du-val.yaml"
+FLAGS = [
+    "--name",
+    "Épicerie du Val",
+    "--activity",
+    "epiceries-sociales-et-solidaires",
+    "--legal-form",
+    "association",
+    "--commune",
+    "dole",
+    "--source",
+    "rapport-anct-2021",
+    "--page",
+    "12",
+    "--action",
+    "avance-de-fonds",
+]
+ANSWERS = {
+    "Nom de l'organisation": "Épicerie du Val",
+    "En une phrase": "Dans le Jura, une épicerie : ouverte à tous.",
+    "Activité illustrée": "Épiceries sociales et solidaires (epiceries-sociales-et-solidaires)",
+    "Forme juridique": "Association (association)",
+    "Commune": "Dole",
+    "Département": "Jura",
+    "Site": "_No response_",
+    "Année de création": "vers 2010",
+    "Soutien reçu : action": "Avance (avance-de-fonds)",
+    "Soutien reçu : degré de détail": "Exemple raconté (developed)",
+    "Soutien reçu : état": "Obtenu (effective)",
+    "Soutien reçu : types de décideurs": "Commune (commune), Région (region)",
+    "Soutien reçu : organismes": "Ville de Dole\nRégion Bourgogne-Franche-Comté",
+    "Soutien reçu : résumé": "La ville avance le loyer.",
+    "Source": "Rapport (rapport-anct-2021)",
+    "Passage": "Levier 1",
+    "Page": "12",
+}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for folder in ("data", "content"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def _body(given: dict[str, str]) -> str:
+    return "\r\n".join(f"### {label}\r\n\r\n{text}\r\n" for label, text in given.items())
+
+
+def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
+    assert main(["--root", str(copy), *FLAGS]) == 0
+    assert NEW in capsys.readouterr().out
+    text = (copy / NEW).read_text("utf-8")
+    assert "place:\n" in text
+    assert "commune: Dole" in text
+    assert 'departement: "39"' in text
+    assert 'region: "27"' in text
+    assert "theme: inclusion" in text
+    with pytest.raises(ProblemsFound) as found:
+        open_catalogue(copy)
+    assert {(p.path, p.field) for p in found.value.problems} == {
+        (NEW, "summary"),
+        (NEW, "evidence[0].detail"),
+        (NEW, "evidence[0].status"),
+        (NEW, "evidence[0].summary"),
+    }
+
+
+def test_file_passes_once_filled_in(copy):
+    main(["--root", str(copy), *FLAGS])
+    text = (copy / NEW).read_text("utf-8")
+    text = text.replace('detail: ""', "detail: mention").replace('status: ""', "status: planned")
+    (copy / NEW).write_text(text.replace('summary: ""', "summary: Une épicerie du Jura."), "utf-8")
+    assert open_catalogue(copy).monographs["epicerie-du-val"].evidence[0].source.page == 12
+
+
+def test_commented_fields_can_be_uncommented(copy):
+    """Every example left as a comment is YAML of the right shape."""
+    main(["--root", str(copy), *FLAGS])
+    text = (copy / NEW).read_text("utf-8")
+    uncommented = re.sub(r"(?m)^( *)# ( *- )?(?=[a-z_]+:)", r"\1\2", text)
+    uncommented = re.sub(r"(?m)^( *)#   (  )?(?=[a-z_]+:|- )", r"\1  \2", uncommented)
+    assert yaml_source.parse(uncommented, NEW).problems == ()
+
+
+def test_questions_are_asked_until_understood(copy, capsys):
+    said = iter(
+        [
+            "",
+            "Épicerie du Val",
+            "zzz",
+            "épiceries sociales",
+            "association",
+            "Dole",
+            "",
+            "rapport-anct-2021",
+            "12",
+            "avance-de-fonds",
+        ]
+    )
+    assert main(["--root", str(copy)], ask=lambda question: next(said)) == 0
+    assert "Rien ne correspond" in capsys.readouterr().out
+    assert next(said, None) is None
+    assert "action: avance-de-fonds" in (copy / NEW).read_text("utf-8")
+
+
+def test_nothing_is_overwritten(copy, capsys):
+    main(["--root", str(copy), *FLAGS])
+    assert main(["--root", str(copy), *FLAGS]) == 1
+    assert "déjà pris" in capsys.readouterr().out
+
+
+def test_unknown_id_is_told_with_the_nearest(copy, capsys):
+    assert main(["--root", str(copy), "--name", "X", "--activity", "cafes-asociatifs"]) == 1
+    assert "Vouliez-vous dire « cafes-associatifs » ?" in capsys.readouterr().out
+
+
+def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
+    (copy / "demande.md").write_text(_body(ANSWERS), "utf-8")
+    assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
+    assert (
+        "À voir — Année de création : « vers 2010 » n'est pas un nombre entier."
+        in capsys.readouterr().out
+    )
+    monograph = open_catalogue(copy).monographs["epicerie-du-val"]
+    assert monograph.theme == "inclusion"
+    assert monograph.place.departement == "39"
+    (evidence,) = monograph.evidence
+    assert evidence.decision_makers == ("commune", "region")
+    assert evidence.organisations == ("Ville de Dole", "Région Bourgogne-Franche-Comté")
+    assert (evidence.source.section, evidence.source.page) == ("Levier 1", 12)
+
+
+def test_hostile_answers_stay_text(copy):
+    """Anybody can open an issue: an answer never becomes another field, a path or code."""
+    hostile = ANSWERS | {
+        "Nom de l'organisation": '../../x"\nid: y\n# {{ config }} : !!python/x &a *b',
+        "Soutien reçu : résumé": "a: b\n- c\n\"'`${{ github.token }}",
+    }
+    (copy / "demande.md").write_text(_body(hostile), "utf-8")
+    before = {p for p in copy.rglob("*") if p.is_file()}
+    assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
+    (written,) = {p for p in copy.rglob("*") if p.is_file()} - before
+    assert written.parent == copy / "data/monographs"
+    value = yaml_source.read(written, "x").value
+    assert value["name"].startswith("../../x")
+    assert value["id"] == written.stem
+
+
+def test_form_and_reading_ask_the_same():
+    form = yaml.safe_load((ROOT / FORM_PATH).read_text("utf-8"))
+    labels = [element["attributes"]["label"] for element in form["body"] if "id" in element]
+    assert set(ANSWERS) <= set(labels)
+    found, notes = answers(_body(dict.fromkeys(labels, "_No response_")))
+    assert (found, notes) == ({"evidence": [{}]}, [])
+
+
+def test_other_text_is_refused():
+    with pytest.raises(NotAForm):
+        answers("Bonjour,\n\n### Bug\n\nRien ne marche.")

@@ -1,0 +1,229 @@
+"""Files generated from the model are up to date, valid, and cover the whole model."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from catalogue import forms, generated, issues, layout, schemas, yaml_source
+from catalogue.model import Kind, Monograph
+from scripts.fix import data_files
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
+
+SAME_IN_FRENCH = {
+    "commune",
+    "source",
+    "page",
+    "date",
+    "action",
+    "actions",
+    "instrument",
+    "instruments",
+}
+
+
+def _schema_of(path: str) -> dict:
+    table = next((t for t in layout.TABLES if path.startswith(t.path)), None)
+    return json.loads(
+        (ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8")
+    )
+
+
+def test_committed_files_are_up_to_date(catalogue):
+    assert sorted(generated.stale_files(catalogue)) == [], f"lancez « {generated.COMMAND} »"
+
+
+def test_a_new_record_makes_nothing_stale(project):
+    """Ids are suggestions: an editor who adds a record on the forge has no command to run."""
+    catalogue = project.catalogue()
+    for path, text in generated.generated_files(catalogue).items():
+        file = project.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace("pret-de-salle", "autre-action"), "utf-8")
+    assert generated.stale_files(catalogue) == {}
+
+
+def test_a_change_of_the_model_is_noticed(project):
+    catalogue = project.catalogue()
+    for path, text in generated.generated_files(catalogue).items():
+        file = project.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace("Autres graphies", "Alias"), "utf-8")
+    assert "data/schemas/monographs.schema.json" in generated.stale_files(catalogue)
+    assert forms.COLLECTIONS_PATH in generated.stale_files(catalogue)
+
+
+@pytest.mark.parametrize("path", DATA_FILES)
+def test_real_file_follows_its_schema(path: str):
+    value = yaml_source.read(ROOT / path, path).value
+    validator = jsonschema.Draft7Validator(_schema_of(path))
+    assert [f"{list(e.path)}: {e.message}" for e in validator.iter_errors(value)] == []
+
+
+@pytest.mark.parametrize("path", ["data/monographs/cafe-pluche.yaml"])
+def test_schema_refuses_what_the_model_refuses(path: str):
+    value = yaml_source.read(ROOT / path, path).value
+    validator = jsonschema.Draft7Validator(_schema_of(path))
+    for broken in (
+        value | {"nom": "x"},
+        {k: v for k, v in value.items() if k != "name"},
+        value | {"founded": "2014"},
+        value | {"id": "Café"},
+        value | {"evidence": [value["evidence"][0] | {"status": "obtenu"}]},
+    ):
+        assert not validator.is_valid(broken)
+
+
+def _fields(schema: dict, path: str):
+    for name, field in schema.get("properties", {}).items():
+        field = schemas.merged(field)
+        yield f"{path}.{name}", field
+        yield from _fields(schemas.merged(field.get("items", field)), f"{path}.{name}")
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_field_helps_the_editor(name: str):
+    """A French title and a description: completion and forms are the editors' guide."""
+    for path, field in _fields(schemas.record_schema(RECORDS[name]), name):
+        name = path.rpartition(".")[2]
+        untitled = field["title"] == name.replace("_", " ").title() and name not in SAME_IN_FRENCH
+        assert not untitled, f"{path}: no title of its own"
+        assert field.get("description"), path
+
+
+def test_every_data_file_has_a_schema_in_the_editor():
+    mapping = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))["yaml.schemas"]
+    for schema, files in mapping.items():
+        assert (ROOT / schema).is_file()
+        assert any(ROOT.glob(files[0])), files
+    assert len(mapping) == len(layout.TABLES) + 1
+
+
+@pytest.mark.parametrize("path", DATA_FILES)
+def test_every_data_file_names_its_schema(path: str):
+    """Editors other than VS Code find the schema by the first line of the file."""
+    first = (ROOT / path).read_text("utf-8").splitlines()[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert ((ROOT / path).parent / name).resolve() == (
+        ROOT / schemas.schema_path("data/monographs" if "monographs" in path else path)
+    )
+
+
+# --- The forms of the content manager -----------------------------------------------------------
+
+
+def _form_fields(fields: list[dict], path: str):
+    for field in fields:
+        yield f"{path}.{field['name']}", field
+        inner = field.get("fields") or ([field["field"]] if "field" in field else [])
+        yield from _form_fields(inner, f"{path}.{field['name']}")
+
+
+def test_forms_have_every_field_of_the_model():
+    cases, references = forms.collections()
+    shapes = {"monograph": cases["fields"]}
+    shapes |= {f["name"]: f["fields"][0]["fields"] for f in references["files"]}
+    for table in layout.TABLES:
+        wanted = {path for path, _ in _fields(schemas.record_schema(table.record), "")}
+        shown = {path.removesuffix(".item") for path, _ in _form_fields(shapes[table.kind], "")}
+        assert wanted == shown
+
+
+def test_every_reference_is_a_choice():
+    cases, references = forms.collections()
+    files = {f["name"] for f in references["files"]}
+    relations = {p: f for p, f in _form_fields(cases["fields"], "") if f["widget"] == "relation"}
+    expected = {
+        ".theme",
+        ".activity",
+        ".needs",
+        ".legal_form",
+        ".territories.type",
+        ".figures.source.id",
+        ".approvals.source.id",
+        ".source.id",
+        ".evidence.action",
+        ".evidence.decision_makers",
+        ".evidence.source.id",
+        ".testimonies.action",
+        ".testimonies.source.id",
+        ".criteria.id",
+        ".updates.source.id",
+    }
+    assert set(relations) == expected
+    for field in relations.values():
+        assert field.get("file") in files or field["collection"] == cases["name"]
+
+
+def test_form_labels_and_hints_come_from_the_model():
+    cases, _ = forms.collections()
+    by_name = {f["name"]: f for f in cases["fields"]}
+    assert by_name["name"]["label"] == Monograph.model_fields["name"].title
+    assert Monograph.model_fields["name"].description in by_name["name"]["hint"]
+
+
+# --- The form of the forge and the workflows ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [
+        ("vendor.github-workflows", ".github/workflows/*.yml"),
+        ("vendor.dependabot", ".github/dependabot.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/c[ao][sr]*.yml"),
+        ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+    ],
+)
+def test_forge_files_are_valid(schema: str, pattern: str):
+    files = sorted(map(str, ROOT.glob(pattern)))
+    assert files
+    command = [
+        Path(sys.executable).with_name("check-jsonschema"),
+        "--builtin-schema",
+        schema,
+        *files,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_workflows_are_safe():
+    command = [
+        Path(sys.executable).with_name("zizmor"),
+        "--offline",
+        "--no-progress",
+        "--quiet",
+        ROOT / ".github",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_proposals_are_checked_with_a_token_that_only_reads():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/verifier.yml").read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    assert "secrets." not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
+    assert "pull_request_target" not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
+
+
+def test_issue_form_offers_every_record(catalogue):
+    form = yaml.safe_load((ROOT / issues.FORM_PATH).read_text("utf-8"))
+    options = {
+        e["id"]: e["attributes"]["options"]
+        for e in form["body"]
+        if "options" in e.get("attributes", {})
+    }
+    labels = [e["attributes"]["label"] for e in form["body"] if "id" in e]
+    assert len(labels) == len(set(labels)), "the answers are told apart by their labels"
+    shown = {option.rpartition("(")[2].rstrip(")") for option in options["evidence-action"]}
+    assert set(catalogue.of_kind(Kind.ACTION)) >= shown - {issues._OTHER}

@@ -1,0 +1,178 @@
+"""Mechanical repairs lose nothing and repairing twice changes nothing more."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue import yaml_source
+from catalogue.repair import clean_characters, repaired, typography
+from scripts.fix import data_files, main
+
+PATH = "data/monographs/cafe.yaml"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("place: {departement: 24}\n", 'place: {departement: "24"}\n'),
+        ("place:\n  departement: 08\n", 'place:\n  departement: "08"\n'),
+        ('founded: "2014"\n', "founded: 2014\n"),
+        ("name: L’Atelier\u00a0! ici\n", "name: L'Atelier ! ici\n"),
+        ("name: L’Atelier: ici\n", "name: L’Atelier: ici\n"),
+        ("summary: Un café...\n", "summary: Un café…\n"),
+        ('summary: >-\n  Un "café" ouvert: oui!\n', "summary: >-\n  Un « café » ouvert : oui !\n"),
+        ("name: Le Café   \r\nid: cafe\r\n", "id: cafe\nname: Le Café\n"),
+        ("source: {page: 3, id: rapport}\n", "source: {id: rapport, page: 3}\n"),
+        ("website: https://a.fr/b?c=1;d:2\n", "website: https://a.fr/b?c=1;d:2\n"),
+        ("verified_on: 2026-03-14\n", "verified_on: 2026-03-14\n"),
+        ("name: oui\nid: yes\n", 'id: "yes"\nname: oui\n'),
+        ('aliases: [Le "Café"]\n', 'aliases: [Le "Café"]\n'),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_one_repair(before: str, after: str):
+    assert repaired(before, PATH) == after
+
+
+def test_fields_move_with_their_comments():
+    before = (
+        "# La fiche du café\n"
+        "name: Le Café  # son nom\n"
+        "# son adresse\n"
+        "id: cafe\n"
+        "evidence:\n"
+        "  # la salle\n"
+        "  - detail: mention\n"
+        "    action: pret-de-salle\n"
+        "# fin\n"
+    )
+    assert repaired(before, PATH) == (
+        "# La fiche du café\n"
+        "# son adresse\n"
+        "id: cafe\n"
+        "name: Le Café  # son nom\n"
+        "evidence:\n"
+        "  # la salle\n"
+        "  - action: pret-de-salle\n"
+        "    detail: mention\n"
+        "# fin\n"
+    )
+
+
+def test_what_is_not_yaml_keeps_its_lines():
+    assert repaired("name: [\r\n", PATH) == "name: [\n"
+
+
+def test_real_files_need_no_repair(root: Path):
+    untidy = [
+        file.name
+        for file in data_files(root)
+        if repaired(file.read_text("utf-8"), file.relative_to(root).as_posix())
+        != file.read_text("utf-8")
+    ]
+    assert untidy == [], "lancez « make fix »"
+
+
+def test_command_mends_files_and_says_which(project, capsys):
+    project.load()
+    file = project.root / PATH
+    file.write_text(file.read_text("utf-8").replace("Le Café", "Le Café..."), "utf-8")
+    assert main([str(project.root)]) == 0
+    assert f"{PATH} : réparé" in capsys.readouterr().out
+    assert "Le Café…" in file.read_text("utf-8")
+
+
+# --- Whatever the disorder ----------------------------------------------------------------------
+
+
+def _comments(text: str) -> list[str]:
+    return sorted(line.strip() for line in text.splitlines() if line.strip().startswith("# note"))
+
+
+def _untidied(text: str, seed: int) -> str:
+    """Shuffle the fields of every group of a file, and add comments and odd spaces."""
+    pick = random.Random(seed)
+    value = yaml_source.parse(text, "x").value
+
+    def shuffled(node):
+        if isinstance(node, dict):
+            keys = list(node)
+            pick.shuffle(keys)
+            return {key: shuffled(node[key]) for key in keys}
+        return [shuffled(item) for item in node] if isinstance(node, list) else node
+
+    style = pick.choice([None, False])
+    dumped = yaml.dump(
+        shuffled(value),
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=style,
+    )
+    lines = []
+    for line in dumped.split("\n"):
+        bare = line.lstrip()
+        starts_field = bare and ": " in bare and not bare.startswith(("-", '"', "'"))
+        if starts_field and pick.random() < 0.2 and _is_key(bare):
+            lines.append(f"{' ' * (len(line) - len(bare))}# note {len(lines)}")
+        lines.append(line + ("  " if pick.random() < 0.1 else ""))
+    candidate = "\n".join(lines)
+    # A comment inside a text on several lines would be part of it: keep the plain dump.
+    read = yaml_source.parse(candidate, "x")
+    return (
+        candidate
+        if not read.problems and read.value == shuffled_value(value, read.value)
+        else dumped
+    )
+
+
+def shuffled_value(value, read):
+    return read if value == read else value
+
+
+def _is_key(bare: str) -> bool:
+    return bare.split(":")[0].replace("_", "").isalpha()
+
+
+def _meaning(text: str) -> object:
+    """Return what a file says, typography and order of fields apart."""
+
+    def plain(node):
+        if isinstance(node, dict):
+            return {key: plain(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [plain(item) for item in node]
+        return typography(str(node)).replace("\n", " ").strip()
+
+    return plain(yaml_source.parse(text, "x").value)
+
+
+FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+
+
+@pytest.mark.parametrize("path", FILES)
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6))
+def test_disorder_is_mended_without_loss(path: str, seed: int):
+    original = (ROOT / path).read_text("utf-8")
+    untidy = _untidied(original, seed)
+    mended = repaired(untidy, path)
+    assert repaired(mended, path) == mended
+    assert _comments(mended) == _comments(untidy)
+    assert _meaning(mended) == _meaning(original)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=200))
+def test_any_text_is_mended_once_for_all(text: str):
+    once = clean_characters(text)
+    assert clean_characters(once) == once
+    mended = repaired(text, PATH)
+    assert repaired(mended, PATH) == mended

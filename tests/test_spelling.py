@@ -1,0 +1,76 @@
+"""Spelling of records and pages, and the project's own list of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.spelling import WORDS_PATH, misspelt_word, useless_word
+from tests.builders import CAFE, make_monograph
+
+PAGE = "content/essai.md"
+
+
+def _page(text: str) -> str:
+    return f"---\ntitle: Essai\ndescription: Une page.\n---\n\n{text}\n"
+
+
+def test_misspelt_word_in_a_record(project):
+    project[CAFE] = make_monograph(summary="Un café asociatif de montagne.")
+    assert project.messages(misspelt_word) == [
+        f"{project.at(CAFE, 'asociatif')} · cafe · summary : « asociatif » n'est pas dans le dictionnaire.\n"
+        "    Vouliez-vous dire « associatif » ? Sinon, ajoutez-le à data/words.txt s'il est juste."
+    ]
+
+
+def test_line_is_that_of_the_word(project):
+    project[CAFE] = make_monograph()
+    project.load()
+    text = (project.root / CAFE).read_text("utf-8")
+    folded = text.replace(
+        "summary: Un café associatif de montagne.", "summary: >-\n  Un café\n  associatiff."
+    )
+    assert folded != text
+    project[CAFE] = folded
+    assert project.messages(misspelt_word)[0].startswith(
+        f"{project.at(CAFE, 'associatiff')} · cafe · summary"
+    )
+
+
+def test_misspelt_word_in_a_page(project):
+    project[PAGE] = _page("Un\ntexe.")
+    assert project.messages(misspelt_word)[0].startswith(f"{PAGE}:7 : « texe » n'est pas")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'aujourd’hui d'Auvergne-Rhône-Alpes.",
+        "Voir `motinconnu`, [ici](motinconnu.md) et https://motinconnu.fr/xyz.",
+        '{{ link("motinconnu") }}',
+        "Un titre { #motinconnu }",
+        "La CRESS, l'ESS et 12h30.",
+        "Le Café et Jeanne Martin.",
+        "```text\nmotinconnu\n```",
+    ],
+)
+def test_accepted(project, text: str):
+    project[PAGE] = _page(text)
+    assert [m for m in project.messages(misspelt_word) if m.startswith(PAGE)] == []
+
+
+def test_listed_words_are_known_with_or_without_capital(project):
+    project[WORDS_PATH] = "# Mots\nmotinconnu\nKernem\n"
+    project[PAGE] = _page("Motinconnu, motinconnu et Kernem. Mais kernem ?")
+    assert len([m for m in project.messages(misspelt_word) if m.startswith(PAGE)]) == 1
+
+
+def test_useless_word(project):
+    project[WORDS_PATH] = "maison\nKernem\nKernem\n"
+    assert project.messages(useless_word) == [
+        f"{WORDS_PATH}:1 : « maison » est déjà dans le dictionnaire.\n    Retirez-le.",
+        f"{WORDS_PATH}:3 : « Kernem » y est déjà.\n    Retirez-le.",
+    ]
+
+
+def test_real_texts_are_well_spelt(catalogue):
+    assert [str(p) for p in (*misspelt_word(catalogue), *useless_word(catalogue))] == []

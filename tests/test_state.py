@@ -1,0 +1,77 @@
+"""The state of the base: computed from the data alone."""
+
+from __future__ import annotations
+
+import datetime
+
+from catalogue.layout import PAGE_KINDS
+from catalogue.model import Kind
+from catalogue.state import EXPECTED, state
+from tests.builders import CAFE, MONOGRAPHS, make_evidence, make_monograph, make_source
+
+
+def test_every_kind_of_page_is_counted(catalogue):
+    found = state(catalogue)
+    assert set(EXPECTED) == set(PAGE_KINDS) == set(found.completeness)
+    for kind in PAGE_KINDS:
+        assert len(found.completeness[kind]) == len(catalogue.of_kind(kind))
+        assert all(0 <= c.percent <= 100 for c in found.completeness[kind])
+
+
+def test_completeness_names_what_is_missing(project):
+    project[CAFE] = make_monograph(founded=None, website="https://cafe.example")
+    (case,) = state(project.catalogue()).completeness[Kind.MONOGRAPH]
+    assert "l'année de création" in case.missing
+    assert "le site" not in case.missing
+    assert case.percent == round(100 * (case.expected - len(case.missing)) / case.expected)
+
+
+def test_stale_is_counted_from_the_newest_date_of_the_data(project):
+    project[CAFE] = make_monograph(verified_on="2020-01-01")
+    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(
+        id="bar", name="Le Bar", verified_on="2021-01-01"
+    )
+    project[f"{MONOGRAPHS}/pub.yaml"] = make_monograph(id="pub", name="Le Pub")
+    found = state(project.catalogue())
+    assert found.reference_date == datetime.date(2021, 1, 1)
+    assert [e.id for e in found.stale] == ["cafe"]
+    assert [e.id for e in found.never_verified] == ["pub"]
+
+
+def test_records_without_evidence_or_testimony(project):
+    project[CAFE] = make_monograph(evidence=[])
+    found = state(project.catalogue())
+    assert [e.id for e in found.without_evidence] == ["cafe"]
+    assert [e.id for e in found.without_testimony] == ["cafe"]
+    assert [e.id for e in found.actions_without_case] == ["pret-de-salle"]
+
+
+def test_gaps_are_empty_and_likely(catalogue):
+    for kind, gaps in state(catalogue).gaps.items():
+        for gap in gaps:
+            assert gap.expected >= 1
+            cases = catalogue.supports(action=gap.row.id)
+            if kind is Kind.TERRITORY:
+                assert not any(
+                    gap.column.id in [t.type for t in s.monograph.territories] for s in cases
+                )
+            else:
+                assert not any(gap.column.id in s.decision_makers for s in cases)
+
+
+def test_addresses_to_verify(project):
+    project["data/sources.yaml"] = [
+        make_source(),
+        make_source(
+            id="vieux", label="Vieux", pages=None, link="printed", url="http://vieux.example/"
+        ),
+        make_source(id="vide", label="Vide", pages=None, link="empty"),
+    ]
+    project[CAFE] = make_monograph(evidence=[make_evidence()], website="https://cafe.example")
+    found = [
+        a for a in state(project.catalogue()).addresses if a.entry.kind is not Kind.COMMITTEE_MEMBER
+    ]
+    assert [(a.entry.id, a.reason) for a in found] == [
+        ("vieux", "l'adresse n'est pas en https"),
+        ("vide", "le lien est vide dans la source"),
+    ]
