@@ -1,10 +1,10 @@
 """Measure the search: against other engines on the judged queries, then its weight and speed.
 
-``python bench/search.py`` builds the site, asks the judged queries in a browser, then makes a corpus
-of 1,600 monographs and says what a first query weighs and how long each keystroke takes.
+``python bench/search.py`` builds the site, asks the judged queries in a browser, then makes a
+corpus of 1,600 monographs and says what a first query weighs and how long each keystroke takes.
 
-Other engines are measured when they are there: ``--pagefind`` gives Pagefind's program, ``--minisearch``
-the file of MiniSearch (``dist/es/index.js``). Material's own needs nothing.
+Other engines are measured when they are there: ``--pagefind`` gives Pagefind's program,
+``--minisearch`` the file of MiniSearch (``dist/es/index.js``). Material's own needs nothing.
 """
 
 from __future__ import annotations
@@ -204,7 +204,8 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
     for n in range(count - len(real)):
         model = chance.choice(real)
         commune = chance.choice(communes)
-        title = f"{chance.choice(['Les Amis de', 'Atelier', 'Coopérative', 'La Maison', 'Association'])} {name()}"
+        first = chance.choice(("Les Amis de", "Atelier", "Coopérative", "La Maison", "Association"))
+        title = f"{first} {name()}"
         place = [commune, chance.choice(list(geography.departements().values()))]
         made_up = Document(
             "monograph",
@@ -244,7 +245,8 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
         core = _weight(folder / search.FOLDER / "core.json")
         code = sum(_weight(file) for file in (folder / "assets/javascripts/search").glob("*.js"))
         print(
-            f"\n{title}: {len(documents)} results, {len(files)} files, {total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB"
+            f"\n{title}: {len(documents)} results, {len(files)} files, "
+            f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB"
         )
         with served(folder) as server:
             for query in (
@@ -257,7 +259,8 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
                 server.asked.clear()
                 page.evaluate("q => bench.first(q)", query)
                 print(
-                    f"  first query, scripts included {(server.weight() + code) / 1000:>5.0f} kB  « {query} »"
+                    "  first query, scripts included "
+                    f"{(server.weight() + code) / 1000:>5.0f} kB  « {query} »"
                 )
             page.goto(f"{server.url}/bench.html")
             times = page.evaluate(
@@ -267,11 +270,15 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
             for name, values in times.items():
                 values.sort()
                 print(
-                    f"  {name:<30} median {values[len(values) // 2]:.1f} ms, 95 % {values[int(len(values) * 0.95)]:.1f} ms, worst {values[-1]:.1f} ms"
+                    f"  {name:<30} median {values[len(values) // 2]:.1f} ms, "
+                    f"95 % {values[int(len(values) * 0.95)]:.1f} ms, worst {values[-1]:.1f} ms"
                 )
 
 
-_PAGE = '<!doctype html><html lang="fr"><meta charset="utf-8"><title>bench</title><script type="module" src="bench.js"></script>'
+_PAGE = (
+    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>bench</title>'
+    '<script type="module" src="bench.js"></script>'
+)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """French words made comparable: folded, without elisions or stop words, reduced to a stem.
 
-The browser does the same to what a reader types (``theme/assets/javascripts/search/french.js``) with
-the same tables, sent along with the index; ``tests/search/vectors.json`` holds both to one result.
+The browser does the same to what a reader types (``french.js``), with the same tables sent along
+with the index; ``tests/search/vectors.json`` holds both to one result.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _elisions() -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case, without accents or ligatures, with plain apostrophes and hyphens."""
+    """Return a text in lower case, without accents or ligatures, its marks made plain."""
     text = _MARK.sub("", unicodedata.normalize("NFKD", text.lower()))
     for letter, plain in tables()["letters"].items():
         text = text.replace(letter, plain)

@@ -77,7 +77,7 @@ class Document:
     """One possible result.
 
     ``labels`` are short texts that may be matched as a whole, each with its sort; ``topics`` are
-    addresses of other documents it is about; ``facets`` are the ids of its theme and territory types.
+    addresses of other documents it is about; its theme and territory types are ids.
     """
 
     group: str
@@ -162,12 +162,9 @@ def facet_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 
 _FOUND = frozenset(Kind(group) for group in GROUPS if group != "page")
 _LISTED = {
-    Kind.TERM: "Glossaire",
     Kind.SOURCE: "Bibliographie",
-    Kind.PERSON: "Personnes de l'étude",
-    Kind.COMMITTEE_MEMBER: "Organismes de l'étude",
+    Kind.COMMITTEE_MEMBER: "Personnes et organismes de l'étude",
     Kind.EVENT: "Méthode",
-    Kind.ERRATUM: "Errata du rapport",
     Kind.LEGAL_FORM: "Définitions",
 }
 #: Already shown or searched apart; children have documents of their own.
@@ -262,11 +259,13 @@ def _about_territory(catalogue: Catalogue, record: Any, document: Document) -> N
 
 def _about_term(catalogue: Catalogue, record: Any, document: Document) -> None:
     if record.expansion:
+        document.where = record.expansion
         document.labels.append((TITLE, record.expansion))
 
 
 def _about_person(catalogue: Catalogue, record: Any, document: Document) -> None:
     said = ", ".join(filter(None, [record.function, record.organisation]))
+    document.where = record.organisation or record.function or ""
     document.summary = document.summary or said
 
 

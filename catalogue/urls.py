@@ -35,6 +35,7 @@ LISTS = {
     Kind.ERRATUM: "errata",
     Kind.LEGAL_FORM: "definitions",
     Kind.CRITERION_FAMILY: "criteres",
+    Kind.SYNONYM: "contribuer/recherche",
 }
 
 MATRICES = "tableaux"

@@ -1,4 +1,4 @@
-"""Write tests/search/vectors.json: texts, and the words the search must read in them on both sides."""
+"""Write tests/search/vectors.json: texts, and the words that both sides must read in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from catalogue.checks import open_catalogue  # noqa: E402
 
 VECTORS = ROOT / "tests" / "search" / "vectors.json"
 _ODD = (
-    "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, ESS, n° 2014-856, 50 % (3 000 €)",
+    "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, n° 2014-856, 50 % (3 000 €)",
     "İstanbul straße ǆ ﬁn Ⅳ ½ ª café cafe\u0301 naïve MAÏS Ÿ",
     "a--b 'c' d' 'l l'l'eau jusqu’à-là co-co-co x-y-z 8-fablab",
     "<img src=x onerror=alert(1)> ${7*7} {{ 7*7 }} \\u0000 \"';--",
@@ -26,7 +26,7 @@ _MOST = 1200
 
 
 def main() -> None:
-    """Write the file: odd texts, every judged query, and every short text of the guide's own words."""
+    """Write the file: odd texts, every judged query, titles and words of the guide."""
     texts = dict.fromkeys(_ODD)
     queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
     texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))

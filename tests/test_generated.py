@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
 
-SAME_IN_FRENCH = {
+SAME_IN_FRENCH = {"expressions", 
     "commune",
     "source",
     "page",

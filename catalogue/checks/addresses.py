@@ -14,6 +14,7 @@ from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def is_web_address(text: str) -> bool:
@@ -46,6 +47,20 @@ def not_a_web_address(catalogue: Catalogue) -> Iterator[Problem]:
                 message=f"« {value} » n'est pas une adresse complète.",
                 hint="Elle commence par « https:// » ou « http:// ».",
             )
+
+
+@rule
+def not_a_mailbox(catalogue: Catalogue) -> Iterator[Problem]:
+    """The site's contact is an e-mail address: pages and data turn it into a link."""
+    contact = catalogue.settings.contact if catalogue.settings else None
+    if contact and not _MAILBOX.fullmatch(contact):
+        yield Problem(
+            layout.SETTINGS_PATH,
+            catalogue.settings_document.line(("contact",)),
+            field="contact",
+            message=f"« {contact} » n'est pas une adresse électronique.",
+            hint="Elle s'écrit comme « contact@exemple.fr ».",
+        )
 
 
 @rule

@@ -83,7 +83,8 @@ def synonym_is_a_name(catalogue: Catalogue) -> Iterator[Problem]:
         for index, expression in enumerate(synonym.expressions):
             if other := names.get(key(expression)):
                 kind = layout.KIND_NAMES[other.kind][0]
-                message = f"« {expression} » est déjà un nom de « {other.id} » ({kind}, {other.path}:{other.line()})."
+                where = f"{kind}, {other.path}:{other.line()}"
+                message = f"« {expression} » est déjà un nom de « {other.id} » ({where})."
                 yield entry.problem(
                     ("expressions", index), message, "Retirez-la : elle est déjà trouvée."
                 )

@@ -7,6 +7,7 @@ import pytest
 from catalogue.checks.addresses import (
     link_state,
     malformed_redirect,
+    not_a_mailbox,
     not_a_web_address,
     redirect_over_page,
     vanished_address,
@@ -160,3 +161,19 @@ def test_malformed_redirect__real_ones_are_accepted(project: Project):
     assert project.messages(malformed_redirect) == []
     project["data/themes.yaml"] = [make_theme(aliases=["Autre nom"])]
     assert project.messages(malformed_redirect) == []
+
+
+@pytest.mark.parametrize("contact", ["la mairie", "a@b", "a b@c.fr", 'a@c.fr"onclick', "a@c.fr, d@e.fr"])
+def test_not_a_mailbox(project: Project, contact: str):
+    project["data/site.yaml"] = make_settings(contact=contact)
+    assert project.messages(not_a_mailbox) == [
+        f"{project.at('data/site.yaml', 'contact:')} · contact : "
+        f"« {contact} » n'est pas une adresse électronique.\n"
+        "    Elle s'écrit comme « contact@exemple.fr »."
+    ]
+
+
+@pytest.mark.parametrize("contact", ["info@anct.gouv.fr", "le.guide+ess@sous-domaine.exemple.fr"])
+def test_a_mailbox(project: Project, contact: str):
+    project["data/site.yaml"] = make_settings(contact=contact)
+    assert project.messages(not_a_mailbox) == []

@@ -27,7 +27,8 @@ def test_synonym_without_target(project: Project):
 def test_synonym_without_target__or_with_two(project: Project):
     project[SYNONYMS] = [make_synonym(means=["café"])]
     assert project.messages(synonym_without_target) == [
-        f"{SYNONYMS}:7 · troquet · means : ce synonyme mène à une page et vaut d'autres mots à la fois.\n"
+        f"{SYNONYMS}:7 · troquet · means : "
+        "ce synonyme mène à une page et vaut d'autres mots à la fois.\n"
         "    Faites-en deux synonymes."
     ]
 
@@ -65,7 +66,8 @@ def test_repeated_expression__inside_one_entry(project: Project):
 def test_synonym_is_a_name(project: Project):
     project[SYNONYMS] = [make_synonym(expressions=["CAFES associatifs"])]
     assert project.messages(synonym_is_a_name) == [
-        f"{SYNONYMS}:3 · troquet · expressions[0] : « CAFES associatifs » est déjà un nom de « cafes » "
+        f"{SYNONYMS}:3 · troquet · expressions[0] : "
+        "« CAFES associatifs » est déjà un nom de « cafes » "
         "(activité, data/activities.yaml:1).\n"
         "    Retirez-la : elle est déjà trouvée."
     ]
@@ -81,7 +83,8 @@ def test_synonym_is_a_name__unless_it_stands_for_other_words(project: Project):
 def test_unknown_page(project: Project):
     project[SYNONYMS] = [make_synonym(records=MISSING, pages=["/actions/pret-de-sale/"])]
     assert project.messages(unknown_page) == [
-        f"{SYNONYMS}:6 · troquet · pages[0] : « /actions/pret-de-sale/ » n'est pas l'adresse d'une page.\n"
+        f"{SYNONYMS}:6 · troquet · pages[0] : "
+        "« /actions/pret-de-sale/ » n'est pas l'adresse d'une page.\n"
         "    Vouliez-vous dire « /actions/pret-de-salle/ » ?"
     ]
 
@@ -89,7 +92,8 @@ def test_unknown_page(project: Project):
 def test_unknown_words(project: Project):
     project[SYNONYMS] = [make_synonym(records=MISSING, means=["entraides", "vrombissement"])]
     assert project.messages(unknown_words) == [
-        f"{SYNONYMS}:7 · troquet · means[1] : « vrombissement » n'est dans aucun titre ni résumé du guide.\n"
+        f"{SYNONYMS}:7 · troquet · means[1] : "
+        "« vrombissement » n'est dans aucun titre ni résumé du guide.\n"
         "    Choisissez un mot que le guide emploie."
     ]
 

@@ -71,7 +71,7 @@ def addresses(page: Page) -> list[str]:
 
 @pytest.fixture(scope="module")
 def ranks(browser: Browser, served: str) -> dict[str, int]:
-    """Rank of the expected page for each judged query, asked in the search page itself; 0: absent."""
+    """Rank of the expected page for each judged query, asked in the page; 0: absent."""
     context = browser.new_context(base_url=served)
     page = context.new_page()
     page.goto("/recherche/")
@@ -120,7 +120,8 @@ def test_browser_reads_french_as_the_index_does(page: Page):
           const {{ French }} = await import("{SCRIPTS}french.js");
           const core = await (await fetch("/assets/search/core.json")).json();
           const french = new French(core.language);
-          return texts.map(text => french.words(text).map(word => [word.form, word.stem, word.span]));
+          const read = text => french.words(text).map(word => [word.form, word.stem, word.span]);
+          return texts.map(read);
         }}""",
         [text for text, _ in vectors],
     )
@@ -205,7 +206,7 @@ def test_more_results_on_demand(page: Page):
     page.get_by_role("button", name="Voir plus de résultats").click()
     expect(page.locator(".search__result")).to_have_count(20)
     assert page.evaluate(
-        "document.activeElement.closest('.search__result') === document.querySelectorAll('.search__result')[10]"
+        "document.activeElement.closest('.search__result').matches(':nth-child(11)')"
     )
 
 
