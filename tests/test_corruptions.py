@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -19,10 +20,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import layout, yaml_source
+from catalogue import layout, loading, yaml_source
 from catalogue.checks import check
 from catalogue.loading import load
 from catalogue.problems import Problem
+from catalogue.prose import read_all
 from catalogue.store import Catalogue
 from scripts.fix import data_files
 from tests.conftest import ROOT
@@ -258,12 +260,9 @@ class Base:
     def __init__(self, root: Path):
         self.root = root
         shutil.copytree(ROOT / "data", root / "data")
-        ledger = (root / layout.LEDGER_PATH).read_text("utf-8").splitlines()
-        whole = Catalogue(load(root))
-        kept = [
-            line for line in ledger if not line.startswith("/") or line in whole.page_addresses()
-        ]
-        (root / layout.LEDGER_PATH).write_text("\n".join(kept), "utf-8")
+        # Pages keep their addresses, without their texts: only the data is corrupted here.
+        pages, _ = read_all(ROOT)
+        self._pages = {address: replace(page, body="") for address, page in pages.items()}
         self._documents: dict[str, yaml_source.Document] = {}
         self._read = yaml_source.read
 
@@ -273,8 +272,11 @@ class Base:
         before = file.read_bytes()
         file.write_bytes(raw)
         try:
-            with mock.patch.object(
-                yaml_source, "read", lambda f, shown: self._cached(f, shown, path)
+            with (
+                mock.patch.object(
+                    yaml_source, "read", lambda f, shown: self._cached(f, shown, path)
+                ),
+                mock.patch.object(loading, "read_all", return_value=(dict(self._pages), [])),
             ):
                 loaded = load(self.root)
         finally:
