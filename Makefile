@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate test bench lint lock clean
+.PHONY: help serve build check fix monograph admin generate test accessibility lighthouse sbom audit bench lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -33,6 +33,19 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
+accessibility: $(VENV)/test.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
+	$(BIN)/python scripts/accessibility.py
+
+lighthouse: build ## Mesure avec Lighthouse une page de chaque modèle (demande Node et Chromium)
+	$(BIN)/python scripts/lighthouse.py
+
+sbom: $(VENV)/audit.stamp ## Écrit la liste des composants du site (CycloneDX) dans sbom.json
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+audit: $(VENV)/audit.stamp ## Cherche les failles connues des dépendances (demande le réseau)
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-test.lock
+
 bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	$(BIN)/python bench/search.py
 
@@ -45,6 +58,8 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 	  --no-emit-index-url --no-emit-find-links -q -o requirements.lock
 	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links -q -o requirements-test.lock
+	uv pip compile --group audit --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -q -o requirements-audit.lock
 
 clean: ## Efface ce qui se reconstruit
 	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
@@ -53,6 +68,7 @@ clean: ## Efface ce qui se reconstruit
 programs:
 	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
 	@sh scripts/install_program.sh nginx-light nginx
+	@sh scripts/install_program.sh default-jre-headless java
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -64,3 +80,7 @@ $(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/test.stamp: requirements-test.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/audit.stamp: requirements-audit.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@touch $@

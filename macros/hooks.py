@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by p
 
 from catalogue import search, urls  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
-from macros import finishing, outputs, publishing  # noqa: E402
+from macros import finishing, outputs, policy, publishing, style  # noqa: E402
 from macros.admin import admin_files  # noqa: E402
 from macros.guide import Guide, open_guide  # noqa: E402
 from macros.pages import record_page, written_page  # noqa: E402
@@ -50,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url
     config.site_description = settings.description
     config.extra["baseline"] = settings.tagline
+    config.extra["policy"] = policy.POLICY
     config.site_author = settings.publisher
     config.copyright = settings.licence
     config.watch.append(config.docs_dir)
@@ -58,7 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every record without prose, and a redirect for every old address."""
+    """Add a page for every record without prose and a redirect for every old address."""
     guide = _guide(config)
     for address, entry in guide.catalogue.page_addresses().items():
         path = urls.content_path(address)
@@ -67,10 +68,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for old, new in guide.catalogue.redirects().items():
         html = guide.renderer.render("redirect.html.j2", old, target=new)
         files.append(File.generated(config, f"{old.strip('/')}/index.html", content=html))
+    _lighten(files, config)
     for path, content in admin_files(guide.renderer).items():
         source = {"abs_src_path": str(content)} if isinstance(content, Path) else {"content": content}
         files.append(File.generated(config, path, **source))
     return files
+
+
+def _lighten(files: Files, config: MkDocsConfig) -> None:
+    """Gather the style sheets, and drop what the theme ships and no page loads."""
+    ours = (str(Path(config.docs_dir)), config.theme.dirs[0])
+    gathered = {f"{style.FOLDER}/{name}" for name in (*style.SCREEN, style.PRINT)}
+    for file in list(files):
+        if file.abs_src_path is None:
+            continue
+        if file.src_uri in gathered or not file.abs_src_path.startswith(ours):
+            files.remove(file)
+    sheet = style.style_sheet(Path(config.theme.dirs[0]))
+    files.append(File.generated(config, style.PATH, content=sheet))
 
 
 @event_priority(100)

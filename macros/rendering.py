@@ -12,11 +12,12 @@ from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from catalogue import geography, layout, urls
+from catalogue import accessibility, geography, layout, urls
 from catalogue.model import Citation, Kind, Model
 from catalogue.news import news
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
+from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -75,6 +76,8 @@ class Renderer:
             "evidence_address": urls.evidence_address,
             "lever_number": self.lever_number,
             "edit_url": self.edit_url,
+            "policy": POLICY,
+            "accessibility": accessibility.results,
             "absolute": self.absolute,
             "urls": urls,
             "sharing": self.sharing,

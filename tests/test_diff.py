@@ -144,6 +144,14 @@ def test_command(root: Path, tmp_path: Path):
     assert _script(root, folders[0], folders[0]).stdout == "Aucune différence dans les données.\n"
 
 
+def test_command_compares_with_a_time_before_a_file(root: Path, tmp_path: Path):
+    first, second = Project(tmp_path / "1"), Project(tmp_path / "2")
+    del first.files["data/glossary.yaml"]
+    first.load(), second.load()
+    done = _script(root, str(first.root), str(second.root))
+    assert done.stdout == "- ajoute le terme du glossaire « ESS »\n"
+
+
 @pytest.mark.parametrize("name", ["jamais-vue", "--output=x"])
 def test_command_refuses_what_is_no_version(root: Path, name: str):
     done = _script(root, name)

@@ -158,7 +158,13 @@ FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 
 
 @pytest.mark.parametrize("path", FILES)
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(seed=st.integers(0, 10**6))
 def test_disorder_is_mended_without_loss(path: str, seed: int):
     original = (ROOT / path).read_text("utf-8")
@@ -169,7 +175,7 @@ def test_disorder_is_mended_without_loss(path: str, seed: int):
     assert _meaning(mended) == _meaning(original)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(text=st.text(max_size=200))
 def test_any_text_is_mended_once_for_all(text: str):
     once = clean_characters(text)

@@ -17,6 +17,7 @@ from oembedpy import consumer, discovery
 from oembedpy.provider import ProviderRegistry
 
 from catalogue.store import Catalogue
+from macros.policy import POLICY
 from tests.site.conftest import Site
 
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
@@ -97,7 +98,7 @@ OPEN = [
 def test_pages_cannot_be_framed(nginx: str, address: str):
     answer = httpx.get(nginx + address)
     assert answer.status_code == 200
-    assert answer.headers["content-security-policy"] == "frame-ancestors 'none'"
+    assert answer.headers["content-security-policy"] == f"{POLICY}; frame-ancestors 'none'"
     assert answer.headers["x-frame-options"] == "DENY"
     assert "x-robots-tag" not in answer.headers
     assert answer.headers["cache-control"] == "public, max-age=0, must-revalidate"
@@ -250,9 +251,7 @@ def test_headers_file_opens_only_cards(built: Path, catalogue: Catalogue):
         ]
 
     for address in catalogue.page_addresses():
-        assert headers(address).count("Content-Security-Policy: frame-ancestors 'none'") == 1, (
-            address
-        )
+        assert headers(address).count(f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'") == 1, address
     for address in CARDS:
         assert [h for h in headers(address) if "frame" in h.lower()] == [
             "Content-Security-Policy: frame-ancestors *"

@@ -1,14 +1,10 @@
-/* Before first paint: colour scheme, and the four helpers Material's bundle expects to find. */
+/* Before first paint: the colour scheme, remembered for this site alone. */
 (function () {
   "use strict";
   var root = document.documentElement;
   var base = new URL(document.currentScript.dataset.base || ".", location);
   var key = function (name) { return base.pathname + "." + name; };
 
-  window.__md_scope = base;
-  window.__md_hash = function (text) {
-    return Array.from(text).reduce(function (h, c) { return (h << 5) - h + c.charCodeAt(0); }, 0);
-  };
   window.__md_get = function (name, store) {
     try { return JSON.parse((store || localStorage).getItem(key(name))); } catch (e) { return null; }
   };

@@ -31,7 +31,7 @@ function update() {
     code.value = `<blockquote cite="${url}"><p><a href="${url}">${escape(choice.title)}</a></p><p>${escape(site())}</p></blockquote>`;
   } else {
     const height = format.value === "cases" ? 560 : 420;
-    code.value = `<iframe src="${base}${choice.address}" title="${title}" width="100%" height="${height}" loading="lazy" style="border:0;max-width:800px"></iframe>`;
+    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
     if (fit.checked) code.value += `\n<script src="${base}/assets/javascripts/embed.js" async></script>`;
   }
   fit.disabled = format.value === "quote";

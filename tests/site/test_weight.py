@@ -1,0 +1,89 @@
+"""Weight of the pages as a browser loads them, against a budget for each template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site import weight
+from tests.site.conftest import Site
+from tests.site.test_browser import PAGES
+from tests.site.test_pages import ADDRESSES
+
+FIRST_PAGE = 100_000
+SECOND_PAGE = 15_000
+REQUESTS = 10
+GRADE_A = 80
+#: Templates whose length is their content. The number is the EcoIndex they keep at least.
+LONG = {
+    "lever": 78, "action": 72, "monograph": 68, "matrix": 61, "glossary": 52, "bibliography": 73, "errata": 51,
+    "people": 67, "macros": 75, "site map": 71, "data": 54,
+}  # fmt: skip
+#: The same for the bytes of the page alone.
+HEAVY = {"/glossaire/": 19_500, "/errata/": 16_000}
+TEMPLATES = {**PAGES, "search": "/recherche/", "data": "/donnees/", "generator": "/integrer/", "news": "/nouveautes/"}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_first_page(browser: Browser, served: str, built: Path, name: str):
+    context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 800})
+    load = weight.load(context, built, TEMPLATES[name])
+    context.close()
+    assert [url for url in load.urls if not url.startswith(served)] == []
+    assert len(load.urls) <= REQUESTS, load.urls
+    assert load.size <= FIRST_PAGE, load.sizes
+    assert load.ecoindex > LONG.get(name, GRADE_A), (load.ecoindex, load.elements, len(load.urls))
+    assert name not in LONG or load.ecoindex <= GRADE_A, "n'a plus besoin de son exception"
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if name != "home"])
+def test_second_page(browser: Browser, served: str, built: Path, name: str):
+    """What a reader who comes from the home page still has to load."""
+    context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 800})
+    first = weight.load(context, built, "/")
+    second = weight.load(context, built, TEMPLATES[name])
+    context.close()
+    new = {url: size for url, size in second.sizes.items() if url not in first.sizes}
+    # A card shown in the generator is another page.
+    new = {url: size for url, size in new.items() if "/embed/" not in url}
+    assert sum(new.values()) <= HEAVY.get(TEMPLATES[name], SECOND_PAGE), new
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_alone(built: Path, address: str):
+    size = weight.transferred(built, address)
+    assert size <= HEAVY.get(address, SECOND_PAGE)
+    assert address not in HEAVY or size > SECOND_PAGE, "n'a plus besoin de son exception"
+
+
+def test_nothing_is_shipped_unused(site: Site, built: Path):
+    """Every style sheet, script, font and image under assets/ is loaded by some page or some other one."""
+    shipped = {
+        file.relative_to(built).as_posix(): file
+        for file in (built / "assets").rglob("*")
+        if file.suffix in (".css", ".js", ".woff2", ".svg", ".png", ".webp")
+    }
+    html = "".join(site.html(address) for address in [*ADDRESSES, "/404.html"])
+    html += "".join(site.html(address) for address in list(site_redirects(built))[:1])
+    sources = html + "".join(f.read_text("utf-8") for f in shipped.values() if f.suffix in (".css", ".js"))
+    unused = [path for path in shipped if Path(path).name not in sources]
+    assert unused == []
+
+
+def site_redirects(built: Path) -> list[str]:
+    """Return the addresses of the pages that only lead elsewhere."""
+    return [
+        f"/{file.parent.relative_to(built).as_posix()}/"
+        for file in sorted(built.glob("l/*/index.html"))
+    ]
+
+
+def test_ecoindex_formula():
+    """The values published with the formula: https://github.com/cnumr/ecoindex_reference."""
+    best = weight.Load((), {}, 0)
+    assert best.ecoindex == 100
+    middle = weight.Load(tuple(map(str, range(78))), {"a": 1_448_320}, 603)
+    assert round(middle.ecoindex) == 49
+    assert [weight.grade(index) for index in (80.1, 80, 70, 55, 40, 25, 10)] == list("ABCDEFG")
