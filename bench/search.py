@@ -246,7 +246,8 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
         code = sum(_weight(file) for file in (folder / "assets/javascripts/search").glob("*.js"))
         print(
             f"\n{title}: {len(documents)} results, {len(files)} files, "
-            f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, scripts {code / 1000:.0f} kB"
+            f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB, "
+            f"scripts {code / 1000:.0f} kB"
         )
         with served(folder) as server:
             for query in (
