@@ -100,9 +100,7 @@ def compare(page: Page, folder: Path, engines: list[str], queries: list[dict[str
             server.asked.clear()
             page.evaluate("([name, q]) => bench.ask(name, [q])", [engine, "prêter un local"])
             weight = server.weight()
-            found = page.evaluate(
-                "([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]]
-            )
+            found = page.evaluate("([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]])
             # Other engines know pages, not the entries of a list: the right page is then enough.
             anchors = engine == "guide" or "pipeline" in engine or engine == "minisearch"
             ranks = [_rank(q["pages"], one, anchors) for q, one in zip(queries, found, strict=True)]
@@ -131,9 +129,7 @@ def _mrr(ranks: list[int]) -> float:
 def build_site(folder: Path) -> None:
     """Build the site with Material's search plugin as well, in a folder."""
     config = (
-        (ROOT / "mkdocs.yml")
-        .read_text("utf-8")
-        .replace("plugins:\n", "plugins:\n  - search:\n      lang: fr\n", 1)
+        (ROOT / "mkdocs.yml").read_text("utf-8").replace("plugins:\n", "plugins:\n  - search:\n      lang: fr\n", 1)
     )
     temporary = ROOT / "mkdocs-bench.yml"
     temporary.write_text(config, "utf-8")
@@ -259,10 +255,7 @@ def weigh(page: Page, catalogue: Catalogue, documents: list[Document], title: st
                 page.goto(f"{server.url}/bench.html")
                 server.asked.clear()
                 page.evaluate("q => bench.first(q)", query)
-                print(
-                    "  first query, scripts included "
-                    f"{(server.weight() + code) / 1000:>5.0f} kB  « {query} »"
-                )
+                print(f"  first query, scripts included {(server.weight() + code) / 1000:>5.0f} kB  « {query} »")
             page.goto(f"{server.url}/bench.html")
             times = page.evaluate(
                 "qs => bench.keystrokes(qs)",
@@ -312,9 +305,7 @@ def main() -> None:
             if options.pagefind and options.minisearch:
                 engines.append("suggester + pagefind")
             worker = next((site / "assets/javascripts/workers").glob("search.*.min.js"))
-            page.add_init_script(
-                f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}"
-            )
+            page.add_init_script(f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}")
             compare(page, site, [*engines, "guide"], queries)
         weigh(page, catalogue, search.documents(catalogue), "Today")
         weigh(

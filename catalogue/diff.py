@@ -160,17 +160,9 @@ def _plain(record: Model, name: str) -> Any:
 
 def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
     if not isinstance(new, list):
-        verb = (
-            "modifie"
-            if old is not None and new is not None
-            else "complète"
-            if old is None
-            else "vide"
-        )
+        verb = "modifie" if old is not None and new is not None else "complète" if old is None else "vide"
         sentence = f"{verb} {_field(entry, name)} {_of(entry)}"
-        return Change(
-            CHANGED, entry.kind, entry.id, entry.record.label, name, old, new, sentence=sentence
-        )
+        return Change(CHANGED, entry.kind, entry.id, entry.record.label, name, old, new, sentence=sentence)
     added, removed = _surplus(new, old), _surplus(old, new)
     if not added and not removed:
         return None  # only the order changed
@@ -250,9 +242,7 @@ def _evidence_by_action(
     for monograph in catalogue.monographs.values():
         for item in monograph.evidence:
             action = actions.get(item.action, item.action)
-            data = {"monograph": cases.get(monograph.id, monograph.id)} | item.model_dump(
-                mode="json"
-            )
+            data = {"monograph": cases.get(monograph.id, monograph.id)} | item.model_dump(mode="json")
             found.setdefault(action, []).append(data | {"action": action})
     return found
 

@@ -72,9 +72,7 @@ def _place(answered: dict[str, str]) -> dict[str, str]:
 # --- The text of the file -----------------------------------------------------------------------
 
 
-def _group_lines(
-    schema: dict[str, Any], known: dict[str, Any], indent: str, *, helped: bool = True
-) -> list[str]:
+def _group_lines(schema: dict[str, Any], known: dict[str, Any], indent: str, *, helped: bool = True) -> list[str]:
     lines: list[str] = []
     required = schema.get("required", ())
     for name, field in schema["properties"].items():
@@ -89,9 +87,7 @@ def _group_lines(
 
 
 def _help(name: str, field: dict[str, Any], required: bool, indent: str) -> list[str]:
-    examples = [
-        ", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in field.get("examples", ())
-    ]
+    examples = [", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in field.get("examples", ())]
     shown = f" Exemple : {' ; '.join(examples)}" if examples else ""
     choices = f" Valeurs : {', '.join(field['enum'])}." if "enum" in field else ""
     state = "" if required else " (facultatif)"
@@ -99,15 +95,11 @@ def _help(name: str, field: dict[str, Any], required: bool, indent: str) -> list
     prefix = f"{indent}# "
     # Non-breaking spaces keep « Exemple : » and quotes whole while lines are cut.
     bound = re.sub(r" (?=[:;»?!])|(?<=«) ", "\u00a0", text)
-    lines = textwrap.wrap(
-        bound, WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_on_hyphens=False
-    )
+    lines = textwrap.wrap(bound, WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_on_hyphens=False)
     return [line.replace("\u00a0", " ") for line in lines]
 
 
-def _field_lines(
-    name: str, field: dict[str, Any], value: Any, indent: str, *, helped: bool
-) -> list[str]:
+def _field_lines(name: str, field: dict[str, Any], value: Any, indent: str, *, helped: bool) -> list[str]:
     if "properties" in field:
         return _object_lines(name, field, value or {}, indent, helped=helped)
     if field.get("type") == "array":
@@ -137,25 +129,19 @@ def _text_lines(name: str, value: Any, indent: str) -> list[str]:
     return [f"{indent}{name}: >-", *body]
 
 
-def _object_lines(
-    name: str, field: dict[str, Any], value: dict[str, Any], indent: str, *, helped: bool
-) -> list[str]:
+def _object_lines(name: str, field: dict[str, Any], value: dict[str, Any], indent: str, *, helped: bool) -> list[str]:
     if tuple(field["properties"]) == _ONE_LINE:
         parts = []
         for key, inner in field["properties"].items():
             if key in value or key in field["required"]:
                 found = value.get(key, "")
-                parts.append(
-                    f"{key}: {quoted(found, flow=True) if isinstance(found, str) else found}"
-                )
+                parts.append(f"{key}: {quoted(found, flow=True) if isinstance(found, str) else found}")
             del inner
         return [f"{indent}{name}: {{{', '.join(parts)}}}"]
     return [f"{indent}{name}:", *_group_lines(field, value, f"{indent}  ", helped=helped)]
 
 
-def _list_lines(
-    name: str, item: dict[str, Any], values: list[Any], indent: str, *, helped: bool
-) -> list[str]:
+def _list_lines(name: str, item: dict[str, Any], values: list[Any], indent: str, *, helped: bool) -> list[str]:
     if not values:
         return [f"{indent}{name}: []"]
     if "properties" not in item:
@@ -171,13 +157,9 @@ def _list_lines(
 
 def _example_lines(name: str, field: dict[str, Any]) -> list[str]:
     """Return an optional field as it would be written, to be uncommented."""
-    if "properties" in field or (
-        field.get("type") == "array" and "properties" in merged(field["items"])
-    ):
+    if "properties" in field or (field.get("type") == "array" and "properties" in merged(field["items"])):
         group = field if "properties" in field else merged(field["items"])
-        inner = {
-            n: merged(f) for n, f in group["properties"].items() if n in group.get("required", ())
-        }
+        inner = {n: merged(f) for n, f in group["properties"].items() if n in group.get("required", ())}
         lines = [f"{n}: {_sample(f)}" for n, f in (inner or group["properties"]).items()]
         if "properties" in field:
             return [f"{name}:", *(f"  {line}" for line in lines)]

@@ -110,10 +110,7 @@ def fields_of(schema: dict[str, Any], *, optional: bool = False) -> list[dict[st
     absent from one that is not finished, and the check does.
     """
     required = () if optional else schema.get("required", ())
-    return [
-        _field(name, merged(field), name in required)
-        for name, field in schema["properties"].items()
-    ]
+    return [_field(name, merged(field), name in required) for name, field in schema["properties"].items()]
 
 
 def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
@@ -134,10 +131,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
 
 
 def _hint(schema: dict[str, Any]) -> str:
-    examples = [
-        ", ".join(map(str, e)) if isinstance(e, list) else str(e)
-        for e in schema.get("examples", ())
-    ]
+    examples = [", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in schema.get("examples", ())]
     shown = f"Exemple : {' ; '.join(examples)}" if examples else ""
     return " ".join(filter(None, [schema.get("description", ""), shown]))
 

@@ -167,9 +167,7 @@ def answers(body: str) -> tuple[dict[str, Any], list[str]]:
         NotAForm: none of the questions is there.
     """
     sections = re.split(r"(?m)^### +(.+?) *$", body.replace("\r\n", "\n"))
-    asked = {
-        title: text.strip() for title, text in zip(sections[1::2], sections[2::2], strict=True)
-    }
+    asked = {title: text.strip() for title, text in zip(sections[1::2], sections[2::2], strict=True)}
     if not any(q.title in asked for q in QUESTIONS):
         raise NotAForm("ce texte ne vient pas du formulaire « Proposer un cas ».")
     found: dict[str, Any] = {}
@@ -199,11 +197,7 @@ def _value(question: Question, text: str) -> tuple[Any, str]:
         chosen = _CHOSEN.search(text)
         return (chosen.group(1), "") if chosen else (None, f"« {text} » reste à préciser.")
     if schema.get("type") == "integer":
-        return (
-            (int(text), "")
-            if text.isdecimal()
-            else (None, f"« {text} » n'est pas un nombre entier.")
-        )
+        return (int(text), "") if text.isdecimal() else (None, f"« {text} » n'est pas un nombre entier.")
     if question.path[-1] == "departement":
         return _departement(text)
     return " ".join(text.split()), ""

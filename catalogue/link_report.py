@@ -75,9 +75,7 @@ def exception_problems(catalogue: Catalogue) -> Iterator[Problem]:
     for exception in exceptions(catalogue.root):
         if not exception.reason:
             message = f"l'exception « {exception.url} » n'a pas de raison."
-            yield Problem(
-                EXCEPTIONS_PATH, exception.line, message=message, hint="Écrivez-la après l'adresse."
-            )
+            yield Problem(EXCEPTIONS_PATH, exception.line, message=message, hint="Écrivez-la après l'adresse.")
         if exception.url not in cited:
             message = f"l'exception « {exception.url} » ne sert plus : rien ne cite cette adresse."
             hint = did_you_mean(exception.url, cited) or "Retirez-la."
@@ -96,20 +94,14 @@ def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
         code = status.get("code")
         told = str(status.get("text") or status.get("details") or code or "sans réponse")
         dead = code in _DEAD or (code is None and _NO_SUCH_HOST.search(told))
-        found[url] = Verdict(
-            url, "dead" if dead else "uncertain", f"{code} {told}" if code else told
-        )
+        found[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {told}" if code else told)
     for url, status in _statuses(checked, "timeout_map"):
-        found.setdefault(
-            url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps"))
-        )
+        found.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
     for answer in _answers(checked, "redirect_map"):
         url, target = answer["origin"], answer["redirects"][-1]["url"]
         if _moved(url, target):
             found.setdefault(url, Verdict(url, "moved", target))
-    return sorted(
-        (v for v in found.values() if v.url not in excepted), key=lambda v: (v.state, v.url)
-    )
+    return sorted((v for v in found.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
 
 
 def _answers(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
@@ -148,8 +140,6 @@ def report(found: list[Verdict], catalogue: Catalogue) -> str:
             parts.append(f"## {title} ({len(chosen)})\n")
             for verdict in chosen:
                 places = ", ".join(f"`{place}`" for place in cited.get(verdict.url, []))
-                parts.append(
-                    f"- {verdict.url} — {verdict.detail}" + (f" — {places}" if places else "")
-                )
+                parts.append(f"- {verdict.url} — {verdict.detail}" + (f" — {places}" if places else ""))
             parts.append("")
     return "\n".join(parts)

@@ -114,9 +114,7 @@ class _Describer:
                     "name": name,
                     "item": self._absolute(address),
                 }
-                for number, (name, address) in enumerate(
-                    trail(self._catalogue, self._page.address), 1
-                )
+                for number, (name, address) in enumerate(trail(self._catalogue, self._page.address), 1)
             ],
         }
 

@@ -26,9 +26,7 @@ class Link:
 
 #: Kinds whose links are published.
 _KINDS = tuple(
-    kind
-    for table in layout.PUBLISHED
-    for kind in (table.kind, *([table.nested.kind] if table.nested else []))
+    kind for table in layout.PUBLISHED for kind in (table.kind, *([table.nested.kind] if table.nested else []))
 )
 
 
@@ -66,9 +64,7 @@ class Links:
         found = []
         if nested:
             for child in getattr(entry.record, nested.field):
-                found.append(
-                    Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
-                )
+                found.append(Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id)))
         for path, reference, value in references(entry.record):
             # What a nested record refers to is its own link, not that of the record that holds it.
             if nested and path[0] == nested.field:

@@ -127,9 +127,7 @@ def _note_unread(loaded: Loaded, table: Table) -> None:
     loaded.unread_kinds.update({table.kind, table.nested.kind} if table.nested else {table.kind})
 
 
-def _read_record(
-    loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_
-) -> None:
+def _read_record(loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_) -> None:
     try:
         record = table.record.model_validate(_tuples(value))
     except ValidationError as error:
@@ -213,9 +211,7 @@ _TYPE_HINTS = {
 }
 
 
-def translate(
-    detail: ErrorDetails, record: type[Model], document: Document, prefix: Path_, record_id: str
-) -> Problem:
+def translate(detail: ErrorDetails, record: type[Model], document: Document, prefix: Path_, record_id: str) -> Problem:
     """Turn one validation error of pydantic into a located problem in French."""
     path = tuple(detail["loc"])
     found = detail["input"]
@@ -252,12 +248,12 @@ def translate(
         message, hint = "cette liste est vide.", "Ajoutez au moins un élément."
     elif kind in ("greater_than_equal", "less_than_equal"):
         message = f"{_shown(found)} est hors des limites."
-        hint = f"Valeur attendue : {'au moins' if 'ge' in context else 'au plus'} {context.get('ge', context.get('le'))}."
+        hint = (
+            f"Valeur attendue : {'au moins' if 'ge' in context else 'au plus'} {context.get('ge', context.get('le'))}."
+        )
     else:
         message, hint = f"{_shown(found)} n'est pas accepté ici.", "Comparez avec une autre fiche."
-    return Problem(
-        document.path, document.line((*prefix, *path)), record_id, field_path(path), message, hint
-    )
+    return Problem(document.path, document.line((*prefix, *path)), record_id, field_path(path), message, hint)
 
 
 def _shown(value: Any) -> str:

@@ -92,9 +92,7 @@ Basis = Annotated[
         title="Fondement",
         description="« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur ; "
         "expliquez-la dans « note ».",
-        json_schema_extra={
-            "x-labels": {"stated": "La source le dit", "inferred": "Lecture d'éditeur"}
-        },
+        json_schema_extra={"x-labels": {"stated": "La source le dit", "inferred": "Lecture d'éditeur"}},
     ),
 ]
 
@@ -148,9 +146,7 @@ class Update(Model):
 class Withdrawal(Model):
     """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Retirée le", description="Au format AAAA-MM-JJ."
-    )
+    date: Annotated[datetime.date, Field(strict=False)] = Field(title="Retirée le", description="Au format AAAA-MM-JJ.")
     reason: MarkdownText = Field(title="Motif", description="Une phrase que le lecteur verra.")
     replaced_by: AnyRecordId | None = Field(
         None, title="Remplacée par", description="Identifiant de la fiche à lire à la place."
@@ -190,13 +186,9 @@ class PageRecord(Record):
     summary: MarkdownText = Field(
         title="En une phrase",
         description="Ce que c'est, en une phrase de moins de 30 mots, sans sigle inexpliqué.",
-        examples=[
-            "Un commerce tenu par ses habitués, où l'on se retrouve aussi pour les activités."
-        ],
+        examples=["Un commerce tenu par ses habitués, où l'on se retrouve aussi pour les activités."],
     )
-    source: Citation | None = Field(
-        None, title="Source", description="Où lire ce que dit cette fiche."
-    )
+    source: Citation | None = Field(None, title="Source", description="Où lire ce que dit cette fiche.")
     updates: tuple[Update, ...] = Field(
         (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
     )
@@ -242,22 +234,16 @@ class Activity(PageRecord):
         title="Thématique",
         description="Seulement si la source classe l'activité dans une thématique.",
     )
-    needs: tuple[ActivityNeed, ...] = Field(
-        title="Besoins auxquels elle répond", description="Un au moins."
-    )
+    needs: tuple[ActivityNeed, ...] = Field(title="Besoins auxquels elle répond", description="Un au moins.")
 
 
 class Mechanism(Model):
     """Another mechanism, or a caution, that the source gives at the end of a lever."""
 
     label: Text = Field(title="Intitulé", description="Quelques mots, sans point final.")
-    summary: MarkdownText = Field(
-        title="En bref", description="Une à trois phrases, avec vos propres mots."
-    )
+    summary: MarkdownText = Field(title="En bref", description="Une à trois phrases, avec vos propres mots.")
     source: Citation = Field(title="Source", description="Où la source en parle.")
-    links: tuple[SourceId, ...] = Field(
-        (), title="Pour aller plus loin", description="Publications à consulter."
-    )
+    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin", description="Publications à consulter.")
 
 
 class Action(PageRecord):
@@ -282,9 +268,7 @@ class Action(PageRecord):
     related: tuple[ActionId, ...] = Field(
         (), title="Actions voisines", description="Actions que l'on envisage souvent avec celle-ci."
     )
-    links: tuple[SourceId, ...] = Field(
-        (), title="Pour aller plus loin", description="Publications à consulter."
-    )
+    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin", description="Publications à consulter.")
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
@@ -315,9 +299,7 @@ class Criterion(PageRecord):
 class CriterionFamily(Record):
     """A family of criteria."""
 
-    summary: MarkdownText = Field(
-        title="En une phrase", description="Ce que les critères de la famille ont en commun."
-    )
+    summary: MarkdownText = Field(title="En une phrase", description="Ce que les critères de la famille ont en commun.")
     criteria: tuple[Criterion, ...] = Field(
         title="Critères", description="Conditions pour durer, une fiche par critère.", min_length=1
     )
@@ -336,9 +318,7 @@ class Figure(Model):
         description="Avec son unité, comme on la lira.",
         examples=["30 % des habitants", "45 000 €"],
     )
-    year: Year | None = Field(
-        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
-    )
+    year: Year | None = Field(None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas.")
     source: Citation = Field(title="Source", description="Où lire ce chiffre.")
 
 
@@ -349,9 +329,7 @@ class TerritoryType(PageRecord):
     definition: MarkdownText | None = Field(
         None, title="Définition", description="Telle que la source la donne ; vide sinon."
     )
-    figures: tuple[Figure, ...] = Field(
-        (), title="Chiffres", description="Chiffres de la source, chacun avec sa page."
-    )
+    figures: tuple[Figure, ...] = Field((), title="Chiffres", description="Chiffres de la source, chacun avec sa page.")
 
 
 class DecisionMaker(PageRecord):
@@ -368,9 +346,7 @@ class LegalForm(Record):
         title="Définition",
         description="Une ou deux phrases ; vide si la source n'en dit rien.",
     )
-    source: Citation | None = Field(
-        None, title="Source", description="Où lire ce que dit cette fiche."
-    )
+    source: Citation | None = Field(None, title="Source", description="Où lire ce que dit cette fiche.")
 
 
 class Place(Model):
@@ -405,9 +381,7 @@ class Place(Model):
 class TerritoryMembership(Model):
     """The kind of territory an organisation is in."""
 
-    type: TerritoryId = Field(
-        title="Type de territoire", description="Zonage, programme ou situation géographique."
-    )
+    type: TerritoryId = Field(title="Type de territoire", description="Zonage, programme ou situation géographique.")
     basis: Basis
     note: Text | None = Field(
         None,
@@ -431,9 +405,7 @@ class Approval(Model):
         description="L'organisme, si la source le nomme.",
         examples=["Caisse d'allocations familiales (CAF)"],
     )
-    year: Year | None = Field(
-        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
-    )
+    year: Year | None = Field(None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas.")
     note: Text | None = Field(None, title="Précision", description="Durée, réserve… en une phrase.")
     source: Citation = Field(title="Source", description="Où lire cet agrément.")
 
@@ -466,9 +438,7 @@ class Evidence(Model):
     detail: Literal["developed", "mention"] = Field(
         title="Degré de détail",
         description="« developed » : exemple raconté ; « mention » : simple citation.",
-        json_schema_extra={
-            "x-labels": {"developed": "Exemple raconté", "mention": "Simple citation"}
-        },
+        json_schema_extra={"x-labels": {"developed": "Exemple raconté", "mention": "Simple citation"}},
     )
     decision_makers: tuple[DecisionMakerId, ...] = Field(
         (),
@@ -488,15 +458,9 @@ class Evidence(Model):
         description="Par quel moyen, en quelques mots.",
         examples=["Avance sur les crédits du FSE"],
     )
-    amount: Amount | None = Field(
-        None, title="Montant", description="Si la source le donne ; jamais une estimation."
-    )
-    duration: Text | None = Field(
-        None, title="Durée", description="Comme on la lira.", examples=["3 ans"]
-    )
-    year: Year | None = Field(
-        None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas."
-    )
+    amount: Amount | None = Field(None, title="Montant", description="Si la source le donne ; jamais une estimation.")
+    duration: Text | None = Field(None, title="Durée", description="Comme on la lira.", examples=["3 ans"])
+    year: Year | None = Field(None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas.")
     status: Literal["effective", "planned"] = Field(
         title="État",
         description="« effective » : obtenu ; « planned » : seulement envisagé.",
@@ -508,9 +472,7 @@ class Evidence(Model):
         "Avec vos propres mots : la source est protégée par le droit d'auteur. Rien qu'elle ne dise.",
         examples=["Le Département avance les crédits européens, versés avec 2 ans de retard."],
     )
-    source: Citation = Field(
-        title="Source", description="Où le lire. Sans source, ce n'est pas une preuve."
-    )
+    source: Citation = Field(title="Source", description="Où le lire. Sans source, ce n'est pas une preuve.")
 
 
 class Testimony(Model):
@@ -518,12 +480,8 @@ class Testimony(Model):
 
     speaker: Text = Field(title="Personne", description="Prénom et nom, comme la source les écrit.")
     function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
-    organisation: Text | None = Field(
-        None, title="Organisme", description="Là où la personne travaille ou s'engage."
-    )
-    action: ActionId = Field(
-        title="Action dont il est question", description="Une action que la fiche documente."
-    )
+    organisation: Text | None = Field(None, title="Organisme", description="Là où la personne travaille ou s'engage.")
+    action: ActionId = Field(title="Action dont il est question", description="Une action que la fiche documente.")
     summary: MarkdownText = Field(
         title="Propos rapportés",
         description="Au style indirect, en 2 à 5 phrases ; jamais une phrase recopiée.",
@@ -563,16 +521,10 @@ class Monograph(Model):
     summary: MarkdownText = Field(
         title="En une phrase",
         description="Où, quoi, pour qui : une phrase de moins de 30 mots, sans sigle inexpliqué.",
-        examples=[
-            "En Dordogne, un café associatif tenu par des bénévoles recrée un lieu de rencontre."
-        ],
+        examples=["En Dordogne, un café associatif tenu par des bénévoles recrée un lieu de rencontre."],
     )
-    theme: ThemeId = Field(
-        title="Thématique", description="Celle de l'activité, si l'activité en a une."
-    )
-    activity: ActivityId = Field(
-        title="Activité illustrée", description="L'activité principale, une seule."
-    )
+    theme: ThemeId = Field(title="Thématique", description="Celle de l'activité, si l'activité en a une.")
+    activity: ActivityId = Field(title="Activité illustrée", description="L'activité principale, une seule.")
     needs: tuple[NeedId, ...] = Field(
         (),
         title="Autres besoins",
@@ -589,21 +541,15 @@ class Monograph(Model):
         description="Adresse complète du site de l'organisation.",
         examples=["https://lecafepluche.fr"],
     )
-    founded: Year | None = Field(
-        None, title="Année de création", description="En 4 chiffres. Vide si inconnue."
-    )
-    founded_note: Text | None = Field(
-        None, title="Précision sur la création", description="Si l'année ne suffit pas."
-    )
+    founded: Year | None = Field(None, title="Année de création", description="En 4 chiffres. Vide si inconnue.")
+    founded_note: Text | None = Field(None, title="Précision sur la création", description="Si l'année ne suffit pas.")
     figures: tuple[Figure, ...] = Field(
         (), title="Chiffres clés", description="Trois ou quatre, chacun avec sa source."
     )
     approvals: tuple[Approval, ...] = Field(
         (), title="Agréments et labels", description="Ceux que la source mentionne."
     )
-    source: Citation = Field(
-        title="Source de la présentation", description="Où la source présente l'organisation."
-    )
+    source: Citation = Field(title="Source de la présentation", description="Où la source présente l'organisation.")
     evidence: tuple[Evidence, ...] = Field(
         title="Soutiens reçus",
         description="Le cœur de la fiche : ce qu'un décideur public a fait pour l'organisation, et où "
@@ -643,9 +589,7 @@ class Term(Record):
     category: Literal["acronym", "name", "notion"] = Field(
         title="Catégorie",
         description="« acronym » : sigle ; « name » : nom propre ; « notion » : idée à définir.",
-        json_schema_extra={
-            "x-labels": {"acronym": "Sigle", "name": "Nom propre", "notion": "Notion"}
-        },
+        json_schema_extra={"x-labels": {"acronym": "Sigle", "name": "Nom propre", "notion": "Notion"}},
     )
     expansion: Text | None = Field(
         None,
@@ -679,9 +623,7 @@ class Source(Record):
             }
         },
     )
-    authors: tuple[Text, ...] = Field(
-        (), title="Auteurs", description="Prénom et nom.", examples=[["Mathilde Thonon"]]
-    )
+    authors: tuple[Text, ...] = Field((), title="Auteurs", description="Prénom et nom.", examples=[["Mathilde Thonon"]])
     publisher: Text | None = Field(None, title="Éditeur", description="L'organisme qui publie.")
     date: Text | None = Field(None, title="Date", description="Comme on la lira : « mai 2021 ».")
     pages: int | None = Field(
@@ -698,15 +640,10 @@ class Source(Record):
     )
     link: Literal["printed", "empty", "none"] = Field(
         title="État du lien",
-        description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; "
-        "« none » : aucun lien.",
-        json_schema_extra={
-            "x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}
-        },
+        description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
+        json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
     )
-    group: Text = Field(
-        title="Rubrique de la bibliographie", description="Reprenez une rubrique qui existe."
-    )
+    group: Text = Field(title="Rubrique de la bibliographie", description="Reprenez une rubrique qui existe.")
     note: MarkdownText | None = Field(
         None,
         title="Ce qu'on y trouve",
@@ -721,9 +658,7 @@ class Person(Record):
     """Somebody interviewed for the study (its annex 3)."""
 
     function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
-    organisation: Text | None = Field(
-        None, title="Organisme", description="Là où la personne travaille ou s'engage."
-    )
+    organisation: Text | None = Field(None, title="Organisme", description="Là où la personne travaille ou s'engage.")
     monographs: tuple[MonographId, ...] = Field(
         (),
         title="Monographies concernées",
@@ -735,17 +670,11 @@ class Person(Record):
 class Event(Record):
     """A webinar or seminar of the study."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Date", description="Au format AAAA-MM-JJ."
-    )
+    date: Annotated[datetime.date, Field(strict=False)] = Field(title="Date", description="Au format AAAA-MM-JJ.")
     time: Text | None = Field(None, title="Horaire", description="Comme on le lira.")
-    theme: ThemeId | None = Field(
-        None, title="Thématique", description="Si la rencontre portait sur une seule."
-    )
+    theme: ThemeId | None = Field(None, title="Thématique", description="Si la rencontre portait sur une seule.")
     summary: MarkdownText = Field(title="En bref", description="Une à trois phrases.")
-    links: tuple[SourceId, ...] = Field(
-        (), title="Liens", description="Publications ou vidéos de la rencontre."
-    )
+    links: tuple[SourceId, ...] = Field((), title="Liens", description="Publications ou vidéos de la rencontre.")
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
@@ -753,9 +682,9 @@ class CommitteeMember(Record):
     """A member of the steering committee, an agency or an author of the study."""
 
     role: Text = Field(title="Rôle", description="Dans l'étude, en quelques mots.")
-    category: Literal[
-        "lead", "programme", "institution", "network", "support", "actor", "agency", "author"
-    ] = Field(title="Catégorie", description="Place dans l'étude.")
+    category: Literal["lead", "programme", "institution", "network", "support", "actor", "agency", "author"] = Field(
+        title="Catégorie", description="Place dans l'étude."
+    )
     link: Literal["printed", "empty", "none"] = Field(
         title="État du lien", description="Ce que devient l'adresse dans la source."
     )
@@ -768,19 +697,11 @@ class Erratum(Record):
     severity: Literal["majeure", "mineure"] = Field(
         title="Importance", description="« majeure » si un lecteur peut être trompé."
     )
-    printed: tuple[Text, ...] = Field(
-        title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1
-    )
-    issue: MarkdownText = Field(
-        title="Le problème", description="En quoi c'est faux ou contradictoire."
-    )
-    resolution: MarkdownText = Field(
-        title="Le choix retenu", description="Ce que dit le guide, et pourquoi."
-    )
+    printed: tuple[Text, ...] = Field(title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1)
+    issue: MarkdownText = Field(title="Le problème", description="En quoi c'est faux ou contradictoire.")
+    resolution: MarkdownText = Field(title="Le choix retenu", description="Ce que dit le guide, et pourquoi.")
     pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.")
-    concerns: tuple[AnyRecordId, ...] = Field(
-        (), title="Fiches concernées", description="Identifiants de fiches."
-    )
+    concerns: tuple[AnyRecordId, ...] = Field((), title="Fiches concernées", description="Identifiants de fiches.")
 
 
 class Synonym(Model):
@@ -816,9 +737,7 @@ class Synonym(Model):
 class Admin(Model):
     """Editing from the browser, under ``/admin/``, for people who have an account on the forge."""
 
-    backend: Literal["github", "gitlab"] = Field(
-        title="Forge", description="Où sont déposées les propositions."
-    )
+    backend: Literal["github", "gitlab"] = Field(title="Forge", description="Où sont déposées les propositions.")
     project: Text = Field(
         title="Projet",
         description="Propriétaire et nom du projet sur la forge.",

@@ -36,6 +36,4 @@ def news(catalogue: Catalogue) -> list[News]:
             found.append(News(update.date, UPDATED, entry, update.summary, update.source, rank))
         if record.withdrawn:
             found.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
-    return sorted(
-        found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank)
-    )
+    return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank))

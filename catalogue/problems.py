@@ -24,9 +24,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Two lines: location and what was found, then the likely repair."""
-        where = " · ".join(
-            part for part in (f"{self.path}:{self.line}", self.record, self.field) if part
-        )
+        where = " · ".join(part for part in (f"{self.path}:{self.line}", self.record, self.field) if part)
         text = f"{where} : {self.message}"
         return f"{text}\n    {self.hint}" if self.hint else text
 

@@ -62,9 +62,7 @@ def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
         first = found.setdefault(prose.address, prose)
         if first is not prose:
             message = f"l'adresse {prose.address} est déjà celle de {first.path}."
-            problems.append(
-                Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers.")
-            )
+            problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
     return found, problems
 
 
@@ -82,9 +80,7 @@ def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         message = "l'en-tête ouvert par « --- » n'est pas fermé."
-        return Prose(shown), (
-            Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),
-        )
+        return Prose(shown), (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
     # A leading line break keeps line numbers right: the first line of the file is the « --- ».
     document = yaml_source.parse("\n" + "".join(lines[1:end]), shown)
     meta = document.value if isinstance(document.value, dict) else {}

@@ -97,9 +97,7 @@ def _scalar_edits(
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value in schema.get("properties", {}):
-                yield from _scalar_edits(
-                    text, value, schema["properties"][key.value], key.value, flow=flow
-                )
+                yield from _scalar_edits(text, value, schema["properties"][key.value], key.value, flow=flow)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _scalar_edits(text, value, schema.get("items", {}), name, flow=flow)
@@ -107,9 +105,7 @@ def _scalar_edits(
         yield from _scalar_edit(text, node, schema, name, flow)
 
 
-def _scalar_edit(
-    text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool
-) -> Iterator[Edit]:
+def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool) -> Iterator[Edit]:
     start, end = node.start_mark.index, node.end_mark.index
     if schema.get("type") == "integer":
         if node.style in ("'", '"') and _WHOLE_NUMBER.fullmatch(node.value):
@@ -117,9 +113,7 @@ def _scalar_edit(
         return
     if schema.get("type") != "string" or schema.get("format") == "date":
         return
-    prose = (
-        schema.get("pattern") == r"\S" and schema.get("format") != "uri" and name not in _AS_PRINTED
-    )
+    prose = schema.get("pattern") == r"\S" and schema.get("format") != "uri" and name not in _AS_PRINTED
     if node.style in ("|", ">"):
         if prose:
             yield start, end, _typeset_block(text[start:end])
@@ -171,9 +165,7 @@ def _ordered(text: str, schema: dict[str, Any]) -> str:
     return text
 
 
-def _groups(
-    node: yaml.Node, schema: dict[str, Any]
-) -> Iterator[tuple[yaml.MappingNode, list[str]]]:
+def _groups(node: yaml.Node, schema: dict[str, Any]) -> Iterator[tuple[yaml.MappingNode, list[str]]]:
     schema = merged(schema)
     if isinstance(node, yaml.SequenceNode):
         for value in node.value:

@@ -114,12 +114,8 @@ def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str
 
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return everything the search can find, heaviest groups first."""
-    found = [
-        _record_document(catalogue, entry) for entry in catalogue.entries if entry.kind in _FOUND
-    ]
-    found += [
-        _page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)
-    ]
+    found = [_record_document(catalogue, entry) for entry in catalogue.entries if entry.kind in _FOUND]
+    found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
     for synonym in catalogue.of_kind(Kind.SYNONYM).values():
         for address in targets(catalogue, synonym):
@@ -178,9 +174,7 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
         urls.address(entry.kind, entry.id),
         record.label,
         where=_LISTED.get(entry.kind, ""),
-        summary=plain(
-            getattr(record, "summary", None) or getattr(record, "definition", None) or ""
-        ),
+        summary=plain(getattr(record, "summary", None) or getattr(record, "definition", None) or ""),
     )
     if short := getattr(record, "short_label", None):
         document.labels.append((TITLE, short))
@@ -285,11 +279,7 @@ _MORE = {
 def _is_searched(prose: Prose) -> bool:
     asked = prose.meta.get("search")
     excluded = isinstance(asked, dict) and asked.get("exclude") is True
-    return (
-        not excluded
-        and prose.address not in ("/", PAGE)
-        and isinstance(prose.meta.get("title"), str)
-    )
+    return not excluded and prose.address not in ("/", PAGE) and isinstance(prose.meta.get("title"), str)
 
 
 def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
@@ -312,9 +302,7 @@ def plain(markdown: str) -> str:
 
 def prose_passages(catalogue: Catalogue, prose: Prose) -> list[str]:
     """Return the paragraphs and headings of a page written by hand, without macros or examples."""
-    return list(
-        _passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), _RAW.sub(" ", prose.body)))
-    )
+    return list(_passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), _RAW.sub(" ", prose.body))))
 
 
 def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
@@ -367,10 +355,7 @@ def write(
     groups = [group for group in GROUPS if any(d.group == group for d in found)]
     core = {
         "language": french.tables(),
-        "groups": [
-            [g, *layout.KIND_NAMES[Kind(g)]] if g != "page" else [g, "page", "pages"]
-            for g in groups
-        ],
+        "groups": [[g, *layout.KIND_NAMES[Kind(g)]] if g != "page" else [g, "page", "pages"] for g in groups],
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
@@ -440,9 +425,7 @@ def _word_shards(
         length = 1 - _LENGTH + _LENGTH * count.total() / (average or 1)
         for root, times in count.items():
             strength = times / (times + _SATURATION * length)
-            postings[root].append(
-                (n - latest.get(root, 0)) * 10 + max(1, math.ceil(strength * _STRENGTHS))
-            )
+            postings[root].append((n - latest.get(root, 0)) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
             latest[root] = n
     shards: list[dict[str, list[int]]] = []
     firsts: list[str] = []

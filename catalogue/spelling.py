@@ -65,14 +65,9 @@ def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
                 hint = speller.hint(word, suggest=suggested <= _MOST_SUGGESTIONS)
                 found = entry.problem(path, _message(word), hint)
                 line = _line_of(word, catalogue.root / entry.path, found.line)
-                yield Problem(
-                    found.path, line, found.record, found.field, found.message, found.hint
-                )
+                yield Problem(found.path, line, found.record, found.field, found.message, found.hint)
     for prose in catalogue.prose.values():
-        lines = [
-            (prose.meta_lines.get(k, 1), str(prose.meta.get(k, "")))
-            for k in ("title", "description")
-        ]
+        lines = [(prose.meta_lines.get(k, 1), str(prose.meta.get(k, ""))) for k in ("title", "description")]
         lines += enumerate(_without_code(prose.body).splitlines(), prose.start)
         for number, line in lines:
             for word in speller.unknown(line):
@@ -110,19 +105,13 @@ class _Speller:
 
     def _knows(self, word: str) -> bool:
         bare = _ELISION.sub("", word)
-        return (
-            self._spelt(word)
-            or self._spelt(bare)
-            or all(self._spelt(part) for part in _parts(word))
-        )
+        return self._spelt(word) or self._spelt(bare) or all(self._spelt(part) for part in _parts(word))
 
     def _spelt(self, word: str) -> bool:
         if len(word) == 1 or word.isupper():  # acronyms have a rule of their own
             return True
         # A word that opens a sentence is listed in lower case.
-        listed = word in self._known or (
-            word[0].isupper() and word[0].lower() + word[1:] in self._known
-        )
+        listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
         return listed or _spell(word)
 
     def hint(self, word: str, *, suggest: bool) -> str:
@@ -157,9 +146,7 @@ def _listed(root: Path) -> list[tuple[int, str]]:
 
 def _names(catalogue: Catalogue) -> Iterator[str]:
     for entry in catalogue.entries:
-        if entry.kind in _NAMED_KINDS or (
-            isinstance(entry.record, Term) and entry.record.category != "notion"
-        ):
+        if entry.kind in _NAMED_KINDS or (isinstance(entry.record, Term) and entry.record.category != "notion"):
             yield entry.record.label
         for path, text in texts(entry.record):
             if _is_name(entry, path):

@@ -89,9 +89,7 @@ def state(catalogue: Catalogue) -> State:
         never_verified=tuple(e for e in monographs if not e.record.verified_on),
         without_evidence=tuple(e for e in monographs if not e.record.evidence),
         without_testimony=tuple(e for e in monographs if not e.record.testimonies),
-        actions_without_case=tuple(
-            e for e in _entries(catalogue, Kind.ACTION) if not catalogue.supports(action=e.id)
-        ),
+        actions_without_case=tuple(e for e in _entries(catalogue, Kind.ACTION) if not catalogue.supports(action=e.id)),
         gaps={kind: _gaps(catalogue, kind) for kind in (Kind.TERRITORY, Kind.DECISION_MAKER)},
         addresses=tuple(_addresses(catalogue)),
     )
@@ -195,10 +193,7 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for support in catalogue.supports():
-        if kind is Kind.TERRITORY:
-            others = [t.type for t in support.monograph.territories]
-        else:
-            others = support.decision_makers
+        others = [t.type for t in support.monograph.territories] if kind is Kind.TERRITORY else support.decision_makers
         pairs.update((support.action.id, other) for other in others)
     rows: Counter[str] = Counter()
     columns: Counter[str] = Counter()
@@ -229,9 +224,7 @@ def _addresses(catalogue: Catalogue) -> list[Address]:
             elif url.startswith("http://"):
                 found.append(Address(entry, line, url, "l'adresse n'est pas en https"))
         if getattr(entry.record, "link", None) == "empty":
-            found.append(
-                Address(entry, entry.line("link"), None, "le lien est vide dans la source")
-            )
+            found.append(Address(entry, entry.line("link"), None, "le lien est vide dans la source"))
         if entry.kind is Kind.MONOGRAPH and not entry.record.website:
             found.append(Address(entry, entry.line(), None, "le site de l'organisation manque"))
     return found

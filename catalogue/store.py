@@ -145,9 +145,7 @@ class Catalogue:
     def find(self, record_id: str, kind: Kind | None = None) -> Entry | None:
         """Return the record with an id: of one kind, else the first of any kind, pages first."""
         kinds = (kind,) if kind else dict.fromkeys((*layout.PAGE_KINDS, *Kind))
-        return next(
-            (self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None
-        )
+        return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
 
     def is_unread(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record may exist but could not be read, which is reported already."""
@@ -201,9 +199,7 @@ class Catalogue:
             for action in self.actions.values():
                 if action.id in evidence:
                     told = tuple(testimonies.get(action.id, ()))
-                    supports[monograph.id, action.id] = Support(
-                        monograph, action, tuple(evidence[action.id]), told
-                    )
+                    supports[monograph.id, action.id] = Support(monograph, action, tuple(evidence[action.id]), told)
         return supports
 
     def _ids_of(self, monograph: Monograph, kind: Kind) -> list[str]:
@@ -211,9 +207,7 @@ class Catalogue:
         if kind is Kind.NEED:
             return [need.id for need in self.needs_of(monograph)]
         if kind is Kind.LEVER:
-            return [
-                self.lever_of[e.action].id for e in monograph.evidence if e.action in self.lever_of
-            ]
+            return [self.lever_of[e.action].id for e in monograph.evidence if e.action in self.lever_of]
         return _GROUPS[kind](monograph)
 
     def monographs_of(self, kind: Kind, record_id: str) -> list[Monograph]:
@@ -287,11 +281,7 @@ class Catalogue:
             shared = Comparable(
                 other,
                 other.activity == monograph.activity,
-                tuple(
-                    t
-                    for t in self.territories
-                    if t in territories & {x.type for x in other.territories}
-                ),
+                tuple(t for t in self.territories if t in territories & {x.type for x in other.territories}),
                 tuple(a for a in self.actions if a in actions & {e.action for e in other.evidence}),
             )
             if shared.same_activity or shared.territories or shared.actions:

@@ -79,9 +79,7 @@ def _need_theme_pairs(catalogue: Catalogue) -> Iterator[Fact]:
 #: The matrices of the site: kinds of rows and columns, and the facts they count.
 MATRICES: dict[tuple[Kind, Kind], Callable[[Catalogue], Iterator[Fact]]] = {
     (Kind.ACTION, Kind.MONOGRAPH): _action_pairs(lambda s: [s.monograph.id]),
-    (Kind.ACTION, Kind.TERRITORY): _action_pairs(
-        lambda s: [t.type for t in s.monograph.territories]
-    ),
+    (Kind.ACTION, Kind.TERRITORY): _action_pairs(lambda s: [t.type for t in s.monograph.territories]),
     (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(lambda s: list(s.decision_makers)),
     (Kind.NEED, Kind.THEME): _need_theme_pairs,
 }
@@ -107,9 +105,7 @@ def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
         .reindex(index=list(rows), columns=list(columns), fill_value=0)
         .astype(int)
     )
-    return Matrix(
-        row_kind, column_kind, tuple(rows.values()), tuple(columns.values()), counts, monographs
-    )
+    return Matrix(row_kind, column_kind, tuple(rows.values()), tuple(columns.values()), counts, monographs)
 
 
 def figures(catalogue: Catalogue) -> dict[str, str]:

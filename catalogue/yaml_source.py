@@ -77,9 +77,7 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, Problem(
-            shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror})."
-        )
+        return None, Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
     if len(raw) > MAX_BYTES:
         return None, Problem(
             shown,
@@ -136,18 +134,14 @@ def parse(text: str, shown: str) -> Document:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
-            return Document(
-                shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),)
-            )
+            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
         # Composing never builds Python objects, so no tag can run code.
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
             mark = error.context_mark  # where it is opened, not the end of the file
-        return Document(
-            shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),)
-        )
+        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
     if node is None:
@@ -204,9 +198,7 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
-            self._problem(
-                node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la."
-            )
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
@@ -236,14 +228,10 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         if node.tag.startswith("!") or "python" in node.tag:
-            self._problem(
-                node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la."
-            )
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
         if _CONTROL.search(node.value):
-            self._problem(
-                node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur."
-            )
+            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
             return None
         if node.style:  # quoted or block: text, whatever it looks like
             return node.value
@@ -253,11 +241,5 @@ class _Reader:
             return int(node.value)
         return node.value
 
-    def _problem(
-        self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None
-    ) -> None:
-        self.problems.append(
-            Problem(
-                self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint
-            )
-        )
+    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None) -> None:
+        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

@@ -16,9 +16,7 @@ from catalogue.store import Catalogue
 from macros.editor import MACROS, EditorMacros, MacroError, UnreadableRecord
 
 COMMENT_START, COMMENT_END = "{##", "##}"
-_parser = Environment(  # noqa: S701 - parses only, renders nothing
-    comment_start_string=COMMENT_START, comment_end_string=COMMENT_END
-)
+_parser = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
 
 
 def macro_problems(catalogue: Catalogue) -> Iterator[Problem]:
@@ -32,7 +30,7 @@ def _page_problems(prose: Prose, macros: EditorMacros) -> Iterator[Problem]:
     try:
         tree = _parser.parse(prose.body)
     except TemplateSyntaxError as error:
-        hint = "Un appel s'écrit {{ link(\"identifiant\") }} : vérifiez accolades, guillemets et parenthèses."
+        hint = 'Un appel s\'écrit {{ link("identifiant") }} : vérifiez accolades, guillemets et parenthèses.'
         line = prose.start + error.lineno - 1
         yield Problem(prose.path, line, message="un appel de macro est mal écrit.", hint=hint)
         return

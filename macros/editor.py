@@ -104,7 +104,7 @@ class EditorMacros:
         if name not in figures:
             hint = did_you_mean(name, figures) or f"Chiffres : {', '.join(figures)}."
             raise MacroError(f"le chiffre « {name} » n'existe pas. {hint}")
-        return Markup(figures[name])  # noqa: S704
+        return Markup(figures[name])
 
     def state(self) -> Markup:
         """Show the state of the base, for editors: what is missing, what is old, what to look for."""
@@ -134,7 +134,7 @@ class EditorMacros:
         if self._renderer is None:
             return Markup()
         text = self._renderer.render(f"{template}.md.j2", self.address, **variables)
-        return Markup(text.strip())  # noqa: S704
+        return Markup(text.strip())
 
 
 MACROS = ("link", "card", "evidence_list", "index", "matrix", "figure", "state")

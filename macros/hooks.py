@@ -19,12 +19,12 @@ from mkdocs.utils import write_file
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
-from catalogue import search, urls  # noqa: E402
-from catalogue.problems import ProblemsFound  # noqa: E402
-from macros import finishing, outputs, policy, publishing, style  # noqa: E402
-from macros.admin import admin_files  # noqa: E402
-from macros.guide import Guide, open_guide  # noqa: E402
-from macros.pages import record_page, written_page  # noqa: E402
+from catalogue import search, urls
+from catalogue.problems import ProblemsFound
+from macros import finishing, outputs, policy, publishing, style
+from macros.admin import admin_files
+from macros.guide import Guide, open_guide
+from macros.pages import record_page, written_page
 
 
 def _guide(config: MkDocsConfig) -> Guide:

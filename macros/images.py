@@ -54,9 +54,7 @@ class Painter:
 
     def draw(self, title: str, kicker: str, lever: int | None) -> bytes:
         """Return a PNG image with a title of any length, what the page is, and its lever's colour."""
-        words = "\x1f".join(
-            [str(DRAWING), self._font_digest, self._site, title, kicker, str(lever)]
-        )
+        words = "\x1f".join([str(DRAWING), self._font_digest, self._site, title, kicker, str(lever)])
         file = self._cache / "images" / f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.png"
         if file.exists():
             return file.read_bytes()
@@ -132,9 +130,7 @@ class Painter:
 
     def _legible(self, text: str) -> str:
         """Return what the typeface can show of a text: emoji and other scripts are left out."""
-        shown = "".join(
-            mark if ord(mark) in self._glyphs else " " for mark in text.replace("'", "’")
-        )
+        shown = "".join(mark if ord(mark) in self._glyphs else " " for mark in text.replace("'", "’"))
         return re.sub(r"\s+", " ", shown).strip()
 
     @cached_property
@@ -157,9 +153,7 @@ class Painter:
         key = (weight, size)
         if key not in self._fonts:
             stream = io.BytesIO(self._instances[weight])
-            self._fonts[key] = ImageFont.truetype(
-                stream, size, layout_engine=ImageFont.Layout.BASIC
-            )
+            self._fonts[key] = ImageFont.truetype(stream, size, layout_engine=ImageFont.Layout.BASIC)
         return self._fonts[key]
 
     @cached_property

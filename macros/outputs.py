@@ -52,9 +52,7 @@ class Outputs:
 
     # --- Cards to embed -----------------------------------------------------------------------
 
-    def _embed(
-        self, template: str, address: str, page: str, title: str, kicker: str, **more: Any
-    ) -> bytes:
+    def _embed(self, template: str, address: str, page: str, title: str, kicker: str, **more: Any) -> bytes:
         html = self._renderer.render(
             f"embed/{template}.html.j2",
             address,
@@ -192,9 +190,7 @@ class Outputs:
     # --- Rules for web servers ----------------------------------------------------------------
 
     def _hosting(self) -> Iterator[tuple[str, bytes]]:
-        sections = sorted(
-            {address.split("/")[1] for address in self._catalogue.page_addresses()} - {""}
-        )
+        sections = sorted({address.split("/")[1] for address in self._catalogue.page_addresses()} - {""})
         for name in ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt"):
             yield (
                 f"/{name}",

@@ -64,9 +64,7 @@ def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
     if prose.address == "/":
         return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
     if prose.address == search.PAGE:
-        return renderer.render(
-            "search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS
-        )
+        return renderer.render("search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS)
     own = f"written{prose.address.rstrip('/')}.md.j2"
     template = own if own in renderer.environment.list_templates() else "page.md.j2"
     return renderer.render(template, prose.address, record=prose, prose=markdown)

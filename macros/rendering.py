@@ -21,9 +21,7 @@ from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing
 
 TEMPLATES = Path(__file__).parent / "templates"
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
 _markdown = MarkdownIt("js-default", {"linkify": False})
@@ -41,9 +39,7 @@ class Renderer:
         self.sharing = Sharing(catalogue)
         self._kinds = {layout_table.record: layout_table.kind for layout_table in layout.TABLES}
         self._kinds |= {
-            type(record): kind
-            for kind in (Kind.ACTION, Kind.CRITERION)
-            for record in catalogue.of_kind(kind).values()
+            type(record): kind for kind in (Kind.ACTION, Kind.CRITERION) for record in catalogue.of_kind(kind).values()
         }
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -137,19 +133,19 @@ class Renderer:
     @pass_context
     def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
-        return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)  # noqa: S704
+        return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)
 
 
 @cache
 def markdown_inline(text: str) -> Markup:
     """Render the Markdown of a data field inside a line; HTML is shown, never run."""
-    return Markup(_markdown.renderInline(text))  # noqa: S704
+    return Markup(_markdown.renderInline(text))
 
 
 @cache
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
-    return Markup(_markdown.render(text))  # noqa: S704
+    return Markup(_markdown.render(text))
 
 
 def file_size(size: int) -> str:

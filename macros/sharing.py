@@ -122,9 +122,7 @@ class Sharing:
 
     @cached_property
     def _all(self) -> dict[str, Share]:
-        return {
-            address: self._share(address) for address in sorted(self.catalogue.page_addresses())
-        }
+        return {address: self._share(address) for address in sorted(self.catalogue.page_addresses())}
 
     def _share(self, address: str) -> Share:
         entry = self.catalogue.page_addresses()[address]
@@ -150,9 +148,7 @@ class Sharing:
             self.absolute(urls.beside(urls.IMAGES, address, "png")),
             self.dates.of_page(address),
         )
-        return Share(
-            address, title, described, kicker, lever, embed_of(address, entry), facts, entry
-        )
+        return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
 
 
 def embed_of(address: str, entry: Entry | None) -> str | None:

@@ -49,9 +49,7 @@ class Files:
         handlers = {
             "info": lambda: {"repo": "local", "publish_modes": ["simple"], "type": "local_fs"},
             "entriesByFolder": lambda: self._folder(params["folder"], params["extension"]),
-            "entriesByFiles": lambda: [
-                self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]
-            ],
+            "entriesByFiles": lambda: [self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]],
             "getEntry": lambda: self._entry(params["path"]),
             "persistEntry": lambda: self._write(params),
             "getMedia": lambda: [],
@@ -106,18 +104,13 @@ def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:
             if content is None:
                 self._send(404, b"", "text/plain")
                 return
-            kind = (
-                "text/html" if path == "/admin/" else mimetypes.guess_type(path)[0] or "text/plain"
-            )
+            kind = "text/html" if path == "/admin/" else mimetypes.guess_type(path)[0] or "text/plain"
             body = content.read_bytes() if isinstance(content, Path) else content.encode()
             self._send(200, body, f"{kind}; charset=utf-8")
 
         def do_POST(self) -> None:
             # A page of another site must not write here: browsers always say where they come from.
-            if (
-                self.path != SERVICE
-                or self.headers.get("Origin") != f"http://{self.headers.get('Host')}"
-            ):
+            if self.path != SERVICE or self.headers.get("Origin") != f"http://{self.headers.get('Host')}":
                 self._send(403, b"", "text/plain")
                 return
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

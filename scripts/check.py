@@ -22,9 +22,7 @@ RULES = (macro_problems, misspelt_word, useless_word, exception_problems)
 
 def main(arguments: list[str]) -> int:
     """Check a project; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description="Vérifie les données, les textes et l'orthographe."
-    )
+    parser = argparse.ArgumentParser(description="Vérifie les données, les textes et l'orthographe.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     parser.add_argument(
         "--format",
@@ -42,10 +40,7 @@ def main(arguments: list[str]) -> int:
     if options.format == "gitlab":
         print(show(()))
     else:
-        print(
-            f"Aucun problème : {len(catalogue.entries)} fiches, "
-            f"{len(catalogue.prose)} pages de texte."
-        )
+        print(f"Aucun problème : {len(catalogue.entries)} fiches, {len(catalogue.prose)} pages de texte.")
     return 0
 
 

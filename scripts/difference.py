@@ -23,9 +23,7 @@ def main(arguments: list[str]) -> int:
     old, new = (Catalogue(load(folder.resolve())) for folder in (options.old, options.new))
     sentences = diff(old, new).sentences()
     print("## Ce qui change\n")
-    print(
-        "\n".join(f"- {sentence}" for sentence in sentences) or "Rien ne change dans les données."
-    )
+    print("\n".join(f"- {sentence}" for sentence in sentences) or "Rien ne change dans les données.")
     return 0
 
 

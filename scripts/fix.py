@@ -15,18 +15,14 @@ from catalogue.repair import repaired  # noqa: E402
 
 def data_files(root: Path) -> list[Path]:
     """Return the data files of a project."""
-    tables = [
-        f for t in layout.TABLES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))
-    ]
+    tables = [f for t in layout.TABLES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
     lists = [root / t.path for t in layout.TABLES if not t.is_folder]
     return [f for f in (*tables, *lists, root / layout.SETTINGS_PATH) if f.is_file()]
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description="Répare typographie, guillemets et ordre des champs."
-    )
+    parser = argparse.ArgumentParser(description="Répare typographie, guillemets et ordre des champs.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     changed = 0

@@ -139,9 +139,7 @@ def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str 
         said = ask(f"{name} (un mot du nom, ou vide) : ").strip()
         if not said or said in records:
             return said or None
-        matching = [
-            r for r in records.values() if urls.slug(said) in urls.slug(f"{r.label} {r.id}")
-        ]
+        matching = [r for r in records.values() if urls.slug(said) in urls.slug(f"{r.label} {r.id}")]
         if len(matching) == 1:
             print(f"  → {matching[0].label}")
             return matching[0].id

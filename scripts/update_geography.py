@@ -25,9 +25,7 @@ def main(folder: Path) -> None:
             communes[commune["departement"]].append(commune["nom"])
     _write("regions.csv", (f"{r['code']};{r['nom']}" for r in regions))
     _write("departements.csv", (f"{d['code']};{d['region']};{d['nom']}" for d in departements))
-    _write(
-        "communes.csv", (f"{code};{'|'.join(sorted(names))}" for code, names in communes.items())
-    )
+    _write("communes.csv", (f"{code};{'|'.join(sorted(names))}" for code, names in communes.items()))
 
 
 def _read(folder: Path, name: str) -> list[dict]:

@@ -199,9 +199,7 @@ def make_source(**overrides: Any) -> dict[str, Any]:
 
 
 def make_person(**overrides: Any) -> dict[str, Any]:
-    return _make(
-        {"id": "jeanne-martin", "label": "Jeanne Martin", "monographs": ["cafe"]}, overrides
-    )
+    return _make({"id": "jeanne-martin", "label": "Jeanne Martin", "monographs": ["cafe"]}, overrides)
 
 
 def make_event(**overrides: Any) -> dict[str, Any]:
@@ -340,9 +338,7 @@ def _encoded(content: Any) -> bytes:
         return content
     if isinstance(content, str):
         return content.encode("utf-8")
-    text = yaml.dump(
-        content, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=10_000
-    )
+    text = yaml.dump(content, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=10_000)
     return text.encode("utf-8")
 
 

@@ -64,21 +64,14 @@ def test_the_report_s_testimonies_are_there(catalogue: Catalogue):
 def test_evidence_is_as_rich_as_the_report(catalogue: Catalogue):
     """About sixty pairs of organisation and action, over a hundred statements."""
     report = catalogue.settings.report
-    stated = [
-        (m.id, e.action)
-        for m in catalogue.monographs.values()
-        for e in m.evidence
-        if e.source.id == report
-    ]
+    stated = [(m.id, e.action) for m in catalogue.monographs.values() for e in m.evidence if e.source.id == report]
     assert len(stated) > 100
     assert 55 <= len(set(stated)) <= 65
 
 
 def test_figures_are_those_of_the_data(catalogue: Catalogue):
     figures = tables.figures(catalogue)
-    assert {
-        name: figures[name] for name in ("themes", "needs", "activities", "levers", "actions")
-    } == {
+    assert {name: figures[name] for name in ("themes", "needs", "activities", "levers", "actions")} == {
         "themes": "4",
         "needs": "15",
         "activities": "44",
@@ -164,9 +157,7 @@ def test_actions_and_criteria_are_where_they_were_fixed(catalogue: Catalogue):
     fixed = _fixed()
     levers = {action["id"]: lever["id"] for lever in fixed["levers"] for action in lever["actions"]}
     assert {i: lever.id for i, lever in catalogue.lever_of.items()} == levers
-    families = {
-        c["id"]: family["id"] for family in fixed["criterion_families"] for c in family["criteria"]
-    }
+    families = {c["id"]: family["id"] for family in fixed["criterion_families"] for c in family["criteria"]}
     assert {i: family.id for i, family in catalogue.family_of.items()} == families
     numbers = {lever["id"]: lever["number"] for lever in fixed["levers"]}
     assert {lever.id: lever.number for lever in catalogue.levers.values()} == numbers
@@ -207,11 +198,7 @@ def test_each_claim_names_the_page_of_the_report(catalogue: Catalogue, monograph
     monograph = catalogue.monographs[monograph_id]
     claims = [*monograph.evidence, *monograph.testimonies, *monograph.figures, *monograph.approvals]
     report = catalogue.settings.report
-    without = [
-        c.source
-        for c in claims
-        if c.source.id == report and not (c.source.page and c.source.section)
-    ]
+    without = [c.source for c in claims if c.source.id == report and not (c.source.page and c.source.section)]
     assert without == []
 
 

@@ -81,10 +81,7 @@ def test_withdrawn_record(old: Catalogue, new: Project):
         "retire la monographie « Le Café » du guide : A fermé.",
         "retire 1 exemple à « Prêter une salle »",
     ]
-    assert (
-        diff(new.catalogue(), old).sentences()[0]
-        == "remet la monographie « Le Café » dans le guide"
-    )
+    assert diff(new.catalogue(), old).sentences()[0] == "remet la monographie « Le Café » dans le guide"
 
 
 def test_fields(old: Catalogue, new: Project):
@@ -138,9 +135,7 @@ def test_command(root: Path, tmp_path: Path):
     folders = (str(first.root), str(second.root))
     said = "modifie le champ « Année de création » de la monographie « Le Café »"
     assert _script(root, *folders).stdout == f"- {said}\n"
-    assert [
-        change["sentence"] for change in json.loads(_script(root, *folders, "--json").stdout)
-    ] == [said]
+    assert [change["sentence"] for change in json.loads(_script(root, *folders, "--json").stdout)] == [said]
     assert _script(root, folders[0], folders[0]).stdout == "Aucune différence dans les données.\n"
 
 

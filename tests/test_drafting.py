@@ -135,10 +135,7 @@ def test_unknown_id_is_told_with_the_nearest(copy, capsys):
 def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
     (copy / "demande.md").write_text(_body(ANSWERS), "utf-8")
     assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
-    assert (
-        "À voir — Année de création : « vers 2010 » n'est pas un nombre entier."
-        in capsys.readouterr().out
-    )
+    assert "À voir — Année de création : « vers 2010 » n'est pas un nombre entier." in capsys.readouterr().out
     monograph = open_catalogue(copy).monographs["epicerie-du-val"]
     assert monograph.theme == "inclusion"
     assert monograph.place.departement == "39"

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
 
-SAME_IN_FRENCH = {"expressions", 
+SAME_IN_FRENCH = {
+    "expressions",
     "commune",
     "source",
     "page",
@@ -33,9 +34,7 @@ SAME_IN_FRENCH = {"expressions",
 
 def _schema_of(path: str) -> dict:
     table = next((t for t in layout.TABLES if path.startswith(t.path)), None)
-    return json.loads(
-        (ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8")
-    )
+    return json.loads((ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8"))
 
 
 def test_committed_files_are_up_to_date(catalogue):
@@ -218,11 +217,7 @@ def test_proposals_are_checked_with_a_token_that_only_reads():
 
 def test_issue_form_offers_every_record(catalogue):
     form = yaml.safe_load((ROOT / issues.FORM_PATH).read_text("utf-8"))
-    options = {
-        e["id"]: e["attributes"]["options"]
-        for e in form["body"]
-        if "options" in e.get("attributes", {})
-    }
+    options = {e["id"]: e["attributes"]["options"] for e in form["body"] if "options" in e.get("attributes", {})}
     labels = [e["attributes"]["label"] for e in form["body"] if "id" in e]
     assert len(labels) == len(set(labels)), "the answers are told apart by their labels"
     shown = {option.rpartition("(")[2].rstrip(")") for option in options["evidence-action"]}

@@ -17,9 +17,7 @@ FORBIDDEN = {
     "macros": {"scripts", "tests"},
     "scripts": {"tests"},
 }
-FILES = [
-    path.relative_to(ROOT) for name in FORBIDDEN for path in sorted((ROOT / name).rglob("*.py"))
-]
+FILES = [path.relative_to(ROOT) for name in FORBIDDEN for path in sorted((ROOT / name).rglob("*.py"))]
 
 
 def imported(source: str) -> Iterator[tuple[int, str]]:
@@ -31,8 +29,7 @@ def imported(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.module or "." * node.level
         elif (
             isinstance(node, ast.Call)
-            and getattr(node.func, "attr", getattr(node.func, "id", ""))
-            in ("import_module", "__import__")
+            and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("import_module", "__import__")
             and node.args
         ):
             yield node.lineno, str(getattr(node.args[0], "value", "?"))

@@ -54,9 +54,7 @@ def test_dead_moved_and_uncertain_are_told_apart(server):
 
 def test_unknown_host_is_dead_and_slowness_is_not():
     checked = {
-        "error_map": {
-            "x": [{"url": "https://a.example", "status": {"text": "Cannot resolve host"}}]
-        },
+        "error_map": {"x": [{"url": "https://a.example", "status": {"text": "Cannot resolve host"}}]},
         "timeout_map": {"x": [{"url": "https://b.example", "status": {"text": "Timeout"}}]},
     }
     assert [(v.url, v.state) for v in verdicts(checked, set())] == [
@@ -75,11 +73,7 @@ def test_change_of_scheme_is_not_a_move():
 
 def test_report_says_where_each_address_is_cited(project):
     project[CAFE] = make_monograph(website="https://cafe.example/x")
-    checked = {
-        "error_map": {
-            "x": [{"url": "https://cafe.example/x", "status": {"code": 404, "text": "Not Found"}}]
-        }
-    }
+    checked = {"error_map": {"x": [{"url": "https://cafe.example/x", "status": {"code": 404, "text": "Not Found"}}]}}
     text = report(verdicts(checked, set()), project.catalogue())
     assert "## Mortes" in text
     assert f"`{project.at(CAFE, 'website')}`" in text
@@ -88,9 +82,7 @@ def test_report_says_where_each_address_is_cited(project):
 
 def test_exception_problems(project):
     project[CAFE] = make_monograph(website="https://cafe.example/x")
-    project[EXCEPTIONS_PATH] = (
-        "# Liste\nhttps://cafe.example/x\nhttps://autre.example/ refuse les robots\n"
-    )
+    project[EXCEPTIONS_PATH] = "# Liste\nhttps://cafe.example/x\nhttps://autre.example/ refuse les robots\n"
     catalogue = project.catalogue()
     assert [e.reason for e in exceptions(catalogue.root)] == ["", "refuse les robots"]
     assert [str(p) for p in exception_problems(catalogue)] == [

@@ -33,10 +33,7 @@ LEVERS = "data/levers.yaml"
 
 MISSING_FIELD = "ce champ obligatoire manque.\n    Ajoutez-le, ou reprenez le modèle de fiche."
 EMPTY = "ce texte est vide.\n    Écrivez-le, ou effacez le champ s'il est facultatif."
-BAD_ID = (
-    "n'est pas un identifiant.\n"
-    "    Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."
-)
+BAD_ID = "n'est pas un identifiant.\n    Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."
 BAD_DATE = "n'est pas une date.\n    Écrivez année-mois-jour : « 2026-11-23 »."
 QUOTES = "\n    Mettez la valeur entre guillemets."
 DASHES = "\n    Écrivez un élément par ligne, chacun précédé d'un tiret."
@@ -76,14 +73,12 @@ def cafe(**overrides: Any) -> dict[str, Any]:
         (
             cafe(evidence=[make_evidence(instruments="Prêt")]),
             "instruments:",
-            "cafe · evidence[0].instruments : ce champ n'existe pas.\n"
-            "    Vouliez-vous dire « instrument » ?",
+            "cafe · evidence[0].instruments : ce champ n'existe pas.\n    Vouliez-vous dire « instrument » ?",
         ),
         (
             cafe(place={"commune": "Gap", "xyz": "05"}),
             "xyz:",
-            "cafe · place.xyz : ce champ n'existe pas.\n"
-            "    Champs possibles : locality, commune, departement, region.",
+            "cafe · place.xyz : ce champ n'existe pas.\n    Champs possibles : locality, commune, departement, region.",
         ),
         # Nothing is converted silently.
         (
@@ -127,9 +122,7 @@ def cafe(**overrides: Any) -> dict[str, Any]:
             "cafe · place : attendu : un groupe de champs ; trouvé : « Gap ».",
         ),
         (
-            cafe(
-                evidence=["Une salle prêtée par la ville, le soir, toute l'année, à tout le monde"]
-            ),
+            cafe(evidence=["Une salle prêtée par la ville, le soir, toute l'année, à tout le monde"]),
             "- Une salle",
             "cafe · evidence[0] : attendu : un groupe de champs ; trouvé : "
             "« Une salle prêtée par la ville, le soir, toute l'année, à tou… ».",
@@ -195,8 +188,7 @@ def cafe(**overrides: Any) -> dict[str, Any]:
         (
             cafe(evidence=[make_evidence(amount={"euros": -1})]),
             "euros: -1",
-            "cafe · evidence[0].amount.euros : « -1 » est hors des limites.\n"
-            "    Valeur attendue : au moins 0.",
+            "cafe · evidence[0].amount.euros : « -1 » est hors des limites.\n    Valeur attendue : au moins 0.",
         ),
     ],
 )
@@ -218,8 +210,7 @@ def test_invalid_monograph(project: Project, record: dict[str, Any], snippet: st
             LEVERS,
             [make_lever(actions=[make_action(leggal_frame="Loi")])],
             "leggal_frame",
-            "contributions · actions[0].leggal_frame : ce champ n'existe pas.\n"
-            "    Vouliez-vous dire « legal_frame » ?",
+            "contributions · actions[0].leggal_frame : ce champ n'existe pas.\n    Vouliez-vous dire « legal_frame » ?",
         ),
         (
             LEVERS,
@@ -231,8 +222,7 @@ def test_invalid_monograph(project: Project, record: dict[str, Any], snippet: st
             LEVERS,
             [make_lever(number=0)],
             "number: 0",
-            "contributions · number : « 0 » est hors des limites.\n"
-            "    Valeur attendue : au moins 1.",
+            "contributions · number : « 0 » est hors des limites.\n    Valeur attendue : au moins 1.",
         ),
         (
             "data/activities.yaml",
@@ -293,8 +283,7 @@ def test_file_that_is_not_a_record(project: Project, name: str):
     project[f"data/monographs/{name}"] = "id: cafe\n"
     shown = f"data/monographs/{name.split('/')[0]}"
     assert project.loading_messages() == [
-        f"{shown}:1 : ce fichier n'est pas une fiche.\n"
-        "    Renommez-le en « .yaml » ou retirez-le de ce dossier."
+        f"{shown}:1 : ce fichier n'est pas une fiche.\n    Renommez-le en « .yaml » ou retirez-le de ce dossier."
     ]
 
 
@@ -452,13 +441,11 @@ def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
     [
         (
             "---\ntitle: A\n",
-            "content/a.md:1 : l'en-tête ouvert par « --- » n'est pas fermé.\n"
-            "    Ajoutez une ligne « --- ».",
+            "content/a.md:1 : l'en-tête ouvert par « --- » n'est pas fermé.\n    Ajoutez une ligne « --- ».",
         ),
         (
             "---\ntitle: A\ntitle: B\n---\n",
-            "content/a.md:3 · title : le champ est écrit deux fois (déjà ligne 2).\n"
-            "    Gardez-en un seul.",
+            "content/a.md:3 · title : le champ est écrit deux fois (déjà ligne 2).\n    Gardez-en un seul.",
         ),
         (
             "---\ntitle: A: B\n---\n",
@@ -469,8 +456,7 @@ def test_aliases_of_another_shape_are_left_to_the_rules(aliases: str):
         ),
         (
             "---\ntitle: !!python/object:os.system x\n---\n",
-            "content/a.md:2 · title : les étiquettes « !nom » ne sont pas acceptées.\n"
-            "    Effacez-la.",
+            "content/a.md:2 · title : les étiquettes « !nom » ne sont pas acceptées.\n    Effacez-la.",
         ),
     ],
 )
@@ -527,9 +513,7 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize(
-    "name", ["page.html", "page.markdown", "README.md", "dessin.svg", "script.js", "Readme.md"]
-)
+@pytest.mark.parametrize("name", ["page.html", "page.markdown", "README.md", "dessin.svg", "script.js", "Readme.md"])
 def test_unexpected_file_in_content(project: Project, name: str):
     project[f"content/{name}"] = "x"
     assert project.loading_messages() == [

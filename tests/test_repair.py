@@ -74,8 +74,7 @@ def test_real_files_need_no_repair(root: Path):
     untidy = [
         file.name
         for file in data_files(root)
-        if repaired(file.read_text("utf-8"), file.relative_to(root).as_posix())
-        != file.read_text("utf-8")
+        if repaired(file.read_text("utf-8"), file.relative_to(root).as_posix()) != file.read_text("utf-8")
     ]
     assert untidy == [], "lancez « make fix »"
 
@@ -126,11 +125,7 @@ def _untidied(text: str, seed: int) -> str:
     candidate = "\n".join(lines)
     # A comment inside a text on several lines would be part of it: keep the plain dump.
     read = yaml_source.parse(candidate, "x")
-    return (
-        candidate
-        if not read.problems and read.value == shuffled_value(value, read.value)
-        else dumped
-    )
+    return candidate if not read.problems and read.value == shuffled_value(value, read.value) else dumped
 
 
 def shuffled_value(value, read):

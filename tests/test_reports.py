@@ -7,9 +7,7 @@ import json
 from catalogue.problems import Problem
 from catalogue.reports import github, gitlab
 
-PROBLEM = Problem(
-    "data/a,b.yaml", 3, "cafe", "evidence[2].action", "« x » : 50 %\nde trop.", "Écrivez « y »."
-)
+PROBLEM = Problem("data/a,b.yaml", 3, "cafe", "evidence[2].action", "« x » : 50 %\nde trop.", "Écrivez « y ».")
 
 
 def test_github_annotates_the_line():

@@ -30,18 +30,12 @@ def test_every_page_of_the_site_is_found(catalogue: Catalogue, documents: dict[s
     assert pages - documents.keys() == set()
 
 
-@pytest.mark.parametrize(
-    "kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM]
-)
+@pytest.mark.parametrize("kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM])
 def test_entries_of_lists_are_found_under_their_anchor(
     catalogue: Catalogue, documents: dict[str, Document], kind: Kind
 ):
     for record_id, record in catalogue.of_kind(kind).items():
-        found = [
-            d
-            for d in documents.values()
-            if d.group == kind.value and d.address.endswith(f"/#{record_id}")
-        ]
+        found = [d for d in documents.values() if d.group == kind.value and d.address.endswith(f"/#{record_id}")]
         assert [d.title for d in found] == [record.label]
 
 
@@ -59,9 +53,7 @@ def test_aliases_and_synonyms_are_labels(catalogue: Catalogue, documents: dict[s
 
 
 def test_a_synonym_leads_to_each_of_its_targets(project: Project):
-    project["data/synonyms.yaml"] = [
-        make_synonym(records=["cafes", "entraide"], pages=["/actions/pret-de-salle/"])
-    ]
+    project["data/synonyms.yaml"] = [make_synonym(records=["cafes", "entraide"], pages=["/actions/pret-de-salle/"])]
     found = search.documents(project.catalogue())
     led = {d.address for d in found if (SYNONYM, "troquet") in d.labels}
     assert led == {"/activites/cafes/", "/thematiques/entraide/", "/actions/pret-de-salle/"}
@@ -85,18 +77,14 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
 
 
 def test_a_page_can_stay_out(project: Project):
-    project["content/essai.md"] = (
-        "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
-    )
+    project["content/essai.md"] = "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
     assert "/essai/" not in {d.address for d in search.documents(project.catalogue())}
 
 
 def test_roots_lead_to_the_documents_that_hold_them(files: dict[str, Any]):
     """Unpacks the shards as the browser does."""
     rows = files["core.json"]["documents"]
-    shards = [
-        files[path] for path in sorted((p for p in files if p.startswith("words/")), key=_number)
-    ]
+    shards = [files[path] for path in sorted((p for p in files if p.startswith("words/")), key=_number)]
     assert files["core.json"]["shards"] == [next(iter(shard)) for shard in shards]
     found, at = [], 0
     for packed in {k: v for shard in shards for k, v in shard.items()}["ressourceri"]:
@@ -109,11 +97,7 @@ def test_roots_lead_to_the_documents_that_hold_them(files: dict[str, Any]):
 
 
 def test_roots_are_sorted_across_shards(files: dict[str, Any]):
-    roots = [
-        root
-        for path in sorted((p for p in files if p.startswith("words/")), key=_number)
-        for root in files[path]
-    ]
+    roots = [root for path in sorted((p for p in files if p.startswith("words/")), key=_number) for root in files[path]]
     assert roots == sorted(roots)
 
 

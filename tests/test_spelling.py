@@ -26,14 +26,10 @@ def test_line_is_that_of_the_word(project):
     project[CAFE] = make_monograph()
     project.load()
     text = (project.root / CAFE).read_text("utf-8")
-    folded = text.replace(
-        "summary: Un café associatif de montagne.", "summary: >-\n  Un café\n  associatiff."
-    )
+    folded = text.replace("summary: Un café associatif de montagne.", "summary: >-\n  Un café\n  associatiff.")
     assert folded != text
     project[CAFE] = folded
-    assert project.messages(misspelt_word)[0].startswith(
-        f"{project.at(CAFE, 'associatiff')} · cafe · summary"
-    )
+    assert project.messages(misspelt_word)[0].startswith(f"{project.at(CAFE, 'associatiff')} · cafe · summary")
 
 
 def test_misspelt_word_in_a_page(project):

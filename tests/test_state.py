@@ -28,9 +28,7 @@ def test_completeness_names_what_is_missing(project):
 
 def test_stale_is_counted_from_the_newest_date_of_the_data(project):
     project[CAFE] = make_monograph(verified_on="2020-01-01")
-    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(
-        id="bar", name="Le Bar", verified_on="2021-01-01"
-    )
+    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", verified_on="2021-01-01")
     project[f"{MONOGRAPHS}/pub.yaml"] = make_monograph(id="pub", name="Le Pub")
     found = state(project.catalogue())
     assert found.reference_date == datetime.date(2021, 1, 1)
@@ -52,9 +50,7 @@ def test_gaps_are_empty_and_likely(catalogue):
             assert gap.expected >= 1
             cases = catalogue.supports(action=gap.row.id)
             if kind is Kind.TERRITORY:
-                assert not any(
-                    gap.column.id in [t.type for t in s.monograph.territories] for s in cases
-                )
+                assert not any(gap.column.id in [t.type for t in s.monograph.territories] for s in cases)
             else:
                 assert not any(gap.column.id in s.decision_makers for s in cases)
 
@@ -62,15 +58,11 @@ def test_gaps_are_empty_and_likely(catalogue):
 def test_addresses_to_verify(project):
     project["data/sources.yaml"] = [
         make_source(),
-        make_source(
-            id="vieux", label="Vieux", pages=None, link="printed", url="http://vieux.example/"
-        ),
+        make_source(id="vieux", label="Vieux", pages=None, link="printed", url="http://vieux.example/"),
         make_source(id="vide", label="Vide", pages=None, link="empty"),
     ]
     project[CAFE] = make_monograph(evidence=[make_evidence()], website="https://cafe.example")
-    found = [
-        a for a in state(project.catalogue()).addresses if a.entry.kind is not Kind.COMMITTEE_MEMBER
-    ]
+    found = [a for a in state(project.catalogue()).addresses if a.entry.kind is not Kind.COMMITTEE_MEMBER]
     assert [(a.entry.id, a.reason) for a in found] == [
         ("vieux", "l'adresse n'est pas en https"),
         ("vide", "le lien est vide dans la source"),

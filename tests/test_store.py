@@ -280,9 +280,7 @@ def test_comparable_weighs_activity_then_territory_then_actions(village: Project
         ("deux-actions", False, (), ("pret-de-salle", "don")),
         ("une-action", False, (), ("pret-de-salle",)),
     ]
-    assert ids(
-        c.monograph for c in catalogue.comparable(catalogue.monographs["cafe"], limit=2)
-    ) == [
+    assert ids(c.monograph for c in catalogue.comparable(catalogue.monographs["cafe"], limit=2)) == [
         "meme-activite",
         "meme-territoire",
     ]
@@ -398,9 +396,7 @@ def test_every_evidence_is_in_one_support(catalogue: Catalogue):
     supports = catalogue.supports()
     pairs = [(s.monograph.id, s.action.id) for s in supports]
     assert len(pairs) == len(set(pairs))
-    assert set(pairs) == {
-        (m.id, e.action) for m in catalogue.monographs.values() for e in m.evidence
-    }
+    assert set(pairs) == {(m.id, e.action) for m in catalogue.monographs.values() for e in m.evidence}
     total = sum(len(m.evidence) for m in catalogue.monographs.values())
     assert sum(len(s.evidence) for s in supports) == total
 
@@ -419,9 +415,7 @@ def test_links_are_the_same_both_ways(catalogue: Catalogue):
             Kind.LEGAL_FORM: {monograph.legal_form},
         }
         for kind, expected in linked.items():
-            found = {
-                i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)
-            }
+            found = {i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)}
             assert found == expected, (monograph.id, kind)
 
 

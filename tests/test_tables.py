@@ -59,9 +59,7 @@ def test_matrix_agrees_with_a_recount(catalogue: Catalogue, rows: Kind, columns:
 
 
 @EACH_MATRIX
-def test_matrix_shows_every_record_in_the_order_of_the_data(
-    catalogue: Catalogue, rows: Kind, columns: Kind
-):
+def test_matrix_shows_every_record_in_the_order_of_the_data(catalogue: Catalogue, rows: Kind, columns: Kind):
     matrix = tables.matrix(catalogue, rows, columns)
     assert [r.id for r in matrix.rows] == list(matrix.counts.index) == list(catalogue.of_kind(rows))
     assert [c.id for c in matrix.columns] == list(matrix.counts.columns)
@@ -90,9 +88,7 @@ def test_each_cell_leads_to_a_page(catalogue: Catalogue, rows: Kind, columns: Ki
 @EACH_MATRIX
 def test_matrix_of_a_base_without_evidence(project: Project, rows: Kind, columns: Kind):
     del project.files[CAFE]
-    project["data/monographs/vide.yaml"] = make_monograph(
-        id="vide", evidence=[], territories=[], needs=[]
-    )
+    project["data/monographs/vide.yaml"] = make_monograph(id="vide", evidence=[], territories=[], needs=[])
     project["data/activities.yaml"][0]["needs"] = []
     project["data/people.yaml"] = []
     matrix = tables.matrix(project.catalogue(), rows, columns)
@@ -103,9 +99,7 @@ def test_matrix_of_a_base_without_evidence(project: Project, rows: Kind, columns
 
 def test_matrix_counts_passages_or_monographs(project: Project):
     """Passages where a column is one monograph; monographs, once each, everywhere else."""
-    project["data/levers.yaml"] = [
-        make_lever(actions=[make_action(), make_action(id="don", label="Donner")])
-    ]
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(), make_action(id="don", label="Donner")])]
     project["data/decision_makers.yaml"] = [
         make_decision_maker(),
         make_decision_maker(id="etat", label="État"),

@@ -87,9 +87,7 @@ def test_relative_links_lead_back_to_their_target(catalogue: Catalogue):
         for origin in origins:
             link = urls.relative(origin, target)
             assert not link.startswith("/")
-            assert posixpath.normpath(posixpath.join(origin, link)).rstrip("/") == target.rstrip(
-                "/"
-            )
+            assert posixpath.normpath(posixpath.join(origin, link)).rstrip("/") == target.rstrip("/")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,7 @@ import pytest
 from catalogue import yaml_source
 from catalogue.yaml_source import MAX_BYTES, MAX_DEPTH, parse, read
 
-SYNTAX_HINT = (
-    "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente."
-)
+SYNTAX_HINT = "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente."
 
 
 def messages(text: str) -> list[str]:

@@ -87,11 +87,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             layout.LEDGER_PATH,
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
-            hint=" ".join(
-                filter(
-                    None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint]
-                )
-            ),
+            hint=" ".join(filter(None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint])),
         )
 
 
@@ -104,9 +100,7 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
             if old in pages:
                 line = prose.meta_lines.get("aliases", 1)
                 message = f"« {old} » est déjà l'adresse d'une page."
-                yield Problem(
-                    prose.path, line, field="aliases", message=message, hint="Retirez-la."
-                )
+                yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
 
 
 @rule

@@ -70,9 +70,7 @@ def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
             for index, page in enumerate(entry.record.pages):
                 if not 1 <= page <= report.pages:
                     hint = f"Le rapport compte {report.pages} pages."
-                    yield entry.problem(
-                        ("pages", index), f"la page {page} n'existe pas dans le rapport.", hint
-                    )
+                    yield entry.problem(("pages", index), f"la page {page} n'existe pas dans le rapport.", hint)
 
 
 @rule
@@ -87,12 +85,8 @@ def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
         for index, item in enumerate(monograph.evidence):
             latest = this_year + 15 if item.status == "planned" else this_year
             years.append((("evidence", index, "year"), item.year, latest))
-        years += [
-            (("figures", i, "year"), f.year, this_year) for i, f in enumerate(monograph.figures)
-        ]
-        years += [
-            (("approvals", i, "year"), a.year, this_year) for i, a in enumerate(monograph.approvals)
-        ]
+        years += [(("figures", i, "year"), f.year, this_year) for i, f in enumerate(monograph.figures)]
+        years += [(("approvals", i, "year"), a.year, this_year) for i, a in enumerate(monograph.approvals)]
         for path, year, latest in years:
             if year is not None and not FIRST_YEAR <= year <= latest:
                 message = f"l'année {year} n'est pas possible."
@@ -119,16 +113,11 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
     """A dated note or a verification is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
-        dates = [
-            (("updates", i, "date"), u.date)
-            for i, u in enumerate(getattr(entry.record, "updates", ()))
-        ]
+        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(getattr(entry.record, "updates", ()))]
         dates.append((("verified_on",), getattr(entry.record, "verified_on", None)))
         for path, date in dates:
             if date is not None and date > today:
-                yield entry.problem(
-                    path, f"la date {date} est dans le futur.", "Mettez la date du jour."
-                )
+                yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")
 
 
 @rule
@@ -172,9 +161,7 @@ def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
         for index, item in enumerate(entry.record.evidence):
             for rank, name in enumerate(item.organisations):
                 path = ("evidence", index, "organisations", rank)
-                first, where = seen.setdefault(
-                    urls.slug(name), (name, f"{entry.path}:{entry.line(*path)}")
-                )
+                first, where = seen.setdefault(urls.slug(name), (name, f"{entry.path}:{entry.line(*path)}"))
                 if first != name:
                     message = f"« {name} » est écrit « {first} » ailleurs ({where})."
                     yield entry.problem(path, message, "Gardez une seule graphie.")

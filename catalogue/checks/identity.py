@@ -50,9 +50,7 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
         first = seen.setdefault(key, entry)
         if first is not entry:
             message = f"« {entry.record.label} » porte déjà ce nom ({_where(first, field)})."
-            yield entry.problem(
-                (field,), message, "Distinguez les deux noms, ou gardez une seule fiche."
-            )
+            yield entry.problem((field,), message, "Distinguez les deux noms, ou gardez une seule fiche.")
 
 
 @rule
@@ -65,9 +63,7 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
             slug = urls.slug(alias)
             path = ("aliases", index)
             if not slug:
-                yield entry.problem(
-                    path, f"« {alias} » ne contient ni lettre ni chiffre.", "Retirez-le."
-                )
+                yield entry.problem(path, f"« {alias} » ne contient ni lettre ni chiffre.", "Retirez-le.")
                 continue
             other = ids.get(slug, entry)
             if other is not entry:

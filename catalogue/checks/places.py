@@ -30,9 +30,7 @@ def unknown_departement(catalogue: Catalogue) -> Iterator[Problem]:
         code = entry.record.place.departement
         if code and code not in geography.departements():
             message = f"« {code} » n'est pas un code de département."
-            yield entry.problem(
-                ("place", "departement"), message, _code_hint(code, geography.departements())
-            )
+            yield entry.problem(("place", "departement"), message, _code_hint(code, geography.departements()))
 
 
 @rule
@@ -73,18 +71,12 @@ def commune_outside_departement(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         names = geography.communes().get(place.departement)
         if names and place.commune not in names:
-            message = (
-                f"« {place.commune} » n'est pas une commune du département {place.departement}."
-            )
-            elsewhere = [
-                code for code, found in geography.communes().items() if place.commune in found
-            ]
+            message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
+            elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
             hint = did_you_mean(place.commune, {name.lower(): name for name in names})
             known = {name.lower(): name for name in names}
             for lower, name in known.items():
                 hint = hint.replace(f"« {lower} »", f"« {name} »")
             if elsewhere:
                 hint = f"Elle existe dans : {', '.join(elsewhere)}."
-            yield entry.problem(
-                ("place", "commune"), message, hint or "Écrivez le nom officiel de la commune."
-            )
+            yield entry.problem(("place", "commune"), message, hint or "Écrivez le nom officiel de la commune.")

@@ -22,12 +22,8 @@ _TEMPLATE_MARKS = re.compile(r"\{##.*?##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", r
 _ATTRIBUTES = re.compile(r"\{[^\n]*=[^\n]*\}")
 # Links and HTML are sought in the text itself: Markdown parsers disagree on what is code, and only
 # the one that makes the site would be right.
-_HTML = re.compile(
-    r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/]+@[^<>\s\"'=/]+>)[A-Za-z/!?{][^<>\n]*>?"
-)
-_LINK = re.compile(
-    r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE
-)
+_HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/]+@[^<>\s\"'=/]+>)[A-Za-z/!?{][^<>\n]*>?")
+_LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
 _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 #: Records of these kinds may have prose, in a file at their address.
@@ -69,11 +65,7 @@ def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
     """A prose file in the folder of a kind of record is about a record that exists."""
     for prose in catalogue.prose.values():
         about = _record_of(catalogue, prose)
-        if (
-            about
-            and about[1] not in catalogue.of_kind(about[0])
-            and not catalogue.is_unread(about[1], about[0])
-        ):
+        if about and about[1] not in catalogue.of_kind(about[0]) and not catalogue.is_unread(about[1], about[0]):
             known = catalogue.known_ids(about[0])
             message = f"aucune fiche n'a pour identifiant « {about[1]} »."
             hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
@@ -86,10 +78,7 @@ def unknown_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
     for prose in catalogue.prose.values():
         for key, line in prose.meta_lines.items():
             if key not in FRONT_MATTER_KEYS:
-                hint = (
-                    did_you_mean(key, FRONT_MATTER_KEYS)
-                    or f"Clés possibles : {', '.join(FRONT_MATTER_KEYS)}."
-                )
+                hint = did_you_mean(key, FRONT_MATTER_KEYS) or f"Clés possibles : {', '.join(FRONT_MATTER_KEYS)}."
                 yield Problem(
                     prose.path,
                     line,
@@ -133,9 +122,7 @@ def main_heading_in_prose(catalogue: Catalogue) -> Iterator[Problem]:
         for line, token in _tokens(prose):
             if token.type == "heading_open" and token.tag == "h1":
                 message = "un titre de premier niveau (« # ») se trouve dans le texte."
-                yield Problem(
-                    prose.path, line, message=message, hint="Commencez les titres par « ## »."
-                )
+                yield Problem(prose.path, line, message=message, hint="Commencez les titres par « ## ».")
 
 
 @rule
@@ -185,9 +172,7 @@ def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
                 continue  # other spellings are never displayed
             for _, word in acronyms.words(text):
                 if word not in known:
-                    yield entry.problem(
-                        path, f"le sigle « {word} » n'est pas dans le glossaire.", hint
-                    )
+                    yield entry.problem(path, f"le sigle « {word} » n'est pas dans le glossaire.", hint)
     for prose in catalogue.prose.values():
         for number, line in enumerate(prose.body.splitlines(), prose.start):
             for _, word in acronyms.words(_MACRO.sub("", line)):

@@ -23,9 +23,7 @@ def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
             if lapsed(entry.record, path) or catalogue.is_withdrawn(value, reference.kind):
                 continue  # what a withdrawn record says no longer binds; see withdrawn_reference
             if not _exists(catalogue, reference.kind, value):
-                yield entry.problem(
-                    path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value)
-                )
+                yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
     for path, reference, value in references(catalogue.settings) if catalogue.settings else ():
         if not _exists(catalogue, reference.kind, value):
             yield Problem(
@@ -59,18 +57,12 @@ def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
         for path, _, value in references(entry.record):
             if isinstance(path[-1], int):
                 key = (*path[:-1], value)
-            elif (
-                len(path) == 3
-                and path[0] in ("territories", "needs", "criteria")
-                and path[-1] in ("id", "type")
-            ):
+            elif len(path) == 3 and path[0] in ("territories", "needs", "criteria") and path[-1] in ("id", "type"):
                 key = (path[0], value)
             else:
                 continue
             if key in seen:
-                yield entry.problem(
-                    path, f"« {value} » est cité deux fois.", "Retirez la répétition."
-                )
+                yield entry.problem(path, f"« {value} » est cité deux fois.", "Retirez la répétition.")
             seen.add(key)
 
 

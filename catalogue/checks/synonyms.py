@@ -47,12 +47,8 @@ def empty_expression(catalogue: Catalogue) -> Iterator[Problem]:
     for entry, synonym in _entries(catalogue):
         for index, expression in enumerate(synonym.expressions):
             if not key(expression):
-                message = (
-                    f"« {expression} » ne contient que de petits mots, que la recherche ignore."
-                )
-                yield entry.problem(
-                    ("expressions", index), message, "Ajoutez un mot plein, ou retirez-la."
-                )
+                message = f"« {expression} » ne contient que de petits mots, que la recherche ignore."
+                yield entry.problem(("expressions", index), message, "Ajoutez un mot plein, ou retirez-la.")
 
 
 @rule
@@ -85,9 +81,7 @@ def synonym_is_a_name(catalogue: Catalogue) -> Iterator[Problem]:
                 kind = layout.KIND_NAMES[other.kind][0]
                 where = f"{kind}, {other.path}:{other.line()}"
                 message = f"« {expression} » est déjà un nom de « {other.id} » ({where})."
-                yield entry.problem(
-                    ("expressions", index), message, "Retirez-la : elle est déjà trouvée."
-                )
+                yield entry.problem(("expressions", index), message, "Retirez-la : elle est déjà trouvée.")
 
 
 @rule
@@ -98,9 +92,7 @@ def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
         for index, address in enumerate(synonym.pages):
             if address not in known:
                 message = f"« {address} » n'est pas l'adresse d'une page."
-                hint = (
-                    did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
-                )
+                hint = did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
                 yield entry.problem(("pages", index), message, hint)
 
 
@@ -115,10 +107,7 @@ def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
             for word in french.words(other):
                 if word.span == 1 and word.stem not in known:
                     message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
-                    hint = (
-                        did_you_mean(word.form, known.values())
-                        or "Choisissez un mot que le guide emploie."
-                    )
+                    hint = did_you_mean(word.form, known.values()) or "Choisissez un mot que le guide emploie."
                     yield entry.problem(("means", index), message, hint)
 
 

@@ -22,9 +22,7 @@ def withdrawn_reference(catalogue: Catalogue) -> Iterator[Problem]:
                 continue
             for gone in catalogue.withdrawn.values():
                 if gone.id == value and reference.kind in (None, gone.kind):
-                    yield entry.problem(
-                        path, f"« {value} » a été retirée du guide.", _replacement(gone)
-                    )
+                    yield entry.problem(path, f"« {value} » a été retirée du guide.", _replacement(gone))
 
 
 def _replacement(gone: Entry) -> str:
@@ -37,10 +35,6 @@ def withdrawn_holder(catalogue: Catalogue) -> Iterator[Problem]:
     """A record that holds others is withdrawn only with all of them."""
     for entry in catalogue.withdrawn.values():
         for name in ("actions", "criteria"):
-            if any(
-                not child.withdrawn
-                for child in getattr(entry.record, name, ())
-                if hasattr(child, "withdrawn")
-            ):
+            if any(not child.withdrawn for child in getattr(entry.record, name, ()) if hasattr(child, "withdrawn")):
                 message = "cette fiche est retirée, mais pas celles qu'elle contient."
                 yield entry.problem(("withdrawn",), message, "Déplacez-les, ou retirez-les aussi.")

@@ -163,9 +163,7 @@ class _Api:
         settings = self._catalogue.settings
         schemas = _definitions("#/components/schemas/{model}") | {"Index": _schema_of(self.index())}
         paths: dict[str, Any] = {
-            "/index.json": _operation(
-                "index", "Ce que contient l'API", "#/components/schemas/Index", "Index"
-            )
+            "/index.json": _operation("index", "Ce que contient l'API", "#/components/schemas/Index", "Index")
         }
         tags = [{"name": "Index", "description": "Point de départ."}]
         for kind in KINDS:
@@ -196,18 +194,14 @@ class _Api:
                 "contact": {"email": settings.contact},
                 "license": {"name": settings.licence, "url": self._url("/mentions-legales/")},
             },
-            "servers": [
-                {"url": self._url(f"/{urls.API}"), "description": "Fichiers statiques, sans clé."}
-            ],
+            "servers": [{"url": self._url(f"/{urls.API}"), "description": "Fichiers statiques, sans clé."}],
             "tags": tags,
             "paths": paths,
             "components": {"schemas": schemas},
         }
 
 
-def _operation(
-    name: str, summary: str, schema: str, tag: str, with_id: bool = False
-) -> dict[str, Any]:
+def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = False) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": summary,
@@ -246,9 +240,7 @@ def _class_of(kind: Kind) -> type[Model]:
 def _definitions(template: str) -> dict[str, Any]:
     """Return the schema of every class, by name, with what the API adds to records."""
     classes = {kind: _class_of(kind) for kind in KINDS}
-    _, found = models_json_schema(
-        [(record, "serialization") for record in classes.values()], ref_template=template
-    )
+    _, found = models_json_schema([(record, "serialization") for record in classes.values()], ref_template=template)
     schemas = {name: _open(schema) for name, schema in found["$defs"].items()}
     schemas["Link"] = _LINK
     link = {"$ref": template.format(model="Link")}
@@ -331,8 +323,7 @@ def _list_schema(kind: Kind, name: str) -> dict[str, Any]:
             "licence": {"type": "string"},
             "count": {"type": "integer"},
             "records": records,
-            "withdrawn": records
-            | {"description": "Fiches retirées du guide, gardées pour les anciens liens."},
+            "withdrawn": records | {"description": "Fiches retirées du guide, gardées pour les anciens liens."},
         },
     }
 

@@ -94,14 +94,10 @@ class OpenData:
             ("Colonnes", f"{settings.url.rstrip('/')}/{urls.DATA}/"),
             ("Droits", settings.licence),
         ]
-        kept = [
-            (table, self._rows[table.name]) for table in tables.schema() if self._rows[table.name]
-        ]
+        kept = [(table, self._rows[table.name]) for table in tables.schema() if self._rows[table.name]]
         evidence = spreadsheets.evidence_rows(self._catalogue)
         content = spreadsheets.workbook(kept, evidence, about, self.version)
-        return DataFile(
-            _address("donnees.xlsx"), "Toutes les tables dans un classeur", XLSX, content
-        )
+        return DataFile(_address("donnees.xlsx"), "Toutes les tables dans un classeur", XLSX, content)
 
     @cached_property
     def vocabulary(self) -> list[DataFile]:
@@ -110,9 +106,7 @@ class OpenData:
         title = "Vocabulaire SKOS"
         linked = vocabulary.json_ld(graph, vocabulary.CONTEXT)
         return [
-            DataFile(
-                _address("vocabulaire.ttl"), f"{title} (Turtle)", TURTLE, vocabulary.turtle(graph)
-            ),
+            DataFile(_address("vocabulaire.ttl"), f"{title} (Turtle)", TURTLE, vocabulary.turtle(graph)),
             DataFile(_address("vocabulaire.jsonld"), f"{title} (JSON-LD)", JSON_LD, linked),
         ]
 
@@ -127,9 +121,7 @@ class OpenData:
         listed = [self.evidence, *self.tables]
         keys = {table.name: table.key for table in tables.schema()}
         content = packages.data_package(self._catalogue, listed, keys, self.version)
-        return DataFile(
-            _address("datapackage.json"), "Description Frictionless", JSON, dump(content)
-        )
+        return DataFile(_address("datapackage.json"), "Description Frictionless", JSON, dump(content))
 
     @cached_property
     def dcat(self) -> list[DataFile]:
@@ -140,9 +132,7 @@ class OpenData:
         graph = packages.dcat(self._catalogue, listed, self.version)
         linked = vocabulary.json_ld(graph, packages.CONTEXT)
         return [
-            DataFile(
-                _address("dcat.ttl"), "Description DCAT (Turtle)", TURTLE, vocabulary.turtle(graph)
-            ),
+            DataFile(_address("dcat.ttl"), "Description DCAT (Turtle)", TURTLE, vocabulary.turtle(graph)),
             DataFile(_address("dcat.jsonld"), "Description DCAT (JSON-LD)", JSON_LD, linked),
         ]
 

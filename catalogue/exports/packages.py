@@ -65,9 +65,7 @@ def data_package(
         "homepage": settings.url,
         "version": str(version),
         "created": f"{version.date.isoformat()}T00:00:00Z",
-        "licenses": [
-            {"title": settings.licence, "path": _absolute(catalogue, "/mentions-legales/")}
-        ],
+        "licenses": [{"title": settings.licence, "path": _absolute(catalogue, "/mentions-legales/")}],
         "contributors": [{"title": settings.publisher, "role": "publisher"}],
         "keywords": list(KEYWORDS),
         "resources": [
@@ -182,9 +180,7 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         graph.add((distribution, DCAT.accessURL, url))
         graph.add((distribution, DCAT.downloadURL, url))
         graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA + file.media_type)))
-        graph.add(
-            (distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger))
-        )
+        graph.add((distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
         graph.add((distribution, DCTERMS.modified, date))
         graph.add((distribution, SPDX.checksum, checksum))
         graph.add((checksum, RDF.type, SPDX.Checksum))

@@ -37,9 +37,7 @@ def _written(value: Cell) -> str | int:
 def read_csv(content: bytes) -> list[dict[str, str | None]]:
     """Return the rows of a file written by :func:`csv_file`; an empty cell is None."""
     lines = csv.DictReader(io.StringIO(content.decode(), newline=""))
-    return [
-        {name: restore(text) if text else None for name, text in line.items()} for line in lines
-    ]
+    return [{name: restore(text) if text else None for name, text in line.items()} for line in lines]
 
 
 def workbook(
@@ -58,9 +56,7 @@ def workbook(
     book = xlsxwriter.Workbook(buffer, options)
     created = datetime.datetime.combine(version.date, datetime.time())
     book.set_properties({"title": about[0][1], "comments": about[-1][1], "created": created})
-    header = book.add_format(
-        {"bold": True, "bg_color": "#1C3144", "font_color": "#FFFFFF", "text_wrap": True}
-    )
+    header = book.add_format({"bold": True, "bg_color": "#1C3144", "font_color": "#FFFFFF", "text_wrap": True})
     header.set_align("top")
     body = book.add_format({"text_wrap": True, "valign": "top"})
 
@@ -79,9 +75,7 @@ def workbook(
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         for place, column in enumerate(columns):
             longest = max((len(str(row[column.name] or "")) for row in rows), default=0)
-            sheet.set_column(
-                place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1])
-            )
+            sheet.set_column(place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1]))
             sheet.write_string(0, place, column.title, header)
             for line, row in enumerate(rows, 1):
                 value = row[column.name]
@@ -146,9 +140,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
             "place": catalogue.place_of(monograph) or None,
             "departement": place.departement,
             "region": geography.regions().get(place.region),
-            "territories": tuple(
-                catalogue.territories[t.type].label for t in monograph.territories
-            ),
+            "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
         }
         for item in monograph.evidence:
             row = common | {
@@ -156,9 +148,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
                 "lever": catalogue.lever_of[item.action].label,
                 "action": catalogue.actions[item.action].label,
                 "action_id": item.action,
-                "decision_makers": tuple(
-                    catalogue.decision_makers[d].label for d in item.decision_makers
-                ),
+                "decision_makers": tuple(catalogue.decision_makers[d].label for d in item.decision_makers),
                 "organisations": item.organisations,
                 "instrument": item.instrument,
                 "amount_euros": item.amount.euros if item.amount else None,

@@ -127,9 +127,7 @@ def _tables(
 
 #: Collections of the records that are written inside others.
 _NESTED = {
-    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[
-        place.nested.kind
-    ]
+    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
     for place in layout.PUBLISHED
     if place.nested
 }
@@ -284,18 +282,14 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
                 children.setdefault((table.name, str(row[PARENT])), []).append(row)
     return {
         place.kind: [
-            place.record.model_validate(
-                _build(row, place.record, COLLECTIONS[place.kind], str(row["id"]), children)
-            )
+            place.record.model_validate(_build(row, place.record, COLLECTIONS[place.kind], str(row["id"]), children))
             for row in tables[COLLECTIONS[place.kind]]
         ]
         for place in layout.PUBLISHED
     }
 
 
-def _build(
-    row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any
-) -> dict[str, Any]:
+def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
     fields = _fields(row, record)
     for name, info in record.model_fields.items():
         inner, many = _shape(info.annotation)

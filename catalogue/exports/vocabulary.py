@@ -67,9 +67,7 @@ class _Vocabulary:
 
     def _scheme(self, kind: Kind) -> None:
         settings, scheme = self._catalogue.settings, self.scheme(kind)
-        names = [KIND_NAMES[kind][1]] + [
-            KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind
-        ]
+        names = [KIND_NAMES[kind][1]] + [KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind]
         self.graph.add((scheme, RDF.type, SKOS.ConceptScheme))
         self._say(scheme, DCTERMS.title, f"{' et '.join(names)} – {settings.name}".capitalize())
         self._say(scheme, DCTERMS.publisher, settings.publisher)
@@ -116,9 +114,7 @@ class _Vocabulary:
             self.graph.add((concept, DCTERMS.isReplacedBy, self.uri(other.kind, other.id)))
 
     def _pair(self, upper: URIRef, lower: URIRef, *, same_scheme: bool) -> None:
-        down, up = (
-            (SKOS.narrower, SKOS.broader) if same_scheme else (SKOS.narrowMatch, SKOS.broadMatch)
-        )
+        down, up = (SKOS.narrower, SKOS.broader) if same_scheme else (SKOS.narrowMatch, SKOS.broadMatch)
         self.graph.add((upper, down, lower))
         self.graph.add((lower, up, upper))
 

@@ -33,18 +33,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     project = Project(tmp_path_factory.mktemp("hostile"))
     names = iter(HOSTILE)
     project["data/needs.yaml"] = [
-        make_need(
-            label=next(names), short_label=next(names), summary=next(names), aliases=list(HOSTILE)
-        )
+        make_need(label=next(names), short_label=next(names), summary=next(names), aliases=list(HOSTILE))
     ]
-    action = make_action(
-        label=next(names), summary=next(names), instruments=list(HOSTILE), who=next(names)
-    )
+    action = make_action(label=next(names), summary=next(names), instruments=list(HOSTILE), who=next(names))
     project["data/levers.yaml"] = [make_lever(label=HOSTILE[0], actions=[action])]
     evidence = make_evidence(organisations=list(HOSTILE), summary=HOSTILE[1], instrument=HOSTILE[2])
-    project[CAFE] = make_monograph(
-        name=HOSTILE[3], aliases=[HOSTILE[0]], summary=HOSTILE[4], evidence=[evidence]
-    )
+    project[CAFE] = make_monograph(name=HOSTILE[3], aliases=[HOSTILE[0]], summary=HOSTILE[4], evidence=[evidence])
     project["data/glossary.yaml"] = [
         make_term(id=f"terme-{n}", label=text, definition=text) for n, text in enumerate(HOSTILE)
     ]

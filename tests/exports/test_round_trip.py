@@ -38,13 +38,9 @@ def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogu
 
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
     for table in layout.PUBLISHED:
-        collection = json.loads(
-            (published / urls.api_address(table.kind).strip("/")).read_text("utf-8")
-        )
+        collection = json.loads((published / urls.api_address(table.kind).strip("/")).read_text("utf-8"))
         found = [
-            table.record.model_validate_json(
-                json.dumps({k: record[k] for k in table.record.model_fields})
-            )
+            table.record.model_validate_json(json.dumps({k: record[k] for k in table.record.model_fields}))
             for record in collection["records"] + collection["withdrawn"]
         ]
         assert found == _records(any_catalogue)[table.kind]
@@ -75,9 +71,7 @@ def test_workbook_has_filters_and_frozen_headers(open_data: OpenData):
 
 def test_workbook_never_holds_a_formula(hostile: Catalogue):
     book = openpyxl.load_workbook(io.BytesIO(OpenData(hostile).workbook.content))
-    kinds = {
-        cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-    }
+    kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
 
 
@@ -109,6 +103,4 @@ def test_evidence_table_names_everything(any_data: OpenData, any_catalogue: Cata
         assert row["action"] == any_catalogue.actions[evidence.action].label
         assert row["lever"] == any_catalogue.lever_of[evidence.action].label
         assert row["summary"] == evidence.summary
-        assert row["organisation_url"].endswith(
-            urls.evidence_address(monograph.id, evidence.action)
-        )
+        assert row["organisation_url"].endswith(urls.evidence_address(monograph.id, evidence.action))

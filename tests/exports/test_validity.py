@@ -50,11 +50,7 @@ def test_frictionless_sees_a_broken_link(published: Path, tmp_path: Path):
     for file in (published / urls.DATA).glob("*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     table = tmp_path / "monographies-evidence.csv"
-    name, action = (
-        ("cafe", "pret-de-salle")
-        if b"pret-de-salle" in table.read_bytes()
-        else ("bell", "avance-de-fonds")
-    )
+    name, action = ("cafe", "pret-de-salle") if b"pret-de-salle" in table.read_bytes() else ("bell", "avance-de-fonds")
     broken = table.read_text("utf-8").replace(f",{action},", ",inconnue,")
     assert name in broken
     table.write_text(broken, "utf-8", newline="")
@@ -88,10 +84,7 @@ def test_openapi_description_is_complete(published: Path):
 
 def test_openapi_paths_are_the_published_files(published: Path):
     description = _json(published, "/api/v1/openapi.json")
-    files = {
-        file.relative_to(published / urls.API).as_posix()
-        for file in (published / urls.API).rglob("*.json")
-    }
+    files = {file.relative_to(published / urls.API).as_posix() for file in (published / urls.API).rglob("*.json")}
     files = {file for file in files if not file.startswith("schemas/") and file != "openapi.json"}
     for path in description["paths"]:
         head = path.strip("/").removesuffix("{id}.json")
@@ -134,9 +127,7 @@ def test_links_go_both_ways(published: Path, any_catalogue: Catalogue):
                 other = _json(published, _local(any_catalogue, link["api"]))
                 returned = [(x["field"], x["api"]) for x in other["relations"][back]]
                 assert (link["field"], record["about"]["api"]) in returned
-                assert {key: link[key] for key in ("kind", "label", "url", "api")}.items() <= other[
-                    "about"
-                ].items()
+                assert {key: link[key] for key in ("kind", "label", "url", "api")}.items() <= other["about"].items()
                 seen += 1
     assert seen > 10
 
@@ -177,9 +168,7 @@ def test_version_1_only_grows(open_data):
 def test_promise_is_recorded(open_data):
     """A new field is promised as soon as it is published."""
     description = json.loads(open_data.api["/api/v1/openapi.json"])
-    assert promise(description) == json.loads(PROMISED.read_text("utf-8")), (
-        "run: python -m tests.exports.test_validity"
-    )
+    assert promise(description) == json.loads(PROMISED.read_text("utf-8")), "run: python -m tests.exports.test_validity"
 
 
 # --- SKOS and DCAT ------------------------------------------------------------------------------
@@ -213,9 +202,7 @@ def test_concepts_carry_their_names_and_definitions(published: Path, any_catalog
     for need in any_catalogue.needs.values():
         concept = rdflib.URIRef(f"{base}{urls.address(Kind.NEED, need.id)}")
         assert graph.value(concept, SKOS.prefLabel) == rdflib.Literal(need.label, lang="fr")
-        assert graph.value(concept, SKOS.definition) == rdflib.Literal(
-            plain_text(need.summary), lang="fr"
-        )
+        assert graph.value(concept, SKOS.definition) == rdflib.Literal(plain_text(need.summary), lang="fr")
         names = {str(name) for name in graph.objects(concept, SKOS.altLabel)}
         assert {*need.aliases, need.short_label} - {need.label} == names
 
@@ -228,9 +215,7 @@ def test_skos_is_consistent(published: Path):
         assert len(labels) == 1
         assert labels[0] not in set(graph.objects(concept, SKOS.altLabel))
         assert len(list(graph.objects(concept, SKOS.inScheme))) == 1
-        assert not set(graph.objects(concept, SKOS.related)) & set(
-            graph.objects(concept, SKOS.broader)
-        )
+        assert not set(graph.objects(concept, SKOS.related)) & set(graph.objects(concept, SKOS.broader))
     pairs = [
         (SKOS.broader, SKOS.narrower),
         (SKOS.broadMatch, SKOS.narrowMatch),
@@ -254,12 +239,8 @@ def test_dcat_describes_every_file(published: Path, any_catalogue: Catalogue):
         address = _local(any_catalogue, str(graph.value(distribution, DCAT.downloadURL)))
         content = (published / address.strip("/")).read_bytes()
         listed.add(address)
-        checksum = next(
-            o for p, o in graph.predicate_objects(distribution) if str(p).endswith("#checksum")
-        )
-        value = next(
-            o for p, o in graph.predicate_objects(checksum) if str(p).endswith("#checksumValue")
-        )
+        checksum = next(o for p, o in graph.predicate_objects(distribution) if str(p).endswith("#checksum"))
+        value = next(o for p, o in graph.predicate_objects(checksum) if str(p).endswith("#checksumValue"))
         assert str(value) == hashlib.sha256(content).hexdigest()
         assert int(graph.value(distribution, DCAT.byteSize)) == len(content)
         assert graph.value(distribution, DCTERMS.rights) == rights
@@ -272,6 +253,4 @@ if __name__ == "__main__":
     from catalogue.exports.api import api_files
 
     found = api_files(open_catalogue(Path.cwd()))["/api/v1/openapi.json"]
-    PROMISED.write_text(
-        json.dumps(promise(json.loads(found)), indent=1, ensure_ascii=False) + "\n", "utf-8"
-    )
+    PROMISED.write_text(json.dumps(promise(json.loads(found)), indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -123,10 +123,7 @@ def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue, tmp_
     assert [r["id"] for r in collection["records"]] == ["se-voir"]
     assert [r["id"] for r in collection["withdrawn"]] == ["se-rencontrer"]
     assert b"/besoins/se-rencontrer/" not in files["/sitemap.xml"]
-    assert (
-        b"isReplacedBy <https://guide.example/besoins/se-voir/>"
-        in files["/donnees/vocabulaire.ttl"]
-    )
+    assert b"isReplacedBy <https://guide.example/besoins/se-voir/>" in files["/donnees/vocabulaire.ttl"]
 
 
 def test_withdrawn_action_leaves_its_lever(project: Project, tmp_path: Path):
@@ -164,10 +161,7 @@ def test_renamed_record_answers_machines_at_its_old_address(project: Project, tm
 def test_news_are_the_dates_of_the_records_newest_first(project: Project):
     project["data/needs.yaml"] = [make_need(added_on="2025-05-06")]
     project[CAFE] = make_monograph(updates=[make_update(), make_update(summary="Et rouvert.")])
-    found = [
-        (item.date.isoformat(), item.what, item.entry.id, item.rank)
-        for item in news(project.catalogue())
-    ]
+    found = [(item.date.isoformat(), item.what, item.entry.id, item.rank) for item in news(project.catalogue())]
     assert found == [
         ("2025-05-06", "ajout", "se-rencontrer", 0),
         ("2024-07-01", "mise à jour", "cafe", 0),
@@ -197,10 +191,7 @@ def test_title_of_any_length_fits(painter: Painter, words: int):
     size, lines = painter.fit("Un intitulé bien long " * words)
     width = images.IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
     assert all(painter._font("bold", size).getlength(line) <= width for line in lines)
-    assert (
-        62 + images._MARGIN + len(lines) * size * images._LEADING
-        <= images.IMAGE_SIZE[1] - images._FOOT
-    )
+    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= images.IMAGE_SIZE[1] - images._FOOT
     assert lines[-1].endswith("…") == (words >= 20)
 
 

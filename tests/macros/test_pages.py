@@ -48,9 +48,7 @@ def test_hostile_data_is_shown_as_text(project: Project):
     for page in record_pages(Renderer(catalogue), {}).values():
         html = LexborHTMLParser(page.markdown)
         assert html.css("script, img, [onerror]") == []
-        assert [
-            a for a in html.css("a") if (a.attributes.get("href") or "").startswith("javascript")
-        ] == []
+        assert [a for a in html.css("a") if (a.attributes.get("href") or "").startswith("javascript")] == []
         assert "49" not in page.markdown.replace("449", "")
 
 

@@ -37,6 +37,4 @@ def test_ledger_grows_and_never_shrinks(project: Project):
     publishing._extend_ledger(catalogue)
     lines = (project.root / "data/addresses.txt").read_text("utf-8").splitlines()
     assert lines[0] == "# Registre"
-    assert lines[1:] == sorted(
-        {"/ancienne/", *catalogue.page_addresses(), *catalogue.short_addresses()}
-    )
+    assert lines[1:] == sorted({"/ancienne/", *catalogue.page_addresses(), *catalogue.short_addresses()})

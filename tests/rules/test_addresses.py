@@ -124,12 +124,9 @@ def test_vanished_address__is_silent_on_what_could_not_be_read(project: Project)
 
 
 def test_redirect_over_page(project: Project):
-    project[INDEX] = (
-        "---\ntitle: A\ndescription: B\naliases: [/ancienne/, /actions/pret-de-salle/]\n---\n"
-    )
+    project[INDEX] = "---\ntitle: A\ndescription: B\naliases: [/ancienne/, /actions/pret-de-salle/]\n---\n"
     assert project.messages(redirect_over_page) == [
-        f"{INDEX}:4 · aliases : « /actions/pret-de-salle/ » est déjà l'adresse d'une page.\n"
-        "    Retirez-la."
+        f"{INDEX}:4 · aliases : « /actions/pret-de-salle/ » est déjà l'adresse d'une page.\n    Retirez-la."
     ]
 
 

@@ -69,9 +69,7 @@ def test_citation_without_page(project: Project):
     project.load()
     first = int(project.at(CAFE, "testimonies:").split(":")[1])
     assert project.messages(citation_without_page) == [
-        f"{CAFE}:{first + 4} · cafe · testimonies[0].source : "
-        "la page de la source manque.\n"
-        "    Ajoutez « page: … »."
+        f"{CAFE}:{first + 4} · cafe · testimonies[0].source : la page de la source manque.\n    Ajoutez « page: … »."
     ]
 
 
@@ -158,9 +156,7 @@ TOMORROW = datetime.date.today() + datetime.timedelta(days=2)
 
 
 def test_future_note(project: Project):
-    project[CAFE] = make_monograph(
-        verified_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))]
-    )
+    project[CAFE] = make_monograph(verified_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))])
     told = f"la date {TOMORROW} est dans le futur.\n    Mettez la date du jour."
     assert project.messages(future_note) == [
         f"{project.at(CAFE, '- date:')} · cafe · updates[0].date : {told}",
@@ -196,9 +192,7 @@ def test_testimony_without_evidence__about_an_unknown_action_is_told_elsewhere(p
     assert project.messages(without_evidence) == []
 
 
-@pytest.mark.parametrize(
-    "again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"]
-)
+@pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
 def test_repeated_evidence(project: Project, again: str):
     first = {"instrument": "Clé"} | make_evidence()
     second = {"instrument": "Clés"} | make_evidence(summary=again)
@@ -220,9 +214,7 @@ def test_repeated_evidence__about_two_actions(project: Project):
 
 def test_organisation_spelt_twice(project: Project):
     other = "data/monographs/autre.yaml"
-    project[other] = make_monograph(
-        id="autre", name="Autre", evidence=[make_evidence(organisations=["Ville de Gap"])]
-    )
+    project[other] = make_monograph(id="autre", name="Autre", evidence=[make_evidence(organisations=["Ville de Gap"])])
     project[CAFE] = make_monograph(evidence=[make_evidence(organisations=["Caf", "ville de Gàp"])])
     assert project.messages(organisation_spelt_twice) == [
         f"{project.at(CAFE, 'ville de Gàp')} · cafe · evidence[0].organisations[1] : "

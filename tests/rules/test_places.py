@@ -52,8 +52,7 @@ def test_unknown_departement__real_ones_are_known(project: Project, code: str):
 def test_unknown_region(project: Project, code: str, hint: str):
     _put(project, region=code)
     assert project.messages(unknown_region) == [
-        f"{project.at(CAFE, 'region:')} · cafe · place.region : "
-        f"« {code} » n'est pas un code de région.\n    {hint}"
+        f"{project.at(CAFE, 'region:')} · cafe · place.region : « {code} » n'est pas un code de région.\n    {hint}"
     ]
 
 
@@ -101,9 +100,7 @@ def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(p
     ],
     ids=["misspelt", "unknown", "elsewhere", "alone"],
 )
-def test_commune_outside_departement(
-    project: Project, commune: str, departement: str | None, message: str, hint: str
-):
+def test_commune_outside_departement(project: Project, commune: str, departement: str | None, message: str, hint: str):
     _put(project, commune=commune, departement=departement)
     assert project.messages(commune_outside_departement) == [
         f"{project.at(CAFE, 'commune:')} · cafe · place.commune : {message}\n    {hint}"

@@ -97,9 +97,7 @@ def test_unknown_front_matter(project: Project, key: str, hint: str):
 )
 def test_page_without_title(project: Project, header: str, expected: list[str]):
     project[INDEX] = f"{header}\nTexte.\n"
-    assert project.messages(page_without_title) == [
-        f"{INDEX}:{told} dans l'en-tête." for told in expected
-    ]
+    assert project.messages(page_without_title) == [f"{INDEX}:{told} dans l'en-tête." for told in expected]
 
 
 def test_page_without_title__a_record_gives_its_own(project: Project):
@@ -134,9 +132,7 @@ def test_main_heading_in_prose(project: Project, text: str, line: int):
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["## Titre\n", "```\n# commentaire\n```\n", "n° #1\n", '{{ link("# a") }}\n']
-)
+@pytest.mark.parametrize("text", ["## Titre\n", "```\n# commentaire\n```\n", "n° #1\n", '{{ link("# a") }}\n'])
 def test_main_heading_in_prose__other_texts_are_free(project: Project, text: str):
     project[INDEX] = HEADER + text
     assert project.messages(main_heading_in_prose) == []
@@ -165,8 +161,7 @@ def test_main_heading_in_prose__other_texts_are_free(project: Project, text: str
 def test_raw_html(project: Project, text: str, line: int, found: str):
     project[INDEX] = HEADER + text
     assert project.messages(raw_html) == [
-        f"{INDEX}:{BODY_LINE + line} : du HTML (« {found} ») se trouve dans le texte.\n"
-        "    Écrivez-le en Markdown."
+        f"{INDEX}:{BODY_LINE + line} : du HTML (« {found} ») se trouve dans le texte.\n    Écrivez-le en Markdown."
     ]
 
 
@@ -182,8 +177,7 @@ def test_raw_html(project: Project, text: str, line: int, found: str):
 def test_raw_html__as_an_attribute(project: Project, text: str, found: str):
     project[INDEX] = HEADER + text
     assert project.messages(raw_html) == [
-        f"{INDEX}:{BODY_LINE} : un attribut HTML (« {found} ») se trouve dans le texte.\n"
-        "    Retirez les accolades."
+        f"{INDEX}:{BODY_LINE} : un attribut HTML (« {found} ») se trouve dans le texte.\n    Retirez les accolades."
     ]
 
 
@@ -291,9 +285,7 @@ def test_unexplained_acronym__in_the_glossary(project: Project, term: dict):
     assert project.messages(unexplained_acronym) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Le XIXe siècle, partie II.", "Un 2CV.", "https://CAF.fr", "a@CAF.fr"]
-)
+@pytest.mark.parametrize("text", ["Le XIXe siècle, partie II.", "Un 2CV.", "https://CAF.fr", "a@CAF.fr"])
 def test_unexplained_acronym__other_words_are_free(project: Project, text: str):
     project[CAFE] = make_monograph(summary=text)
     assert project.messages(unexplained_acronym) == []

@@ -162,9 +162,7 @@ CASES = [
     Case(
         "CriterionReading.id",
         CAFE,
-        make_monograph(
-            criteria=[{"id": _wrong(CRITERIA), "basis": "stated", "note": "Ils viennent."}]
-        ),
+        make_monograph(criteria=[{"id": _wrong(CRITERIA), "basis": "stated", "note": "Ils viennent."}]),
         "cafe · criteria[0].id",
         CRITERIA,
     ),
@@ -284,14 +282,9 @@ def test_unknown_reference(project: Project, case: Case):
 
 
 def test_unknown_reference__cases_cover_every_reference_of_the_model():
-    classes = [
-        c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)
-    ]
+    classes = [c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)]
     declared = {
-        f"{c.__name__}.{name}"
-        for c in classes
-        for name, field in c.model_fields.items()
-        if "Reference(" in repr(field)
+        f"{c.__name__}.{name}" for c in classes for name, field in c.model_fields.items() if "Reference(" in repr(field)
     }
     assert declared - {case.reference for case in CASES} == set()
 
@@ -347,8 +340,7 @@ def test_repeated_reference__in_a_list_of_groups(project: Project):
     project[CAFE] = make_monograph(territories=twice)
     line = int(project_line(project, CAFE, "note: Un.")) + 1
     assert project.messages(repeated_reference) == [
-        f"{CAFE}:{line} · cafe · territories[1].type : « montagne » est cité deux fois.\n"
-        "    Retirez la répétition."
+        f"{CAFE}:{line} · cafe · territories[1].type : « montagne » est cité deux fois.\n    Retirez la répétition."
     ]
 
 
@@ -394,9 +386,7 @@ def test_activity_without_need(project: Project):
 
 def test_inferred_without_note(project: Project):
     project[CAFE] = make_monograph(territories=[{"type": "montagne", "basis": "inferred"}])
-    project["data/activities.yaml"] = [
-        make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])
-    ]
+    project["data/activities.yaml"] = [make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])]
     told = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
     assert sorted(project.messages(inferred_without_note)) == [
         f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {told}",

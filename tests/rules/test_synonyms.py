@@ -19,8 +19,7 @@ SYNONYMS = "data/synonyms.yaml"
 def test_synonym_without_target(project: Project):
     project[SYNONYMS] = [make_synonym(records=MISSING)]
     assert project.messages(synonym_without_target) == [
-        f"{SYNONYMS}:1 · troquet : ce synonyme ne mène nulle part.\n"
-        "    Remplissez « records », « pages » ou « means »."
+        f"{SYNONYMS}:1 · troquet : ce synonyme ne mène nulle part.\n    Remplissez « records », « pages » ou « means »."
     ]
 
 
@@ -74,9 +73,7 @@ def test_synonym_is_a_name(project: Project):
 
 
 def test_synonym_is_a_name__unless_it_stands_for_other_words(project: Project):
-    project[SYNONYMS] = [
-        make_synonym(expressions=["Cafés associatifs"], records=MISSING, means=["entraide"])
-    ]
+    project[SYNONYMS] = [make_synonym(expressions=["Cafés associatifs"], records=MISSING, means=["entraide"])]
     assert project.messages(synonym_is_a_name) == []
 
 

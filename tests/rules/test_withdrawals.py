@@ -41,13 +41,9 @@ def test_withdrawn_reference__without_replacement(project: Project):
 
 def test_withdrawn_reference__what_a_withdrawn_record_says_binds_nobody(project: Project):
     kept = make_action(id="bail", label="Bail", short_label="Bail")
-    gone = make_action(
-        withdrawn={"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"}
-    )
+    gone = make_action(withdrawn={"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"})
     project["data/levers.yaml"] = [make_lever(actions=[kept, gone])]
-    project[CAFE] = make_monograph(
-        withdrawn={"date": "2026-01-02", "reason": "Fermé.", "replaced_by": "bail"}
-    )
+    project[CAFE] = make_monograph(withdrawn={"date": "2026-01-02", "reason": "Fermé.", "replaced_by": "bail"})
     project["data/people.yaml"] = [make_person(monographs=[])]
     project["data/errata.yaml"] = [make_erratum(concerns=[])]
     assert project.messages(withdrawals.withdrawn_reference) == []

@@ -94,9 +94,9 @@ def test_editing_a_case_changes_only_what_was_edited(editor, service, copy):
     _fill(editor, "Année de création", "2015")
     _publish(editor)
     after = (copy / CASE).read_text("utf-8")
-    assert after == before.replace(
-        "name: Café Pluche\n", "name: Le Café Pluche de Comberanche\n"
-    ).replace("founded: 2014", "founded: 2015")
+    assert after == before.replace("name: Café Pluche\n", "name: Le Café Pluche de Comberanche\n").replace(
+        "founded: 2014", "founded: 2015"
+    )
     done = _check(copy)
     assert done.returncode == 0, done.stdout
 
@@ -227,9 +227,7 @@ def test_not_published_unless_configured(catalogue):
         ("gitlab", "https://gitlab.example", "'self' https://gitlab.example"),
     ],
 )
-def test_published_editor_opens_proposals_and_calls_only_the_forge(
-    catalogue, backend, login, connect
-):
+def test_published_editor_opens_proposals_and_calls_only_the_forge(catalogue, backend, login, connect):
     admin = {"backend": backend, "project": "anct/guide", "login": login, "application": "abc"}
     settings = Settings.model_validate(catalogue.settings.model_dump() | {"admin": admin})
     renderer = Renderer(catalogue)

@@ -85,9 +85,7 @@ def test_mistake_stops_the_build(copy: Path, name: str):
     assert "Traceback" not in told
     assert re.match(rf"{re.escape(case.path)}:\d+ ", _first_line(told, case.message)), told
     assert (copy / "site" / "index.html").read_text("utf-8") == MARKER
-    assert sorted(p.name for p in copy.iterdir()) == sorted([*PARTS, "site"]), (
-        "rien d'autre ne reste"
-    )
+    assert sorted(p.name for p in copy.iterdir()) == sorted([*PARTS, "site"]), "rien d'autre ne reste"
 
 
 def _first_line(told: str, message: str) -> str:
@@ -115,9 +113,7 @@ def _first_line(told: str, message: str) -> str:
     ],
     ids=["missing page", "missing anchor"],
 )
-def test_broken_link_keeps_the_previous_site(
-    copy: Path, path: str, old: str, new: str, warning: str
-):
+def test_broken_link_keeps_the_previous_site(copy: Path, path: str, old: str, new: str, warning: str):
     file = copy / path
     sound = file.read_text("utf-8")
     file.write_text(sound.replace(old, new, 1), "utf-8")

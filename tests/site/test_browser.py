@@ -39,9 +39,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
     context = browser.new_context(viewport={"width": request.param, "height": 800}, base_url=served)
     opened = context.new_page()
     opened.wrong = []
-    opened.on(
-        "console", lambda m: opened.wrong.append(m.text) if m.type in ("error", "warning") else None
-    )
+    opened.on("console", lambda m: opened.wrong.append(m.text) if m.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
     opened.on(
         "response",

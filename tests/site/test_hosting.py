@@ -30,9 +30,7 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def nginx(
-    built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def nginx(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the site as nginx serves it; the site's public address in pages becomes this one."""
     program = shutil.which("nginx", path=PLACES)
     if program is None:
@@ -54,8 +52,7 @@ def nginx(
     sample, roots = re.subn(r"root [^;]+;", f"root {folder / 'site'};", sample)
     assert (listens, roots) == (1, 1)
     temporary = "".join(
-        f"{name}_temp_path {folder / name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     configuration = folder / "nginx.conf"
     user = "user root;\n" if os.geteuid() == 0 else ""
@@ -147,14 +144,10 @@ def test_types(nginx: str, address: str, kind: str):
 def test_cache(nginx: str):
     font = httpx.get(f"{nginx}/assets/fonts/atkinson-hyperlegible-next-normal.woff2")
     assert font.headers["cache-control"] == "public, max-age=2592000"
-    assert (
-        httpx.get(f"{nginx}/api/v1/index.json").headers["cache-control"] == "public, max-age=3600"
-    )
+    assert httpx.get(f"{nginx}/api/v1/index.json").headers["cache-control"] == "public, max-age=3600"
 
 
-@pytest.mark.parametrize(
-    "address", ["/l/1", "/l/1/", "/a/avance-de-fonds", "/monographies/belloccas/"]
-)
+@pytest.mark.parametrize("address", ["/l/1", "/l/1/", "/a/avance-de-fonds", "/monographies/belloccas/"])
 def test_old_and_short_addresses_are_real_redirects(nginx: str, catalogue: Catalogue, address: str):
     answer = httpx.get(nginx + address)
     assert answer.status_code == 301
@@ -219,9 +212,7 @@ def test_endpoint_answers_like_the_discovered_file(nginx: str, form: str, addres
     assert (found.type, found.title) == (discovered.type, discovered.title)
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?url=https://ailleurs.example/", "?url=x", "?url={here}/actions/inconnue/"]
-)
+@pytest.mark.parametrize("query", ["", "?url=https://ailleurs.example/", "?url=x", "?url={here}/actions/inconnue/"])
 def test_unsupported_address_is_a_documented_error(nginx: str, query: str):
     if "ailleurs" in query:
         query = "?url=https://ailleurs.example/un/deux/trois/"
@@ -253,9 +244,7 @@ def test_headers_file_opens_only_cards(built: Path, catalogue: Catalogue):
     for address in catalogue.page_addresses():
         assert headers(address).count(f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'") == 1, address
     for address in CARDS:
-        assert [h for h in headers(address) if "frame" in h.lower()] == [
-            "Content-Security-Policy: frame-ancestors *"
-        ]
+        assert [h for h in headers(address) if "frame" in h.lower()] == ["Content-Security-Policy: frame-ancestors *"]
     for address in OPEN:
         assert "Access-Control-Allow-Origin: *" in headers(address)
 

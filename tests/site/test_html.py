@@ -51,7 +51,18 @@ def check(folder: Path) -> list[dict]:
         reason = "Java manque : sudo apt-get install default-jre-headless"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     done = subprocess.run(
-        [java, "-Xss2m", "-jar", str(JAR), "--skip-non-html", "--format", "json", "--stdout", "--exit-zero-always", "."],
+        [
+            java,
+            "-Xss2m",
+            "-jar",
+            str(JAR),
+            "--skip-non-html",
+            "--format",
+            "json",
+            "--stdout",
+            "--exit-zero-always",
+            ".",
+        ],
         cwd=folder,
         capture_output=True,
         text=True,

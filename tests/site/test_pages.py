@@ -19,9 +19,7 @@ ADDRESSES = [
     for address in (ROOT / LEDGER_PATH).read_text("utf-8").splitlines()
     if address.startswith("/") and address.split("/")[1] not in urls.SHORT.values()
 ]
-RESIDUE = re.compile(
-    r"\{\{|\}\}|\{%|\{##|Undefined|Macro Rendering Error|>None<|\bNone,|&lt;bound method"
-)
+RESIDUE = re.compile(r"\{\{|\}\}|\{%|\{##|Undefined|Macro Rendering Error|>None<|\bNone,|&lt;bound method")
 #: Words of the theme that would show that a translation is missing.
 ENGLISH = re.compile(
     r"\b(Skip to content|Table of contents|Back to top|Search|Next page|Previous|Edit this page|Footer|Home|"
@@ -105,11 +103,7 @@ def test_page_asks_nothing_of_other_sites(site: Site, address: str):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_page_has_no_english_from_the_theme(site: Site, address: str):
     page = site.page(address)
-    heard = [
-        e.attributes[n]
-        for n in ("aria-label", "title", "placeholder", "alt")
-        for e in page.css(f"[{n}]")
-    ]
+    heard = [e.attributes[n] for n in ("aria-label", "title", "placeholder", "alt") for e in page.css(f"[{n}]")]
     for element in page.css("script, style, template"):
         element.decompose()
     site.page.cache_clear()
@@ -129,9 +123,7 @@ def test_typography_is_french(site: Site, address: str):
 def test_titles_and_descriptions_are_unique(site: Site):
     titles = Counter(site.page(a).css_first("title").text() for a in ADDRESSES)
     assert [t for t, n in titles.items() if n > 1] == []
-    descriptions = Counter(
-        site.page(a).css_first('meta[name="description"]').attributes["content"] for a in ADDRESSES
-    )
+    descriptions = Counter(site.page(a).css_first('meta[name="description"]').attributes["content"] for a in ADDRESSES)
     assert [d for d, n in descriptions.items() if n > 1] == []
 
 

@@ -30,9 +30,7 @@ def test_within_three_clicks(distances: dict[str, int], address: str):
     assert distances[address] <= 3
 
 
-@pytest.mark.parametrize(
-    "door", ["/besoins/", "/thematiques/", "/territoires/", "/leviers/", "/decideurs/"]
-)
+@pytest.mark.parametrize("door", ["/besoins/", "/thematiques/", "/territoires/", "/leviers/", "/decideurs/"])
 def test_precedents_within_two_clicks(site: Site, door: str):
     """From an index, two clicks reach a monograph."""
     cases = set()

@@ -61,9 +61,7 @@ def ending(address: str) -> re.Pattern[str]:
 def addresses(page: Page) -> list[str]:
     """Return the addresses of the results shown, best first."""
     expect(page.locator(".search__result").first).to_be_visible()
-    return page.locator(".search__result").evaluate_all(
-        "all => all.map(one => one.dataset.address)"
-    )
+    return page.locator(".search__result").evaluate_all("all => all.map(one => one.dataset.address)")
 
 
 # --- Finding ------------------------------------------------------------------------------------
@@ -80,15 +78,9 @@ def ranks(browser: Browser, served: str) -> dict[str, int]:
     for query in QUERIES:
         box.fill(query["q"])
         box.press("Enter")
-        page.wait_for_function(
-            "q => document.querySelector('[data-search]').dataset.ready === q", arg=query["q"]
-        )
-        shown = page.locator(".search__result").evaluate_all(
-            "all => all.map(one => one.dataset.address)"
-        )
-        found[query["q"]] = next(
-            (n for n, address in enumerate(shown, 1) if address in query["pages"]), 0
-        )
+        page.wait_for_function("q => document.querySelector('[data-search]').dataset.ready === q", arg=query["q"])
+        shown = page.locator(".search__result").evaluate_all("all => all.map(one => one.dataset.address)")
+        found[query["q"]] = next((n for n, address in enumerate(shown, 1) if address in query["pages"]), 0)
     context.close()
     return found
 
@@ -161,9 +153,7 @@ def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
     search(page, "ressourcerie Ardennes")
     first = page.locator(".search__result").first
     expect(first.locator("a")).to_have_text("Bell’Occas")
-    expect(first.locator(".search__kind")).to_have_text(
-        "Monographie Auvillers-les-Forges, Ardennes"
-    )
+    expect(first.locator(".search__kind")).to_have_text("Monographie Auvillers-les-Forges, Ardennes")
     expect(first.locator(".search__excerpt mark").first).to_be_visible()
     first.locator("a").click()
     expect(page).to_have_url(ending("/monographies/bell-occas/"))
@@ -171,11 +161,7 @@ def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
 
 def test_facets_narrow_count_and_are_kept_in_the_address(page: Page):
     search(page, "association")
-    total = (
-        page.locator("[data-facet=kind] .search__choice", has_text="Monographies")
-        .locator(".count")
-        .inner_text()
-    )
+    total = page.locator("[data-facet=kind] .search__choice", has_text="Monographies").locator(".count").inner_text()
     page.get_by_label("Monographies").check()
     expect(page).to_have_url(ending("&kind=monograph"))
     expect(page.locator("[data-status]")).to_have_text(f"{total} résultats pour « association »")
@@ -205,9 +191,7 @@ def test_more_results_on_demand(page: Page):
     expect(page.locator(".search__result")).to_have_count(10)
     page.get_by_role("button", name="Voir plus de résultats").click()
     expect(page.locator(".search__result")).to_have_count(20)
-    assert page.evaluate(
-        "document.activeElement.closest('.search__result').matches(':nth-child(11)')"
-    )
+    assert page.evaluate("document.activeElement.closest('.search__result').matches(':nth-child(11)')")
 
 
 def test_nothing_found_offers_near_words_indexes_and_a_way_to_propose(page: Page):
@@ -328,10 +312,7 @@ def test_the_home_page_has_its_own_box(browser: Browser, served: str, width: int
     box.press_sequentially("garderie")
     listed = page.locator(".hero .finder__list")
     expect(listed.locator("[role=option]").first).to_contain_text("gardes alternatives")
-    assert (
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        <= 0
-    )
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     context.close()
 
 
@@ -340,10 +321,5 @@ def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site):
     search(page, "prêter un local")
     expect(page.locator(".search__excerpt mark").first).to_be_visible()
     page.wait_for_load_state("networkidle")
-    asked = {
-        url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))
-    }
-    assert (
-        sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked)
-        < 100_000
-    )
+    asked = {url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))}
+    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked) < 100_000

@@ -73,25 +73,17 @@ def test_every_page_says_its_own_address(site: Site, catalogue: Catalogue):
         assert _local(catalogue, link.attributes["href"]) == address
 
 
-def test_site_map_lists_every_page_with_the_dates_of_the_data(
-    site: Site, catalogue: Catalogue, sharing: Sharing
-):
+def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalogue: Catalogue, sharing: Sharing):
     content = site.file("/sitemap.xml").read_bytes()
     assert gzip.decompress(site.file("/sitemap.xml.gz").read_bytes()) == content
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     found = {
-        _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod")
-        for url in ET.fromstring(content)
+        _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod") for url in ET.fromstring(content)
     }
     expected = {address: sharing.dates.of_page(address) for address in catalogue.page_addresses()}
-    assert found == {
-        address: date.isoformat() if date else None for address, date in expected.items()
-    }
+    assert found == {address: date.isoformat() if date else None for address, date in expected.items()}
     updated = "/territoires/zones-de-revitalisation-rurale/"
-    assert (
-        found[updated]
-        == catalogue.territories["zones-de-revitalisation-rurale"].updates[0].date.isoformat()
-    )
+    assert found[updated] == catalogue.territories["zones-de-revitalisation-rurale"].updates[0].date.isoformat()
 
 
 def test_unknown_address_page_helps(site: Site):
@@ -104,10 +96,7 @@ def test_unknown_address_page_helps(site: Site):
 
 
 def _cards(site: Site) -> list[str]:
-    return [
-        f"/{f.parent.relative_to(site.folder).as_posix()}/"
-        for f in (site.folder / "embed").rglob("index.html")
-    ]
+    return [f"/{f.parent.relative_to(site.folder).as_posix()}/" for f in (site.folder / "embed").rglob("index.html")]
 
 
 def test_every_record_has_its_card_and_its_list(site: Site, catalogue: Catalogue):
@@ -146,9 +135,7 @@ def test_links_of_cards_open_pages_in_the_whole_window(site: Site):
 def test_list_of_cases_is_filtered(site: Site, catalogue: Catalogue):
     for kind in (Kind.THEME, Kind.TERRITORY, Kind.NEED, Kind.DECISION_MAKER):
         for record_id in catalogue.of_kind(kind):
-            expected = [
-                urls.address(Kind.MONOGRAPH, m.id) for m in catalogue.monographs_of(kind, record_id)
-            ]
+            expected = [urls.address(Kind.MONOGRAPH, m.id) for m in catalogue.monographs_of(kind, record_id)]
             links = site.links(urls.cases_address(kind, record_id))
             shown = [link for link in links if link.startswith("/monographies/")]
             assert shown == expected[:12]
@@ -177,9 +164,7 @@ def test_every_page_announces_its_answers(site: Site, catalogue: Catalogue):
             [frame] = LexborHTMLParser(answer["html"]).css("iframe")
             assert site.file(_local(catalogue, frame.attributes["src"])).exists()
         tree = ET.fromstring(found["text/xml"])
-        assert {item.tag: item.text for item in tree} == {
-            key: str(value) for key, value in answer.items()
-        }
+        assert {item.tag: item.text for item in tree} == {key: str(value) for key, value in answer.items()}
 
 
 # --- Sharing ------------------------------------------------------------------------------------
@@ -190,9 +175,7 @@ def _meta(page: LexborHTMLParser, name: str) -> str:
     return tag.attributes["content"]
 
 
-def test_every_page_has_a_title_a_description_and_an_image_to_share(
-    site: Site, catalogue: Catalogue
-):
+def test_every_page_has_a_title_a_description_and_an_image_to_share(site: Site, catalogue: Catalogue):
     for address in catalogue.page_addresses():
         page = site.page(address)
         assert _meta(page, "og:title")
@@ -240,10 +223,7 @@ def test_home_describes_the_site_and_its_search(site: Site, catalogue: Catalogue
     target = _said(graph, _only(graph, "EntryPoint"), "urlTemplate")
     assert _local(catalogue, target) == "/recherche/"
     assert target.endswith("?q={search_term_string}")
-    assert (
-        _said(graph, _only(graph, "SearchAction"), "query-input")
-        == "required name=search_term_string"
-    )
+    assert _said(graph, _only(graph, "SearchAction"), "query-input") == "required name=search_term_string"
 
 
 def test_breadcrumbs_are_those_the_reader_sees(site: Site, catalogue: Catalogue):
@@ -253,8 +233,7 @@ def test_breadcrumbs_are_those_the_reader_sees(site: Site, catalogue: Catalogue)
         graph = _things(site, address)
         items = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + "ListItem"))
         steps = sorted(
-            (int(_said(graph, i, "position")), _said(graph, i, "name"), _said(graph, i, "item"))
-            for i in items
+            (int(_said(graph, i, "position")), _said(graph, i, "name"), _said(graph, i, "item")) for i in items
         )
         seen = [li.text(strip=True) for li in site.page(address).css("nav.crumbs li")]
         assert [_plain(name) for _, name, _ in steps] == [_plain(name) for name in seen], address
@@ -290,9 +269,7 @@ def test_every_record_page_says_what_it_is(kind: Kind, site: Site, catalogue: Ca
 @pytest.mark.parametrize("address", ["/besoins/", "/glossaire/", "/territoires/"])
 def test_lists_of_notions_are_sets_of_terms(address: str, site: Site):
     graph = _things(site, address)
-    terms = list(
-        graph.objects(_only(graph, "DefinedTermSet"), rdflib.URIRef(SCHEMA + "hasDefinedTerm"))
-    )
+    terms = list(graph.objects(_only(graph, "DefinedTermSet"), rdflib.URIRef(SCHEMA + "hasDefinedTerm")))
     assert len(terms) >= 8
 
 
@@ -301,10 +278,7 @@ def test_data_page_is_a_dataset(site: Site, catalogue: Catalogue):
     dataset = _only(graph, "Dataset")
     for name in ("name", "description", "license", "version", "dateModified", "creator"):
         assert _said(graph, dataset, name), name
-    files = [
-        _said(graph, d, "contentUrl")
-        for d in graph.objects(dataset, rdflib.URIRef(SCHEMA + "distribution"))
-    ]
+    files = [_said(graph, d, "contentUrl") for d in graph.objects(dataset, rdflib.URIRef(SCHEMA + "distribution"))]
     assert all(site.file(_local(catalogue, url)).exists() for url in files)
 
 
@@ -359,9 +333,7 @@ def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalo
         url = catalogue.settings.url.rstrip("/") + address
         [found] = rispy.loads(site.file(f"/citer{address.rstrip('/')}.ris").read_text("utf-8"))
         assert (found["title"], found["urls"]) == (entry.record.label, [url])
-        library = bibtexparser.parse_string(
-            site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8")
-        )
+        library = bibtexparser.parse_string(site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8"))
         assert library.failed_blocks == []
         assert library.entries[0]["url"] == url
         assert isinstance(sharing_key := library.entries[0].key, str)
@@ -371,15 +343,11 @@ def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalo
 def test_hostile_title_is_cited_intact(catalogue: Catalogue):
     version = Sharing(catalogue).open_data.version
     for text in HOSTILE:
-        reference = Reference(
-            "cle", text, "Site", "Éditeur", "https://x.example/a_b/", "1", version.date
-        )
+        reference = Reference("cle", text, "Site", "Éditeur", "https://x.example/a_b/", "1", version.date)
         intact = re.sub(r"\s+", " ", text).strip()
         [found] = rispy.loads(reference.ris())
         assert found["title"] == intact
-        library = bibtexparser.parse_string(
-            reference.bibtex(), append_middleware=[LatexDecodingMiddleware()]
-        )
+        library = bibtexparser.parse_string(reference.bibtex(), append_middleware=[LatexDecodingMiddleware()])
         assert library.failed_blocks == []
         # The decoder gives a typographic circumflex for the escaped plain one.
         assert library.entries[0]["title"].replace("ˆ", "^") == intact

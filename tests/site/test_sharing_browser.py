@@ -87,9 +87,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [280, 800])
 @pytest.mark.parametrize("address", CARDS)
-def test_card_fits_and_is_alone(
-    browser: Browser, opened: str, address: str, width: int, scheme: str
-):
+def test_card_fits_and_is_alone(browser: Browser, opened: str, address: str, width: int, scheme: str):
     context = _context(browser, viewport={"width": width, "height": 600}, color_scheme=scheme)
     page, asked, wrong = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -123,9 +121,7 @@ def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: t
     frame = page.locator("iframe[src]")
     expect(frame).not_to_have_attribute("height", "50")
     expect(page.locator("iframe")).to_have_count(1)
-    needed = page.frames[1].evaluate(
-        "document.querySelector('main').getBoundingClientRect().height"
-    )
+    needed = page.frames[1].evaluate("document.querySelector('main').getBoundingClientRect().height")
     assert abs(int(frame.get_attribute("height")) - needed) <= 2
     # Narrower: the card grows, and the frame follows.
     before = frame.get_attribute("height")
@@ -169,35 +165,21 @@ def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: 
         page.frame_locator(".generator__preview iframe"),
     )
     expect(preview.locator("h1")).to_contain_text("Avancer les fonds")
-    expect(code).to_have_value(
-        re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"')
-    )
+    expect(code).to_have_value(re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"'))
     page.get_by_label("Format", exact=True).select_option("cases")
-    expect(code).to_have_value(
-        re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"')
-    )
+    expect(code).to_have_value(re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"'))
     expect(preview.locator(".kind")).to_contain_text("Exemples")
     page.get_by_role("checkbox").check()
     expect(code).to_have_value(re.compile(r"embed\.js"))
     page.get_by_label("Format", exact=True).select_option("quote")
-    expect(code).to_have_value(
-        re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"')
-    )
+    expect(code).to_have_value(re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"'))
 
 
 def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path):
     page.goto(f"{opened}/integrer/")
-    choices = (
-        page.get_by_label("Fiche", exact=True)
-        .locator("option")
-        .evaluate_all("all => all.map(o => o.value)")
-    )
+    choices = page.get_by_label("Fiche", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")
     assert len(choices) > 100
-    for choice in choices[::25] + [
-        "/monographies/bell-occas/",
-        "/thematiques/inclusion/",
-        "/monographies/",
-    ]:
+    for choice in [*choices[::25], "/monographies/bell-occas/", "/thematiques/inclusion/", "/monographies/"]:
         page.get_by_label("Fiche", exact=True).select_option(choice)
         for kind in ("card", "cases"):
             option = page.get_by_label("Format", exact=True).locator(f"option[value={kind}]")

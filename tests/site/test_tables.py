@@ -65,19 +65,13 @@ def test_monograph_tells_all_its_evidence(site: Site, file: Path):
     assert sorted(shown) == sorted({e["action"] for e in data["evidence"]})
 
 
-@pytest.mark.parametrize(
-    "action", [a["id"] for lever in read("levers.yaml") for a in lever["actions"]]
-)
+@pytest.mark.parametrize("action", [a["id"] for lever in read("levers.yaml") for a in lever["actions"]])
 def test_action_shows_all_its_precedents(site: Site, monographs: dict[str, dict], action: str):
     page = site.page(f"/actions/{action}/")
-    expected = {
-        i for i, m in monographs.items() if any(e["action"] == action for e in m["evidence"])
-    }
+    expected = {i for i, m in monographs.items() if any(e["action"] == action for e in m["evidence"])}
     shown = {e.attributes["id"] for e in page.css(".precedents > li, .mentions > li[id]")}
     assert shown == expected
-    told = [
-        t for m in monographs.values() for t in m.get("testimonies", []) if t["action"] == action
-    ]
+    told = [t for m in monographs.values() for t in m.get("testimonies", []) if t["action"] == action]
     assert len(page.css(".testimony")) == len(told)
     assert (page.css_first(".note--empty") is not None) == (not expected)
 
@@ -138,7 +132,4 @@ def _id(header) -> str:
 def test_empty_entries_say_so(site: Site):
     need = site.page("/besoins/parentalite/")
     assert "Aucun cas documenté" in need.css_first(".note--empty").text()
-    assert (
-        "aucun cas pour l’instant"
-        in site.page("/besoins/").css_first(".index__item.is-empty").text()
-    )
+    assert "aucun cas pour l’instant" in site.page("/besoins/").css_first(".index__item.is-empty").text()

@@ -74,10 +74,7 @@ def test_nothing_is_shipped_unused(site: Site, built: Path):
 
 def site_redirects(built: Path) -> list[str]:
     """Return the addresses of the pages that only lead elsewhere."""
-    return [
-        f"/{file.parent.relative_to(built).as_posix()}/"
-        for file in sorted(built.glob("l/*/index.html"))
-    ]
+    return [f"/{file.parent.relative_to(built).as_posix()}/" for file in sorted(built.glob("l/*/index.html"))]
 
 
 def test_ecoindex_formula():

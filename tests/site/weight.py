@@ -12,7 +12,29 @@ from playwright.sync_api import BrowserContext
 
 #: Distribution of the pages measured by the authors of EcoIndex (https://www.ecoindex.fr/comment-ca-marche/):
 #: elements of the document, requests, kilobytes transferred, by twentieths.
-_ELEMENTS = (0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601)
+_ELEMENTS = (
+    0,
+    47,
+    75,
+    159,
+    233,
+    298,
+    358,
+    417,
+    476,
+    537,
+    603,
+    674,
+    753,
+    843,
+    949,
+    1076,
+    1237,
+    1459,
+    1801,
+    2479,
+    594601,
+)
 _REQUESTS = (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920)
 _KILOBYTES = (
     0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32, 1648.27, 1876.08,
