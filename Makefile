@@ -30,7 +30,7 @@ admin: $(VENV)/site.stamp ## Ouvre l'éditeur de fiches : des formulaires qui é
 generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : schémas, formulaires
 	@$(BIN)/python scripts/generate.py
 
-test: $(VENV)/test.stamp programs ## Installe ce que demandent les tests et les lance tous
+test: $(VENV)/test.stamp node_modules/.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
 
 sbom: $(VENV)/audit.stamp ## Écrit la liste des composants du site (CycloneDX) dans sbom.json
@@ -40,7 +40,7 @@ audit: $(VENV)/audit.stamp ## Cherche les failles connues des dépendances (dema
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-test.lock
 
-bench: $(VENV)/test.stamp programs ## Mesure la recherche : justesse, poids, vitesse
+bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	$(BIN)/python bench/search.py
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
@@ -54,9 +54,10 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 	  --no-emit-index-url --no-emit-find-links -q -o requirements-test.lock
 	uv pip compile --group audit --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links -q -o requirements-audit.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Efface ce qui se reconstruit
-	rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules site .site-* .pytest_cache .ruff_cache
 
 .PHONY: programs
 programs:
@@ -74,6 +75,11 @@ $(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/test.stamp: requirements-test.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@ $(VENV)/site.stamp
+
+# Node comes with the test environment: the system's is not used.
+node_modules/.stamp: package-lock.json $(VENV)/test.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(VENV)/audit.stamp: requirements-audit.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
