@@ -77,9 +77,13 @@ def embed_address(public: str) -> str:
     return f"/{EMBED}{public}"
 
 
-def cases_address(kind: Kind | None = None, record_id: str = "") -> str:
-    """Return where the list of cases can be embedded from: all, or those of one record."""
-    return f"/{EMBED}/cas/{SECTIONS[kind]}/{record_id}/" if kind else f"/{EMBED}/cas/"
+def cases_address(*chosen: tuple[Kind, str]) -> str:
+    """Return where a list of cases can be embedded from: all, or those of one or two records.
+
+    Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
+    the other, what is at stake first.
+    """
+    return f"/{EMBED}/cas/" + "".join(f"{SECTIONS[kind]}/{record_id}/" for kind, record_id in chosen)
 
 
 def api_address(kind: Kind, record_id: str = "") -> str:
