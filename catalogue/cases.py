@@ -26,9 +26,7 @@ def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monog
     if where.kind is Kind.DECISION_MAKER and what.kind in (Kind.LEVER, Kind.ACTION):
         actions = {what.id} if what.kind is Kind.ACTION else {action.id for action in what.record.actions}
         return [
-            case
-            for case in cases
-            if any(e.action in actions and where.id in e.decision_makers for e in case.evidence)
+            case for case in cases if any(e.action in actions and where.id in e.decision_makers for e in case.evidence)
         ]
     others = {case.id for case in catalogue.monographs_of(where.kind, where.id)}
     return [case for case in cases if case.id in others]

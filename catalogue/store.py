@@ -11,10 +11,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from catalogue import geography, layout, urls
+from catalogue.history import History
 from catalogue.loading import Entry, Loaded
 from catalogue.model import (
     Action,
@@ -342,6 +344,11 @@ class Catalogue:
     def short_addresses(self) -> list[str]:
         """Return the addresses made to be said or typed, all of which redirect."""
         return [old for old in self._redirects if old.split("/")[1] in urls.SHORT.values()]
+
+    @cached_property
+    def history(self) -> History:
+        """What git tells of the files of the project, asked when first needed."""
+        return History(self.root)
 
     @property
     def last_update(self) -> datetime.date | None:

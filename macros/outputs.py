@@ -200,8 +200,9 @@ class Outputs:
         return self._renderer.render(template, "/", **variables).encode()
 
     def _feed(self) -> bytes:
-        updated = self._sharing.open_data.version.date
-        return self._text("share/atom.xml.j2", items=news(self._catalogue), updated=updated)
+        items = news(self._catalogue)
+        updated = items[0].date if items else self._sharing.open_data.version.date
+        return self._text("share/atom.xml.j2", items=items, updated=updated)
 
     def _site_map(self) -> Iterator[tuple[str, bytes]]:
         pages = [

@@ -113,7 +113,7 @@ class Sharing:
             publisher=settings.publisher,
             url=self.absolute(share.address),
             version=str(self.open_data.version),
-            date=self.open_data.version.date,
+            date=share.facts.modified or self.open_data.version.date,
         )
 
     def companions(self, share: Share) -> list[Share]:
