@@ -26,7 +26,6 @@ class Dates:
         self._catalogue = catalogue
         self._history = catalogue.history
         self._links = links or Links(catalogue)
-        self._lines: dict[str, list[datetime.date | None]] = {}
 
     def of_record(self, entry: Entry) -> datetime.date | None:
         """Return when what a record's page shows last changed.
@@ -69,11 +68,9 @@ class Dates:
         if entry.path.startswith(_FOLDERS):
             yield self._history.of_file(entry.path)
             return
-        if entry.path not in self._lines:
-            self._lines[entry.path] = self._history.line_dates(entry.path)
         first, depth = entry.line(), len(entry.prefix)
         last = next((start - 1 for start, other in self._starts[entry.path] if start > first and other <= depth), None)
-        yield from self._lines[entry.path][first - 1 : last]
+        yield from self._history.line_dates(entry.path)[first - 1 : last]
 
     @cached_property
     def _starts(self) -> dict[str, list[tuple[int, int]]]:

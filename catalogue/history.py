@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class History:
 
     def __init__(self, root: Path):
         self._root = root
+        self._lines: dict[str, list[datetime.date | None]] = {}
 
     def of_file(self, path: str) -> datetime.date | None:
         """Return when a file last changed; ``path`` is that of the project."""
@@ -35,16 +37,17 @@ class History:
 
     def line_dates(self, path: str) -> list[datetime.date | None]:
         """Return when each line of a file was last written; None for those not committed yet."""
-        if path not in self._files:
-            return []
-        dates: list[datetime.date | None] = []
+        if path not in self._lines:
+            self._lines[path] = list(self._blame(path)) if path in self._files else []
+        return self._lines[path]
+
+    def _blame(self, path: str) -> Iterator[datetime.date | None]:
         for line in self._git("blame", "--first-parent", "--line-porcelain", "--", path).split("\n"):
             name, _, value = line.partition(" ")
             if len(name) == len(_UNCOMMITTED) and not line.startswith("\t"):
                 committed = name != _UNCOMMITTED
             elif name == "committer-time":
-                dates.append(_date(value) if committed else None)
-        return dates
+                yield _date(value) if committed else None
 
     def once_in(self, path: str) -> set[str]:
         """Return every line that a file has held, now or before."""
