@@ -41,8 +41,7 @@ function update() {
     const url = escape(base + choice.page);
     code.value = `<blockquote cite="${url}"><p><a href="${url}">${escape(choice.title)}</a></p><p>${escape(site())}</p></blockquote>`;
   } else {
-    const height = format.value === "cases" ? 560 : 420;
-    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
+    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${frame.height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
     if (fit.checked) code.value += `\n<script src="${base}/assets/javascripts/embed.js" async></script>`;
   }
   fit.disabled = format.value === "quote";
@@ -51,6 +50,14 @@ function update() {
   frame.title = `Aperçu : ${choice.title}`;
   note.textContent = "";
 }
+
+/* The height of the card at the width of the preview: the code starts with it. */
+frame.addEventListener("load", () => {
+  const card = frame.contentDocument.querySelector("main");
+  if (!card) return;
+  frame.height = Math.ceil(card.getBoundingClientRect().height);
+  update();
+});
 
 const wanted = new URLSearchParams(location.search).get("page");
 if ([...page.options].some((option) => option.value === wanted)) page.value = wanted;
