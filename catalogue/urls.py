@@ -67,9 +67,14 @@ SHORT = {Kind.LEVER: "l", Kind.ACTION: "a"}
 
 def short_address(kind: Kind, record: Model) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
-    if kind is Kind.LEVER:
-        return f"/{SHORT[kind]}/{record.number}/"
-    return f"/{SHORT[kind]}/{record.id}/" if kind in SHORT else None
+    if kind not in SHORT:
+        return None
+    return short(kind, str(record.number) if kind is Kind.LEVER else record.id)
+
+
+def short(kind: Kind, name: str) -> str:
+    """Return the short address that a name has, or had, among the records of a kind."""
+    return f"/{SHORT[kind]}/{name}/"
 
 
 def embed_address(public: str) -> str:

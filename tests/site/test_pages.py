@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
 from tests.site.conftest import Site
 
-ADDRESSES = current_addresses()
+ADDRESSES = current_addresses(ROOT)
 #: As it was committed: the build of these tests extends it.
 LEDGER = (ROOT / LEDGER_PATH).read_text("utf-8").splitlines()
 RESIDUE = re.compile(r"\{\{|\}\}|\{%|\{##|Undefined|Macro Rendering Error|>None<|\bNone,|&lt;bound method")
