@@ -217,7 +217,8 @@ class Outputs:
     # --- Rules for web servers ----------------------------------------------------------------
 
     def _hosting(self) -> Iterator[tuple[str, bytes]]:
-        sections = sorted({address.split("/")[1] for address in self._catalogue.page_addresses()} - {""})
+        pages = sorted(self._catalogue.page_addresses())
+        sections = sorted({address.split("/")[1] for address in pages} - {""})
         for name in ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt"):
             yield (
                 f"/{name}",
@@ -225,6 +226,7 @@ class Outputs:
                     f"hosting/{name.strip('.')}.j2",
                     redirects=self._catalogue.redirects(),
                     sections=sections,
+                    pages=pages,
                     feed=FEED,
                 ),
             )
