@@ -195,6 +195,7 @@ class _Api:
                 "license": {"name": settings.licence, "url": self._url("/mentions-legales/")},
             },
             "servers": [{"url": self._url(f"/{urls.API}"), "description": "Fichiers statiques, sans clé."}],
+            "security": [],
             "tags": tags,
             "paths": paths,
             "components": {"schemas": schemas},
