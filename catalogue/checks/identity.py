@@ -56,7 +56,7 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
     """Another spelling leads to one record only: no id and no other record's spelling."""
-    ids = {entry.id: entry for entry in catalogue.page_entries()}
+    ids = {entry.id: entry for entry in [*catalogue.withdrawn.values(), *catalogue.page_entries()]}
     seen: dict[str, Entry] = {}
     for entry in catalogue.page_entries():
         for index, alias in enumerate(entry.record.aliases):

@@ -16,6 +16,13 @@ from catalogue.store import Catalogue
 
 _SHEET_NAME = 31  # longest name a workbook accepts
 _WIDTHS = (10, 60)
+#: The last sheet of the workbook, which explains the others.
+_COLUMNS = (
+    Column("sheet", "Feuille"),
+    Column("title", "Colonne"),
+    Column("name", "Nom dans les fichiers CSV"),
+    Column("description", "Ce qu'elle contient"),
+)
 
 
 def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
@@ -46,7 +53,7 @@ def workbook(
     about: Sequence[tuple[str, str]],
     version: Version,
 ) -> bytes:
-    """Return one XLSX workbook: a sheet about the data, all evidence in words, then every table.
+    """Return one XLSX workbook: a sheet about the data, all evidence in words, every table, and their columns.
 
     Each sheet has a frozen header and filters; texts are never formulas nor links. Dates inside the file
     come from ``version``, so that the same data gives the same bytes.
@@ -69,6 +76,12 @@ def workbook(
 
     sheets = [("Soutiens en clair", EVIDENCE_COLUMNS, evidence)]
     sheets += [(table.name[:_SHEET_NAME], table.columns, rows) for table, rows in tables]
+    explained = [
+        {"sheet": name, "title": column.title, "name": column.name, "description": column.description or None}
+        for name, columns, _ in sheets
+        for column in columns
+    ]
+    sheets.append(("Colonnes", _COLUMNS, explained))
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)

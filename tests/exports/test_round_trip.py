@@ -69,6 +69,14 @@ def test_workbook_has_filters_and_frozen_headers(open_data: OpenData):
         assert sheet.auto_filter.ref.startswith("A1:")
 
 
+def test_workbook_explains_every_column_of_its_sheets(any_data: OpenData):
+    book = openpyxl.load_workbook(io.BytesIO(any_data.workbook.content))
+    *sheets, last = book.worksheets[1:]
+    assert last.title == "Colonnes"
+    explained = [[cell.value for cell in row][:2] for row in last.iter_rows(min_row=2)]
+    assert explained == [[sheet.title, cell.value] for sheet in sheets for cell in sheet[1]]
+
+
 def test_workbook_never_holds_a_formula(hostile: Catalogue):
     book = openpyxl.load_workbook(io.BytesIO(OpenData(hostile).workbook.content))
     kinds = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}

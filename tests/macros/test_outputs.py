@@ -65,6 +65,10 @@ def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue], tm
     assert card.css("script, b") == []
     listed = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/index.html"].decode())
     assert _folded(listed.css_first("li a").text()) == _folded(name)
+    both = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/territoires/montagne/index.html"].decode())
+    assert _folded(both.css_first("h1 a").text()) == _folded(name)
+    assert _folded(both.css_first("li a").text()) == _folded(name)
+    assert both.css("script, b") == []
     answer = json.loads(files["/oembed/besoins/se-rencontrer.json"])
     assert answer["title"] == name
     [frame] = LexborHTMLParser(answer["html"]).css("iframe")
@@ -113,7 +117,8 @@ def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
 
 def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue, tmp_path: Path):
     files = _outputs(withdrawn, tmp_path)
-    for address in ("/embed/besoins/se-rencontrer/", "/embed/cas/besoins/se-rencontrer/"):
+    listed = "/embed/cas/besoins/se-rencontrer/"
+    for address in ("/embed/besoins/se-rencontrer/", listed, f"{listed}territoires/montagne/"):
         card = files[f"{address}index.html"].decode()
         assert "Cette fiche a été retirée du guide" in card
         assert "Se voir</a>" in card
@@ -150,6 +155,10 @@ def test_renamed_record_answers_machines_at_its_old_address(project: Project, tm
         ("/oembed/besoins/se-croiser.json", "/oembed/besoins/se-rencontrer.json"),
         ("/embed/besoins/se-croiser/index.html", "/embed/besoins/se-rencontrer/index.html"),
         ("/embed/cas/besoins/se-croiser/index.html", "/embed/cas/besoins/se-rencontrer/index.html"),
+        (
+            "/embed/cas/besoins/se-croiser/territoires/montagne/index.html",
+            "/embed/cas/besoins/se-rencontrer/territoires/montagne/index.html",
+        ),
     ):
         assert files[old] == files[new]
     assert "/api/v1/besoins/jamais-publie.json" not in files

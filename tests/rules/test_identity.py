@@ -94,6 +94,19 @@ def test_alias_collision__with_an_id(project: Project):
     ]
 
 
+def test_alias_collision__with_a_withdrawn_record(project: Project):
+    """Its page still says that it left: no redirect may take its address."""
+    gone = make_need(
+        id="se-voir", label="Se voir", short_label="Se voir", withdrawn={"date": "2026-01-02", "reason": "Fini."}
+    )
+    project[NEEDS] = [make_need(aliases=["Se voir"]), gone]
+    assert project.messages(alias_collision) == [
+        f"{project.at(NEEDS, '  - Se voir')} · se-rencontrer · aliases[0] : "
+        f"« Se voir » est déjà l'identifiant d'une autre fiche (besoin, {project.at(NEEDS, 'id: se-voir')}).\n"
+        "    Retirez cette graphie."
+    ]
+
+
 def test_alias_collision__with_another_alias(project: Project):
     project[THEMES] = [make_theme(aliases=["Convivialité"])]
     project[NEEDS] = [make_need(aliases=["convivialite"])]

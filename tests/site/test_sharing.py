@@ -383,17 +383,34 @@ def test_feed_is_read(site: Site, catalogue: Catalogue):
     assert "FRR" in site.html("/nouveautes/") or "France ruralités" in site.html("/nouveautes/")
 
 
-def test_every_record_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Sharing):
-    for address, entry in catalogue.page_addresses().items():
-        if entry is None:
+#: Pages that hold nothing of their own to cite.
+UNCITED = ("/", "/recherche/")
+
+
+def test_every_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Sharing):
+    for address in catalogue.page_addresses():
+        found = site.page(address).css_first(".reuse__citation")
+        assert (found is None) == (address in UNCITED), address
+        if found is None:
             continue
-        text = site.page(address).css_first(".reuse__citation").text()
-        for part in (entry.record.label, str(catalogue.settings.publisher), address):
-            assert part in text
+        share, text = sharing.of(address), found.text()
+        date = share.facts.modified or sharing.open_data.version.date
+        for part in (share.title, catalogue.settings.publisher, french_date(date), address):
+            assert _plain(part) in _plain(text)
         links = site.links(address)
-        share = sharing.of(address)
         for extension in ("bib", "ris"):
             assert sharing.citation_file(share, extension) in links
+
+
+def test_references_carry_the_version_and_the_date_of_the_page(site: Site, sharing: Sharing):
+    for share in sharing.pages():
+        reference = sharing.reference(share)
+        [found] = rispy.loads(site.file(sharing.citation_file(share, "ris")).read_text("utf-8"))
+        assert found["date"] == reference.date.strftime("%Y/%m/%d")
+        assert found["edition"] == str(sharing.open_data.version)
+        [entry] = bibtexparser.parse_string(site.file(sharing.citation_file(share, "bib")).read_text("utf-8")).entries
+        assert (entry["year"], entry["month"]) == (str(reference.date.year), str(reference.date.month))
+        assert str(sharing.open_data.version) in entry["note"]
 
 
 def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalogue):
