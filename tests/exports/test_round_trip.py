@@ -46,17 +46,13 @@ def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Ca
         assert found == _records(any_catalogue)[table.kind]
 
 
-def _sheet(content: bytes, name: str) -> list[list]:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    return [[cell.value for cell in row] for row in book[name].iter_rows()]
-
-
 def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogue: Catalogue):
     rows = tables.rows(any_catalogue)
+    book = openpyxl.load_workbook(io.BytesIO(any_data.workbook.content))
     for table in tables.schema():
         if not rows[table.name]:
             continue
-        header, *lines = _sheet(any_data.workbook.content, table.name[:31])
+        header, *lines = [[cell.value for cell in row] for row in book[table.name[:31]].iter_rows()]
         assert header == [column.title for column in table.columns]
         assert lines == [[row[column.name] for column in table.columns] for row in rows[table.name]]
 
