@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from catalogue import yaml_source
+from catalogue import foreign, yaml_source
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Term
@@ -95,7 +95,7 @@ def _message(word: str) -> str:
 class _Speller:
     def __init__(self, catalogue: Catalogue):
         self._known = {word for _, word in _listed(catalogue.root)}
-        for text in _names(catalogue):
+        for text in (*_names(catalogue), *foreign.languages(catalogue.root)):
             self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
 
     def unknown(self, text: str) -> list[str]:

@@ -14,6 +14,7 @@ from catalogue.checks import (  # noqa: F401
     addresses,
     evidence,
     identity,
+    languages,
     places,
     prose,
     references,
