@@ -52,7 +52,7 @@ _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
 def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
-    speller = _Speller(catalogue)
+    speller = Speller(catalogue)
     suggested = 0
     for entry in catalogue.entries:
         if len(entry.prefix) > 1:
@@ -92,7 +92,9 @@ def _message(word: str) -> str:
     return f"« {word} » n'est pas dans le dictionnaire."
 
 
-class _Speller:
+class Speller:
+    """Knows the dictionary, the project's words and the names of the data."""
+
     def __init__(self, catalogue: Catalogue):
         self._known = {word for _, word in _listed(catalogue.root)}
         for text in (*_names(catalogue), *foreign.languages(catalogue.root)):
