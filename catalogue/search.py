@@ -350,7 +350,7 @@ def write(
     chunks, chunk_of = _text_chunks(found)
     files = {f"words/{n}.json": _json(shard) for n, shard in enumerate(shards)}
     files |= {f"texts/{n}.json": _json(chunk) for n, chunk in enumerate(chunks)}
-    files["forms.json"] = _json(" ".join(_forms(found, frequencies)))
+    files["forms.json"] = _json(_forms(frequencies))
     position = {document.address: n for n, document in enumerate(found)}
     groups = [group for group in GROUPS if any(d.group == group for d in found)]
     core = {
@@ -440,10 +440,14 @@ def _word_shards(
     return shards, firsts, forms
 
 
-def _forms(found: list[Document], frequencies: Counter[str]) -> list[str]:
+def _forms(frequencies: Counter[str]) -> dict[int, str]:
+    """Return the words met, most frequent first kept: those of one length end to end."""
     kept = [form for form in frequencies if len(form) > 3 and not any(c.isdigit() for c in form)]
     kept.sort(key=lambda form: (-frequencies[form], form))
-    return sorted(kept[:_MOST_FORMS])
+    by_length: dict[int, str] = defaultdict(str)
+    for form in sorted(kept[:_MOST_FORMS]):
+        by_length[len(form)] += form
+    return by_length
 
 
 def _text_chunks(found: list[Document]) -> tuple[list[dict[int, str]], list[int]]:

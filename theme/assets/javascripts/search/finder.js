@@ -46,7 +46,9 @@ boxes.forEach((input, number) => {
   };
   show(false);
 
-  const fill = ({ link, kindName }, { write }, engine, query, results, total) => {
+  const fill = ({ link, kindName }, { write }, engine, answer) => {
+    const total = answer.results.length;
+    const results = answer.results.slice(0, SUGGESTIONS);
     const kept = options()[active]?.dataset.address;
     list.textContent = "";
     results.forEach(({ document: found }, n) => {
@@ -54,7 +56,7 @@ boxes.forEach((input, number) => {
       option.id = `${list.id}-${n}`;
       option.dataset.address = found.address;
       option.dataset.href = link(found);
-      write(option.querySelector("[data-title]"), engine, found.title, query);
+      write(option.querySelector("[data-title]"), engine, found.title, answer);
       option.querySelector("[data-where]").textContent = [kindName(engine, found), found.where].filter(Boolean).join(" · ");
       list.append(option);
     });
@@ -65,7 +67,7 @@ boxes.forEach((input, number) => {
       last.querySelector("[data-count]").textContent = total > 1 ? texts.several.replace("#", total) : texts.one;
       list.append(last);
     }
-    status.textContent = results.length ? (total > 1 ? texts.several.replace("#", total) : texts.one) : texts.none;
+    if (answer.isWhole) status.textContent = results.length ? (total > 1 ? texts.several.replace("#", total) : texts.one) : texts.none;
     show(results.length > 0);
     activate(options().findIndex((option) => option.dataset.address === kept));
   };
@@ -81,12 +83,9 @@ boxes.forEach((input, number) => {
     try {
       const [loaded, marks] = await open();
       const engine = await loaded.load();
-      if (number !== asked) return;
-      const at_once = engine.suggest(text);
-      if (at_once.length) fill(loaded, marks, engine, engine.read(text, true), at_once.slice(0, SUGGESTIONS), at_once.length);
-      const answer = await engine.search(text, true);
-      if (number !== asked) return;
-      fill(loaded, marks, engine, answer, answer.results.slice(0, SUGGESTIONS), answer.results.length);
+      await loaded.answer(engine, text, true, (answer) => {
+        if (number === asked && (answer.isWhole || answer.results.length)) fill(loaded, marks, engine, answer);
+      });
     } catch {
       if (number !== asked) return;
       status.textContent = texts.failed;

@@ -49,9 +49,9 @@ async function ask() {
   try {
     const [loaded, marks] = await open();
     const engine = await loaded.load();
-    const answer = await engine.search(text, document.activeElement === input);
-    if (number !== asked) return;
-    await draw(loaded, marks, engine, answer, number);
+    await loaded.answer(engine, text, document.activeElement === input, (answer) => {
+      if (number === asked) return draw(loaded, marks, engine, answer, number);
+    });
   } catch {
     if (number !== asked) return;
     status.textContent = texts.failed;
@@ -64,6 +64,7 @@ async function draw(loaded, marks, engine, answer, number) {
     const chosen = state.chosen[name];
     return name === but || !chosen.size || values(found).some((value) => chosen.has(value));
   });
+  if (!answer.isWhole && !answer.results.length) return;
   const found = answer.results.filter((result) => passes(result.document));
   const page = found.slice(0, shown);
   drawFacets(engine, answer.results, passes);
@@ -72,6 +73,7 @@ async function draw(loaded, marks, engine, answer, number) {
   list.hidden = !items.length;
   more.hidden = found.length <= shown;
   none.hidden = answer.results.length > 0;
+  if (!answer.isWhole) return;
   if (!answer.results.length) drawNearest(engine);
   const count = found.length > 1 ? texts.several.replace("#", found.length) : found.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
