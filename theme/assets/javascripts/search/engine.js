@@ -12,28 +12,29 @@ import { Spellings, distance } from "./spelling.js";
 
 const SORTS = { title: 0, alias: 1, synonym: 2, place: 3, partner: 4, detail: 5 };
 /* Worth of a word by the sort of label it is found in, then of the label as a whole. */
-const WORD_WORTH = [1, 0.9, 0.9, 0.8, 0.45, 0.5];
-const LABEL_WORTH = [1, 0.94, 0.94, 0.7, 0.35, 0.4];
-const TOPIC_WORTH = 0.45;
+const WORD_WORTH = [1, 0.9, 0.85, 0.8, 0.45, 0.5];
+const LABEL_WORTH = [1, 0.94, 0.88, 0.7, 0.35, 0.4];
 const BODY_WORTH = 0.1;
-const BODY_STRENGTH_WORTH = 0.03; /* for each degree of strength, from 1 to 9 */
+const BODY_STRENGTH_WORTH = 0.045; /* for each degree of strength, from 1 to 9 */
 const INFLECTED = 0.98; /* plural, feminine */
-const SAME_ROOT = 0.9; /* another word of the family */
-const ALL_WORDS = 0.3; /* the query is the label to the letter, small words included */
-const REWRITTEN = 0.9;
-const OTHER_WORD = 0.75;
-const ONE_MISTAKE = 0.8;
-const TWO_MISTAKES = 0.62;
+const SAME_ROOT = 0.85; /* another word of the family */
+/* Added when the query is the label to the letter, small words included; in part when it holds the label. */
+const LETTER_WORTH = [0.3, 0.2, 0.1, 0.1, 0, 0];
+const REWRITTEN = 0.85;
+const OTHER_WORD = 0.6;
+const MISTAKE = 0.19; /* what each mistake takes from a word */
 const CLOSE_SPELLINGS = 6;
 const BEGINNINGS = 12;
 const VARIANTS = 12;
-const FAINT = 0.35;
+const FAINT = 0.5;
 const CUT_WORD = 0.9;
 const SHORTEST_PART = 3; /* of a word that lacks its spaces */
 const LONGEST_CUT = 40;
 const FORMS = "forms.json"; /* every word met */
 const NOWHERE = { count: 0, found: [] };
-const CUT = 0.45; /* results that cover less of the query than this share of the best are left out */
+const CUT = 0.3; /* results that cover less of the query than this share of the best are left out */
+
+const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
 
 const GROUP_WORTH = {
   action: 1.06, lever: 1.05, monograph: 1.05, need: 1.03, activity: 1.04, theme: 1.02, territory: 1.04, decision_maker: 1.04,
@@ -55,18 +56,16 @@ export class Engine {
   }
 
   readDocuments(documents) {
-    this.documents = documents.map(([group, address, title, where, labels, topics, theme, territories, chunk], id) => ({
-      id, address, title, where, topics, territories, chunk, labels,
+    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk], id) => ({
+      id, address, title, where, territories, chunk, labels,
       theme: theme || null,
       group: this.groups[group][0],
     }));
     this.byStem = new Map(); /* root -> {count: of documents, last: document, found: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
-    this.about = this.documents.map(() => []);
     for (const document of this.documents) {
       this.readLabel(document.id, SORTS.title, document.title);
       for (const [sort, ...texts] of document.labels) for (const text of texts) this.readLabel(document.id, sort, text);
-      for (const topic of document.topics) this.about[topic].push(document.id);
     }
     this.sortedForms = Array.from(this.labelForms.keys()).sort();
     this.labelSpellings = Spellings.of(this.sortedForms);
@@ -153,7 +152,7 @@ export class Engine {
     let words = this.simpleWords(text);
     if (!words.length) words = this.simpleWords(text, true); /* « Notre », « Sans »: nothing else to go by */
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(text);
-    const query = { text, stems: new Set(), beginnings: [], missing: new Set(), variants: [] };
+    const query = { letters: this.letters(text), stems: new Set(), beginnings: [], missing: new Set(), variants: [] };
     const read = words.map((word, n) => this.readWord(word, unfinished && n === words.length - 1, query));
     const add = (start, count, others, worth) => {
       if (query.variants.length >= VARIANTS) return;
@@ -164,8 +163,11 @@ export class Engine {
     for (let n = 0; n < words.length; n++) {
       const pair = words[n + 1] && words[n].form + words[n + 1].form;
       if (pair && this.labelForms.has(pair)) add(n, 2, [{ form: pair, stem: this.french.stem(pair) }], 1);
-      const parts = this.isKnown(words[n]) ? [] : this.cut(words[n].form);
-      if (parts.length) add(n, 1, parts, CUT_WORD);
+      if (!this.isKnown(words[n]) && !read[n].longer.size) {
+        const parts = this.cut(words[n].form);
+        if (parts.length) add(n, 1, parts, CUT_WORD);
+        for (const name of this.named(words[n].form)) add(n, 1, name, REWRITTEN);
+      }
       for (const { from, to } of this.rewritings.get(words[n].stem) || []) {
         if (from.some((stem, k) => words[n + k]?.stem !== stem)) continue;
         if (from.length === 1 && to.length === 1) {
@@ -221,16 +223,40 @@ export class Engine {
     if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
-    let found = this.labelSpellings.close(form, allowed);
+    let found = [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)];
     if (!found.length) {
       if (!this.miss(FORMS, query)) found = (this.bodySpellings ??= new Spellings(this.files.get(FORMS))).close(form, allowed);
     }
     const near = new Map();
     for (const [other, mistakes] of found) {
-      raise(near, this.french.stem(other), (mistakes <= 1 ? ONE_MISTAKE : TWO_MISTAKES) - (other[0] === form[0] ? 0 : 0.05));
+      raise(near, this.french.stem(other), 1 - MISTAKE * mistakes - (other[0] === form[0] ? 0 : 0.05));
     }
     const sorted = Array.from(near).sort((a, b) => b[1] - a[1]);
     return sorted.filter(([, weight], n) => n < CLOSE_SPELLINGS && weight > sorted[0][1] - 0.1);
+  }
+
+  /* The names that begin with these letters, small words counted or not: « AAP », « PVD ». */
+  named(letters) {
+    if (!this.byInitials) {
+      this.byInitials = new Map();
+      const seen = new Set();
+      for (const { found } of this.byStem.values()) {
+        for (let n = 0; n < found.length; n += 3) this.readInitials(found[n], seen);
+      }
+    }
+    return this.byInitials.get(letters) || [];
+  }
+
+  readInitials(label, seen) {
+    if (label.sort > SORTS.alias || seen.has(label.text)) return;
+    seen.add(label.text);
+    const words = label.words.filter((word) => word.span === 1);
+    if (words.length < 2) return;
+    const initials = (forms) => forms.map((form) => form[0]).join("");
+    for (const letters of new Set([initials(words.map((word) => word.form)), initials(this.letters(label.text))])) {
+      if (!this.byInitials.has(letters)) this.byInitials.set(letters, []);
+      this.byInitials.get(letters).push(words);
+    }
   }
 
   /* A word that lacks its spaces, cut in known words: the fewest, or none. */
@@ -285,31 +311,35 @@ export class Engine {
   rank(query) {
     const best = new Map();
     for (const { words, worth } of query.variants) {
-      for (const [id, found] of this.score(words)) {
+      for (const [id, found] of this.score(words, query.letters)) {
         const score = found.score * worth;
         const known = best.get(id);
-        if (!known || score > known.score) best.set(id, { score, cover: found.cover * worth, label: found.label, whole: found.whole });
+        if (!known || score > known.score) best.set(id, { score, cover: found.cover * worth, label: found.label });
       }
     }
-    const key = this.key(query.text);
     let widest = 0;
     for (const found of best.values()) widest = Math.max(widest, found.cover);
     const results = [];
     for (const [id, found] of best) {
       if (found.cover < widest * CUT) continue;
       const document = this.documents[id];
-      let score = found.score;
-      if (found.whole > 0.9 && this.key(found.label.text) === key) score += ALL_WORDS;
-      results.push({ document, score: score * (GROUP_WORTH[document.group] ?? 1), cover: found.cover, label: found.label });
+      results.push({ document, score: found.score * found.cover ** COVER_WORTH * (GROUP_WORTH[document.group] ?? 1), label: found.label });
     }
     return results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
   }
 
-  key(text) {
-    return this.simpleWords(text, true).map((word) => word.form).join(" ");
+  /* The words of a text to the letter, small ones included. */
+  letters(text) {
+    return this.simpleWords(text, true).map((word) => word.form);
   }
 
-  score(words) {
+  /* How much of the query is the label to the letter: 0 if the query does not hold the whole of it. */
+  verbatim(label, letters) {
+    label.letters ??= this.letters(label.text);
+    return ` ${letters.join(" ")} `.includes(` ${label.letters.join(" ")} `) ? label.letters.length / letters.length : 0;
+  }
+
+  score(words, letters) {
     const total = words.reduce((sum, word) => sum + word.rarity, 0);
     const documents = new Map(); /* id -> {score, cover} */
     const labels = new Map(); /* label -> {asked, places} */
@@ -334,9 +364,6 @@ export class Engine {
           const share = label.weight ? held / label.weight : 0;
           const worth = quality * WORD_WORTH[label.sort] * (0.7 + 0.3 * share);
           raiseHere(label.document, worth, quality);
-          if (label.sort <= SORTS.synonym) {
-            for (const id of this.about[label.document]) raiseHere(id, worth * TOPIC_WORTH, quality);
-          }
           const known = inLabels.get(label);
           if (!known || quality > known.quality) inLabels.set(label, { quality, place, span });
         }
@@ -363,7 +390,9 @@ export class Engine {
     for (const [label, { asked, places }] of labels) {
       let held = 0;
       for (const [place, quality] of places) held += quality * label.weights[place];
-      const whole = label.weight ? asked * (held / label.weight) * LABEL_WORTH[label.sort] : 0;
+      if (!label.weight) continue;
+      let whole = asked * (held / label.weight) * LABEL_WORTH[label.sort];
+      if (held > 0.99 * label.weight) whole += LETTER_WORTH[label.sort] * this.verbatim(label, letters);
       const found = documents.get(label.document);
       if (whole > found.whole) {
         found.whole = whole;

@@ -1,6 +1,8 @@
 /* Words spelt nearly so. The words are kept end to end, one string for each length: nothing is cut, so that
    twenty thousand of them cost nothing until one is looked for. */
 
+const HEARD = 1.5; /* mistakes that writing a word as it sounds is worth */
+
 export class Spellings {
   /* byLength: length -> the words of that length, end to end. */
   constructor(byLength) {
@@ -21,6 +23,25 @@ export class Spellings {
     return this.memory.get(key);
   }
 
+  /* The words that sound the same: [[word, mistakes]]. */
+  alike(form) {
+    if (!this.bySound) {
+      this.bySound = new Map();
+      for (const word of this.words()) {
+        const said = sound(word);
+        if (!this.bySound.has(said)) this.bySound.set(said, []);
+        this.bySound.get(said).push([word, HEARD]);
+      }
+    }
+    return this.bySound.get(sound(form)) || [];
+  }
+
+  *words() {
+    for (const [length, words] of Object.entries(this.byLength)) {
+      for (let at = 0; at < words.length; at += +length) yield words.slice(at, at + +length);
+    }
+  }
+
   look(form, allowed) {
     const found = [];
     const letters = lettersOf(form, 0, form.length);
@@ -36,6 +57,17 @@ export class Spellings {
     }
     return found;
   }
+}
+
+/* Letters that are heard the same in French, silent endings left out: « finansseman » is heard as « financement ». */
+const SOUNDS = [
+  [/^h|(?<![cp])h/g, ""], [/ch/g, "x"], [/ph/g, "f"], [/[eo]?au/g, "o"], [/qu?|c(?![eiy])|k/g, "k"], [/gu(?=[eiy])/g, "g"],
+  [/g(?=[eiy])/g, "j"], [/c|ss|sc(?=[eiy])|z|t(?=ion)/g, "s"], [/y/g, "i"], [/ai|ei/g, "e"], [/[ea][mn](?![aeiou])/g, "1"],
+  [/[ea]?i[mn](?![aeiou])/g, "2"], [/(.)\1+/g, "$1"], [/(?<=..)[estxdpr]+$/, ""],
+];
+
+function sound(word) {
+  return SOUNDS.reduce((said, [letters, heard]) => said.replace(letters, heard), word);
 }
 
 /* The set of the letters of a stretch of text, as bits. */
