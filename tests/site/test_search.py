@@ -73,16 +73,28 @@ def ranks(browser: Browser, served: str) -> dict[str, int]:
     context = browser.new_context(base_url=served)
     page = context.new_page()
     page.goto("/recherche/")
-    box = page.locator("[data-search-input]")
-    found = {}
-    for query in QUERIES:
-        box.fill(query["q"])
-        box.press("Enter")
-        page.wait_for_function("q => document.querySelector('[data-search]').dataset.ready === q", arg=query["q"])
-        shown = page.locator(".search__result").evaluate_all("all => all.map(one => one.dataset.address)")
-        found[query["q"]] = next((n for n, address in enumerate(shown, 1) if address in query["pages"]), 0)
+    shown = page.evaluate(
+        """async queries => {
+          const root = document.querySelector("[data-search]");
+          const shown = [];
+          for (const query of queries) {
+            const ready = new Promise(done => {
+              new MutationObserver(() => root.dataset.ready === query && done()).observe(root, { attributes: true });
+            });
+            root.querySelector("[data-search-input]").value = query;
+            root.querySelector("form").requestSubmit();
+            await ready;
+            shown.push(Array.from(root.querySelectorAll(".search__result"), one => one.dataset.address));
+          }
+          return shown;
+        }""",
+        [query["q"] for query in QUERIES],
+    )
     context.close()
-    return found
+    return {
+        query["q"]: next((n for n, address in enumerate(found, 1) if address in query["pages"]), 0)
+        for query, found in zip(QUERIES, shown, strict=True)
+    }
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])

@@ -32,7 +32,7 @@ const SHORTEST_PART = 3; /* of a word that lacks its spaces */
 const LONGEST_CUT = 40;
 const FORMS = "forms.json"; /* every word met */
 const NOWHERE = { count: 0, found: [] };
-const CUT = 0.3; /* results that cover less of the query than this share of the best are left out */
+const CUT = 0.2; /* results that cover less of the query than this share of the best are left out */
 
 const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
 
