@@ -32,7 +32,7 @@ const SHORTEST_PART = 3; /* of a word that lacks its spaces */
 const LONGEST_CUT = 40;
 const FORMS = "forms.json"; /* every word met */
 const NOWHERE = { count: 0, found: [] };
-const CUT = 0.2; /* results that cover less of the query than this share of the best are left out */
+const CUT = 0.4; /* results that cover less of the query than this share of the best are left out */
 
 const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
 
@@ -142,9 +142,11 @@ export class Engine {
     return this.answer(query);
   }
 
-  /* The results, best first; the roots and beginnings of words to highlight; whether files are missing. */
+  /* The results, best first; the roots and beginnings of words to highlight; how misspelt words were
+     understood; whether every file was there. */
   answer(query) {
-    return { results: this.rank(query), stems: query.stems, beginnings: query.beginnings, isWhole: !query.missing.size };
+    const { stems, beginnings, understood, missing } = query;
+    return { results: this.rank(query), stems, beginnings, understood: understood.map((form) => this.spelling(form)), isWhole: !missing.size };
   }
 
   /* The words of a query, each with the roots it may stand for; and the other ways to say it. */
@@ -152,7 +154,7 @@ export class Engine {
     let words = this.simpleWords(text);
     if (!words.length) words = this.simpleWords(text, true); /* « Notre », « Sans »: nothing else to go by */
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(text);
-    const query = { letters: this.letters(text), stems: new Set(), beginnings: [], missing: new Set(), variants: [] };
+    const query = { letters: this.letters(text), stems: new Set(), beginnings: [], understood: [], missing: new Set(), variants: [] };
     const read = words.map((word, n) => this.readWord(word, unfinished && n === words.length - 1, query));
     const add = (start, count, others, worth) => {
       if (query.variants.length >= VARIANTS) return;
@@ -194,7 +196,9 @@ export class Engine {
       query.beginnings.push(word.form);
     }
     if (!known && !longer.size && !this.miss(this.shard(word.stem), query)) {
-      for (const [root, weight] of this.closeTo(word.form, query)) raise(roots, root, weight);
+      const near = this.closeTo(word.form, query);
+      for (const [root, weight] of near) raise(roots, root, weight);
+      if (near.length) query.understood.push(near[0][2]);
     }
     for (const root of [...roots.keys(), ...longer.keys()]) query.stems.add(root);
     const usual = known ? word.stem : best(new Map([...roots, ...longer]), word.stem);
@@ -217,10 +221,10 @@ export class Engine {
   }
 
   /* Roots of the words spelt nearly so, in the titles and names if there are any, else in the texts:
-     [[root, weight]], nearest first. */
+     [[root, weight, word]], nearest first. */
   closeTo(form, query) {
     const stripped = /^(?:qu|[ldjmtsnc])([aeiouyh].{2,})$/.exec(form);
-    if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95]];
+    if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95, stripped[1]]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
     let found = [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)];
@@ -229,9 +233,11 @@ export class Engine {
     }
     const near = new Map();
     for (const [other, mistakes] of found) {
-      raise(near, this.french.stem(other), 1 - MISTAKE * mistakes - (other[0] === form[0] ? 0 : 0.05));
+      const root = this.french.stem(other);
+      const weight = 1 - MISTAKE * mistakes - (other[0] === form[0] ? 0 : 0.05);
+      if (!(near.get(root)?.[1] >= weight)) near.set(root, [root, weight, other]);
     }
-    const sorted = Array.from(near).sort((a, b) => b[1] - a[1]);
+    const sorted = Array.from(near.values()).sort((a, b) => b[1] - a[1]);
     return sorted.filter(([, weight], n) => n < CLOSE_SPELLINGS && weight > sorted[0][1] - 0.1);
   }
 

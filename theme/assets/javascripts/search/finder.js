@@ -1,7 +1,7 @@
 /* The search boxes: an editable combobox with a list (WAI-ARIA authoring practices). Nothing else is
    fetched until a box is touched; without this script the form still leads to the search page. */
 
-const SUGGESTIONS = 8;
+const SUGGESTIONS = 6;
 const template = document.getElementById("finder-list");
 const boxes = template ? Array.from(document.querySelectorAll("form[role=search] input[name=q]:not([data-search-input])")) : [];
 
@@ -99,16 +99,18 @@ boxes.forEach((input, number) => {
   };
 
   input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catch(() => {}); });
-  input.addEventListener("input", ask);
+  input.addEventListener("input", () => { activate(-1); ask(); });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey && event.key !== "ArrowDown") return;
+    if (event.isComposing) return;
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      if (event.altKey && event.key === "ArrowUp") { show(false); return; }
       if (list.hidden) {
         if (count && input.value.trim().length > 1) show(true);
         else { ask(); return; }
       }
+      if (event.altKey) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (count) activate(active < 0 && step < 0 ? count - 1 : (active + step + count + 1) % (count + 1) === count ? -1 : active + step);
     } else if (event.key === "Enter" && !list.hidden && active >= 0) {
@@ -124,6 +126,8 @@ boxes.forEach((input, number) => {
         input.value = "";
       }
       status.textContent = "";
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      activate(-1); /* back in the box */
     } else if (event.key === "Tab") {
       asked++;
       show(false);

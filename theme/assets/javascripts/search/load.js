@@ -31,7 +31,7 @@ export async function answer(engine, text, typing, show) {
   const whole = engine.search(text, typing);
   const slow = new Promise((done) => setTimeout(done, PATIENCE));
   if (!(await Promise.race([whole, slow]))) show(engine.now(text, typing));
-  await show(await whole);
+  show(await whole);
 }
 
 /* Where a result is, from any page of a site placed under any folder. */
