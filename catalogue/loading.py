@@ -190,7 +190,7 @@ def _read_ledger(loaded: Loaded) -> None:
         loaded.problems.append(problem)
     else:
         numbered = enumerate(text.splitlines(), 1)
-        loaded.ledger = tuple((n, line) for n, line in numbered if line.startswith("/"))
+        loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
 
 
 # --- What pydantic says, in the words of an editor ---------------------------------------------

@@ -181,7 +181,7 @@ def test_tag_runs_nothing(tmp_path: Path):
         ("a:\n  b: 1\n c: 2\n", 3, "le retrait ou les guillemets de cette ligne sont faux"),
         ("- a: 1\n  b: 2\n c: 3\n", 3, "le retrait de cet élément de liste est faux"),
         ("- a\nb: 1\n", 2, "le retrait de cet élément de liste est faux"),
-        ("a: 1\nb\nc: 2\n", 3, "il manque un « : » après un nom de champ"),
+        ("a: 1\nb\nc: 2\n", 2, "il manque un « : » après un nom de champ"),
         ("a: [1, 2\nb: 3\n", 1, "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
         ("a: {b: 1\n", 1, "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
         ("a: - b\n", 1, "un tiret de liste est mal placé"),
