@@ -28,7 +28,6 @@ from catalogue.loading import load
 from catalogue.problems import Problem, field_path
 from catalogue.prose import Prose, read_all
 from catalogue.store import Catalogue
-from scripts.check import RULES
 from scripts.check import main as run_check
 from scripts.fix import data_files
 from tests.conftest import ROOT
@@ -68,7 +67,28 @@ def _block_of(lines: Lines, number: int) -> tuple[int, int]:
 # --- Corruptions of a line ----------------------------------------------------------------------
 
 VALUES = '12|[]|{}|[a, b]|{a: b}|null|true|2020-01-01|""|[[1]]|&a 1|*a|!x 1'.split("|")
-SIGNS = ['"', "'", "[", "]", "{", "}", ": ", " #", "- ", "*", "&", "!", "%", "@", "`", "|", ">", ",", "\u2028", "\ufffd"]
+SIGNS = [
+    '"',
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    " #",
+    "- ",
+    "*",
+    "&",
+    "!",
+    "%",
+    "@",
+    "`",
+    "|",
+    ">",
+    ",",
+    "\u2028",
+    "\ufffd",
+]
 
 
 def _line(lines: Lines, pick: random.Random) -> int:
@@ -372,4 +392,3 @@ def test_problems_of_one_rule_are_told_up_to_a_number(base: Base):
     assert [p.message for p in problems if not p.field] == [
         f"{MOST} problèmes de ce genre ; les suivants ne sont pas montrés."
     ]
-

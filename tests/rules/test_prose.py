@@ -294,3 +294,14 @@ def test_unexplained_acronym__other_words_are_free(project: Project, text: str):
 def test_unexplained_acronym__what_the_report_prints_is_left_as_it_is(project: Project):
     project["data/errata.yaml"] = [make_erratum(printed=["La CFA"], issue="CFA pour Caf.")]
     assert project.messages(unexplained_acronym) == []
+
+
+@pytest.mark.parametrize("kind", ["term", "monograph"])
+def test_unexplained_acronym__is_silent_while_names_cannot_be_read(project: Project, kind: str):
+    project[INDEX] = HEADER + "\nLe SIGLE.\n"
+    path, record = {
+        "term": ("data/glossary.yaml", [make_term(), make_term(id="x", label=MISSING)]),
+        "monograph": (CAFE, make_monograph(name=MISSING)),
+    }[kind]
+    project[path] = record
+    assert list(unexplained_acronym(Catalogue(project.load()))) == []
