@@ -795,10 +795,25 @@ class CommitteeMember(Record):
 
     role: Text = Field(title="Rôle", description="Dans l'étude, en quelques mots.", examples=["Pilote de l'étude"])
     category: Literal["lead", "programme", "institution", "network", "support", "actor", "agency", "author"] = Field(
-        title="Catégorie", description="Place dans l'étude."
+        title="Catégorie",
+        description="Place dans l'étude.",
+        json_schema_extra={
+            "x-labels": {
+                "lead": "Pilotage",
+                "programme": "Programme ou dispositif de l'ANCT",
+                "institution": "Partenaire institutionnel",
+                "network": "Réseau national de l'ESS",
+                "support": "Accompagnateur local",
+                "actor": "Autre acteur de l'ESS",
+                "agency": "Agence chargée de l'étude",
+                "author": "Auteur ou équipe de publication",
+            }
+        },
     )
     link: Literal["printed", "empty", "none"] = Field(
-        title="État du lien", description="Ce que devient l'adresse dans la source."
+        title="État du lien",
+        description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
+        json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
     )
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
