@@ -110,11 +110,11 @@ def support_before_founding(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def future_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note or a verification is not dated from the future."""
+    """A dated note, a verification or an addition is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
         dates = [(("updates", i, "date"), u.date) for i, u in enumerate(getattr(entry.record, "updates", ()))]
-        dates.append((("verified_on",), getattr(entry.record, "verified_on", None)))
+        dates += [((name,), getattr(entry.record, name, None)) for name in ("verified_on", "added_on")]
         for path, date in dates:
             if date is not None and date > today:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")

@@ -158,6 +158,17 @@ def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
+def left_to_fill(catalogue: Catalogue) -> Iterator[Problem]:
+    """No field still holds the dots that a new record shows where to write."""
+    for entry in catalogue.entries:
+        if len(entry.prefix) > 1:
+            continue  # a nested record is walked with the one that holds it
+        for path, text in texts(entry.record):
+            if text.strip() in ("…", "..."):
+                yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
+
+
+@rule
 def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
     """Every acronym met in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):

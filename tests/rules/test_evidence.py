@@ -156,11 +156,14 @@ TOMORROW = datetime.date.today() + datetime.timedelta(days=2)
 
 
 def test_future_note(project: Project):
-    project[CAFE] = make_monograph(verified_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))])
+    project[CAFE] = make_monograph(
+        verified_on=str(TOMORROW), added_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))]
+    )
     told = f"la date {TOMORROW} est dans le futur.\n    Mettez la date du jour."
     assert project.messages(future_note) == [
         f"{project.at(CAFE, '- date:')} · cafe · updates[0].date : {told}",
         f"{project.at(CAFE, 'verified_on:')} · cafe · verified_on : {told}",
+        f"{project.at(CAFE, 'added_on:')} · cafe · added_on : {told}",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.checks.prose import (
+    left_to_fill,
     main_heading_in_prose,
     page_without_title,
     prose_without_record,
@@ -305,3 +306,12 @@ def test_unexplained_acronym__is_silent_while_names_cannot_be_read(project: Proj
     }[kind]
     project[path] = record
     assert list(unexplained_acronym(Catalogue(project.load()))) == []
+
+
+@pytest.mark.parametrize("dots", ["…", "..."])
+def test_left_to_fill(project: Project, dots: str):
+    project[CAFE] = make_monograph(aliases=[dots], evidence=[make_evidence(summary="Prêt… d'une salle.")])
+    assert project.messages(left_to_fill) == [
+        f"{project.at(CAFE, f'- {dots}')} · cafe · aliases[0] : ce champ reste à remplir.\n"
+        "    Remplacez les points, ou effacez le champ."
+    ]
