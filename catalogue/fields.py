@@ -24,7 +24,7 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 def lapsed(record: Model, path: FieldPath) -> bool:
     """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
     for depth in range(len(path)):
-        if getattr(record, "withdrawn", None) and path[depth] != "withdrawn":
+        if isinstance(record, Model) and vars(record).get("withdrawn") and path[depth] != "withdrawn":
             return True
         found = record[path[depth]] if isinstance(path[depth], int) else getattr(record, path[depth])
         if not isinstance(found, Model | tuple):
@@ -53,7 +53,7 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
 
 
 def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
-    for name, value in record:
+    for name, value in vars(record).items():  # much faster than asking pydantic
         items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             path = (name,) if index is None else (name, index)

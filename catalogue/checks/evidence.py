@@ -17,8 +17,7 @@ FIRST_YEAR = 1800
 
 
 def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+    for name, value in vars(record).items():
         items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             inner = (*path, name) if index is None else (*path, name, index)
@@ -113,8 +112,8 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
     """A dated note, a verification or an addition is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
-        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(getattr(entry.record, "updates", ()))]
-        dates += [((name,), getattr(entry.record, name, None)) for name in ("verified_on", "added_on")]
+        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
+        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on")]
         for path, date in dates:
             if date is not None and date > today:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")

@@ -308,10 +308,10 @@ def test_unexplained_acronym__is_silent_while_names_cannot_be_read(project: Proj
     assert list(unexplained_acronym(Catalogue(project.load()))) == []
 
 
-@pytest.mark.parametrize("dots", ["…", "..."])
-def test_left_to_fill(project: Project, dots: str):
+@pytest.mark.parametrize(("dots", "quoted"), [("…", "- …"), ("...", "- '...'")])
+def test_left_to_fill(project: Project, dots: str, quoted: str):
     project[CAFE] = make_monograph(aliases=[dots], evidence=[make_evidence(summary="Prêt… d'une salle.")])
     assert project.messages(left_to_fill) == [
-        f"{project.at(CAFE, f'- {dots}')} · cafe · aliases[0] : ce champ reste à remplir.\n"
+        f"{project.at(CAFE, quoted)} · cafe · aliases[0] : ce champ reste à remplir.\n"
         "    Remplacez les points, ou effacez le champ."
     ]
