@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.fields import FieldPath
+from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Citation, Kind, Model
 from catalogue.problems import Problem
 from catalogue.store import Catalogue
 
 FIRST_YEAR = 1800
+#: Two cases may share a few words; not a sentence.
+LEAST_SENTENCE = 40
 
 
 def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
@@ -164,3 +166,19 @@ def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
                 if first != name:
                     message = f"« {name} » est écrit « {first} » ailleurs ({where})."
                     yield entry.problem(path, message, "Gardez une seule graphie.")
+
+
+@rule
+def copied_sentence(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
+    seen: dict[str, Entry] = {}
+    for entry in catalogue.entries:
+        if entry.kind is not Kind.MONOGRAPH:
+            continue
+        for path, text in texts(entry.record):
+            if path[-1] not in ("summary", "note") or len(text) < LEAST_SENTENCE:
+                continue
+            first = seen.setdefault(text, entry)
+            if first is not entry:
+                message = f"cette phrase est aussi dans la fiche « {first.id} » ({first.path})."
+                yield entry.problem(path, message, "Réécrivez-la dans la fiche où elle a été recopiée.")

@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.checks.evidence import (
     citation_without_page,
+    copied_sentence,
     erratum_page_outside_report,
     future_note,
     organisation_spelt_twice,
@@ -224,4 +225,16 @@ def test_organisation_spelt_twice(project: Project):
         "« ville de Gàp » est écrit « Ville de Gap » ailleurs "
         f"({project.at(other, '- Ville de Gap')}).\n"
         "    Gardez une seule graphie."
+    ]
+
+
+def test_copied_sentence(project: Project):
+    left = "La salle de la mairie est prêtée chaque samedi aux habitants."
+    short = "La salle est prêtée."
+    other = "data/monographs/four.yaml"
+    project[CAFE] = make_monograph(evidence=[make_evidence(summary=left), make_evidence(summary=short)])
+    project[other] = make_monograph(id="four", name="Le Four", evidence=[make_evidence(summary=left)], testimonies=[])
+    assert project.messages(copied_sentence) == [
+        f"{project.at(other, left)} · four · evidence[0].summary : cette phrase est aussi dans la fiche « cafe » ({CAFE}).\n"
+        "    Réécrivez-la dans la fiche où elle a été recopiée."
     ]
