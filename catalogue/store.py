@@ -154,6 +154,10 @@ class Catalogue:
         kinds = (kind,) if kind else tuple(Kind)
         return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
 
+    def some_unread(self, *kinds: Kind) -> bool:
+        """Tell whether a record of these kinds could not be read: what it says is not known."""
+        return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
+
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record left the guide: nothing may refer to it any more."""
         kinds = (kind,) if kind else layout.PAGE_KINDS

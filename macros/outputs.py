@@ -65,7 +65,7 @@ class Outputs:
             style_hash=self._style_hash,
             **{"limit": LIMIT, "lever": None} | more,
         )
-        return finishing.typeset(html).encode()
+        return finishing.mark_languages(finishing.typeset(html), self._catalogue).encode()
 
     def _card(self, share: Share, address: str) -> bytes:
         record = share.entry.record

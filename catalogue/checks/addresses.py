@@ -14,6 +14,7 @@ from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
+_PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -78,6 +79,11 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     """An address once published still answers: a page, or a redirect to one."""
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
     for line, address in catalogue.ledger:
+        if not _PUBLISHED.fullmatch(address):
+            message = f"« {address} » n'est pas une adresse publiée."
+            hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
+            yield Problem(layout.LEDGER_PATH, line, message=message, hint=hint)
+            continue
         name = address.strip("/").split("/")[-1]
         if address in answered or catalogue.is_unread(name):
             continue

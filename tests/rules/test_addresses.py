@@ -108,6 +108,14 @@ def test_vanished_address(project: Project):
     ]
 
 
+def test_vanished_address__is_not_hidden_by_a_slip(project: Project):
+    project[LEDGER] = "# Adresses\n\n/\nactions/pret-de-salle/\n"
+    assert project.messages(vanished_address) == [
+        f"{LEDGER}:4 : « actions/pret-de-salle/ » n'est pas une adresse publiée.\n"
+        "    Remettez la ligne comme elle était : une adresse commence et finit par « / »."
+    ]
+
+
 def test_vanished_address__an_alias_keeps_it_alive(project: Project):
     project[LEDGER] = "/actions/pret-de-local/\n/vieille-page/\n"
     project["data/levers.yaml"] = [make_lever(actions=[make_action(aliases=["Prêt de local"])])]
