@@ -112,8 +112,9 @@ def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str
 
 
 def documents(catalogue: Catalogue) -> list[Document]:
-    """Return everything the search can find, heaviest groups first."""
-    found = [_record_document(catalogue, entry) for entry in catalogue.entries if entry.kind in _FOUND]
+    """Return everything the search can find, heaviest groups first; never what left the guide."""
+    kept = [e for e in catalogue.entries if e.kind in _FOUND and not getattr(e.record, "withdrawn", None)]
+    found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
     for synonym in catalogue.of_kind(Kind.SYNONYM).values():

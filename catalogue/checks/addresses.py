@@ -88,7 +88,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
         if address in answered or catalogue.is_unread(name):
             continue
         section = address.split("/")[1]
-        known = [a for a in catalogue.page_addresses() if a.split("/")[1] == section]
+        known = [a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section]
         if section in (*urls.SECTIONS.values(), *urls.SHORT.values()):
             remedy = (
                 f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace. "
@@ -100,7 +100,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             layout.LEDGER_PATH,
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
-            hint=" ".join(filter(None, [remedy, did_you_mean(address, known)])),
+            hint=" ".join(filter(None, [remedy, did_you_mean(name, known)])),
         )
 
 

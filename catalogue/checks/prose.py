@@ -67,9 +67,13 @@ def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
     for prose in catalogue.prose.values():
         about = _record_of(catalogue, prose)
         if about and about[1] not in catalogue.of_kind(about[0]) and not catalogue.is_unread(about[1], about[0]):
-            known = catalogue.known_ids(about[0])
-            message = f"aucune fiche n'a pour identifiant « {about[1]} »."
-            hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
+            if catalogue.is_withdrawn(about[1], about[0]):
+                message = f"la fiche « {about[1]} » est retirée : ce texte ne s'affiche plus."
+                hint = "Effacez ce fichier : l'historique le garde."
+            else:
+                message = f"aucune fiche n'a pour identifiant « {about[1]} »."
+                known = catalogue.known_ids(about[0])
+                hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
             yield Problem(prose.path, 1, message=message, hint=hint)
 
 

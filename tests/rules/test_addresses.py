@@ -102,7 +102,7 @@ def test_vanished_address(project: Project):
         f"{LEDGER}:2 : l'adresse publiée /actions/pret-de-sale/ ne répond plus.\n"
         "    Ajoutez « pret-de-sale » aux « aliases » de la fiche qui la remplace."
         " Rien ne la remplace ? Remettez la fiche et remplissez « withdrawn »."
-        " Vouliez-vous dire « /actions/pret-de-salle/ » ?",
+        " Vouliez-vous dire « pret-de-salle » ?",
         f"{LEDGER}:3 : l'adresse publiée /methode/ ne répond plus.\n"
         "    Ajoutez « /methode/ » aux « aliases » de la page qui la remplace.",
     ]

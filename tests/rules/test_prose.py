@@ -50,6 +50,16 @@ def test_prose_without_record(project: Project, name: str, hint: str):
     ]
 
 
+def test_prose_without_record__of_a_withdrawn_one(project: Project):
+    gone = make_action(id="bail", label="Bail", short_label="Bail", withdrawn={"date": "2026-01-02", "reason": "Fini."})
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(), gone])]
+    project["content/actions/bail.md"] = "## Texte\n"
+    assert project.messages(prose_without_record) == [
+        "content/actions/bail.md:1 : la fiche « bail » est retirée : ce texte ne s'affiche plus.\n"
+        "    Effacez ce fichier : l'historique le garde."
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [

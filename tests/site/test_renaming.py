@@ -1,6 +1,6 @@
-"""A record is renamed: whatever knew its old name still finds it.
+"""A record is renamed, another leaves: whatever knew them still finds an answer.
 
-A copy of the real project in which one action has another id, built for real.
+A copy of the real project in which one action has another id and one was withdrawn, built for real.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import layout, urls
+from catalogue import layout, search, urls
 from catalogue.checks import open_catalogue
 from catalogue.model import Kind
 from tests.conftest import ROOT
@@ -22,6 +22,9 @@ from tests.site.test_broken_builds import PARTS
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
+#: No case shows this action: only other actions refer to it.
+GONE, INSTEAD = "financement-participatif", "financement-de-projet"
+WITHDRAWAL = f'      withdrawn: {{date: "2026-11-26", reason: Une autre la contient., replaced_by: {INSTEAD}}}\n'
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +45,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert found
     assert aliases in record.partition("    - id: ")[0]
     levers.write_text(before + head + record.replace(aliases, f"{aliases}        - Avance de fonds\n", 1), "utf-8")
+    _withdraw(folder, levers)
     result = build(folder, folder / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
+
+
+def _withdraw(folder: Path, levers: Path) -> None:
+    (folder / "content" / "actions" / f"{GONE}.md").unlink()
+    text = re.sub(rf"(?m)^ +- {GONE}\n", "", levers.read_text("utf-8"))
+    head = f"    - id: {GONE}\n"
+    assert head in text
+    levers.write_text(text.replace(head, head + WITHDRAWAL), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +112,36 @@ def test_cards_are_shown_under_both_names(renamed: Site, old: str, new: str):
 
 def test_server_sends_a_reader_from_the_old_address(renamed: Site):
     assert f"{FIRST} {LATER} 301" in renamed.file("/_redirects").read_text("utf-8").splitlines()
+
+
+# --- The one that left --------------------------------------------------------------------------
+
+
+def test_withdrawn_page_says_so_and_what_replaces_it(renamed: Site):
+    article = renamed.page(f"/actions/{GONE}/").css_first("article")
+    assert "Cette fiche a été retirée du guide le 26 novembre 2026" in re.sub(r"\s", " ", article.text())
+    assert f"/actions/{INSTEAD}/" in renamed.links(f"/actions/{GONE}/")
+    [robots] = renamed.page(f"/actions/{GONE}/").css("meta[name=robots]")
+    assert robots.attributes["content"] == "noindex"
+
+
+def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
+    public = f"/actions/{GONE}/"
+    assert f"{public}<" not in renamed.file("/sitemap.xml").read_text("utf-8")
+    for address in ("/actions/", "/leviers/promotion-aupres-du-grand-public/", "/plan-du-site/"):
+        assert public not in renamed.links(address)
+    index = renamed.file(f"/{search.FOLDER}/core.json").read_text("utf-8")
+    assert f"/actions/{INSTEAD}/" in index
+    assert public not in index
+
+
+@pytest.mark.parametrize("address", _embedded(GONE))
+def test_withdrawn_record_keeps_its_cards(renamed: Site, address: str):
+    assert "a été retirée du guide" in renamed.page(address).css_first("main").text()
+    assert f"/actions/{INSTEAD}/" in renamed.links(address)
+
+
+def test_withdrawn_record_keeps_its_short_address_and_its_file(renamed: Site):
+    assert renamed.links(f"/a/{GONE}/") == [f"/actions/{GONE}/"]
+    record = json.loads(renamed.file(f"/api/v1/actions/{GONE}.json").read_text("utf-8"))
+    assert record["withdrawn"]["replaced_by"] == INSTEAD
