@@ -26,7 +26,8 @@ def files(catalogue: Catalogue) -> dict[str, Any]:
 
 def test_every_page_of_the_site_is_found(catalogue: Catalogue, documents: dict[str, Document]):
     out = {"/", search.PAGE, "/contribuer/recherche/"}  # its examples are what people search for
-    pages = set(catalogue.page_addresses()) - out
+    # Columns of tables, which have the names of everything: « Données ouvertes » leads to them.
+    pages = {a for a in catalogue.page_addresses() if a not in out and not a.startswith("/donnees/")} | {"/donnees/"}
     assert pages - documents.keys() == set()
 
 
