@@ -175,6 +175,34 @@ def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: 
     expect(code).to_have_value(re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"'))
 
 
+def test_generator_narrows_a_list(page: Page, opened: str, built: Path):
+    page.goto(f"{opened}/integrer/?page=/besoins/acces-a-l-emploi/")
+    form, only = (
+        page.get_by_label("Format", exact=True),
+        page.get_by_label("Limiter à un type de territoire ou de décideur"),
+    )
+    entries = page.evaluate("history.length")
+    expect(only).to_be_disabled()  # a card is about one record
+    form.select_option("cases")
+    expect(only).to_be_enabled()
+    possible = only.locator("option:not([disabled])").evaluate_all("all => all.map(o => o.value)")
+    assert "" in possible
+    assert 1 < len(possible) < only.locator("option").count()
+    only.select_option("/decideurs/commune/")
+    address = "/embed/cas/besoins/acces-a-l-emploi/decideurs/commune/"
+    expect(page.get_by_label("Code à copier")).to_have_value(re.compile(f'src="[^"]+{address}"'))
+    frame = page.frame_locator(".generator__preview iframe")
+    expect(frame.locator("h1 a")).to_have_count(2)
+    # The code starts with the height of the card.
+    height = frame.locator("main").evaluate("main => Math.ceil(main.getBoundingClientRect().height)")
+    expect(page.get_by_label("Code à copier")).to_have_value(re.compile(f'height="{height}"'))
+    # Another record keeps the choice only if it has such a case.
+    page.get_by_label("Fiche", exact=True).select_option("/activites/fablabs/")
+    expect(only).to_be_disabled()
+    expect(page.get_by_label("Code à copier")).to_have_value(re.compile('src="[^"]+/embed/cas/activites/fablabs/"'))
+    assert page.evaluate("history.length") == entries, "le retour en arrière quitte la page"
+
+
 def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path):
     page.goto(f"{opened}/integrer/")
     choices = page.get_by_label("Fiche", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")

@@ -34,6 +34,13 @@ function filter(option) {
   return only.disabled || only.value === "" ? null : only.selectedOptions[0];
 }
 
+/* Replaced, not visited: the reader's « back » leaves the page, whatever was tried on it. */
+let wanted;
+function show(address) {
+  wanted = address;
+  if (frame.contentWindow.location.href !== wanted) frame.contentWindow.location.replace(wanted);
+}
+
 function update() {
   const choice = chosen();
   const title = escape(`${choice.title} – ${site()}`);
@@ -45,22 +52,23 @@ function update() {
     if (fit.checked) code.value += `\n<script src="${base}/assets/javascripts/embed.js" async></script>`;
   }
   fit.disabled = format.value === "quote";
-  const preview = here + choice.address;
-  if (frame.src !== preview) frame.src = preview;
+  show(here + choice.address);
   frame.title = `Aperçu : ${choice.title}`;
   note.textContent = "";
 }
 
 /* The height of the card at the width of the preview: the code starts with it. */
 frame.addEventListener("load", () => {
+  /* The card that the page came with may arrive last. */
+  if (frame.contentWindow.location.href !== wanted) return show(wanted);
   const card = frame.contentDocument.querySelector("main");
   if (!card) return;
   frame.height = Math.ceil(card.getBoundingClientRect().height);
   update();
 });
 
-const wanted = new URLSearchParams(location.search).get("page");
-if ([...page.options].some((option) => option.value === wanted)) page.value = wanted;
+const asked = new URLSearchParams(location.search).get("page");
+if ([...page.options].some((option) => option.value === asked)) page.value = asked;
 
 form.addEventListener("change", update);
 form.addEventListener("submit", (event) => event.preventDefault());
