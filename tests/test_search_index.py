@@ -76,6 +76,23 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
     assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
 
 
+def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):
+    for monograph in catalogue.monographs.values():
+        said = documents[f"/monographies/{monograph.id}/"].passages
+        assert catalogue.activities[monograph.activity].label in said
+        assert catalogue.themes[monograph.theme].label in said
+
+
+def test_words_met_are_kept_end_to_end_by_length(files: dict[str, Any]):
+    """As the browser cuts them again."""
+    cut = {
+        int(length): [words[n : n + int(length)] for n in range(0, len(words), int(length))]
+        for length, words in files["forms.json"].items()
+    }
+    assert all(words == sorted(set(words)) for words in cut.values())
+    assert "ressourcerie" in cut[12]
+
+
 def test_a_page_can_stay_out(project: Project):
     project["content/essai.md"] = "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
     assert "/essai/" not in {d.address for d in search.documents(project.catalogue())}
