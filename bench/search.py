@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import material
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
@@ -40,6 +41,7 @@ from catalogue.search import Document  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 QUERIES = ROOT / "tests/search/queries.yaml"
+_MATERIAL = Path(material.__file__).parent / "templates"
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Already as small as they get: compressing them again would flatter nobody.
 _COMPRESSED = {".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind", ".woff2"}
@@ -152,6 +154,8 @@ def build_site(folder: Path) -> None:
         subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     finally:
         temporary.unlink()
+    # The site leaves out the scripts of Material that it does not use.
+    shutil.copytree(_MATERIAL / "assets/javascripts", folder / "assets/javascripts", dirs_exist_ok=True)
 
 
 # --- A large corpus -----------------------------------------------------------------------------
