@@ -24,18 +24,10 @@ def files(catalogue: Catalogue) -> dict[str, Any]:
     return {path: json.loads(text) for path, text in search.build(catalogue).items()}
 
 
-<<<<<<< HEAD
-def test_every_page_of_the_site_is_found(catalogue: Catalogue, documents: dict[str, Document]):
-    out = {"/", search.PAGE, "/contribuer/recherche/"}  # its examples are what people search for
-    # Columns of tables, which have the names of everything: « Données ouvertes » leads to them.
-    pages = {a for a in catalogue.page_addresses() if a not in out and not a.startswith("/donnees/")} | {"/donnees/"}
-    assert pages - documents.keys() == set()
-=======
 def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogue, documents: dict[str, Document]):
     out = {prose.address for prose in catalogue.prose.values() if prose.meta.get("search") == {"exclude": True}}
     assert "/contribuer/recherche/" in out  # its examples are what people search for
     assert catalogue.page_addresses().keys() - documents.keys() == {"/", search.PAGE} | out
->>>>>>> main
 
 
 @pytest.mark.parametrize("kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM])
