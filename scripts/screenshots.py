@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         return 1
     pages = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(SimpleHTTPRequestHandler, directory=site))
     with sync_playwright() as playwright, _served(pages) as guide, _served(make_server(ROOT)) as editor:
-        program = next(filter(None, map(shutil.which, BROWSERS)))
+        program = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 640}, locale="fr-FR")
         page.goto(f"{guide}/monographies/cafe-pluche/")
