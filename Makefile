@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate test accessibility sbom audit bench lint lock clean
+.PHONY: help serve build check fix monograph admin generate pictures test accessibility sbom audit bench lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -29,6 +29,9 @@ admin: $(VENV)/site.stamp ## Ouvre l'éditeur de fiches : des formulaires qui é
 
 generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : schémas, formulaires
 	@$(BIN)/python scripts/generate.py
+
+pictures: build $(VENV)/test.stamp ## Reprend les images de la page « Contribuer »
+	$(BIN)/python scripts/screenshots.py
 
 test: $(VENV)/test.stamp node_modules/.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto

@@ -18,5 +18,10 @@ if (!answer.ok || !CMS) {
     fromFile: (text) => read(text),
     toFile: (value) => write(value, Object.values(shapes)),
   });
+  // « Ajouter un soutien » would also be counted as « 1 un soutien »; and the wide « ＋ » lacks in many fonts.
+  const french = CMS.getLocale("fr");
+  french.editor.editorWidgets.list.add = "Ajouter : %{item}";
+  french.collection.collectionTop.newButton = "+ %{collectionLabel}";
+  CMS.registerLocale("fr", french);
   CMS.init({ config });
 }

@@ -20,30 +20,30 @@ FORMAT = "fiche"
 #: A file that holds a list of records is shown as a form with one list of this name.
 LIST = "items"
 FILES_COLLECTION = "references"
-#: What the button that lengthens a list adds.
+#: One item of a list: what its button adds, what is counted.
 _ONE = {
-    "aliases": "une graphie",
-    "needs": "un besoin",
-    "territories": "un type de territoire",
-    "figures": "un chiffre",
-    "approvals": "un agrément",
-    "evidence": "un soutien",
-    "organisations": "un organisme",
-    "testimonies": "un témoignage",
-    "criteria": "un critère",
-    "updates": "une mise à jour",
-    "actions": "une action",
-    "other_mechanisms": "un mécanisme",
-    "cautions": "un point de vigilance",
-    "instruments": "un instrument",
-    "authors": "un auteur",
-    "cited": "un passage",
-    "printed": "une citation",
-    "pages": "une page",
-    "concerns": "une fiche",
-    "expressions": "une expression",
-    "records": "une fiche",
-    "means": "un mot",
+    "aliases": "graphie",
+    "needs": "besoin",
+    "territories": "type de territoire",
+    "figures": "chiffre",
+    "approvals": "agrément",
+    "evidence": "soutien",
+    "organisations": "organisme",
+    "testimonies": "témoignage",
+    "criteria": "critère",
+    "updates": "mise à jour",
+    "actions": "action",
+    "other_mechanisms": "mécanisme",
+    "cautions": "point de vigilance",
+    "instruments": "instrument",
+    "authors": "auteur",
+    "cited": "passage",
+    "printed": "citation",
+    "pages": "page",
+    "concerns": "fiche",
+    "expressions": "expression",
+    "records": "fiche",
+    "means": "mot",
 }
 _NESTED = {t.nested.kind: (t, t.nested.field) for t in layout.TABLES if t.nested}
 _TABLES = {t.kind: t for t in layout.TABLES}

@@ -123,7 +123,7 @@ def _moved(url: str, target: str) -> bool:
 
 
 _STATES = {
-    "dead": "Mortes : à remplacer, ou à marquer « lien mort »",
+    "dead": "Mortes : à remplacer, ou à garder avec la raison dans data/link_exceptions.txt",
     "moved": "Déplacées : la nouvelle adresse est connue",
     "uncertain": "Incertaines : à ouvrir soi-même, le site refuse peut-être les robots",
 }

@@ -158,11 +158,27 @@ def quoted(value: str, *, flow: bool = False) -> str:
 def _ordered(text: str, schema: dict[str, Any]) -> str:
     """Put the fields of every group in the order of the model, innermost groups first.
 
-    Fields only change places, so that the marks of the groups around stay right.
+    Fields only change places, and never what the file says: a comment at an odd place can make a move
+    unsafe, and the group is then left as it is.
     """
+    value = yaml_source.parse(text, "").value
+    at_once = text
     for group, names in _groups(yaml.compose(text, Loader=_LOADER), schema):
-        text = _reordered(text, group, names)
-    return text
+        at_once = _reordered(at_once, group, names)
+    if yaml_source.parse(at_once, "").value == value:
+        return at_once
+    return _ordered_one_by_one(text, schema, value)
+
+
+def _ordered_one_by_one(text: str, schema: dict[str, Any], value: Any) -> str:
+    while True:
+        for group, names in _groups(yaml.compose(text, Loader=_LOADER), schema):
+            moved = _reordered(text, group, names)
+            if moved != text and yaml_source.parse(moved, "").value == value:
+                text = moved  # the marks of the other groups have moved too
+                break
+        else:
+            return text
 
 
 def _groups(node: yaml.Node, schema: dict[str, Any]) -> Iterator[tuple[yaml.MappingNode, list[str]]]:

@@ -223,7 +223,8 @@ def _addresses(catalogue: Catalogue) -> list[Address]:
                 found.append(Address(entry, line, url, known[url].reason))
             elif url.startswith("http://"):
                 found.append(Address(entry, line, url, "l'adresse n'est pas en https"))
-        if getattr(entry.record, "link", None) == "empty":
+        # Members of the committee have no address to give: only what can be mended is listed.
+        if entry.kind is Kind.SOURCE and entry.record.link == "empty":
             found.append(Address(entry, entry.line("link"), None, "le lien est vide dans la source"))
         if entry.kind is Kind.MONOGRAPH and not entry.record.website:
             found.append(Address(entry, entry.line(), None, "le site de l'organisation manque"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -92,48 +93,43 @@ def test_command_mends_files_and_says_which(project, capsys):
 
 
 def _comments(text: str) -> list[str]:
-    return sorted(line.strip() for line in text.splitlines() if line.strip().startswith("# note"))
+    return sorted(re.findall(r"# (?:note|queue) \d+\.", text))
 
 
 def _untidied(text: str, seed: int) -> str:
-    """Shuffle the fields of every group of a file, and add comments and odd spaces."""
+    """Shuffle the fields of every group of a file, and add comments, empty lines and odd spaces."""
     pick = random.Random(seed)
-    value = yaml_source.parse(text, "x").value
 
     def shuffled(node):
         if isinstance(node, dict):
             keys = list(node)
             pick.shuffle(keys)
             return {key: shuffled(node[key]) for key in keys}
-        return [shuffled(item) for item in node] if isinstance(node, list) else node
+        if isinstance(node, list):
+            return [shuffled(item) for item in node]
+        # Each text on its line: no comment can fall inside one.
+        return " ".join(node.split()) if isinstance(node, str) else node
 
-    style = pick.choice([None, False])
+    value = yaml_source.parse(text, "x").value
     dumped = yaml.dump(
         shuffled(value),
         Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
         allow_unicode=True,
         sort_keys=False,
-        default_flow_style=style,
+        default_flow_style=pick.choice([None, False]),
+        width=10_000,
     )
     lines = []
     for line in dumped.split("\n"):
-        bare = line.lstrip()
-        starts_field = bare and ": " in bare and not bare.startswith(("-", '"', "'"))
-        if starts_field and pick.random() < 0.2 and _is_key(bare):
-            lines.append(f"{' ' * (len(line) - len(bare))}# note {len(lines)}")
+        margin = len(line) - len(line.lstrip())
+        if line and pick.random() < 0.15:
+            lines.append(" " * pick.choice([0, margin, margin, margin + 2]) + f"# note {len(lines)}.")
+        if line and pick.random() < 0.1:
+            line += f"  # queue {len(lines)}."
         lines.append(line + ("  " if pick.random() < 0.1 else ""))
-    candidate = "\n".join(lines)
-    # A comment inside a text on several lines would be part of it: keep the plain dump.
-    read = yaml_source.parse(candidate, "x")
-    return candidate if not read.problems and read.value == shuffled_value(value, read.value) else dumped
-
-
-def shuffled_value(value, read):
-    return read if value == read else value
-
-
-def _is_key(bare: str) -> bool:
-    return bare.split(":")[0].replace("_", "").isalpha()
+        if pick.random() < 0.05:
+            lines.append("")
+    return "\n".join(lines)
 
 
 def _meaning(text: str) -> object:
@@ -144,7 +140,7 @@ def _meaning(text: str) -> object:
             return {key: plain(value) for key, value in node.items()}
         if isinstance(node, list):
             return [plain(item) for item in node]
-        return typography(str(node)).replace("\n", " ").strip()
+        return " ".join(typography(str(node)).split())
 
     return plain(yaml_source.parse(text, "x").value)
 
@@ -164,6 +160,7 @@ FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 def test_disorder_is_mended_without_loss(path: str, seed: int):
     original = (ROOT / path).read_text("utf-8")
     untidy = _untidied(original, seed)
+    assert _meaning(untidy) == _meaning(original)
     mended = repaired(untidy, path)
     assert repaired(mended, path) == mended
     assert _comments(mended) == _comments(untidy)

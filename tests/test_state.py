@@ -62,7 +62,7 @@ def test_addresses_to_verify(project):
         make_source(id="vide", label="Vide", pages=None, link="empty"),
     ]
     project[CAFE] = make_monograph(evidence=[make_evidence()], website="https://cafe.example")
-    found = [a for a in state(project.catalogue()).addresses if a.entry.kind is not Kind.COMMITTEE_MEMBER]
+    found = state(project.catalogue()).addresses
     assert [(a.entry.id, a.reason) for a in found] == [
         ("vieux", "l'adresse n'est pas en https"),
         ("vide", "le lien est vide dans la source"),

@@ -119,7 +119,7 @@ def test_new_case_passes_the_check(editor, service, copy):
     _fill(editor, "Région", "27")
     _choose(editor, "Source", "L'économie sociale et solidaire")
     _fill(editor, "Page", "12")
-    editor.get_by_role("button", name="un soutien").click()
+    editor.get_by_role("button", name="Ajouter : soutien").click()
     _choose(editor, "Action", ACTION)
     _choose(editor, "Degré de détail", "Exemple raconté")
     _choose(editor, "État", "Obtenu")
