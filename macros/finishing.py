@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from weakref import WeakKeyDictionary
 
 import polytypo
@@ -32,7 +33,9 @@ _ANY_TAG = re.compile(r"<[^>]+>")
 _ARTICLE = re.compile(r"(<article\b.*?>)(.*?)(</article>)", re.DOTALL)
 #: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
 _PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
-_SECTION_STARTS = frozenset("h1 h2 h3 section".split())
+_PART_STARTS = frozenset("h1 h2".split())
+#: What typography has changed in a text, put back as the data writes it.
+_PLAIN_MARKS = str.maketrans("’\u00a0\u202f", "'  ")
 _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
@@ -112,7 +115,12 @@ def _explain_acronyms(html: str, catalogue: Catalogue) -> str:
 
 
 class _Explainer:
-    """Marks the acronyms of an article so that hovering or focusing them says what they mean."""
+    """Marks the acronyms of an article so that hovering or focusing them says what they mean.
+
+    Once in each part of the page, the first time the text does not say it itself: « Fonds social
+    européen (FSE) » needs no more. Marking every occurrence would weigh on the page, and stop the Tab
+    key twenty times for one meaning.
+    """
 
     def __init__(self, catalogue: Catalogue):
         self._terms = acronyms.explained(catalogue.terms.values())
@@ -120,19 +128,19 @@ class _Explainer:
         pattern = "|".join(map(re.escape, spellings)) or r"(?!)"
         self._pattern = re.compile(rf"(?<![\w@/.-])(?:{pattern})(?![\w@/-])")
         self._renderer = Renderer(catalogue)
-        self._shown: dict[tuple[str, str, bool], str] = {}
+        self._shown: dict[str, str] = {}
 
     def explain(self, article: str) -> str:
         """Return an article with its acronyms marked, and their meanings at its end."""
         used: dict[str, Term] = {}
-        focusable: set[str] = set()
+        known: set[str] = set()
         inside: list[str] = []
         out: list[str] = []
         for token in _TOKEN.split(article):
             name = _TAG_NAME.match(token)
             if name is None:
                 plain = token.startswith("<!--") or any(tag in _PLAIN_INSIDE for tag in inside)
-                out.append(token if plain else self._mark(token, used, focusable))
+                out.append(token if plain else self._mark(token, used, known))
                 continue
             tag = name.group(1).lower()
             if token.startswith("</"):
@@ -140,26 +148,27 @@ class _Explainer:
                     del inside[len(inside) - 1 - inside[::-1].index(tag) :]
             elif tag not in _VOID and not token.endswith("/>") and f"</{tag}>" not in token:
                 inside.append(tag)
-                if tag in _SECTION_STARTS:
-                    focusable.clear()
+            if tag in _PART_STARTS:
+                known.clear()
             out.append(token)
         if used:
             out.append(self._renderer.render("acronym_tips.html.j2", "/", terms=list(used.values())))
         return "".join(out)
 
-    def _mark(self, text: str, used: dict[str, Term], focusable: set[str]) -> str:
+    def _mark(self, text: str, used: dict[str, Term], known: set[str]) -> str:
         def mark(match: re.Match[str]) -> str:
             spelling = match.group()
             term = self._terms[spelling]
+            if term.id in known:
+                return spelling
+            known.add(term.id)
+            before = unescape(text[: match.start()]).translate(_PLAIN_MARKS).lower()
+            if before.endswith(f"{term.expansion} (".lower()):
+                return spelling
             used[term.id] = term
-            # One stop of the Tab key for each acronym in a section is enough.
-            first = term.id not in focusable
-            focusable.add(term.id)
-            key = (term.id, spelling, first)
-            if key not in self._shown:
-                self._shown[key] = self._renderer.render(
-                    "acronym.html.j2", "/", term=term, text=spelling, focusable=first
-                ).strip()
-            return self._shown[key]
+            if spelling not in self._shown:
+                shown = self._renderer.render("acronym.html.j2", "/", term=term, text=spelling)
+                self._shown[spelling] = shown.strip()
+            return self._shown[spelling]
 
         return self._pattern.sub(mark, text)
