@@ -135,7 +135,7 @@ def test_three_steps_from_need_to_precedent(page: Page):
     """A mayor starts from a need and reaches a documented precedent in two clicks."""
     page.goto("/")
     page.locator(".door a", has_text="Accès à l’emploi").click()
-    page.locator("#cas ~ .cards .card__title a").first.click()
+    page.locator("#cas ~ .cards .card__title").first.click()
     expect(page.locator("#soutiens")).to_be_visible()
     expect(page.locator(".support").first).to_be_visible()
 
