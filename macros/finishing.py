@@ -39,9 +39,10 @@ _PLAIN_MARKS = str.maketrans("’\u00a0\u202f", "'  ")
 _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
-def finish(html: str, catalogue: Catalogue) -> str:
-    """Return a page with French typography and every acronym of its article explained."""
-    return _explain_acronyms(typeset(html), catalogue)
+def finish(html: str, catalogue: Catalogue, explain: bool = True) -> str:
+    """Return a page with French typography and, unless it is itself the glossary, its acronyms explained."""
+    html = typeset(html)
+    return _explain_acronyms(html, catalogue) if explain else html
 
 
 def table_of_contents(html: str) -> TableOfContents:
