@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate test sbom audit bench lighthouse lint lock clean
+.PHONY: help serve build check fix monograph admin generate test accessibility sbom audit bench lighthouse lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -32,6 +32,9 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 
 test: $(VENV)/test.stamp node_modules/.stamp programs ## Installe ce que demandent les tests et les lance tous
 	$(BIN)/python -m pytest -n auto
+
+accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
+	$(BIN)/python -m tests.site.measure_accessibility
 
 sbom: $(VENV)/audit.stamp ## Écrit la liste des composants du site (CycloneDX) dans sbom.json
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
@@ -66,6 +69,7 @@ clean: ## Efface ce qui se reconstruit
 programs:
 	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
 	@sh scripts/install_program.sh nginx-light nginx
+	@sh scripts/install_program.sh apache2-bin apache2 httpd
 	@sh scripts/install_program.sh default-jre-headless java
 
 $(VENV)/bin/python:

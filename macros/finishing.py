@@ -1,4 +1,4 @@
-"""Last touch on each HTML page: French typography, explained acronyms, table of contents."""
+"""Last touch on each HTML page: French typography, explained acronyms, foreign words, table of contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import polytypo
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from catalogue import acronyms
+from catalogue import acronyms, foreign
 from catalogue.model import Term
 from catalogue.store import Catalogue
 from macros.rendering import Renderer
@@ -30,7 +30,10 @@ _DESCRIPTION = re.compile(
 _TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. ")
 _HEADING = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]+>")
-_ARTICLE = re.compile(r"(<article\b.*?>)(.*?)(</article>)", re.DOTALL)
+#: The article of the page, and those it may hold.
+_ARTICLE = re.compile(r"(<article\b.*?>)(.*)(</article>)", re.DOTALL)
+#: Text that can hold no element, or is no prose.
+_BARE = re.compile(r"(<(?:option|textarea|title)\b.*?</(?:option|textarea|title)>)", re.DOTALL)
 #: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
 _PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
 _PART_STARTS = frozenset("h1 h2".split())
@@ -40,9 +43,22 @@ _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
 def finish(html: str, catalogue: Catalogue, explain: bool = True) -> str:
-    """Return a page with French typography and, unless it is itself the glossary, its acronyms explained."""
-    html = typeset(html)
-    return _explain_acronyms(html, catalogue) if explain else html
+    """Return a page with French typography, its article with acronyms explained and foreign words marked.
+
+    ``explain`` is false for the glossary, which explains acronyms itself.
+    """
+    words = _words_of(catalogue)
+
+    def finished(article: re.Match[str]) -> str:
+        content = words.explain(article.group(2)) if explain else article.group(2)
+        return article.group(1) + words.mark_languages(content) + article.group(3)
+
+    return _ARTICLE.sub(finished, typeset(html), count=1)
+
+
+def mark_languages(html: str, catalogue: Catalogue) -> str:
+    """Return HTML whose foreign words say their language, so that they are pronounced right."""
+    return _words_of(catalogue).mark_languages(html)
 
 
 def table_of_contents(html: str) -> TableOfContents:
@@ -104,24 +120,22 @@ def typeset_plain(text: str) -> str:
     return polytypo.transform(text, locale="fr", mode="text") if _TO_MEND.search(text) else text
 
 
-# --- Acronyms -----------------------------------------------------------------------------------
+# --- Acronyms and foreign words -----------------------------------------------------------------
 
-_explainers: WeakKeyDictionary[Catalogue, _Explainer] = WeakKeyDictionary()
-
-
-def _explain_acronyms(html: str, catalogue: Catalogue) -> str:
-    explainer = _explainers.get(catalogue)
-    if explainer is None:
-        explainer = _explainers[catalogue] = _Explainer(catalogue)
-    return _ARTICLE.sub(lambda m: m.group(1) + explainer.explain(m.group(2)) + m.group(3), html, count=1)
+_words: WeakKeyDictionary[Catalogue, _Words] = WeakKeyDictionary()
 
 
-class _Explainer:
-    """Marks the acronyms of an article so that hovering or focusing them says what they mean.
+def _words_of(catalogue: Catalogue) -> _Words:
+    if catalogue not in _words:
+        _words[catalogue] = _Words(catalogue)
+    return _words[catalogue]
 
-    Once in each part of the page, the first time the text does not say it itself: « Fonds social
-    européen (FSE) » needs no more. Marking every occurrence would weigh on the page, and stop the Tab
-    key twenty times for one meaning.
+
+class _Words:
+    """Marks acronyms, so that hovering or focusing them says what they mean, and foreign words.
+
+    An acronym is marked once in each part of the page, the first time the text does not say it itself:
+    « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page.
     """
 
     def __init__(self, catalogue: Catalogue):
@@ -131,6 +145,9 @@ class _Explainer:
         self._pattern = re.compile(rf"(?<![\w@/.-])(?:{pattern})(?![\w@/-])")
         self._renderer = Renderer(catalogue)
         self._shown: dict[str, str] = {}
+        self._languages = {text.lower(): code for text, code in foreign.languages(catalogue.root).items()}
+        listed = "|".join(map(re.escape, sorted(self._languages, key=len, reverse=True))) or r"(?!)"
+        self._foreign = re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", re.IGNORECASE)
 
     def explain(self, article: str) -> str:
         """Return an article with its acronyms marked, and their meanings at its end."""
@@ -174,3 +191,16 @@ class _Explainer:
             return self._shown[spelling]
 
         return self._pattern.sub(mark, text)
+
+    def mark_languages(self, html: str) -> str:
+        """Return HTML with its foreign words marked."""
+        return "".join(
+            token if token.startswith("<") else self._foreign.sub(self._in_language, token)
+            for part in _BARE.split(html)
+            for token in ([part] if _BARE.match(part) else _TOKEN.split(part))
+        )
+
+    def _in_language(self, match: re.Match[str]) -> str:
+        text = match.group()
+        language = self._languages[text.lower()]
+        return self._renderer.render("foreign.html.j2", "/", text=text, language=language).strip()

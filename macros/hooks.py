@@ -68,7 +68,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if entry is not None and files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=""))
     for old, new in guide.catalogue.redirects().items():
-        html = guide.renderer.render("redirect.html.j2", old, target=new)
+        html = finishing.typeset(guide.renderer.render("redirect.html.j2", old, target=new))
         files.append(File.generated(config, f"{old.strip('/')}/index.html", content=html))
     _lighten(files, config)
     for path, content in admin_files(guide.renderer).items():

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from catalogue import geography, layout, urls
+from catalogue import accessibility, geography, layout, urls
 from catalogue.model import Citation, Kind, Model
 from catalogue.news import news
 from catalogue.plain import plain_text
@@ -74,6 +74,8 @@ class Renderer:
             "lever_number": self.lever_number,
             "edit_url": self.edit_url,
             "policy": POLICY,
+            "accessibility": accessibility.results,
+            "rgaa_criteria": accessibility.RGAA_CRITERIA,
             "absolute": self.absolute,
             "urls": urls,
             "sharing": self.sharing,

@@ -93,3 +93,33 @@ def test_table_of_contents():
         ("Un titre", "a", 2),
         ("Deux", "c", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Du coworking.</p>", '<p>Du <span lang="en">coworking</span>.</p>'),
+        ("<h2><a href='x'>Coworking</a></h2>", "<h2><a href='x'><span lang=\"en\">Coworking</span></a></h2>"),
+        ("<p>« Commit changes »</p>", '<p>«\u00a0<span lang="en">Commit changes</span>\u00a0»</p>'),
+    ],
+)
+def test_foreign_words_say_their_language(catalogue: Catalogue, html: str, expected: str):
+    assert finishing.finish(article(html), catalogue) == article(expected)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><code>coworking</code></p>",
+        "<select><option>coworking</option></select>",
+        '<p title="coworking">x</p>',
+        "<p>coworkings</p>",
+    ],
+)
+def test_foreign_words_left_alone(catalogue: Catalogue, html: str):
+    assert "lang=" not in finishing.finish(article(html), catalogue)
+
+
+def test_articles_in_the_article_are_finished_too(catalogue: Catalogue):
+    html = finishing.finish(article("<article><p>Un QPV.</p></article><article><p>Un EPCI.</p></article>"), catalogue)
+    assert html.count("<abbr") == 2

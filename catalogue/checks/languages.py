@@ -1,0 +1,23 @@
+"""Rules about the words of other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.checks.registry import rule
+from catalogue.foreign import FOREIGN_PATH, listed
+from catalogue.problems import Problem
+from catalogue.store import Catalogue
+
+
+@rule
+def foreign_word_without_language(catalogue: Catalogue) -> Iterator[Problem]:
+    """A foreign word is listed once, after the code of its language."""
+    seen: set[str] = set()
+    for number, language, words in listed(catalogue.root):
+        if language is None:
+            message = f"« {words} » ne commence pas par le code d'une langue."
+            yield Problem(FOREIGN_PATH, number, message=message, hint="Écrivez par exemple « en coworking ».")
+        elif words in seen:
+            yield Problem(FOREIGN_PATH, number, message=f"« {words} » y est déjà.", hint="Retirez-le.")
+        seen.add(words)

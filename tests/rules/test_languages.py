@@ -1,0 +1,27 @@
+"""Rules about the words of other languages."""
+
+from __future__ import annotations
+
+from catalogue.checks.languages import foreign_word_without_language
+from catalogue.foreign import FOREIGN_PATH, languages
+from catalogue.spelling import misspelt_word
+
+
+def test_foreign_word_without_language(project):
+    project[FOREIGN_PATH] = "# Mots\nen coworking\ncrowdfunding\nen coworking\n"
+    assert project.messages(foreign_word_without_language) == [
+        f"{FOREIGN_PATH}:3 : « crowdfunding » ne commence pas par le code d'une langue.\n"
+        "    Écrivez par exemple « en coworking ».",
+        f"{FOREIGN_PATH}:4 : « coworking » y est déjà.\n    Retirez-le.",
+    ]
+
+
+def test_no_list_is_no_problem(project):
+    assert project.messages(foreign_word_without_language) == []
+    assert languages(project.root) == {}
+
+
+def test_foreign_words_are_spelt(project):
+    project[FOREIGN_PATH] = "en create pull request\n"
+    project["content/essai.md"] = "---\ntitle: Essai\ndescription: Une page.\n---\n\nCreate pull request.\n"
+    assert [m for m in project.messages(misspelt_word) if m.startswith("content/essai.md")] == []

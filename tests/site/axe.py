@@ -1,0 +1,95 @@
+"""axe-core in an open page: which rules pass, which fail, which need a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from playwright.sync_api import Page
+
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "node_modules" / "axe-core"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
+#: The only rules that a change of colours can change.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+
+_RUN = """async ({tags, rules, within}) => {
+  const found = await axe.run(within || document, {
+    runOnly: rules ? {type: "rule", values: rules} : {type: "tag", values: tags},
+    rules: rules ? {} : {"target-size": {enabled: true}},
+    resultTypes: ["violations", "incomplete"],
+    preload: false,
+    iframes: false,
+  });
+  const brief = (rule) => rule.nodes.map((node) => ({
+    target: node.target.join(" "),
+    html: node.html.slice(0, 160),
+    said: [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" ; "),
+  }));
+  return {
+    passes: found.passes.map((rule) => rule.id),
+    violations: found.violations.map((rule) => [rule.id, brief(rule)]),
+    incomplete: found.incomplete.map((rule) => [rule.id, brief(rule)]),
+  };
+}"""
+
+
+@dataclass
+class Findings:
+    """What axe found in one run."""
+
+    passes: set[str] = field(default_factory=set)
+    violations: list[str] = field(default_factory=list)
+    #: What axe could not decide: rule, what is on screen, selector of the element, reason.
+    undecided: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
+def run(page: Page, state: str, *, rules: Iterable[str] | None = None, within: str | None = None) -> Findings:
+    """Run axe on an open page.
+
+    Args:
+        page: the page, with axe or not.
+        state: what is on screen, for messages.
+        rules: only these rules; all of those with :data:`TAGS` without.
+        within: only inside this selector.
+    """
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_source())
+    found = page.evaluate(_RUN, {"tags": TAGS, "rules": list(rules) if rules else None, "within": within})
+    findings = Findings(set(found["passes"]))
+    for rule, nodes in found["violations"]:
+        findings.violations += [f"{state} · {rule} · {n['target']} · {n['html']} · {n['said']}" for n in nodes]
+    for rule, nodes in found["incomplete"]:
+        findings.undecided += [(rule, state, n["target"], n["said"]) for n in nodes]
+    return findings
+
+
+def rules(page: Page) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return every rule of axe: what it asks, in French, and the RGAA criteria it looks at."""
+    page.evaluate(_source())
+    known = page.evaluate("axe.getRules().map((rule) => [rule.ruleId, rule.help, rule.tags])")
+    return {
+        rule: (
+            says,
+            tuple(
+                sorted({".".join(tag.removeprefix("RGAA-").split(".")[:2]) for tag in tags if tag.startswith("RGAA-")})
+            ),
+        )
+        for rule, says, tags in known
+    }
+
+
+@cache
+def version() -> str:
+    """Return the version of axe that is installed."""
+    return json.loads((FOLDER / "package.json").read_text("utf-8"))["version"]
+
+
+@cache
+def _source() -> str:
+    axe = (FOLDER / "axe.min.js").read_text("utf-8")
+    locale = (FOLDER / "locales" / "fr.json").read_text("utf-8")
+    return f"{axe};axe.configure({{locale: {locale}}}); undefined"

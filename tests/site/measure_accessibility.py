@@ -1,0 +1,167 @@
+"""Measure every page of the built site with axe, and write what the page « Accessibilité » says.
+
+« make accessibility » after a change of the templates, of the style sheets or of axe. The tests of the
+site look at the same pages on each run, and fail when the results file no longer tells the truth.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import threading
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Page, Request, Route, sync_playwright
+
+from catalogue import accessibility, urls
+from macros.sharing import CARD_KINDS, CASE_KINDS
+from tests.conftest import ROOT
+from tests.site import axe
+from tests.site.conftest import find_chromium
+from tests.site.contrast import poor_contrast
+from tests.site.test_browser import PAGES
+from tests.site.test_pages import ADDRESSES
+
+WIDTHS = (1280, 360)
+CARD_WIDTHS = (800, 280)
+SCHEMES = {"light": "clair", "dark": "sombre"}
+#: Every page, the one for unknown addresses, and one that leads from an old address to the new.
+EXAMINED = [*ADDRESSES, "/404.html", "/l/1/"]
+#: Every card to embed, by kind.
+CARDS = [
+    *(f"{urls.EMBED}/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CARD_KINDS)),
+    *(f"{urls.EMBED}/cas/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CASE_KINDS)),
+    f"{urls.EMBED}/cas/index.html",
+]
+#: One page of each template, the pages with a form or a list of their own included.
+TEMPLATES = PAGES | {
+    "search": "/recherche/",
+    "data": "/donnees/",
+    "generator": "/integrer/",
+    "news": "/nouveautes/",
+    "state": "/contribuer/etat-de-la-base/",
+    "accessibility": "/accessibilite/",
+}
+#: What axe leaves to a person, and where it is looked at.
+DECIDED_ELSEWHERE = {
+    "color-contrast": "here, on the pixels of the page",
+    "label-content-name-mismatch": "test_symbols_are_named",
+    "frame-tested": "test_cards_have_no_violation",
+}
+
+
+@dataclass
+class Seen:
+    """What was found on one page: in several widths and schemes, closed and open."""
+
+    passed: set[str]
+    violations: list[str]
+    undecided: list[tuple[str, str, str, str]]
+
+
+def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
+    """Run axe on what is shown, in both schemes: every rule once, those of colours twice.
+
+    Args:
+        page: an open page.
+        address: where it is, for messages.
+        state: what is open on it, for messages.
+        within: only inside this selector.
+    """
+    seen = Seen(set(), [], [])
+    for scheme, name in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
+        rules = None if scheme == "light" else axe.COLOUR_RULES
+        label = f"{address} · {page.viewport_size['width']} px, {name}{state}"
+        found = axe.run(page, label, rules=rules, within=within)
+        seen.passed |= found.passes
+        seen.violations += found.violations
+        for undecided in found.undecided:
+            if undecided[0] == "color-contrast":
+                seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
+            elif undecided[0] not in DECIDED_ELSEWHERE:
+                seen.undecided.append(undecided)
+    page.emulate_media(color_scheme="light")
+    return seen
+
+
+def examine_page(page: Page, address: str) -> Seen:
+    """Open a page once; look at it wide and closed, then narrow with all that opens open."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    page.goto(address)
+    wide = examine(page, address)
+    page.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    open_everything(page)
+    narrow = examine(page, address, ", tout ouvert")
+    return Seen(wide.passed | narrow.passed, wide.violations + narrow.violations, wide.undecided + narrow.undecided)
+
+
+def open_everything(page: Page) -> None:
+    """Open the menu, the table of contents, every detail, and the explanation of the first acronym."""
+    for button in page.locator(".menu-toggle, .toc__toggle").all():
+        if button.is_visible():
+            button.click()
+    page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    acronyms = page.locator("abbr.acronym[tabindex='0']:visible")
+    if acronyms.count():
+        acronyms.first.focus()
+
+
+def stay(route: Route, request: Request) -> None:
+    """Keep a page that leads elsewhere on screen."""
+    route.abort()
+
+
+def main() -> int:
+    """Write the results file; return 1 when some page has a violation, and say which."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ROOT / "site")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    wrong: list[str] = []
+    first: dict[str, str] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", reduced_motion="reduce")
+        context.route("**/redirect.js", stay)
+        page = context.new_page()
+        for address in EXAMINED:
+            seen = examine_page(page, address)
+            wrong += [*seen.violations, *map(str, seen.undecided)]
+            for rule in seen.passed:
+                first.setdefault(rule, address)
+        rules = axe.rules(page)
+        browser.close()
+    server.shutdown()
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return 1
+    accessibility.write(
+        accessibility.Results(
+            date=datetime.datetime.now(datetime.UTC).date(),
+            tool=axe.version(),
+            tags=axe.TAGS,
+            pages=len(EXAMINED),
+            cards=sum(len(cards(ROOT / "site", pattern)) for pattern in CARDS),
+            templates=len(TEMPLATES),
+            widths=WIDTHS,
+            rules=tuple(accessibility.Rule(rule, *rules[rule], page=first[rule]) for rule in sorted(first)),
+        )
+    )
+    print(f"{len(EXAMINED)} pages, {len(first)} règles tenues, aucune anomalie.")
+    return 0
+
+
+def cards(site: Path, pattern: str) -> list[str]:
+    """Return the addresses of the cards of the built site whose files have this pattern."""
+    return sorted(f"/{card.parent.relative_to(site).as_posix()}/" for card in site.glob(pattern))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

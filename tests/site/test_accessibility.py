@@ -1,0 +1,463 @@
+"""Accessibility, measured: axe on every page, keyboard, zoom, spacing, motion, forced colours, print.
+
+What automation cannot see is said on the page « Accessibilité », drawn from the results file that
+the same measures must match.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from catalogue import accessibility
+from tests.builders import make_activity
+from tests.conftest import ROOT
+from tests.site import axe
+from tests.site.conftest import Site, _QuietHandler, build
+from tests.site.contrast import contrast
+from tests.site.measure_accessibility import (
+    CARD_WIDTHS,
+    CARDS,
+    EXAMINED,
+    TEMPLATES,
+    WIDTHS,
+    Seen,
+    cards,
+    examine,
+    examine_page,
+    open_everything,
+    stay,
+)
+from tests.site.test_broken_builds import PARTS
+
+REMEDY = "lancez « make accessibility »"
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """Without transitions: a colour on its way to another is nobody's contrast."""
+    opened = browser.new_context(base_url=served, reduced_motion="reduce")
+    opened.route("**/redirect.js", stay)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    yield opened
+    opened.close()
+
+
+def judge(seen: Seen) -> None:
+    """Fail on what is wrong, and on what axe leaves to a person and nobody has judged."""
+    assert seen.violations == []
+    assert seen.undecided == []
+
+
+# --- axe ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_page_has_no_violation(page: Page, address: str):
+    seen = examine_page(page, address)
+    judge(seen)
+    rules = accessibility.results().rules
+    assert seen.passed <= {rule.id for rule in rules}, REMEDY
+    assert {rule.id for rule in rules if rule.page == address} <= seen.passed, REMEDY
+
+
+def test_results_are_those_of_this_tool(page: Page):
+    results = accessibility.results()
+    known = axe.rules(page)
+    assert (results.tool, results.tags, results.widths) == (axe.version(), axe.TAGS, WIDTHS), REMEDY
+    assert {(rule.id, rule.says, rule.criteria) for rule in results.rules} <= {
+        (rule, *said) for rule, said in known.items()
+    }, REMEDY
+    assert results.templates == len(TEMPLATES), REMEDY
+
+
+@pytest.mark.parametrize("pattern", CARDS)
+def test_cards_have_no_violation(page: Page, built: Path, pattern: str):
+    for card in cards(built, pattern):
+        page.goto(card)
+        for width in CARD_WIDTHS:
+            page.set_viewport_size({"width": width, "height": 420})
+            judge(examine(page, card))
+
+
+def test_every_card_is_examined(built: Path):
+    every = {f"/{card.parent.relative_to(built).as_posix()}/" for card in (built / "embed").rglob("index.html")}
+    assert {card for pattern in CARDS for card in cards(built, pattern)} == every
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_page_opened_wide_and_closed_narrow_has_no_violation(page: Page, name: str):
+    """The two states of each template that the test of every page does not look at."""
+    page.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    page.goto(TEMPLATES[name])
+    judge(examine(page, TEMPLATES[name]))
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    open_everything(page)
+    judge(examine(page, TEMPLATES[name], ", tout ouvert"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", ["/", "/actions/acces-au-foncier/"], ids=["home", "action"])
+def test_search_proposals_have_no_violation(page: Page, width: int, address: str):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    box = page.locator("input[name='q']:visible").last
+    box.press_sequentially("caf")
+    expect(page.locator("[role='option']").first).to_be_visible()
+    box.press("ArrowDown")
+    # What the proposals cover is out of sight.
+    judge(examine(page, address, ", propositions", within="form:has([role='option'])"))
+
+
+@pytest.mark.parametrize("query", ["épicerie", "zzzyx"], ids=["found", "nothing"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_search_page_has_no_violation(page: Page, width: int, query: str):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/recherche/?q={query}")
+    expect(page.locator("[data-status]")).to_contain_text("«")
+    open_everything(page)
+    judge(examine(page, f"/recherche/?q={query}"))
+
+
+@pytest.fixture(scope="module")
+def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A copy of the site where a record has been withdrawn; the address of its page."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    for part in PARTS:
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    record = make_activity(
+        id="retiree",
+        label="Activité retirée",
+        theme=None,
+        needs=[{"id": "acces-a-l-emploi", "basis": "stated"}],
+        withdrawn={"date": "2026-01-05", "reason": "Remplacée par une autre fiche.", "replaced_by": "fablabs"},
+    )
+    with (folder / "data" / "activities.yaml").open("a", encoding="utf-8") as data:
+        data.write(yaml.safe_dump([record], allow_unicode=True))
+    result = build(folder, folder / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder / "site")))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/activites/retiree/"
+    server.shutdown()
+
+
+def test_withdrawn_page_has_no_violation(page: Page, withdrawn: str):
+    judge(examine_page(page, withdrawn))
+    expect(page.locator(".note--caution")).to_be_visible()
+
+
+def test_contrast_formula():
+    assert contrast((0, 0, 0), (255, 255, 255)) == 21
+    assert round(contrast((0x76, 0x76, 0x76), (255, 255, 255)), 2) == 4.54
+
+
+# --- Keyboard -------------------------------------------------------------------------------------
+
+CONTROLS = """Array.from(document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']"))
+  .filter((e) => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}))"""
+FOCUS = """() => {
+  const e = document.activeElement, s = getComputedStyle(e);
+  const all = Array.from(document.querySelectorAll("*"));
+  // A card shows the focus of the link that fills it.
+  const ring = s.outlineStyle === "none" && e.closest(".card") ? getComputedStyle(e.closest(".card")) : s;
+  // A link on two lines is two boxes: what is between them is another's.
+  const box = e.getClientRects()[0] || e.getBoundingClientRect();
+  const x = Math.max(0, Math.min(innerWidth - 1, box.left + box.width / 2));
+  const y = Math.max(0, Math.min(innerHeight - 1, box.top + Math.min(box.height, innerHeight) / 2));
+  const on = document.elementFromPoint(x, y);
+  return {
+    tag: e.tagName, name: (e.getAttribute("aria-label") || e.textContent || e.name || "").trim().slice(0, 40),
+    index: all.indexOf(e), outlined: parseFloat(ring.outlineWidth) >= 2 && ring.outlineStyle !== "none",
+    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    covered: !!on && on !== e && !e.contains(on) && !on.contains(e) && !on.closest("label"),
+  };
+}"""
+#: The longest pages are walked at their beginning: what follows repeats the same controls.
+STEPS = 60
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_keyboard_goes_through_in_order(page: Page, name: str, width: int):
+    """Tab reaches every control once, in the order of the source, seen and uncovered, and gets out."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(TEMPLATES[name])
+    number = page.evaluate(f"{CONTROLS}.length")
+    walked = []
+    for _ in range(min(number, STEPS)):
+        page.keyboard.press("Tab")
+        walked.append(page.evaluate(FOCUS))
+    assert walked[0]["name"] == "Aller au contenu"
+    assert "BODY" not in [step["tag"] for step in walked]
+    # Inside a frame, the page only knows that the focus is in the frame: cards are examined alone.
+    walked = [step for step in walked if step["tag"] != "IFRAME"]
+    order = [step["index"] for step in walked]
+    assert order == sorted(set(order))
+    assert [step for step in walked if not step["outlined"]] == []
+    assert [step for step in walked if not step["inside"] or step["covered"]] == []
+    page.evaluate(f"{CONTROLS}.at(-1).focus()")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_skip_link_skips(page: Page, name: str):
+    """The next stop of the Tab key after the skip link is in the content."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    page.goto(TEMPLATES[name])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_acronyms_are_reached_without_a_mouse(page: Page, name: str):
+    """Each acronym in view has in its section a stop of the Tab key in view too, which says what it means."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    page.goto(TEMPLATES[name])
+    unreached = page.evaluate(
+        """() => { const seen = Array.from(document.querySelectorAll("abbr.acronym")).filter((e) => e.checkVisibility());
+        const stops = new Set(seen.filter((e) => e.tabIndex === 0).map((e) => e.getAttribute("aria-describedby")));
+        return seen.map((e) => e.getAttribute("aria-describedby")).filter((tip) => !stops.has(tip)); }"""
+    )
+    assert unreached == []
+    told = page.evaluate(
+        """() => Array.from(document.querySelectorAll("abbr.acronym")).filter((e) =>
+        document.getElementById(e.getAttribute("aria-describedby"))?.textContent !== e.dataset.tip).length"""
+    )
+    assert told == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_explanation_of_an_acronym_can_be_read(page: Page, width: int, scheme: str):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(TEMPLATES["text"])
+    for acronym in page.locator("abbr.acronym[tabindex='0']:visible").all():
+        acronym.focus()
+        shown = acronym.evaluate(
+            """(e) => { const s = getComputedStyle(e, "::after"), box = e.getBoundingClientRect();
+            const rgb = (c) => { const x = document.createElement("canvas").getContext("2d"); x.fillStyle = c;
+              x.fillRect(0, 0, 1, 1); return Array.from(x.getImageData(0, 0, 1, 1).data).slice(0, 3); };
+            const left = s.position === "fixed" ? parseFloat(s.left) : box.left + parseFloat(s.left);
+            return {text: rgb(s.color), ground: rgb(s.backgroundColor), left, right: left + parseFloat(s.width)}; }"""
+        )
+        assert contrast(tuple(shown["text"]), tuple(shown["ground"])) >= 4.5
+        assert shown["left"] >= 0
+        assert shown["right"] <= width
+
+
+# --- Reader's settings ----------------------------------------------------------------------------
+
+LOST = """() => {
+  const lost = [];
+  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) lost.push("défilement horizontal");
+  for (const e of document.querySelectorAll("body *")) {
+    if (!e.checkVisibility({visibilityProperty: true, opacityProperty: true}) || e.closest("svg, .sr-only, .skip, .matrix")) continue;
+    if (getComputedStyle(e).clipPath !== "none") continue; // only heard
+    const text = Array.from(e.childNodes).some((n) => n.nodeType === 3 && n.data.trim());
+    if (!text) continue;
+    const s = getComputedStyle(e), box = e.getBoundingClientRect();
+    const cut = (s.overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1) || (s.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 1);
+    if (cut && s.display !== "inline" && !["TEXTAREA", "SELECT"].includes(e.tagName)) lost.push("coupé : " + e.outerHTML.slice(0, 100));
+    if (box.right > innerWidth + 1) lost.push("hors de la page : " + e.outerHTML.slice(0, 100));
+  }
+  return lost;
+}"""
+
+
+def visible_words(page: Page) -> str:
+    return page.evaluate("document.querySelector('main').innerText.replace(/\\s+/g, '')")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_zoom_of_400_percent_loses_nothing(page: Page, name: str):
+    """A window of 1,280 px at 400 % is 320 px wide (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(TEMPLATES[name])
+    assert page.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_text_of_200_percent_loses_nothing(page: Page, name: str):
+    """The reader doubles the size of the text alone (WCAG 1.4.4)."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(TEMPLATES[name])
+    before = visible_words(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(LOST) == []
+    assert visible_words(page) == before
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_wider_spacing_loses_nothing(page: Page, name: str):
+    """The reader spaces lines, letters and words (WCAG 1.4.12)."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(TEMPLATES[name])
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert page.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_nothing_moves_when_asked(page: Page, name: str):
+    page.goto(TEMPLATES[name])
+    moving = page.evaluate(
+        """() => Array.from(document.querySelectorAll("*")).filter((e) => { const s = getComputedStyle(e);
+        return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === "smooth"; })
+        .map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.fixture(scope="module")
+def forced(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """A browser that imposes the colours of the system."""
+    viewport = {"width": 1280, "height": 800}
+    opened = browser.new_context(base_url=served, forced_colors="active", viewport=viewport)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_forced_colours_keep_what_colour_said(forced: BrowserContext, name: str):
+    """With the system's colours, controls keep an edge, pictograms show, the current page keeps its mark."""
+    page = forced.new_page()
+    page.goto(TEMPLATES[name])
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    edgeless = page.evaluate(
+        """() => Array.from(document.querySelectorAll("button, input:not([type=checkbox]), select, textarea"))
+        .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.classList.contains("finder__go"))
+        .filter((e) => { const s = getComputedStyle(e); return s.borderStyle === "none" || parseFloat(s.borderWidth) === 0; })
+        .map((e) => e.outerHTML.slice(0, 100))"""
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    pictograms = page.evaluate(
+        """() => Array.from(document.querySelectorAll("main *")).flatMap((e) => ["::before", "::after"].map((p) => getComputedStyle(e, p)))
+        .filter((s) => s.content !== "none" && s.maskImage.includes("data:")).map((s) => s.backgroundColor)"""
+    )
+    marked = page.evaluate(
+        """() => { const here = document.querySelector(".site-nav a[aria-current]"), other = document.querySelector(".site-nav a:not([aria-current])");
+        return !here || getComputedStyle(here).borderBottomColor !== getComputedStyle(other).borderBottomColor; }"""
+    )
+    page.close()
+    assert edgeless == []
+    assert [colour for colour in pictograms if colour in (ground, "rgba(0, 0, 0, 0)")] == []
+    assert marked
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_print_keeps_the_content_alone(page: Page, name: str):
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dpi
+    page.goto(TEMPLATES[name])
+    page.emulate_media(media="print")
+    chrome = page.locator(".skip, .site-header, .site-footer, .toc, .crumbs, .edit, form, .reuse")
+    assert [e.evaluate("e => e.outerHTML.slice(0, 80)") for e in chrome.all() if e.is_visible()] == []
+    expect(page.locator("h1")).to_be_visible()
+    hidden = page.evaluate(
+        """() => Array.from(document.querySelectorAll("main :is(h2, h3, p, li, td, dd, blockquote)"))
+        .filter((e) => e.textContent.trim() && !e.checkVisibility())
+        .filter((e) => !e.closest(".toc, .crumbs, .page-foot, .calls, .door__more, .no-print, form, template, .is-empty, [hidden], details, .search"))
+        .map((e) => e.outerHTML.slice(0, 100))"""
+    )
+    assert hidden == []
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    lost = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert lost <= 0
+
+
+def test_a_dark_page_prints_in_ink_on_paper(page: Page):
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(TEMPLATES["action"])
+    shown = page.evaluate("(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))")
+    assert shown == ["rgb(31, 42, 51)", "rgb(255, 255, 255)"]
+
+
+# --- Names, colours, tables, titles ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_symbols_are_named(page: Page, name: str):
+    """A link whose text is a symbol says in words where it leads; a drawing is named or ignored."""
+    page.goto(TEMPLATES[name])
+    nameless = page.evaluate(
+        """() => Array.from(document.querySelectorAll("a[href], button")).filter((e) => {
+        const words = (e.getAttribute("aria-label") || e.textContent || e.title || "");
+        return !/\\p{L}{2}|\\d/u.test(words); }).map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_graphics_have_a_text(site: Site, address: str):
+    """A drawing is named, or is an ornament and says so; a picture has a text of its own."""
+    page = site.page(address)
+    for drawing in page.css("svg"):
+        assert drawing.attributes.get("aria-hidden") == "true" or drawing.attributes.get("aria-label"), drawing.html
+    for picture in page.css("img, iframe, object, embed, canvas, video, audio"):
+        said = picture.attributes.get("alt") or picture.attributes.get("title") or ""
+        assert len(said.split()) >= 2, picture.html
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_a_lever_is_never_told_by_its_colour_alone(site: Site, address: str):
+    """What wears the colour and the pictogram of a lever also bears its number or its name, in text."""
+    names = {lever["number"]: lever["names"] for lever in _levers()}
+    for element in site.page(address).css("[class*='lever-']"):
+        number = int(element.attributes["class"].partition("lever-")[2][0])
+        text = element.text().replace("’", "'")
+        # In a page of one lever, what is inside its frame repeats the colour of the head.
+        said = f"evier {number}" in text or any(name in text for name in names[number])
+        assert said or address == names[number][-1], element.html[:200]
+
+
+def _levers() -> list[dict]:
+    levers = yaml.safe_load((ROOT / "data" / "levers.yaml").read_text("utf-8"))
+    return [
+        {"number": lever["number"], "names": [lever["label"], lever["short_label"], f"/leviers/{lever['id']}/"]}
+        for lever in levers
+    ]
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_tables_have_a_caption_and_scopes(site: Site, address: str):
+    for table in site.page(address).css("table"):
+        assert table.css_first("caption") is not None, table.html[:200]
+        assert table.css_first("caption").text().strip()
+        assert {th.attributes.get("scope") for th in table.css("th")} <= {"col", "row", "colgroup", "rowgroup"}
+        assert table.css("th[scope='col']")
+        assert table.css("thead")
+
+
+def test_titles_are_unique_and_explicit(site: Site):
+    """A title says what the page is, then whose site it is; no two pages have the same."""
+    titles = {address: site.page(address).css_first("title").text() for address in EXAMINED}
+    assert len(set(titles.values())) == len(titles)
+    name = titles.pop("/")
+    for address, title in titles.items():
+        own, _, rest = title.rpartition(" – ")
+        assert rest == name, address
+        heading = site.page(address).css_first("h1").text().strip()
+        assert own == "Page introuvable" or own == "Page déplacée" or heading in own or own in heading, (own, heading)
