@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from catalogue import urls
@@ -43,6 +44,17 @@ class Matrix:
     def counts_passages(self) -> bool:
         """True when a cell counts passages of the sources rather than monographs."""
         return self.column_kind is Kind.MONOGRAPH
+
+    def cells(self, row: str) -> list[tuple[Any, int]]:
+        """Return a row from left to right: each column with its count, an empty stretch as None with its length."""
+        found: list[tuple[Any, int]] = []
+        for filled, group in groupby(self.columns, lambda column: bool(self.counts.at[row, column.id])):
+            columns = list(group)
+            if filled:
+                found += [(column, int(self.counts.at[row, column.id])) for column in columns]
+            else:
+                found.append((None, len(columns)))
+        return found
 
     def target(self, row: str, column: str) -> str:
         """Return the address that a cell leads to: the evidence of a single case, or the list."""

@@ -83,7 +83,7 @@ class EditorMacros:
         return self._render("evidence_list", supports=supports, limit=limit)
 
     def index(self, kind: str) -> Markup:
-        """List every record of a kind, grouped and counted; ``site_map`` lists every page."""
+        """List every record of a kind, grouped and counted; ``site_map`` lists the pages of the guide."""
         if kind != SITE_MAP:
             self._kind(kind, LISTED_KINDS)
         return self._render(f"index/{kind}")

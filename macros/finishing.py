@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from weakref import WeakKeyDictionary
 
 import polytypo
@@ -35,16 +36,23 @@ _ARTICLE = re.compile(r"(<article\b.*?>)(.*)(</article>)", re.DOTALL)
 _BARE = re.compile(r"(<(?:option|textarea|title)\b.*?</(?:option|textarea|title)>)", re.DOTALL)
 #: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
 _PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
-_SECTION_STARTS = frozenset("h1 h2 h3 section".split())
+_PART_STARTS = frozenset("h1 h2".split())
+#: What typography has changed in a text, put back as the data writes it.
+_PLAIN_MARKS = str.maketrans("’\u00a0\u202f", "'  ")
 _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
-def finish(html: str, catalogue: Catalogue) -> str:
-    """Return a page with French typography, its article with acronyms explained and foreign words marked."""
+def finish(html: str, catalogue: Catalogue, explain: bool = True) -> str:
+    """Return a page with French typography, its foreign words marked and, unless it is itself the glossary,
+    its acronyms explained.
+    """
     words = _words_of(catalogue)
-    return _ARTICLE.sub(
-        lambda m: m.group(1) + words.mark_languages(words.explain(m.group(2))) + m.group(3), typeset(html), count=1
-    )
+
+    def finish_article(match: re.Match[str]) -> str:
+        article = words.explain(match.group(2)) if explain else match.group(2)
+        return match.group(1) + words.mark_languages(article) + match.group(3)
+
+    return _ARTICLE.sub(finish_article, typeset(html), count=1)
 
 
 def mark_languages(html: str, catalogue: Catalogue) -> str:
@@ -122,7 +130,12 @@ def _words_of(catalogue: Catalogue) -> _Words:
 
 
 class _Words:
-    """Marks acronyms, so that hovering or focusing them says what they mean, and foreign words."""
+    """Marks acronyms, so that hovering or focusing them says what they mean, and foreign words.
+
+    An acronym is marked once in each part of the page, the first time the text does not say it itself:
+    « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page, and
+    stop the Tab key twenty times for one meaning.
+    """
 
     def __init__(self, catalogue: Catalogue):
         self._terms = acronyms.explained(catalogue.terms.values())
@@ -130,7 +143,7 @@ class _Words:
         pattern = "|".join(map(re.escape, spellings)) or r"(?!)"
         self._pattern = re.compile(rf"(?<![\w@/.-])(?:{pattern})(?![\w@/-])")
         self._renderer = Renderer(catalogue)
-        self._shown: dict[tuple[str, str, bool], str] = {}
+        self._shown: dict[str, str] = {}
         self._languages = {text.lower(): code for text, code in foreign.languages(catalogue.root).items()}
         listed = "|".join(map(re.escape, sorted(self._languages, key=len, reverse=True))) or r"(?!)"
         self._foreign = re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", re.IGNORECASE)
@@ -138,14 +151,14 @@ class _Words:
     def explain(self, article: str) -> str:
         """Return an article with its acronyms marked, and their meanings at its end."""
         used: dict[str, Term] = {}
-        focusable: set[str] = set()
+        known: set[str] = set()
         inside: list[str] = []
         out: list[str] = []
         for token in _TOKEN.split(article):
             name = _TAG_NAME.match(token)
             if name is None:
                 plain = token.startswith("<!--") or any(tag in _PLAIN_INSIDE for tag in inside)
-                out.append(token if plain else self._mark(token, used, focusable))
+                out.append(token if plain else self._mark(token, used, known))
                 continue
             tag = name.group(1).lower()
             if token.startswith("</"):
@@ -153,27 +166,28 @@ class _Words:
                     del inside[len(inside) - 1 - inside[::-1].index(tag) :]
             elif tag not in _VOID and not token.endswith("/>") and f"</{tag}>" not in token:
                 inside.append(tag)
-                if tag in _SECTION_STARTS:
-                    focusable.clear()
+            if tag in _PART_STARTS:
+                known.clear()
             out.append(token)
         if used:
             out.append(self._renderer.render("acronym_tips.html.j2", "/", terms=list(used.values())))
         return "".join(out)
 
-    def _mark(self, text: str, used: dict[str, Term], focusable: set[str]) -> str:
+    def _mark(self, text: str, used: dict[str, Term], known: set[str]) -> str:
         def mark(match: re.Match[str]) -> str:
             spelling = match.group()
             term = self._terms[spelling]
+            if term.id in known:
+                return spelling
+            known.add(term.id)
+            before = unescape(text[: match.start()]).translate(_PLAIN_MARKS).lower()
+            if before.endswith(f"{term.expansion} (".lower()):
+                return spelling
             used[term.id] = term
-            # One stop of the Tab key for each acronym in a section is enough.
-            first = term.id not in focusable
-            focusable.add(term.id)
-            key = (term.id, spelling, first)
-            if key not in self._shown:
-                self._shown[key] = self._renderer.render(
-                    "acronym.html.j2", "/", term=term, text=spelling, focusable=first
-                ).strip()
-            return self._shown[key]
+            if spelling not in self._shown:
+                shown = self._renderer.render("acronym.html.j2", "/", term=term, text=spelling)
+                self._shown[spelling] = shown.strip()
+            return self._shown[spelling]
 
         return self._pattern.sub(mark, text)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -20,6 +21,7 @@ from mkdocs.utils import write_file
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
 from catalogue import search, urls
+from catalogue.model import Kind
 from catalogue.problems import ProblemsFound
 from macros import finishing, outputs, policy, publishing, style
 from macros.admin import admin_files
@@ -88,6 +90,12 @@ def _lighten(files: Files, config: MkDocsConfig) -> None:
     files.append(File.generated(config, style.PATH, content=sheet))
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Make the theme escape what it shows, as our own templates do: MkDocs does not by itself."""
+    env.autoescape = True
+    return env
+
+
 @event_priority(100)
 def _place_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell the macros which page they are on; runs before them."""
@@ -130,7 +138,8 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish the HTML: French typography and explained acronyms."""
-    return finishing.finish(output, _guide(config).catalogue)
+    explain = _address(page) != urls.index_address(Kind.TERM)
+    return finishing.finish(output, _guide(config).catalogue, explain)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

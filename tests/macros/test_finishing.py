@@ -38,17 +38,27 @@ def article(html: str) -> str:
     return f'<main><article class="x">{html}</article></main>'
 
 
-def test_acronym_is_explained_at_each_occurrence(catalogue: Catalogue):
-    html = finishing.finish(article("<p>Un QPV et un QPV.</p>"), catalogue)
-    assert html.count('<abbr class="acronym"') == 2
-    assert html.count('tabindex="0"') == 1, "one stop of the Tab key in a section"
+def test_acronym_is_explained_once_in_each_part(catalogue: Catalogue):
+    html = finishing.finish(article("<p>Un QPV et un QPV.</p><h3>Plus</h3><p>Un QPV.</p>"), catalogue)
+    assert html.count('<abbr class="acronym"') == html.count('tabindex="0"') == 1
     assert html.count('id="tip-qpv"') == 1
     assert 'data-tip="Quartier prioritaire de la politique de la ville"' in html
 
 
-def test_next_section_has_its_own_stop(catalogue: Catalogue):
+def test_acronym_is_explained_again_in_the_next_part(catalogue: Catalogue):
     html = finishing.finish(article("<p>Un QPV.</p><h2>Suite</h2><p>Un QPV.</p>"), catalogue)
     assert html.count('tabindex="0"') == 2
+    assert html.count('id="tip-qpv"') == 1
+
+
+def test_acronym_that_the_text_explains_is_left_alone(catalogue: Catalogue):
+    text = "<p>Un quartier prioritaire de la politique de la ville (QPV), puis un QPV.</p>"
+    assert "<abbr" not in finishing.finish(article(text), catalogue)
+    assert "<abbr" in finishing.finish(article(f"{text}<h2>Suite</h2><p>Un QPV.</p>"), catalogue)
+
+
+def test_acronyms_of_the_glossary_are_left_alone(catalogue: Catalogue):
+    assert "<abbr" not in finishing.finish(article("<p>Un QPV.</p>"), catalogue, explain=False)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -131,11 +132,27 @@ def test_matrix_is_a_list_on_a_phone(page: Page):
     expect(page.locator(f"[id='{anchor}']")).to_be_visible()
 
 
+def test_empty_cell_leads_to_a_proposal(page: Page):
+    """The link of the caption answers in every empty cell, and in no other."""
+    page.goto(PAGES["matrix"])
+    if page.viewport_size["width"] < 720:
+        page.locator(".matrix caption a").click()
+    else:
+        row = page.locator(".matrix tbody tr").nth(5)
+        row.scroll_into_view_if_needed()
+        stretch = row.locator("td.is-empty").last.bounding_box()
+        page.mouse.click(stretch["x"] + 10, stretch["y"] + 10)
+    expect(page).to_have_url(re.compile("/contribuer/$"))
+    page.goto(PAGES["matrix"])
+    page.locator(".matrix tbody th a").nth(5).click()
+    expect(page).to_have_url(re.compile("/actions/"))
+
+
 def test_three_steps_from_need_to_precedent(page: Page):
     """A mayor starts from a need and reaches a documented precedent in two clicks."""
     page.goto("/")
     page.locator(".door a", has_text="Accès à l’emploi").click()
-    page.locator("#cas ~ .cards .card__title a").first.click()
+    page.locator("#cas ~ .cards .card__title").first.click()
     expect(page.locator("#soutiens")).to_be_visible()
     expect(page.locator(".support").first).to_be_visible()
 

@@ -35,7 +35,7 @@ INDEXES = {
     "/decideurs/": (".index__item", lambda: len(read("decision_makers.yaml"))),
     "/criteres/": (".index__item", lambda: sum(len(f["criteria"]) for f in read("criteria.yaml"))),
     "/monographies/": ("main .cards .card", lambda: len(MONOGRAPH_FILES)),
-    "/activites/": (".index__item", lambda: sum(len(a["needs"]) for a in read("activities.yaml"))),
+    "/activites/": (".index__line", lambda: sum(len(a["needs"]) for a in read("activities.yaml"))),
     "/glossaire/": ("dl.glossary dt", lambda: len(read("glossary.yaml"))),
     "/bibliographie/": ("ul.sources > li", lambda: len(read("sources.yaml"))),
     "/errata/": (".erratum", lambda: len(read("errata.yaml"))),
@@ -58,7 +58,7 @@ def test_monograph_tells_all_its_evidence(site: Site, file: Path):
     data = yaml.safe_load(file.read_text("utf-8"))
     page = site.page(f"/monographies/{file.stem}/")
     developed = sum(e["detail"] == "developed" for e in data["evidence"])
-    assert len(page.css(".support .statement")) == developed
+    assert len(page.css(".support .statement__facts")) == developed
     assert len(page.css(".support .mentions li")) == len(data["evidence"]) - developed
     assert len(page.css(".testimony")) == len(data.get("testimonies", []))
     shown = [h.attributes["id"] for h in page.css(".support h3")]
@@ -108,19 +108,22 @@ def matrix_facts(monographs: dict[str, dict], columns: str) -> dict[tuple[str, s
 def test_matrix_agrees_with_the_data(site: Site, monographs, address: str, columns: str, shape):
     table = site.page(address).css_first(".matrix table")
     rows = table.css("tbody tr")
-    assert (len(rows), len(rows[0].css("td"))) == shape
+    widths = [sum(int(cell.attributes.get("colspan", 1)) for cell in row.css("td")) for row in rows]
+    assert widths == [shape[1]] * shape[0]
     assert table.css_first("caption").text().strip()
     assert {th.attributes.get("scope") for th in table.css("th")} == {"col", "row"}
     column_ids = [_id(th) for th in table.css("thead th")[1:]]
     shown = {}
     for row in rows:
         row_id = _id(row.css_first("th"))
-        for column_id, cell in zip(column_ids, row.css("td"), strict=True):
-            link = cell.css_first("a")
+        columns = iter(column_ids)
+        for cell in row.css("td"):
+            crossed = [next(columns) for _ in range(int(cell.attributes.get("colspan", 1)))]
             if "is-empty" in cell.attributes.get("class", ""):
-                assert link.attributes["aria-label"].startswith("Aucun cas documenté")
-                assert link.attributes["href"].endswith("/contribuer/")
+                told = "proposez-en un" if len(crossed) == shape[1] else ""
+                assert cell.text()[-14:] == told
             else:
+                [column_id] = crossed
                 shown[row_id, column_id] = int(cell.text())
     assert shown == {key: len(found) for key, found in matrix_facts(monographs, columns).items()}
 

@@ -2,72 +2,88 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var all = function (selector) { return Array.from(document.querySelectorAll(selector)); };
 
-  /* Colour scheme */
-  var scheme = document.querySelector(".scheme-toggle");
-  var isDark = function () { return root.dataset.mdColorScheme === "slate"; };
-  if (scheme) {
-    scheme.setAttribute("aria-pressed", isDark());
-    scheme.addEventListener("click", function () {
-      root.dataset.mdColorScheme = isDark() ? "default" : "slate";
-      scheme.setAttribute("aria-pressed", isDark());
-      window.__md_set("__scheme", root.dataset.mdColorScheme);
-    });
-  }
-
-  /* Disclosure: the menu and, on a phone, the table of contents */
-  var disclose = function (button) {
-    var panel = document.getElementById(button.getAttribute("aria-controls"));
-    if (!panel) return;
-    var set = function (open) {
-      button.setAttribute("aria-expanded", open);
-      panel.classList.toggle("is-open", open);
-    };
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      set(button.getAttribute("aria-expanded") !== "true");
-    });
-    [button, panel].forEach(function (el) {
-      el.addEventListener("keydown", function (event) {
-        if (event.key !== "Escape" || !panel.classList.contains("is-open")) return;
-        set(false);
-        button.focus();
-      });
-    });
+  /* Colour scheme, before the first paint. The reader's choice wins, remembered for this site alone;
+     without one, the system's. */
+  var key = new URL(document.currentScript.dataset.base || ".", location).pathname + ".__scheme";
+  var system = matchMedia("(prefers-color-scheme: dark)");
+  var remembered = function () {
+    try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } /* private mode */
   };
-  all(".menu-toggle, .toc__toggle").forEach(disclose);
+  var isDark = function () { return root.dataset.mdColorScheme === "slate"; };
+  var apply = function () {
+    root.dataset.mdColorScheme = remembered() || (system.matches ? "slate" : "default");
+  };
+  apply();
+  system.addEventListener("change", apply);
+  root.classList.replace("no-js", "js");
 
-  /* Acronyms: Escape hides the explanation without moving focus (WCAG 1.4.13); leaving re-arms it.
-     One that would cross the right edge opens to the left. */
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") return;
-    all(".acronym:hover, .acronym:focus").forEach(function (el) { el.classList.add("is-dismissed"); });
-  });
-  all(".acronym").forEach(function (el) {
-    var rearm = function () { el.classList.remove("is-dismissed"); };
-    var place = function () {
-      el.classList.toggle("acronym--end", el.getBoundingClientRect().left > innerWidth - 340);
-    };
-    el.addEventListener("mouseleave", rearm);
-    el.addEventListener("blur", rearm);
-    el.addEventListener("mouseenter", place);
-    el.addEventListener("focus", place);
-  });
+  document.addEventListener("DOMContentLoaded", function () {
+    var all = function (selector) { return Array.from(document.querySelectorAll(selector)); };
 
-  /* Table of contents: mark the section being read */
-  var links = all(".toc__list a");
-  if (links.length && "IntersectionObserver" in window) {
-    var targets = links.map(function (a) { return document.getElementById(decodeURIComponent(a.hash.slice(1))); });
-    var mark = function () {
-      var current = -1;
-      targets.forEach(function (el, i) { if (el && el.getBoundingClientRect().top < innerHeight * 0.35) current = i; });
-      links.forEach(function (a, i) {
-        if (i === current) a.setAttribute("aria-current", "true");
-        else a.removeAttribute("aria-current");
+    var scheme = document.querySelector(".scheme-toggle");
+    if (scheme) {
+      scheme.setAttribute("aria-pressed", isDark());
+      scheme.addEventListener("click", function () {
+        root.dataset.mdColorScheme = isDark() ? "default" : "slate";
+        scheme.setAttribute("aria-pressed", isDark());
+        try { localStorage.setItem(key, JSON.stringify(root.dataset.mdColorScheme)); } catch (e) { /* private mode */ }
+      });
+    }
+
+    /* Disclosure: the menu and, on a phone, the table of contents */
+    var disclose = function (button) {
+      var panel = document.getElementById(button.getAttribute("aria-controls"));
+      if (!panel) return;
+      var set = function (open) {
+        button.setAttribute("aria-expanded", open);
+        panel.classList.toggle("is-open", open);
+      };
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        set(button.getAttribute("aria-expanded") !== "true");
+      });
+      [button, panel].forEach(function (el) {
+        el.addEventListener("keydown", function (event) {
+          if (event.key !== "Escape" || !panel.classList.contains("is-open")) return;
+          set(false);
+          button.focus();
+        });
       });
     };
-    var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -65% 0px" });
-    targets.forEach(function (el) { if (el) observer.observe(el); });
-  }
+    all(".menu-toggle, .toc__toggle").forEach(disclose);
+
+    /* Acronyms: Escape hides the explanation without moving focus (WCAG 1.4.13); leaving re-arms it.
+       One that would cross the right edge opens to the left. */
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      all(".acronym:hover, .acronym:focus").forEach(function (el) { el.classList.add("is-dismissed"); });
+    });
+    all(".acronym").forEach(function (el) {
+      var rearm = function () { el.classList.remove("is-dismissed"); };
+      var place = function () {
+        el.classList.toggle("acronym--end", el.getBoundingClientRect().left > innerWidth - 340);
+      };
+      el.addEventListener("mouseleave", rearm);
+      el.addEventListener("blur", rearm);
+      el.addEventListener("mouseenter", place);
+      el.addEventListener("focus", place);
+    });
+
+    /* Table of contents: mark the section being read */
+    var links = all(".toc__list a");
+    if (links.length && "IntersectionObserver" in window) {
+      var targets = links.map(function (a) { return document.getElementById(decodeURIComponent(a.hash.slice(1))); });
+      var mark = function () {
+        var current = -1;
+        targets.forEach(function (el, i) { if (el && el.getBoundingClientRect().top < innerHeight * 0.35) current = i; });
+        links.forEach(function (a, i) {
+          if (i === current) a.setAttribute("aria-current", "true");
+          else a.removeAttribute("aria-current");
+        });
+      };
+      var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -65% 0px" });
+      targets.forEach(function (el) { if (el) observer.observe(el); });
+    }
+  });
 })();
