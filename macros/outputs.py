@@ -115,9 +115,9 @@ class Outputs:
         answer: dict[str, Any] = {
             "version": "1.0",
             "type": "rich" if share.embed else "link",
-            "title": share.title,
-            "author_name": settings.publisher,
-            "provider_name": settings.name,
+            "title": finishing.typeset_plain(share.title),
+            "author_name": finishing.typeset_plain(settings.publisher),
+            "provider_name": finishing.typeset_plain(settings.name),
             "provider_url": settings.url,
             "cache_age": 86400,
             "thumbnail_url": share.facts.image,
@@ -127,7 +127,8 @@ class Outputs:
         if share.embed:
             card = share.embed == urls.embed_address(share.address)
             tall = CARD_HEIGHT if card else CASES_HEIGHT
-            answer |= {"html": self._renderer.embed_code(share, tall), "width": 600, "height": tall}
+            code = finishing.typeset(self._renderer.embed_code(share, tall))
+            answer |= {"html": code, "width": 600, "height": tall}
         return answer
 
     def _share_files(self) -> Iterator[tuple[str, bytes]]:
@@ -175,7 +176,8 @@ class Outputs:
 
     def _feed(self) -> bytes:
         updated = self._sharing.open_data.version.date
-        return self._text("share/atom.xml.j2", items=news(self._catalogue), updated=updated)
+        feed = self._text("share/atom.xml.j2", items=news(self._catalogue), updated=updated)
+        return finishing.typeset(feed.decode()).encode()
 
     def _site_map(self) -> Iterator[tuple[str, bytes]]:
         pages = [
