@@ -146,7 +146,7 @@ def main() -> int:
             cards=sum(len(cards(ROOT / "site", pattern)) for pattern in CARDS),
             templates=len(TEMPLATES),
             widths=WIDTHS,
-            rules=tuple(accessibility.Rule(rule, *rules[rule], page=first[rule]) for rule in sorted(first)),
+            rules=tuple(accessibility.Rule(rule, rules[rule], first[rule]) for rule in sorted(first)),
         )
     )
     print(f"{len(EXAMINED)} pages, {len(first)} règles tenues, aucune anomalie.")

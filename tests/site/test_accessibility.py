@@ -79,9 +79,7 @@ def test_results_are_those_of_this_tool(page: Page):
     results = accessibility.results()
     known = axe.rules(page)
     assert (results.tool, results.tags, results.widths) == (axe.version(), axe.TAGS, WIDTHS), REMEDY
-    assert {(rule.id, rule.says, rule.criteria) for rule in results.rules} <= {
-        (rule, *said) for rule, said in known.items()
-    }, REMEDY
+    assert {(rule.id, rule.criteria) for rule in results.rules} <= set(known.items()), REMEDY
     assert results.templates == len(TEMPLATES), REMEDY
 
 
