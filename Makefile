@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate test accessibility sbom audit bench lint lock clean
+.PHONY: help serve build check fix monograph admin generate test accessibility sbom audit bench lighthouse lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -45,6 +45,9 @@ audit: $(VENV)/audit.stamp ## Cherche les failles connues des dépendances (dema
 
 bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	$(BIN)/python bench/search.py
+
+lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone
+	$(BIN)/python bench/lighthouse.py site
 
 lint: $(VENV)/test.stamp ## Vérifie la forme du code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -92,7 +92,8 @@ def _runs(html: str) -> Iterator[tuple[bool, str]]:
     for token in _TOKEN.split(html):
         name = _TAG_NAME.match(token)
         if name is None and not token.startswith("<!--"):
-            run.append(token)
+            # Only in a text: inside a tag, a quote would end the attribute it belongs to.
+            run.append(token.replace("&#39;", "'").replace("&#34;", '"'))
         elif name and name.group(1).lower() in _INLINE:
             run.append(_typeset_attributes(token))
         else:
@@ -106,7 +107,7 @@ def _runs(html: str) -> Iterator[tuple[bool, str]]:
 def _typeset_run(run: str) -> str:
     if not _TO_MEND.search(run):
         return run
-    return _transform(run.replace("&#39;", "'").replace("&#34;", '"'), "html")
+    return _transform(run, "html")
 
 
 def _typeset_attributes(tag: str) -> str:

@@ -2,6 +2,10 @@
 
 The build writes into a folder beside the final one; the two are exchanged at the very end. Killed at
 any moment, a build leaves the previous site untouched and a folder that the next build removes.
+
+The ledger of addresses is extended just before the exchange, never after: killed between the two, a
+build has promised addresses too early, which the next build keeps. After, it could have published
+an address that nothing remembers.
 """
 
 from __future__ import annotations
@@ -43,7 +47,10 @@ def divert(config: MkDocsConfig) -> None:
     _Build.target = Path(config.site_dir)
     stem = f".{_Build.target.name}-"
     for leftover in _Build.target.parent.glob(f"{stem}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
     _Build.work = _Build.target.with_name(f"{stem}{os.getpid()}")
     config.site_dir = str(_Build.work)
     _Build.warnings = CountHandler()
@@ -99,4 +106,11 @@ def _extend_ledger(catalogue: Catalogue) -> None:
         return
     ledger = catalogue.root / layout.LEDGER_PATH
     header = [line for line in ledger.read_text("utf-8").splitlines() if not line.startswith("/")]
-    ledger.write_text("\n".join([*header, *sorted(known | published)]) + "\n", "utf-8")
+    # Written in the folder of the build, which the next one removes, then put in place in one step.
+    whole = _Build.work.with_name(f"{_Build.work.name}-ledger")
+    whole.write_text("\n".join([*header, *sorted(known | published)]) + "\n", "utf-8")
+    try:
+        whole.replace(ledger)
+    except OSError:  # the site is on another disk than the project
+        shutil.copyfile(whole, ledger)
+        whole.unlink()

@@ -39,6 +39,13 @@ def test_typeset(name: str):
     assert finishing.typeset(shown) == shown, "a second pass changes nothing"
 
 
+def test_typeset_never_opens_an_attribute():
+    tag = '<p>Voir <a href="https://forge.example/&#34; onfocus=&#34;x" title="L&#39;« un »">l&#39;autre</a>.</p>'
+    shown = finishing.typeset(tag)
+    assert 'href="https://forge.example/&#34; onfocus=&#34;x"' in shown
+    assert ">l’autre</a>" in shown
+
+
 def article(html: str) -> str:
     return f'<main><article class="x">{html}</article></main>'
 

@@ -61,7 +61,33 @@ def test_page_respects_its_policy(context: BrowserContext, address: str):
     page = context.new_page()
     page.goto(address)
     assert page.evaluate("window.refused") == []
+    assert (
+        page.evaluate("[document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)].join('')") == ""
+    )
     page.close()
+
+
+def test_nothing_is_kept_but_the_theme(browser: Browser, served: str):
+    """A reader who searches, changes the theme and reads on: the browser keeps one choice, and says so nowhere."""
+    visit = browser.new_context(base_url=served)
+    page = visit.new_page()
+    page.goto("/")
+    page.locator(".scheme-toggle").click()
+    page.goto("/recherche/?q=local")
+    page.locator("[data-results] a").first.click()
+    page.locator("header .finder__input").press_sequentially("avance")
+    page.locator("header .finder__option").first.click()
+    assert visit.cookies() == []
+    kept = page.evaluate("[{...localStorage}, {...sessionStorage}]")
+    assert kept == [{"/.__scheme": '"slate"'}, {}]
+    assert page.evaluate("(async () => (await caches.keys()).length + (await indexedDB.databases()).length)()") == 0
+    visit.close()
+
+
+def test_what_is_kept_is_said(site: Site):
+    told = site.page("/mentions-legales/").css_first("article").text()
+    assert "ne dépose aucun cookie" in told
+    assert "votre choix entre l’affichage clair et l’affichage sombre" in told
 
 
 def test_policy_refuses_what_it_should(context: BrowserContext):

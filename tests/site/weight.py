@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.sync_api import BrowserContext
+from selectolax.lexbor import LexborHTMLParser
 
 #: Distribution of the pages measured by the authors of EcoIndex (https://www.ecoindex.fr/comment-ca-marche/):
 #: elements of the document, requests, kilobytes transferred, by twentieths.
 _ELEMENTS = (
-    0,
-    47,
-    75,
-    159,
-    233,
-    298,
-    358,
-    417,
-    476,
-    537,
-    603,
-    674,
-    753,
-    843,
-    949,
-    1076,
-    1237,
-    1459,
-    1801,
-    2479,
-    594601,
-)
+    0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601,
+)  # fmt: skip
 _REQUESTS = (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920)
 _KILOBYTES = (
     0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32, 1648.27, 1876.08,
@@ -43,6 +25,11 @@ _KILOBYTES = (
 _GRADES = ((80, "A"), (70, "B"), (55, "C"), (40, "D"), (25, "E"), (10, "F"), (-1, "G"))
 #: Formats that compression would not make smaller.
 _COMPRESSED = (".woff2", ".png", ".webp", ".gz", ".xlsx")
+
+
+#: What a template holds is no element of the document.
+_TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
+_LOADED = ("stylesheet", "icon", "preload")
 
 
 @dataclass(frozen=True)
@@ -60,7 +47,13 @@ class Load:
 
     @property
     def ecoindex(self) -> float:
-        """EcoIndex, from 0 to 100: the page's rank among the pages measured by its authors."""
+        """EcoIndex, from 0 to 100: the page's rank among the pages measured by its authors.
+
+        Each measure has a rank from 0 to 20, its place among the twentieths of the distribution, with the
+        fraction of the way to the next one. With ``e`` the rank of the elements, ``r`` of the requests and
+        ``k`` of the kilobytes, the index is ``100 - 5 × (3e + 2r + k) / 6``. Above 80 the grade is A.
+        Source: https://www.ecoindex.fr/comment-ca-marche/ and https://github.com/cnumr/ecoindex_reference.
+        """
         dom = _rank(_ELEMENTS, self.elements)
         requests = _rank(_REQUESTS, len(self.urls))
         size = _rank(_KILOBYTES, self.size / 1000)
@@ -92,6 +85,17 @@ def transferred(folder: Path, url: str) -> int:
         path /= "index.html"
     content = path.read_bytes()
     return len(content) if path.suffix in _COMPRESSED else len(gzip.compress(content, 6, mtime=0))
+
+
+def written(folder: Path, address: str) -> Load:
+    """Return what the HTML of a page holds and asks for, before any script runs."""
+    html = (folder / address.lstrip("/") / "index.html").read_text("utf-8")
+    page = LexborHTMLParser(_TEMPLATE.sub("<template></template>", html))
+    asked = [e.attributes["src"] for e in page.css("script[src]")]
+    asked += [e.attributes["href"] for e in page.css("link[href]") if e.attributes["rel"] in _LOADED]
+    urls = tuple(dict.fromkeys([address, *(urljoin(address, url) for url in asked)]))
+    elements = len(page.css("*")) - len(page.css("svg *"))
+    return Load(urls, {url: transferred(folder, url) for url in urls}, elements)
 
 
 def load(context: BrowserContext, folder: Path, address: str) -> Load:

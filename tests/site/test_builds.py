@@ -1,0 +1,183 @@
+"""Builds: the same bytes anywhere, and never half a site."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalogue.layout import LEDGER_PATH
+from tests.conftest import ROOT
+from tests.site.conftest import build
+from tests.site.test_broken_builds import PARTS
+
+#: Twenty instants, drawn once: in seconds of processor while the build reads and thinks, then in files
+#: written. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.
+_CHANCE = random.Random(20260701)
+_FILES = 2000
+INSTANTS = [("seconds", _CHANCE.uniform(0.2, 5)) for _ in range(8)]
+INSTANTS += [("files", _CHANCE.randrange(_FILES)) for _ in range(12)]
+_CHANCE.shuffle(INSTANTS)
+SERIES = [INSTANTS[start : start + 4] for start in range(0, 20, 4)]
+WORD = "Une phrase de plus."
+PAGE = "content/contact.md"
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what a build reads; the history too, when there is one, for it dates the pages."""
+    for part in (*PARTS, ".git"):
+        source = ROOT / part
+        if source.exists():
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    return folder
+
+
+def digests(site: Path) -> dict[str, str]:
+    return {
+        file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Another folder, time zone, language, order of hashing, and other rights on new files: the same site."""
+    elsewhere = copy_project(tmp_path / "un autre dossier")
+    for name, value in {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "LANG": "C"}.items():
+        monkeypatch.setenv(name, value)
+    previous = os.umask(0o077)
+    try:
+        result = build(elsewhere, elsewhere / "site")
+    finally:
+        os.umask(previous)
+    assert result.returncode == 0, result.stdout + result.stderr
+    one, other = digests(built), digests(elsewhere / "site")
+    assert sorted(one.keys() ^ other.keys()) == []
+    assert [path for path in one if one[path] != other[path]] == []
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A project whose site is published, then changed by one word and one page."""
+    copied = copy_project(tmp_path / "project")
+    shutil.copytree(built, copied / "site")
+    if (ROOT / ".cache").exists():
+        shutil.copytree(ROOT / ".cache", copied / ".cache")  # images drawn before need not be drawn again
+    page = copied / PAGE
+    page.write_text(f"{page.read_text('utf-8')}\n{WORD}\n", "utf-8")
+    new = "---\ntitle: Une page de plus\ndescription: >-\n  Elle n'est pas encore publiée.\n---\n\nVoilà.\n"
+    (copied / "content" / "une-page-de-plus.md").write_text(new, "utf-8")
+    return copied
+
+
+def processor_seconds(process: subprocess.Popen) -> float:
+    """Return the processor time a process has used, or 0 once it has ended."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def files_written(project: Path) -> int:
+    """Return how many files the build under way has written beside the site."""
+    return sum(len(names) for work in project.glob(".site-*") for _, _, names in os.walk(work))
+
+
+def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
+    """Start a build and kill it as soon as ``due``; tell whether it was killed, or had ended before."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(project / "site")],
+        cwd=project,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while process.poll() is None:
+        if due(process):
+            os.killpg(process.pid, signal.SIGKILL)
+        try:
+            process.wait(0.01)
+        except subprocess.TimeoutExpired:
+            continue
+    return process.returncode == -signal.SIGKILL
+
+
+def check_next_build(project: Path, published: dict[str, str]) -> None:
+    """The next build succeeds, leaves nothing behind, and gives what a killed one may have published."""
+    result = build(project, project / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert WORD in (project / "site/contact/index.html").read_text("utf-8")
+    assert published in ({}, digests(project / "site"))
+    left = {path.name for path in project.iterdir()} - {".cache", ".git"}
+    assert sorted(left) == sorted([*PARTS, "site"])
+    ledger = (project / LEDGER_PATH).read_text("utf-8").splitlines()
+    assert ledger.count("/une-page-de-plus/") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="le temps de calcul se lit dans /proc")
+@pytest.mark.parametrize("instants", SERIES, ids=[f"series {n}" for n in range(1, 6)])
+def test_killed_build_leaves_a_whole_site(project: Path, instants: list[tuple[str, float]]):
+    """Killed four times in a row at random instants, builds publish all or nothing; the next is clean."""
+    previous, published, kills = digests(project / "site"), {}, 0
+    for unit, instant in instants:
+        if unit == "seconds":
+            kills += killed_when(project, lambda process, t=instant: processor_seconds(process) >= t)
+        else:
+            # A folder left by the build before is removed first: only a new one counts.
+            old = {path.name for path in project.glob(".site-*")}
+            kills += killed_when(
+                project,
+                lambda process, n=instant, old=old: (
+                    old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > n
+                ),
+            )
+        now = digests(project / "site")
+        if now != previous:
+            assert WORD in (project / "site/contact/index.html").read_text("utf-8")
+            assert published in ({}, now)
+            published = now
+    assert kills >= 3, "the instants come after the end of the build"
+    check_next_build(project, published)
+
+
+@pytest.mark.parametrize("step", ["_exchange", "discard"])
+def test_killed_while_publishing(project: Path, step: str):
+    """At the two instants that matter most: the ledger is extended, not the site; both are."""
+    previous = digests(project / "site")
+    code = (
+        "import os, signal, runpy, sys\nfrom macros import publishing\n"
+        f"publishing.{step} = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"sys.argv = ['mkdocs', 'build', '--strict', '--site-dir', {str(project / 'site')!r}]\n"
+        "runpy.run_module('mkdocs', run_name='__main__')"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, check=False)
+    assert result.returncode == -signal.SIGKILL, result.stderr[-2000:]
+    assert "/une-page-de-plus/" in (project / LEDGER_PATH).read_text("utf-8")
+    now = digests(project / "site")
+    if step == "_exchange":
+        assert now == previous
+        check_next_build(project, {})
+    else:
+        assert "une-page-de-plus/index.html" in now
+        check_next_build(project, now)
+
+
+def test_address_promised_too_early_is_told(project: Path):
+    """A page that only a killed build announced, then given up: the check says which line to mend."""
+    ledger = project / LEDGER_PATH
+    ledger.write_text(ledger.read_text("utf-8") + "/une-page-de-plus/\n", "utf-8")
+    (project / "content" / "une-page-de-plus.md").unlink()
+    result = build(project, project / "site")
+    assert result.returncode != 0
+    assert f"{LEDGER_PATH}:" in result.stdout + result.stderr
+    assert "/une-page-de-plus/ ne répond plus." in result.stdout + result.stderr

@@ -1,0 +1,283 @@
+"""Hostile texts in every field of every record, and in addresses: nothing of them ever runs.
+
+The site is built from a copy of the project where each text an editor may write ends with an attack.
+The browser then ignores the content policy, so that it is the escaping that is judged.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import feedparser
+import openpyxl
+import pytest
+import rdflib
+import yaml
+from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from catalogue import layout
+from catalogue.checks import check
+from catalogue.fields import texts
+from catalogue.loading import load
+from catalogue.problems import field_path
+from catalogue.store import Catalogue
+from tests.builders import _encoded
+from tests.conftest import ROOT
+from tests.site.conftest import _QuietHandler, build
+from tests.site.test_broken_builds import PARTS
+from tests.site.test_browser import PAGES
+
+ATTACK = (
+    ' "onfocus="window.pwned=1" autofocus x=" \'onmouseover=\'window.pwned=1\' '
+    "</title></textarea></script></template><script>window.pwned=1</script>"
+    "<img src=x onerror=window.pwned=1><svg onload=window.pwned=1><style>*{display:none}</style>"
+    "<iframe srcdoc='<script>top.pwned=1</script>'></iframe><base href=//ailleurs.example/>"
+    '[lien](javascript:window.pwned=1) ![image](https://ailleurs.example/x"onerror="window.pwned=1) <javascript:window.pwned=1> '
+    "{: onclick=window.pwned=1 } {{ 7919 * 6 }} {% raw %} &lt;script&gt;window.pwned=1&lt;/script&gt; ]]> --> `"
+)
+#: Other names become addresses: a file name has 255 characters at most.
+SHORT_ATTACK = ' "onfocus="window.pwned=1" <img src=x onerror=window.pwned=1></script>'
+#: What stands between a record and its texts, and is not text.
+Place = tuple[str | int, ...]
+
+
+def _texts(root: Path) -> dict[str, dict[Place, tuple[str, str]]]:
+    """Return every text of the data: by file, its place, with its record's kind and its field."""
+    loaded = load(root)
+    found: dict[str, dict[Place, tuple[str, str]]] = defaultdict(dict)
+    for entry in loaded.entries:
+        for path, _ in texts(entry.record):
+            name = ".".join(str(part) for part in path if isinstance(part, str))
+            found[entry.path][(*entry.prefix, *path)] = (str(entry.kind), name)
+    for path, _ in texts(loaded.settings):
+        found[layout.SETTINGS_PATH][path] = ("settings", str(path[0]))
+    return found
+
+
+def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """End every text with the attack; take it out of the fields whose rules refuse it.
+
+    Returns the fields attacked, and those that refuse.
+    """
+    places = _texts(root)
+    sound = {path: yaml.safe_load((root / path).read_text("utf-8")) for path in places}
+    refused: set[tuple[str, str]] = set()
+    for _ in range(6):
+        for path, found in places.items():
+            document = json.loads(json.dumps(sound[path], default=str))
+            for place, field in found.items():
+                if field not in refused:
+                    _append(document, place)
+            (root / path).write_bytes(_encoded(document))
+        problems = _problems(root)
+        if not problems:
+            break
+        for problem in problems:
+            matches = {
+                field
+                for place, field in places.get(problem.path, {}).items()
+                if problem.field and field_path(place).endswith(problem.field)
+            }
+            assert matches, f"{problem} concerns no attacked field"
+            refused |= matches
+    assert not problems, [str(p) for p in problems][:5]
+    everything = {field for found in places.values() for field in found.values()}
+    return everything - refused, refused
+
+
+def _append(document: Any, place: Place) -> None:
+    attack = SHORT_ATTACK if "aliases" in place else ATTACK
+    for part in place[:-1]:
+        document = document[part]
+    document[place[-1]] = str(document[place[-1]]) + attack
+
+
+def _problems(root: Path) -> list:
+    loaded = load(root)
+    return list(loaded.problems) or list(check(Catalogue(loaded)))
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set, set]:
+    """The site of the attacked copy; the fields that hold the attack; those that refused it."""
+    root = tmp_path_factory.mktemp("hostile")
+    for part in PARTS:
+        source = ROOT / part
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / part)
+    held, refused = _attack(root)
+    result = build(root, root / "site")
+    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+    return root / "site", held, refused
+
+
+def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
+    """The rules refuse the attack in few fields; elsewhere it is on the pages, to be escaped."""
+    _, held, refused = attacked
+    kinds = {str(table.kind) for table in layout.TABLES} | {
+        str(table.nested.kind) for table in layout.TABLES if table.nested
+    }
+    assert kinds <= {kind for kind, _ in held}
+    assert {name for _, name in refused} <= REFUSED, sorted(refused)
+
+
+#: Fields where a rule already refuses such a text.
+REFUSED = {"place.commune", "place.departement", "place.region", "pages", "contact"}
+
+
+def _pages(site: Path) -> Iterator[Path]:
+    yield from sorted(site.rglob("*.html"))
+
+
+def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
+    site, _, _ = attacked
+    wrong = []
+    for file in _pages(site):
+        page = LexborHTMLParser(file.read_text("utf-8"))
+        where = file.relative_to(site).as_posix()
+        for element in page.css("*"):
+            handlers = [name for name in element.attributes if name.startswith("on")]
+            if handlers or "autofocus" in element.attributes:
+                wrong.append(f"{where}: {handlers} {element.html[:120]}")
+        for script in page.css("script"):
+            source = script.attributes.get("src")
+            if source is None and script.attributes.get("type") == "application/ld+json":
+                json.loads(script.text())
+            elif source is None or "assets/javascripts/" not in source or "//" in source:
+                wrong.append(f"{where}: {script.html[:120]}")
+        links = [e.attributes.get(n) or "" for n in ("href", "src", "action") for e in page.css(f"[{n}]")]
+        wrong += [
+            f"{where}: {url[:80]}" for url in links if url.strip().lower().startswith(("javascript:", "data:", "//"))
+        ]
+        foreign = page.css("base, iframe[srcdoc], object, embed, svg[onload]")
+        if not where.startswith("embed/"):  # cards carry their own style, accepted by its hash
+            foreign += page.css("style")
+        wrong += [f"{where}: {e.html[:120]}" for e in foreign]
+        for title in page.css("title"):
+            if title.parent.tag not in ("head", "svg"):
+                wrong.append(f"{where}: second title")
+    assert wrong[:20] == []
+
+
+def test_no_attack_is_computed(attacked: tuple[Path, set, set]):
+    """Template code in the data stays text: nowhere is it replaced by what it would give."""
+    site, _, _ = attacked
+    assert [f.name for f in _pages(site) if "47514" in f.read_text("utf-8")] == []
+
+
+def test_no_attack_breaks_another_format(attacked: tuple[Path, set, set]):
+    """Each file is still read by the programs that know its format."""
+    site, _, _ = attacked
+    for file in sorted([*site.rglob("*.json"), *site.rglob("*.jsonld")]):
+        json.loads(file.read_text("utf-8"))
+    for file in sorted(site.rglob("*.xml")):
+        ElementTree.parse(file)
+    for file in sorted(site.rglob("*.ttl")):
+        assert len(rdflib.Graph().parse(file))
+
+
+def test_feed_carries_no_markup(attacked: tuple[Path, set, set]):
+    """What a feed reader shows of an entry is text, or HTML as harmless as the pages'."""
+    site, _, _ = attacked
+    feed = feedparser.parse((site / "nouveautes.xml").read_bytes(), sanitize_html=False)
+    assert not feed.bozo
+    assert feed.entries
+    for entry in [feed.feed, *feed.entries]:
+        details = [entry.get("title_detail"), entry.get("subtitle_detail"), entry.get("summary_detail")]
+        for detail in filter(None, [*details, *entry.get("content", ())]):
+            if detail.type != "text/plain":
+                page = LexborHTMLParser(detail.value)
+                assert page.css("script, img, svg, iframe, style, base, [onfocus], [onerror], [onload]") == []
+
+
+def test_no_spreadsheet_takes_a_text_for_a_formula(attacked: tuple[Path, set, set]):
+    site, _, _ = attacked
+    for file in sorted(site.rglob("*.csv")):
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.reader(opened, strict=True))
+        assert {len(row) for row in rows} == {len(rows[0])}, file.name
+        assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t"))] == []
+    for file in sorted(site.rglob("*.xlsx")):
+        book = openpyxl.load_workbook(file)
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert any("pwned" in str(cell.value) for cell in cells)
+        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+
+
+@pytest.fixture(scope="module")
+def hostile_page(attacked: tuple[Path, set, set], browser: Browser) -> Iterator[Page]:
+    site, _, _ = attacked
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", bypass_csp=True)
+    page = context.new_page()
+    page.said = []
+    page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))
+    yield page
+    context.close()
+    server.shutdown()
+
+
+def _unharmed(page: Page) -> None:
+    assert page.evaluate("window.pwned") is None
+    assert page.said == []
+    expect(page.locator("h1").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_runs_in_a_page(hostile_page: Page, name: str):
+    hostile_page.goto(PAGES[name])
+    for summary in hostile_page.locator("main summary:visible").all():
+        summary.click()
+    _unharmed(hostile_page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/embed/actions/avance-de-fonds/", "/embed/monographies/bell-occas/", "/embed/cas/"]
+)
+def test_nothing_runs_in_a_card(hostile_page: Page, address: str):
+    hostile_page.goto(address)
+    _unharmed(hostile_page)
+
+
+TYPED = (
+    "<script>window.pwned=1</script>",
+    '"><img src=x onerror=window.pwned=1>',
+    "javascript:window.pwned=1",
+    "</template><svg onload=window.pwned=1>",
+    "{{constructor.constructor('window.pwned=1')()}}",
+    "café <b>épicerie",
+)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_nothing_runs_from_an_address(hostile_page: Page, text: str):
+    typed = quote(text)
+    for address in (
+        f"/recherche/?q={typed}", f"/recherche/?q=caf%C3%A9&theme={typed}&kind={typed}", f"/recherche/#{typed}",
+        f"/?q={typed}#{typed}", f"/actions/acces-au-foncier/#{typed}", f"/integrer/?page={typed}",
+        f"/integrer/?page=javascript:window.pwned=1//{typed}", f"/404.html?{typed}#{typed}",
+    ):  # fmt: skip
+        hostile_page.goto(address)
+        if "recherche/?q" in address:
+            expect(hostile_page.locator("[data-status]")).not_to_be_empty()
+        _unharmed(hostile_page)
+
+
+@pytest.mark.parametrize("text", ["caf", "<script>", "avance de fonds"])
+def test_nothing_runs_in_what_search_proposes(hostile_page: Page, text: str):
+    hostile_page.goto("/actions/acces-au-foncier/")
+    hostile_page.locator("header .finder__input").press_sequentially(text)
+    expect(hostile_page.locator("header .finder__panel [role='status']")).not_to_be_empty()
+    _unharmed(hostile_page)
