@@ -69,6 +69,7 @@ clean: ## Efface ce qui se reconstruit
 programs:
 	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
 	@sh scripts/install_program.sh nginx-light nginx
+	@sh scripts/install_program.sh apache2-bin apache2 httpd
 	@sh scripts/install_program.sh default-jre-headless java
 
 $(VENV)/bin/python:

@@ -210,7 +210,6 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
             where=", ".join(place),
             labels=[(search.PLACE, text) for text in place]
             + [(search.PARTNER, f"Ville de {commune}"), (search.PARTNER, name())],
-            topics=model.topics,
             theme=model.theme,
             territories=model.territories,
             summary=" ".join(chance.sample(words, 18)),

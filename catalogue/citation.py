@@ -17,7 +17,7 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A page to cite. ``date`` is that of the version of the data, named ``version``."""
+    """A page to cite. ``date`` is when it last changed; ``version`` names the state of all the data."""
 
     key: str
     title: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from pydantic.fields import FieldInfo
 
 from catalogue.model import Model, Reference
 
@@ -22,7 +24,7 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 def lapsed(record: Model, path: FieldPath) -> bool:
     """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
     for depth in range(len(path)):
-        if getattr(record, "withdrawn", None) and path[depth] != "withdrawn":
+        if isinstance(record, Model) and vars(record).get("withdrawn") and path[depth] != "withdrawn":
             return True
         found = record[path[depth]] if isinstance(path[depth], int) else getattr(record, path[depth])
         if not isinstance(found, Model | tuple):
@@ -51,8 +53,7 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
 
 
 def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+    for name, value in vars(record).items():  # much faster than asking pydantic
         items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             path = (name,) if index is None else (name, index)
@@ -65,31 +66,27 @@ def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
 
 @cache
 def _reference(model: type[Model], name: str) -> Reference | None:
-    field = model.model_fields[name]
-    return _find(field.metadata, field.annotation, Reference)
+    return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
 @cache
 def _format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
-    schema = _properties(model)[name]
-    variants = [schema, *schema.get("anyOf", ()), schema.get("items", {})]
-    if any(variant.get("format") for variant in variants):
-        return next(variant["format"] for variant in variants if variant.get("format"))
+    # Asked of the marks themselves: building a JSON Schema for each class is slow.
+    marks = [model.model_fields[name], *_marks(model, name)]
+    extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
+    formats = [extra["format"] for extra in extras if isinstance(extra, dict) and "format" in extra]
     # Free texts must hold something visible; ids, codes and fixed choices carry other constraints.
-    return "text" if any(variant.get("pattern") == r"\S" for variant in variants) else "code"
+    free = any(getattr(mark, "pattern", None) == r"\S" for mark in marks)
+    return formats[0] if formats else "text" if free else "code"
 
 
-@cache
-def _properties(model: type[Model]) -> dict[str, Any]:
-    return model.model_json_schema()["properties"]
-
-
-def _find(metadata: Iterable[Any], annotation: Any, wanted: type) -> Any:
-    for item in (*metadata, *getattr(annotation, "__metadata__", ())):
-        if isinstance(item, wanted):
-            return item
-    found = None
-    for argument in getattr(annotation, "__args__", ()):
-        found = found or _find((), argument, wanted)
-    return found
+def _marks(model: type[Model], name: str) -> Iterator[Any]:
+    """Yield whatever annotates a field, its variants and the items of its list."""
+    field = model.model_fields[name]
+    yield from field.metadata
+    waiting = [field.annotation]
+    while waiting:
+        annotation = waiting.pop(0)
+        yield from getattr(annotation, "__metadata__", ())
+        waiting.extend(getattr(annotation, "__args__", ()))

@@ -125,7 +125,8 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
         field |= {"keep_empty": True} if required else {}
         if field["widget"] == "list":
             field["label_singular"] = _ONE[name]
-    if hint := _hint(schema):
+    # What is chosen from a list needs no example.
+    if hint := schema.get("description", "") if field["widget"] == "relation" else _hint(schema):
         field["hint"] = hint
     return field
 

@@ -46,13 +46,9 @@ class Verdict:
 
 def exceptions(root: Path) -> tuple[LinkException, ...]:
     """Return the exceptions of a project: one a line, « address reason »."""
-    text, _ = yaml_source.read_text(root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
-    found = []
-    for number, line in enumerate((text or "").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            url, _, reason = line.strip().partition(" ")
-            found.append(LinkException(url, reason.strip(), number))
-    return tuple(found)
+    listed, _ = yaml_source.read_lines(root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
+    parts = [(number, *line.partition(" ")) for number, line in listed]
+    return tuple(LinkException(url, reason.strip(), number) for number, url, _, reason in parts)
 
 
 def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -71,6 +67,9 @@ def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
 
 def exception_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """An exception gives its reason, and is about an address that the base still cites."""
+    _, problem = yaml_source.read_lines(catalogue.root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
+    if problem:
+        yield problem
     cited = cited_addresses(catalogue)
     for exception in exceptions(catalogue.root):
         if not exception.reason:

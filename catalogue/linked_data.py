@@ -102,7 +102,7 @@ class _Describer:
                 },
                 "query-input": "required name=search_term_string",
             },
-        }
+        } | self._modified()
 
     def _breadcrumbs(self) -> dict[str, Any]:
         return {
@@ -119,7 +119,7 @@ class _Describer:
         }
 
     def _article(self) -> dict[str, Any]:
-        article = {
+        return {
             "@type": "Article",
             "@id": f"{self._url}#article",
             "headline": self._page.title,
@@ -131,10 +131,10 @@ class _Describer:
             "publisher": self._publisher(),
             "isPartOf": {"@id": self._absolute("/#site")},
             "license": self._absolute("/mentions-legales/"),
-        }
-        if self._page.modified:
-            article["dateModified"] = self._page.modified.isoformat()
-        return article
+        } | self._modified()
+
+    def _modified(self) -> dict[str, str]:
+        return {"dateModified": self._page.modified.isoformat()} if self._page.modified else {}
 
     def _term(self, name: str, url: str, set_address: str) -> dict[str, Any]:
         return {
@@ -161,7 +161,7 @@ class _Describer:
                 }
                 for record in list(records)[:TERMS]
             ],
-        }
+        } | self._modified()
 
     def _dataset(self) -> dict[str, Any]:
         data = self._open_data

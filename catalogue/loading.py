@@ -190,7 +190,7 @@ def _read_ledger(loaded: Loaded) -> None:
         loaded.problems.append(problem)
     else:
         numbered = enumerate(text.splitlines(), 1)
-        loaded.ledger = tuple((n, line) for n, line in numbered if line.startswith("/"))
+        loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
 
 
 # --- What pydantic says, in the words of an editor ---------------------------------------------
@@ -239,7 +239,7 @@ def translate(detail: ErrorDetails, record: type[Model], document: Document, pre
         hint = "Raccourcissez-le."
     elif kind == "literal_error":
         choices = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        message = f"{_shown(found)} n'est pas une valeur possible."
+        message = f"{_shown(found)} n'est pas une valeur possible." if found else "ce champ est vide."
         hint = did_you_mean(str(found), choices) or f"Valeurs possibles : {', '.join(choices)}."
     elif kind.startswith("date_"):
         message = f"{_shown(found)} n'est pas une date."

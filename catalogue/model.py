@@ -146,10 +146,17 @@ class Update(Model):
 class Withdrawal(Model):
     """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(title="Retirée le", description="Au format AAAA-MM-JJ.")
-    reason: MarkdownText = Field(title="Motif", description="Une phrase que le lecteur verra.")
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Retirée le", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"]
+    )
+    reason: MarkdownText = Field(
+        title="Motif", description="Une phrase que le lecteur verra.", examples=["Réunie avec une fiche plus complète."]
+    )
     replaced_by: AnyRecordId | None = Field(
-        None, title="Remplacée par", description="Identifiant de la fiche à lire à la place."
+        None,
+        title="Remplacée par",
+        description="Identifiant de la fiche à lire à la place.",
+        examples=["avance-de-fonds"],
     )
 
 
@@ -159,6 +166,7 @@ AddedOn = Annotated[
         strict=False,
         title="Ajoutée le",
         description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
+        examples=["2026-03-14"],
     ),
 ]
 
@@ -211,18 +219,19 @@ class Theme(PageRecord):
 class Need(PageRecord):
     """A local need that social-economy organisations answer."""
 
-    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.", examples=["Se déplacer"])
 
 
 class ActivityNeed(Model):
     """A need answered by an activity, and on what grounds the base says so."""
 
-    id: NeedId = Field(title="Besoin", description="Besoin auquel l'activité répond.")
+    id: NeedId = Field(title="Besoin", description="Besoin auquel l'activité répond.", examples=["dechets-ressources"])
     basis: Basis
     note: Text | None = Field(
         None,
         title="Précision",
         description="Ce qui le fait dire. Obligatoire pour une lecture d'éditeur.",
+        examples=["Une ressourcerie donne une seconde vie aux objets : elle répond à ce besoin."],
     )
 
 
@@ -233,6 +242,7 @@ class Activity(PageRecord):
         None,
         title="Thématique",
         description="Seulement si la source classe l'activité dans une thématique.",
+        examples=["consommation-et-production-responsables"],
     )
     needs: tuple[ActivityNeed, ...] = Field(title="Besoins auxquels elle répond", description="Un au moins.")
 
@@ -240,16 +250,28 @@ class Activity(PageRecord):
 class Mechanism(Model):
     """Another mechanism, or a caution, that the source gives at the end of a lever."""
 
-    label: Text = Field(title="Intitulé", description="Quelques mots, sans point final.")
-    summary: MarkdownText = Field(title="En bref", description="Une à trois phrases, avec vos propres mots.")
+    label: Text = Field(
+        title="Intitulé",
+        description="Quelques mots, sans point final.",
+        examples=["Le dispositif local d'accompagnement"],
+    )
+    summary: MarkdownText = Field(
+        title="En bref",
+        description="Une à trois phrases, avec vos propres mots.",
+        examples=["Un conseil gratuit et sur mesure aide l'organisation à consolider ses emplois."],
+    )
     source: Citation = Field(title="Source", description="Où la source en parle.")
-    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin", description="Publications à consulter.")
+    links: tuple[SourceId, ...] = Field(
+        (), title="Pour aller plus loin", description="Publications à consulter.", examples=[["rapport-anct-2021"]]
+    )
 
 
 class Action(PageRecord):
     """A concrete thing a public decision maker can do; belongs to one lever."""
 
-    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
+    short_label: Text = Field(
+        title="Intitulé court", description="Quatre mots au plus.", examples=["Avancer des fonds"]
+    )
     who: Text | None = Field(
         None,
         title="Qui peut agir",
@@ -263,20 +285,30 @@ class Action(PageRecord):
         examples=[["Subvention annuelle de fonctionnement"]],
     )
     legal_frame: MarkdownText | None = Field(
-        None, title="Cadre légal", description="Règles et limites que donne la source."
+        None,
+        title="Cadre légal",
+        description="Règles et limites que donne la source.",
+        examples=["Une convention est obligatoire au-delà d'un montant annuel fixé par la loi."],
     )
     related: tuple[ActionId, ...] = Field(
-        (), title="Actions voisines", description="Actions que l'on envisage souvent avec celle-ci."
+        (),
+        title="Actions voisines",
+        description="Actions que l'on envisage souvent avec celle-ci.",
+        examples=[["ingenierie-financiere"]],
     )
-    links: tuple[SourceId, ...] = Field((), title="Pour aller plus loin", description="Publications à consulter.")
+    links: tuple[SourceId, ...] = Field(
+        (), title="Pour aller plus loin", description="Publications à consulter.", examples=[["rapport-anct-2021"]]
+    )
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
 class Lever(PageRecord):
     """A family of actions."""
 
-    number: int = Field(title="Numéro", description="Rang du levier, à partir de 1.", ge=1)
-    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
+    number: int = Field(title="Numéro", description="Rang du levier, à partir de 1.", ge=1, examples=[1])
+    short_label: Text = Field(
+        title="Intitulé court", description="Quatre mots au plus.", examples=["Partenariats financiers"]
+    )
     actions: tuple[Action, ...] = Field(
         title="Actions",
         description="Ce qu'un décideur peut faire, une fiche par action.",
@@ -299,7 +331,11 @@ class Criterion(PageRecord):
 class CriterionFamily(Record):
     """A family of criteria."""
 
-    summary: MarkdownText = Field(title="En une phrase", description="Ce que les critères de la famille ont en commun.")
+    summary: MarkdownText = Field(
+        title="En une phrase",
+        description="Ce que les critères de la famille ont en commun.",
+        examples=["Ce qui, dans l'organisation elle-même, l'aide à durer."],
+    )
     criteria: tuple[Criterion, ...] = Field(
         title="Critères", description="Conditions pour durer, une fiche par critère.", min_length=1
     )
@@ -325,9 +361,12 @@ class Figure(Model):
 class TerritoryType(PageRecord):
     """A kind of territory: a zoning, a national programme or a geographical situation."""
 
-    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.", examples=["Ruralités"])
     definition: MarkdownText | None = Field(
-        None, title="Définition", description="Telle que la source la donne ; vide sinon."
+        None,
+        title="Définition",
+        description="Telle que la source la donne ; vide sinon.",
+        examples=["Un quartier où la pauvreté est plus forte que dans le reste de l'agglomération."],
     )
     figures: tuple[Figure, ...] = Field((), title="Chiffres", description="Chiffres de la source, chacun avec sa page.")
 
@@ -335,7 +374,7 @@ class TerritoryType(PageRecord):
 class DecisionMaker(PageRecord):
     """A kind of public decision maker."""
 
-    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.")
+    short_label: Text = Field(title="Intitulé court", description="Quatre mots au plus.", examples=["Commune"])
 
 
 class LegalForm(Record):
@@ -345,6 +384,7 @@ class LegalForm(Record):
         None,
         title="Définition",
         description="Une ou deux phrases ; vide si la source n'en dit rien.",
+        examples=["Un groupement de personnes réunies pour autre chose que partager des bénéfices."],
     )
     source: Citation | None = Field(None, title="Source", description="Où lire ce que dit cette fiche.")
 
@@ -381,7 +421,9 @@ class Place(Model):
 class TerritoryMembership(Model):
     """The kind of territory an organisation is in."""
 
-    type: TerritoryId = Field(title="Type de territoire", description="Zonage, programme ou situation géographique.")
+    type: TerritoryId = Field(
+        title="Type de territoire", description="Zonage, programme ou situation géographique.", examples=["ruralites"]
+    )
     basis: Basis
     note: Text | None = Field(
         None,
@@ -406,7 +448,9 @@ class Approval(Model):
         examples=["Caisse d'allocations familiales (CAF)"],
     )
     year: Year | None = Field(None, title="Année", description="En 4 chiffres. Vide si la source ne la donne pas.")
-    note: Text | None = Field(None, title="Précision", description="Durée, réserve… en une phrase.")
+    note: Text | None = Field(
+        None, title="Précision", description="Durée, réserve… en une phrase.", examples=["Renouvelé pour 4 ans."]
+    )
     source: Citation = Field(title="Source", description="Où lire cet agrément.")
 
 
@@ -478,23 +522,39 @@ class Evidence(Model):
 class Testimony(Model):
     """What somebody involved says, in reported speech."""
 
-    speaker: Text = Field(title="Personne", description="Prénom et nom, comme la source les écrit.")
-    function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
-    organisation: Text | None = Field(None, title="Organisme", description="Là où la personne travaille ou s'engage.")
-    action: ActionId = Field(title="Action dont il est question", description="Une action que la fiche documente.")
+    speaker: Text = Field(
+        title="Personne", description="Prénom et nom, comme la source les écrit.", examples=["Jeanne Martin"]
+    )
+    function: Text | None = Field(None, title="Fonction", description="À la date de la source.", examples=["Maire"])
+    organisation: Text | None = Field(
+        None,
+        title="Organisme",
+        description="Là où la personne travaille ou s'engage.",
+        examples=["Commune de Saint-Exemple"],
+    )
+    action: ActionId = Field(
+        title="Action dont il est question",
+        description="Une action que la fiche documente.",
+        examples=["avance-de-fonds"],
+    )
     summary: MarkdownText = Field(
         title="Propos rapportés",
         description="Au style indirect, en 2 à 5 phrases ; jamais une phrase recopiée.",
         examples=["La maire explique qu'elle voulait une commune qui vive."],
     )
-    note: Text | None = Field(None, title="Réserve", description="Par exemple sur l'attribution.")
+    note: Text | None = Field(
+        None,
+        title="Réserve",
+        description="Par exemple sur l'attribution.",
+        examples=["Le rapport donne deux fonctions différentes à cette personne."],
+    )
     source: Citation = Field(title="Source", description="Où lire ce témoignage.")
 
 
 class CriterionReading(Model):
     """A criterion that an organisation illustrates."""
 
-    id: CriterionId = Field(title="Critère", description="Condition pour durer.")
+    id: CriterionId = Field(title="Critère", description="Condition pour durer.", examples=["role-des-reseaux"])
     basis: Basis
     note: Text = Field(
         title="Ce qui l'illustre",
@@ -523,14 +583,25 @@ class Monograph(Model):
         description="Où, quoi, pour qui : une phrase de moins de 30 mots, sans sigle inexpliqué.",
         examples=["En Dordogne, un café associatif tenu par des bénévoles recrée un lieu de rencontre."],
     )
-    theme: ThemeId = Field(title="Thématique", description="Celle de l'activité, si l'activité en a une.")
-    activity: ActivityId = Field(title="Activité illustrée", description="L'activité principale, une seule.")
+    theme: ThemeId = Field(
+        title="Thématique",
+        description="Celle de l'activité, si l'activité en a une.",
+        examples=["consommation-et-production-responsables"],
+    )
+    activity: ActivityId = Field(
+        title="Activité illustrée",
+        description="L'activité principale, une seule.",
+        examples=["ressourceries-recycleries"],
+    )
     needs: tuple[NeedId, ...] = Field(
         (),
         title="Autres besoins",
         description="Seulement ceux qui s'ajoutent à ceux de l'activité.",
+        examples=[["mobilite-durable"]],
     )
-    legal_form: LegalFormId = Field(title="Forme juridique", description="À la date de la source.")
+    legal_form: LegalFormId = Field(
+        title="Forme juridique", description="À la date de la source.", examples=["association"]
+    )
     place: Place = Field(title="Lieu", description="Aussi précis que la source, pas davantage.")
     territories: tuple[TerritoryMembership, ...] = Field(
         (), title="Types de territoire", description="Vide si la source n'en dit rien."
@@ -541,8 +612,15 @@ class Monograph(Model):
         description="Adresse complète du site de l'organisation.",
         examples=["https://lecafepluche.fr"],
     )
-    founded: Year | None = Field(None, title="Année de création", description="En 4 chiffres. Vide si inconnue.")
-    founded_note: Text | None = Field(None, title="Précision sur la création", description="Si l'année ne suffit pas.")
+    founded: Year | None = Field(
+        None, title="Année de création", description="En 4 chiffres. Vide si inconnue.", examples=[2014]
+    )
+    founded_note: Text | None = Field(
+        None,
+        title="Précision sur la création",
+        description="Si l'année ne suffit pas.",
+        examples=["Créée en 2006, reprise par ses salariés en 2014."],
+    )
     figures: tuple[Figure, ...] = Field(
         (), title="Chiffres clés", description="Trois ou quatre, chacun avec sa source."
     )
@@ -598,11 +676,16 @@ class Term(Record):
         examples=["Économie sociale et solidaire"],
     )
     definition: MarkdownText | None = Field(
-        None, title="Définition", description="Une ou deux phrases en langage clair."
+        None,
+        title="Définition",
+        description="Une ou deux phrases en langage clair.",
+        examples=["Une démarche où des acteurs d'un territoire mettent leurs moyens en commun."],
     )
     basis: Basis
     source: Citation | None = Field(None, title="Source", description="Où lire cette définition.")
-    see: tuple[TermId, ...] = Field((), title="Voir aussi", description="Autres mots du glossaire.")
+    see: tuple[TermId, ...] = Field(
+        (), title="Voir aussi", description="Autres mots du glossaire.", examples=[["esus"]]
+    )
 
 
 class Source(Record):
@@ -624,13 +707,14 @@ class Source(Record):
         },
     )
     authors: tuple[Text, ...] = Field((), title="Auteurs", description="Prénom et nom.", examples=[["Mathilde Thonon"]])
-    publisher: Text | None = Field(None, title="Éditeur", description="L'organisme qui publie.")
-    date: Text | None = Field(None, title="Date", description="Comme on la lira : « mai 2021 ».")
+    publisher: Text | None = Field(None, title="Éditeur", description="L'organisme qui publie.", examples=["Avise"])
+    date: Text | None = Field(None, title="Date", description="Comme on la lira : « mai 2021 ».", examples=["mai 2021"])
     pages: int | None = Field(
         None,
         title="Nombre de pages",
         description="Si la source est paginée : chaque citation devra alors donner la page.",
         ge=1,
+        examples=[96],
     )
     url: Url | None = Field(
         None,
@@ -643,11 +727,16 @@ class Source(Record):
         description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
         json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
     )
-    group: Text = Field(title="Rubrique de la bibliographie", description="Reprenez une rubrique qui existe.")
+    group: Text = Field(
+        title="Rubrique de la bibliographie",
+        description="Reprenez une rubrique qui existe.",
+        examples=["Textes de loi"],
+    )
     note: MarkdownText | None = Field(
         None,
         title="Ce qu'on y trouve",
         description="Une ou deux phrases, pour donner envie ou non.",
+        examples=["Les étapes d'un achat responsable, avec des modèles de clauses."],
     )
     cited: tuple[Citation, ...] = Field(
         (), title="Où elle est citée", description="Passages d'une autre source qui la citent."
@@ -657,36 +746,74 @@ class Source(Record):
 class Person(Record):
     """Somebody interviewed for the study (its annex 3)."""
 
-    function: Text | None = Field(None, title="Fonction", description="À la date de la source.")
-    organisation: Text | None = Field(None, title="Organisme", description="Là où la personne travaille ou s'engage.")
+    function: Text | None = Field(
+        None, title="Fonction", description="À la date de la source.", examples=["Directrice"]
+    )
+    organisation: Text | None = Field(
+        None, title="Organisme", description="Là où la personne travaille ou s'engage.", examples=["Café Pluche"]
+    )
     monographs: tuple[MonographId, ...] = Field(
         (),
         title="Monographies concernées",
         description="Fiches pour lesquelles elle a été rencontrée.",
+        examples=[["cafe-pluche"]],
     )
-    note: Text | None = Field(None, title="Remarque", description="Par exemple sur l'orthographe.")
+    note: Text | None = Field(
+        None,
+        title="Remarque",
+        description="Par exemple sur l'orthographe.",
+        examples=["Le rapport écrit aussi « Martain »."],
+    )
 
 
 class Event(Record):
     """A webinar or seminar of the study."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(title="Date", description="Au format AAAA-MM-JJ.")
-    time: Text | None = Field(None, title="Horaire", description="Comme on le lira.")
-    theme: ThemeId | None = Field(None, title="Thématique", description="Si la rencontre portait sur une seule.")
-    summary: MarkdownText = Field(title="En bref", description="Une à trois phrases.")
-    links: tuple[SourceId, ...] = Field((), title="Liens", description="Publications ou vidéos de la rencontre.")
+    date: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Date", description="Au format AAAA-MM-JJ.", examples=["2021-02-04"]
+    )
+    time: Text | None = Field(None, title="Horaire", description="Comme on le lira.", examples=["De 14 h à 16 h"])
+    theme: ThemeId | None = Field(
+        None,
+        title="Thématique",
+        description="Si la rencontre portait sur une seule.",
+        examples=["consommation-et-production-responsables"],
+    )
+    summary: MarkdownText = Field(
+        title="En bref",
+        description="Une à trois phrases.",
+        examples=["Une visioconférence a réuni des élus et des associations autour du foncier."],
+    )
+    links: tuple[SourceId, ...] = Field(
+        (), title="Liens", description="Publications ou vidéos de la rencontre.", examples=[["rapport-anct-2021"]]
+    )
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
 
 class CommitteeMember(Record):
     """A member of the steering committee, an agency or an author of the study."""
 
-    role: Text = Field(title="Rôle", description="Dans l'étude, en quelques mots.")
+    role: Text = Field(title="Rôle", description="Dans l'étude, en quelques mots.", examples=["Pilote de l'étude"])
     category: Literal["lead", "programme", "institution", "network", "support", "actor", "agency", "author"] = Field(
-        title="Catégorie", description="Place dans l'étude."
+        title="Catégorie",
+        description="Place dans l'étude.",
+        json_schema_extra={
+            "x-labels": {
+                "lead": "Pilotage",
+                "programme": "Programme ou dispositif de l'ANCT",
+                "institution": "Partenaire institutionnel",
+                "network": "Réseau national de l'ESS",
+                "support": "Accompagnateur local",
+                "actor": "Autre acteur de l'ESS",
+                "agency": "Agence chargée de l'étude",
+                "author": "Auteur ou équipe de publication",
+            }
+        },
     )
     link: Literal["printed", "empty", "none"] = Field(
-        title="État du lien", description="Ce que devient l'adresse dans la source."
+        title="État du lien",
+        description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
+        json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
     )
     source: Citation = Field(title="Source", description="Où la source en parle.")
 
@@ -697,11 +824,23 @@ class Erratum(Record):
     severity: Literal["majeure", "mineure"] = Field(
         title="Importance", description="« majeure » si un lecteur peut être trompé."
     )
-    printed: tuple[Text, ...] = Field(title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1)
-    issue: MarkdownText = Field(title="Le problème", description="En quoi c'est faux ou contradictoire.")
-    resolution: MarkdownText = Field(title="Le choix retenu", description="Ce que dit le guide, et pourquoi.")
-    pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.")
-    concerns: tuple[AnyRecordId, ...] = Field((), title="Fiches concernées", description="Identifiants de fiches.")
+    printed: tuple[Text, ...] = Field(
+        title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1, examples=[["fondée en 2016"]]
+    )
+    issue: MarkdownText = Field(
+        title="Le problème",
+        description="En quoi c'est faux ou contradictoire.",
+        examples=["La page 12 donne 2016, la page 47 donne 2006."],
+    )
+    resolution: MarkdownText = Field(
+        title="Le choix retenu",
+        description="Ce que dit le guide, et pourquoi.",
+        examples=["Le guide retient 2006, que donne aussi le site de l'organisation."],
+    )
+    pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.", examples=[[12, 47]])
+    concerns: tuple[AnyRecordId, ...] = Field(
+        (), title="Fiches concernées", description="Identifiants de fiches.", examples=[["bell-occas"]]
+    )
 
 
 class Synonym(Model):
@@ -709,18 +848,25 @@ class Synonym(Model):
 
     id: Identifier
     expressions: tuple[Text, ...] = Field(
-        title="Expressions", description="Ce que les gens écrivent, au plus simple.", min_length=1
+        title="Expressions",
+        description="Ce que les gens écrivent, au plus simple.",
+        min_length=1,
+        examples=[["subvention", "aide financière"]],
     )
     records: tuple[AnyRecordId, ...] = Field(
-        (), title="Fiches à trouver", description="Identifiants de fiches, toutes aussi bonnes."
+        (),
+        title="Fiches à trouver",
+        description="Identifiants de fiches, toutes aussi bonnes.",
+        examples=[["financement-de-projet"]],
     )
     pages: tuple[Text, ...] = Field(
-        (), title="Pages à trouver", description="Adresses de pages du guide : « /errata/ »."
+        (), title="Pages à trouver", description="Adresses de pages du guide : « /errata/ ».", examples=[["/errata/"]]
     )
     means: tuple[Text, ...] = Field(
         (),
         title="Autres mots à essayer",
         description="Mots du guide cherchés aussi, quand l'expression ne désigne pas une fiche.",
+        examples=[["transport"]],
     )
 
     @property
@@ -752,22 +898,59 @@ class Admin(Model):
         None,
         title="Identifiant d'application",
         description="GitLab seulement : l'identifiant public de l'application déclarée sur la forge.",
+        examples=["0123456789abcdef"],
     )
 
 
 class Settings(Model):
     """What is said once about the site: its address, who publishes it, under which terms."""
 
-    name: Text = Field(title="Nom du site")
-    tagline: Text = Field(title="Sous-titre")
-    description: Text = Field(title="Description", description="Une phrase, au pied de chaque page.")
-    url: Url = Field(title="Adresse publique du site")
-    repository: Url = Field(title="Adresse du dépôt", description="Page du projet sur la forge.")
-    branch: Text = Field(title="Branche modifiée par les éditeurs")
-    contact: Text = Field(title="Adresse de contact")
-    publisher: Text = Field(title="Éditeur du site")
-    licence: Text = Field(title="Licence des textes et des données")
-    report: SourceId = Field(title="Source principale", description="Identifiant de source.")
+    name: Text = Field(
+        title="Nom du site",
+        description="Affiché en tête de chaque page.",
+        examples=["L'ESS, une chance pour les territoires fragiles"],
+    )
+    tagline: Text = Field(
+        title="Sous-titre",
+        description="Quelques mots : à qui le guide s'adresse.",
+        examples=["Le guide des décideurs publics locaux"],
+    )
+    description: Text = Field(
+        title="Description",
+        description="Une phrase, au pied de chaque page.",
+        examples=["Ce que les décideurs publics peuvent faire pour que ces organisations durent."],
+    )
+    url: Url = Field(
+        title="Adresse publique du site",
+        description="Adresse complète, avec la barre oblique finale.",
+        examples=["https://guide-ess.example/"],
+    )
+    repository: Url = Field(
+        title="Adresse du dépôt",
+        description="Page du projet sur la forge.",
+        examples=["https://forge.example/guide-ess/guide"],
+    )
+    branch: Text = Field(
+        title="Branche modifiée par les éditeurs", description="Celle d'où le site est publié.", examples=["main"]
+    )
+    contact: Text = Field(
+        title="Adresse de contact",
+        description="Une adresse électronique relevée par une équipe.",
+        examples=["contact@guide-ess.example"],
+    )
+    publisher: Text = Field(
+        title="Éditeur du site",
+        description="Nom complet, suivi du sigle.",
+        examples=["Agence nationale de la cohésion des territoires (ANCT)"],
+    )
+    licence: Text = Field(
+        title="Licence des textes et des données",
+        description="Sous quels droits textes et données se réutilisent, en une ou deux phrases.",
+        examples=["Licence Ouverte 2.0"],
+    )
+    report: SourceId = Field(
+        title="Source principale", description="Identifiant de source.", examples=["rapport-anct-2021"]
+    )
     admin: Admin | None = Field(
         None,
         title="Éditeur de fiches en ligne",

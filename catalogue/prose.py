@@ -10,6 +10,8 @@ from catalogue import yaml_source
 from catalogue.problems import Problem
 
 CONTENT = "content"
+#: Bytes in one page: ten times the longest so far.
+MAX_PAGE = 100_000
 IMAGES = (".jpg", ".png", ".webp")
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
@@ -53,7 +55,7 @@ def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
             if file.suffix not in IMAGES:
                 problems.append(_unexpected(shown))
             continue
-        text, problem = yaml_source.read_text(file, shown)
+        text, problem = yaml_source.read_text(file, shown, MAX_PAGE)
         if problem:
             problems.append(problem)
             continue

@@ -86,6 +86,7 @@ def _schema(annotation: Any, title: str, catalogue: Catalogue | None) -> dict[st
     schema = TypeAdapter(annotation).json_schema(ref_template="#/definitions/{model}")
     if "$defs" in schema:
         schema["definitions"] = schema.pop("$defs")
+    _illustrate(schema, schema.get("definitions", {}))
     _complete(schema, catalogue)
     return {"$schema": _DRAFT} | schema | {"title": title}
 
@@ -102,6 +103,8 @@ def _complete(schema: Any, catalogue: Catalogue | None) -> None:
         schema.pop("title", None)
         for field in schema["properties"].values():
             field.pop("default", None)  # an empty field is left out, never written
+    if labels := schema.get("x-labels"):
+        schema["enumDescriptions"] = [labels[value] for value in schema["enum"]]  # shown beside each choice
     kind = schema.get(REFERENCE)
     if kind and kind != "any":
         listed = PATH_OF[Kind(kind)]
@@ -111,6 +114,29 @@ def _complete(schema: Any, catalogue: Catalogue | None) -> None:
             schema["examples"] = list(catalogue.of_kind(Kind(kind)))
     for value in list(schema.values()):
         _complete(value, catalogue)
+
+
+def _illustrate(schema: Any, definitions: dict[str, Any]) -> None:
+    """Give an example to the fields that have none of their own: groups, lists of groups, choices."""
+    for shape in (schema, schema.get("items", {}), *definitions.values()):
+        for field in shape.get("properties", {}).values():
+            field.setdefault("examples", [_example(field, definitions)])
+
+
+def _example(schema: dict[str, Any], definitions: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    schema = merged(schema)
+    if "$ref" in schema:  # a group or nothing
+        return _example(schema, definitions)
+    if "properties" in schema:
+        wanted = schema.get("required", schema["properties"])
+        return {name: _example(schema["properties"][name], definitions) for name in wanted}
+    if "examples" in schema:
+        return schema["examples"][0]
+    if schema.get("type") == "array":
+        return [_example(schema["items"], definitions)]
+    return schema["enum"][0]
 
 
 def _resolved(schema: Any, definitions: dict[str, Any]) -> Any:

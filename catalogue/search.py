@@ -76,8 +76,8 @@ _SPACES = re.compile(r"\s+")
 class Document:
     """One possible result.
 
-    ``labels`` are short texts that may be matched as a whole, each with its sort; ``topics`` are
-    addresses of other documents it is about; its theme and territory types are ids.
+    ``labels`` are short texts that may be matched as a whole, each with its sort; its theme and
+    territory types are ids.
     """
 
     group: str
@@ -85,7 +85,6 @@ class Document:
     title: str
     where: str = ""
     labels: list[tuple[int, str]] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
     theme: str | None = None
     territories: tuple[str, ...] = ()
     summary: str = ""
@@ -226,14 +225,14 @@ def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme
     document.territories = tuple(membership.type for membership in record.territories)
-    document.topics = [
-        urls.address(Kind.ACTIVITY, record.activity),
-        *(urls.address(Kind.NEED, need.id) for need in catalogue.needs_of(record)),
-        urls.address(Kind.THEME, record.theme),
-        *(urls.address(Kind.TERRITORY, territory) for territory in document.territories),
+    about = [
+        catalogue.activities[record.activity],
+        *catalogue.needs_of(record),
+        catalogue.themes[record.theme],
+        *(catalogue.territories[territory] for territory in document.territories),
+        *(support.action for support in catalogue.supports(monograph=record.id)),
     ]
-    for support in catalogue.supports(monograph=record.id):
-        document.passages.append(support.action.label)
+    document.passages += [one.label for one in about]
 
 
 def _about_activity(catalogue: Catalogue, record: Any, document: Document) -> None:
@@ -353,8 +352,7 @@ def write(
     chunks, chunk_of = _text_chunks(found)
     files = {f"words/{n}.json": _json(shard) for n, shard in enumerate(shards)}
     files |= {f"texts/{n}.json": _json(chunk) for n, chunk in enumerate(chunks)}
-    files["forms.json"] = _json(" ".join(_forms(found, frequencies)))
-    position = {document.address: n for n, document in enumerate(found)}
+    files["forms.json"] = _json(_forms(frequencies))
     groups = [group for group in GROUPS if any(d.group == group for d in found)]
     core = {
         "language": french.tables(),
@@ -369,7 +367,6 @@ def write(
                 d.title,
                 d.where,
                 _by_sort(d.labels),
-                [position[address] for address in d.topics if address in position],
                 d.theme or 0,
                 list(d.territories),
                 chunk_of[n],
@@ -443,10 +440,14 @@ def _word_shards(
     return shards, firsts, forms
 
 
-def _forms(found: list[Document], frequencies: Counter[str]) -> list[str]:
+def _forms(frequencies: Counter[str]) -> dict[int, str]:
+    """Return the words met, most frequent first kept: those of one length end to end."""
     kept = [form for form in frequencies if len(form) > 3 and not any(c.isdigit() for c in form)]
     kept.sort(key=lambda form: (-frequencies[form], form))
-    return sorted(kept[:_MOST_FORMS])
+    by_length: dict[int, str] = defaultdict(str)
+    for form in sorted(kept[:_MOST_FORMS]):
+        by_length[len(form)] += form
+    return by_length
 
 
 def _text_chunks(found: list[Document]) -> tuple[list[dict[int, str]], list[int]]:

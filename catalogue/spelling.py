@@ -21,16 +21,17 @@ from catalogue.store import Catalogue
 WORDS_PATH = "data/words.txt"
 _DICTIONARY = Path(__file__).parent / "reference" / "dictionary"
 #: Suggesting is slow: past this many misspelt words, only the word is told.
-_MOST_SUGGESTIONS = 15
+_MOST_SUGGESTIONS = 10
 _WORD = re.compile(r"[^\W\d_²³]+(?:['’\-·][^\W\d_²³]+)*")
+# Each alternative starts where no other attempt of its own can: a long line is read once.
 _NOT_PROSE = re.compile(
-    r"\{[{%#].*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)]*\)|<[^>]*>|\bhttps?://\S+|\b[\w.+-]+@[\w.-]+"
-    r"|(?<![\w/])/?(?:[\w.-]+/)+[\w.-]*|\b\w+\.(?:\w{2,4})\b",
+    r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|\bhttps?://\S+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w./-])/?(?:[\w.-]+/)+[\w.-]*|\b\w+\.(?:\w{2,4})\b",
     re.DOTALL,
 )
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 #: A word with a digit or an underscore is a name or a code.
-_CODE = re.compile(r"\w*[\d_]\w*")
+_CODE = re.compile(r"(?<!\w)\w*[\d_]\w*")
 #: Fields that hold names, or what readers type, misspelt or not: never checked.
 _NAMES = frozenset(
     {
@@ -52,7 +53,10 @@ _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
 def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
-    speller = Speller(catalogue)
+    listed, problem = _listed(catalogue.root)
+    if problem:
+        return  # told by useless_word; without the list, right words would seem wrong
+    speller = _Speller(catalogue, {word for _, word in listed})
     suggested = 0
     for entry in catalogue.entries:
         if len(entry.prefix) > 1:
@@ -79,7 +83,10 @@ def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
 def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
     """The project's word list holds no word that the dictionary knows, nor the same word twice."""
     seen: set[str] = set()
-    for number, word in _listed(catalogue.root):
+    listed, problem = _listed(catalogue.root)
+    if problem:
+        yield problem
+    for number, word in listed:
         if word in seen:
             yield Problem(WORDS_PATH, number, message=f"« {word} » y est déjà.", hint="Retirez-le.")
         elif _hunspell().spell(word):
@@ -92,11 +99,12 @@ def _message(word: str) -> str:
     return f"« {word} » n'est pas dans le dictionnaire."
 
 
-class Speller:
-    """Knows the dictionary, the project's words and the names of the data."""
-
-    def __init__(self, catalogue: Catalogue):
-        self._known = {word for _, word in _listed(catalogue.root)}
+class _Speller:
+    def __init__(self, catalogue: Catalogue, listed: set[str]):
+        # What names the others might be cannot be told while a record is unreadable.
+        self._names_unknown = catalogue.some_unread(*Kind)
+        self._known = set(listed)
+        self._met: dict[str, bool] = {}
         for text in (*_names(catalogue), *foreign.languages(catalogue.root)):
             self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
 
@@ -106,11 +114,16 @@ class Speller:
         return list(dict.fromkeys(w for w in _WORD.findall(plain) if not self._knows(w)))
 
     def _knows(self, word: str) -> bool:
-        bare = _ELISION.sub("", word)
-        return self._spelt(word) or self._spelt(bare) or all(self._spelt(part) for part in _parts(word))
+        if word not in self._met:
+            bare = _ELISION.sub("", word)
+            readings = ([word], [bare], _parts(word))
+            self._met[word] = any(all(map(self._spelt, parts)) for parts in readings)
+        return self._met[word]
 
     def _spelt(self, word: str) -> bool:
         if len(word) == 1 or word.isupper():  # acronyms have a rule of their own
+            return True
+        if self._names_unknown and word[0].isupper():
             return True
         # A word that opens a sentence is listed in lower case.
         listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
@@ -140,10 +153,8 @@ def _hunspell():
     return Hunspell("fr", hunspell_data_dir=f"{_DICTIONARY}/")
 
 
-def _listed(root: Path) -> list[tuple[int, str]]:
-    text, _ = yaml_source.read_text(root / WORDS_PATH, WORDS_PATH)
-    lines = enumerate((text or "").splitlines(), 1)
-    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")]
+def _listed(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
+    return yaml_source.read_lines(root / WORDS_PATH, WORDS_PATH)
 
 
 def _names(catalogue: Catalogue) -> Iterator[str]:

@@ -11,10 +11,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from catalogue import geography, layout, urls
+from catalogue.history import History
 from catalogue.loading import Entry, Loaded
 from catalogue.model import (
     Action,
@@ -151,6 +153,10 @@ class Catalogue:
         """Tell whether a record may exist but could not be read, which is reported already."""
         kinds = (kind,) if kind else tuple(Kind)
         return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
+
+    def some_unread(self, *kinds: Kind) -> bool:
+        """Tell whether a record of these kinds could not be read: what it says is not known."""
+        return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
 
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record left the guide: nothing may refer to it any more."""
@@ -323,14 +329,18 @@ class Catalogue:
         self._page_addresses |= self.withdrawn
         self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
         self._redirects: dict[str, str] = {}
+        published = {address for _, address in self.ledger}
         for entry in self.page_entries():
-            for alias in entry.record.aliases:
-                old = urls.address(entry.kind, urls.slug(alias))
-                if urls.slug(alias) != entry.id:
-                    self._redirects.setdefault(old, urls.address(entry.kind, entry.id))
+            address = urls.address(entry.kind, entry.id)
+            for name in map(urls.slug, entry.record.aliases):
+                if name != entry.id:
+                    self._redirects.setdefault(urls.address(entry.kind, name), address)
+                    # The short address of a former name, when it was one.
+                    if entry.kind in urls.SHORT and (old := urls.short(entry.kind, name)) in published:
+                        self._redirects.setdefault(old, address)
             short = urls.short_address(entry.kind, entry.record)
             if short:
-                self._redirects.setdefault(short, urls.address(entry.kind, entry.id))
+                self._redirects.setdefault(short, address)
         for address, entry in self.withdrawn.items():
             short = urls.short_address(entry.kind, entry.record)
             if short:
@@ -342,6 +352,11 @@ class Catalogue:
     def short_addresses(self) -> list[str]:
         """Return the addresses made to be said or typed, all of which redirect."""
         return [old for old in self._redirects if old.split("/")[1] in urls.SHORT.values()]
+
+    @cached_property
+    def history(self) -> History:
+        """What git tells of the files of the project, asked when first needed."""
+        return History(self.root)
 
     @property
     def last_update(self) -> datetime.date | None:

@@ -67,9 +67,14 @@ SHORT = {Kind.LEVER: "l", Kind.ACTION: "a"}
 
 def short_address(kind: Kind, record: Model) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
-    if kind is Kind.LEVER:
-        return f"/{SHORT[kind]}/{record.number}/"
-    return f"/{SHORT[kind]}/{record.id}/" if kind in SHORT else None
+    if kind not in SHORT:
+        return None
+    return short(kind, str(record.number) if kind is Kind.LEVER else record.id)
+
+
+def short(kind: Kind, name: str) -> str:
+    """Return the short address that a name has, or had, among the records of a kind."""
+    return f"/{SHORT[kind]}/{name}/"
 
 
 def embed_address(public: str) -> str:
@@ -77,9 +82,13 @@ def embed_address(public: str) -> str:
     return f"/{EMBED}{public}"
 
 
-def cases_address(kind: Kind | None = None, record_id: str = "") -> str:
-    """Return where the list of cases can be embedded from: all, or those of one record."""
-    return f"/{EMBED}/cas/{SECTIONS[kind]}/{record_id}/" if kind else f"/{EMBED}/cas/"
+def cases_address(*chosen: tuple[Kind, str]) -> str:
+    """Return where a list of cases can be embedded from: all, or those of one or two records.
+
+    Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
+    the other, what is at stake first.
+    """
+    return f"/{EMBED}/cas/" + "".join(f"{SECTIONS[kind]}/{record_id}/" for kind, record_id in chosen)
 
 
 def api_address(kind: Kind, record_id: str = "") -> str:

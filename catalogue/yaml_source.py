@@ -17,16 +17,19 @@ import yaml
 from catalogue.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
+#: Of one line, and of one text: ten times the longest so far.
+MAX_CHARACTERS = 10_000
 MAX_DEPTH = 20
 #: With more list marks than this, nesting is measured first: too deep, it would crash the C parser.
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)")
+_OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Besides controls: line ends that editors do not show, and the mark left by a letter that was lost.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
 
 #: What the YAML parser says, in the words of an editor. First pattern that matches wins.
 _TRANSLATIONS = (
@@ -72,17 +75,23 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
-    """Read a UTF-8 text file; return (text, None), or (None, problem) when it cannot be used."""
+def read_text(file: Path, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
+    """Read a UTF-8 text file; return (text, None), or (None, problem) when it cannot be used.
+
+    Args:
+        file: the file to read.
+        shown: its path as messages show it.
+        most: how many bytes it may hold.
+    """
     try:
         raw = file.read_bytes()
     except OSError as error:
         return None, Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
-    if len(raw) > MAX_BYTES:
+    if len(raw) > most:
         return None, Problem(
             shown,
             1,
-            message=f"le fichier dépasse {MAX_BYTES // 1000} ko.",
+            message=f"le fichier dépasse {most // 1000} ko.",
             hint="Répartissez son contenu.",
         )
     try:
@@ -110,7 +119,25 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
                 message="un caractère invisible interdit se trouve sur cette ligne.",
                 hint="Retapez la ligne.",
             )
+        if len(content) > MAX_CHARACTERS:
+            return None, Problem(
+                shown,
+                number,
+                message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
+                hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
+            )
     return text, None
+
+
+def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
+    """Read a list, one item a line, lines that start with « # » left out; no file is an empty list.
+
+    Returns:
+        The items with their line, and the problem when the file cannot be used.
+    """
+    text, problem = read_text(file, shown) if file.exists() else ("", None)
+    lines = enumerate((text or "").splitlines(), 1)
+    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], problem
 
 
 def read(file: Path, shown: str) -> Document:
@@ -232,6 +259,10 @@ class _Reader:
             return None
         if _CONTROL.search(node.value):
             self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+            return None
+        if len(node.value) > MAX_CHARACTERS:
+            message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")
+            self._problem(node, path, message, "Raccourcissez-le, ou fermez le guillemet qui manque.")
             return None
         if node.style:  # quoted or block: text, whatever it looks like
             return node.value

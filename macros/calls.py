@@ -34,6 +34,10 @@ def _page_problems(prose: Prose, macros: EditorMacros) -> Iterator[Problem]:
         line = prose.start + error.lineno - 1
         yield Problem(prose.path, line, message="un appel de macro est mal écrit.", hint=hint)
         return
+    except RecursionError:  # hundreds of braces inside one another
+        line = prose.start + prose.body[: prose.body.find("{{")].count("\n")
+        yield Problem(prose.path, line, message="des accolades sont trop imbriquées.", hint="Retirez-les.")
+        return
     for node in _expressions(tree):
         try:
             _try_call(node, macros)

@@ -6,7 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -17,7 +17,9 @@ from catalogue.model import Kind
 from catalogue.problems import did_you_mean
 from catalogue.state import EXPECTED, state
 from catalogue.store import Catalogue
-from macros.rendering import Renderer
+
+if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
+    from macros.rendering import Renderer
 
 LISTED_KINDS = (
     *PAGE_KINDS,

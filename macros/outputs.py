@@ -9,10 +9,12 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from catalogue import urls
+from catalogue.cases import WHAT, WHERE, cases_of_both
 from catalogue.exports.api import dump
 from catalogue.model import Kind
 from catalogue.news import news
@@ -88,6 +90,16 @@ class Outputs:
             cases=cases, limit=CASES, lever=share.lever,
         )  # fmt: skip
 
+    def _case_list_of_both(self, what: Share, where: Share, address: str) -> bytes:
+        for share in (what, where):
+            if share.entry.record.withdrawn:
+                return self._card(share, address)
+        return self._embed(
+            "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
+            cases=cases_of_both(self._catalogue, what.entry, where.entry),
+            parts=(what, where), limit=CASES, lever=what.lever,
+        )  # fmt: skip
+
     def _cards(self) -> Iterator[tuple[str, bytes]]:
         for share in self._sharing.pages():
             if share.embed == urls.embed_address(share.address):
@@ -104,8 +116,22 @@ class Outputs:
         )
         for share in self._sharing.pages():
             if share.entry is not None and share.entry.kind in CASE_KINDS:
-                address = urls.cases_address(share.entry.kind, share.entry.id)
+                address = urls.cases_address((share.entry.kind, share.entry.id))
                 yield f"{address}index.html", self._case_list(share, address)
+        # Every pair, even without a case: an address already embedded must not die when a case is corrected.
+        for what_kind, where_kind in product(WHAT, WHERE):
+            for (name, what), (other, where) in product(self._named(what_kind), self._named(where_kind)):
+                address = urls.cases_address((what_kind, name), (where_kind, other))
+                yield f"{address}index.html", self._case_list_of_both(what, where, address)
+
+    def _named(self, kind: Kind) -> list[tuple[str, Share]]:
+        """Return the records of a kind under every name they have or had, those withdrawn too."""
+        found = [(s.entry.id, s) for s in self._sharing.pages() if s.entry is not None and s.entry.kind is kind]
+        for old, new in self._sharing.moved().items():
+            share = self._sharing.of(new)
+            if share.entry is not None and share.entry.kind is kind and old.startswith(urls.index_address(kind)):
+                found.append((old.strip("/").rpartition("/")[2], share))
+        return found
 
     # --- Files that stand for a page ----------------------------------------------------------
 
@@ -168,15 +194,16 @@ class Outputs:
                 address = urls.embed_address(old)
                 yield f"{address}index.html", self._card(share, address)
             if kind in CASE_KINDS:
-                address = urls.cases_address(kind, name)
+                address = urls.cases_address((kind, name))
                 yield f"{address}index.html", self._case_list(share, address)
 
     def _text(self, template: str, **variables: Any) -> bytes:
         return self._renderer.render(template, "/", **variables).encode()
 
     def _feed(self) -> bytes:
-        updated = self._sharing.open_data.version.date
-        feed = self._text("share/atom.xml.j2", items=news(self._catalogue), updated=updated)
+        items = news(self._catalogue)
+        updated = items[0].date if items else self._sharing.open_data.version.date
+        feed = self._text("share/atom.xml.j2", items=items, updated=updated)
         return finishing.typeset(feed.decode()).encode()
 
     def _site_map(self) -> Iterator[tuple[str, bytes]]:
@@ -192,7 +219,8 @@ class Outputs:
     # --- Rules for web servers ----------------------------------------------------------------
 
     def _hosting(self) -> Iterator[tuple[str, bytes]]:
-        sections = sorted({address.split("/")[1] for address in self._catalogue.page_addresses()} - {""})
+        pages = sorted(self._catalogue.page_addresses())
+        sections = sorted({address.split("/")[1] for address in pages} - {""})
         for name in ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt"):
             yield (
                 f"/{name}",
@@ -200,6 +228,7 @@ class Outputs:
                     f"hosting/{name.strip('.')}.j2",
                     redirects=self._catalogue.redirects(),
                     sections=sections,
+                    pages=pages,
                     feed=FEED,
                 ),
             )

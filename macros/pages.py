@@ -65,8 +65,11 @@ def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
         return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
     if prose.address == search.PAGE:
         return renderer.render("search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS)
-    own = f"written{prose.address.rstrip('/')}.md.j2"
-    template = own if own in renderer.environment.list_templates() else "page.md.j2"
+    own = f"written{prose.address.rstrip('/')}"
+    known = renderer.environment.list_templates()
+    # A page has a template of its own, or that of the pages below the same one, or that of any page.
+    wanted = (f"{own}.md.j2", f"{own.rpartition('/')[0]}/page.md.j2", "page.md.j2")
+    template = next(name for name in wanted if name in known)
     return renderer.render(template, prose.address, record=prose, prose=markdown)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalogue import urls
+from catalogue.cases import companions
 from catalogue.citation import Reference
 from catalogue.dates import Dates
 from catalogue.exports.files import OpenData
@@ -109,8 +110,13 @@ class Sharing:
             publisher=settings.publisher,
             url=self.absolute(share.address),
             version=str(self.open_data.version),
-            date=self.open_data.version.date,
+            date=share.facts.modified or self.open_data.version.date,
         )
+
+    def companions(self, share: Share) -> list[Share]:
+        """Return the pages with whose record this one's has cases in common, as combined lists name them."""
+        found = companions(self.catalogue, share.entry)
+        return [self.of(urls.address(entry.kind, entry.id)) for entry in found]
 
     def moved(self) -> dict[str, str]:
         """Return the addresses of pages that were once published, with where they lead now."""
@@ -162,4 +168,4 @@ def embed_of(address: str, entry: Entry | None) -> str | None:
         return None
     if entry.kind in CARD_KINDS or getattr(entry.record, "withdrawn", None):
         return urls.embed_address(address)
-    return urls.cases_address(entry.kind, entry.id)
+    return urls.cases_address((entry.kind, entry.id))

@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.diff import diff  # noqa: E402
 from catalogue.loading import load  # noqa: E402
+from catalogue.proposal import changes, remarks  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 
@@ -21,9 +21,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("new", type=Path, help="dossier de la version proposée")
     options = parser.parse_args(arguments)
     old, new = (Catalogue(load(folder.resolve())) for folder in (options.old, options.new))
-    sentences = diff(old, new).sentences()
-    print("## Ce qui change\n")
-    print("\n".join(f"- {sentence}" for sentence in sentences) or "Rien ne change dans les données.")
+    for title, sentences in (("Ce qui change", changes(old, new)), ("À regarder", remarks(old, new))):
+        print(f"## {title}\n")
+        print("\n".join(f"- {sentence}" for sentence in sentences) + "\n")
     return 0
 
 

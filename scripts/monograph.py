@@ -6,6 +6,7 @@ The file is commented; ``make check`` says what is still missing.
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,18 +45,19 @@ def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
     if unknown:
         print("\n".join(unknown))
         return 1
-    case, text = draft(catalogue, found)
+    case, text = draft(catalogue, found | {"added_on": datetime.date.today().isoformat()})
+    to_see = [f"À voir — {' '.join(note.split())}" for note in notes]
     shown = f"data/monographs/{case}.yaml"
     target = root / shown
     if options.print:
-        print(text, end="")
+        print("".join(f"# {note}\n" for note in to_see) + text, end="")
         return 0
     if target.exists() or case in catalogue.known_ids():
         print(f"Rien n'est écrit : « {case} » est déjà pris. Choisissez un autre nom avec --id.")
         return 1
     target.write_text(text, "utf-8")
     print(f"{shown} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
-    print("\n".join(f"À voir — {note}" for note in notes), end="\n" if notes else "")
+    print("".join(f"{note}\n" for note in to_see), end="")
     return 0
 
 

@@ -8,6 +8,8 @@ real.
 from __future__ import annotations
 
 import copy
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +312,20 @@ class Project:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(_encoded(content))
         return load(self.root)
+
+    def commit(self, day: str) -> None:
+        """Write every file and commit it with git, in a repository made if there is none, on a given day."""
+        self.load()
+        self.git("init", "--quiet")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "Changes", day=day)
+
+    def git(self, *arguments: str, day: str = "2026-01-01") -> None:
+        """Run git in the project, as somebody whose clock stands at noon of a given day."""
+        who = {f"GIT_{role}_{name}": "a@b.example" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
+        when = {f"GIT_{role}_DATE": f"{day}T12:00:00Z" for role in ("AUTHOR", "COMMITTER")}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        subprocess.run(["git", *arguments], cwd=self.root, env=environment | who | when, check=True)
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue of a project that loads without a problem."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 
@@ -73,6 +74,7 @@ def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
     assert "theme: inclusion" in text
+    assert f'added_on: "{datetime.date.today()}"' in text
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(copy)
     assert {(p.path, p.field) for p in found.value.problems} == {
@@ -143,6 +145,16 @@ def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
     assert evidence.decision_makers == ("commune", "region")
     assert evidence.organisations == ("Ville de Dole", "Région Bourgogne-Franche-Comté")
     assert (evidence.source.section, evidence.source.page) == ("Levier 1", 12)
+
+
+def test_issue_can_be_read_without_writing(copy, capsys):
+    """As the workflow does: the file is shown, with what is to be seen as comments."""
+    (copy / "demande.md").write_text(_body(ANSWERS | {"Année de création": "vers\n2010: oui"}), "utf-8")
+    assert main(["--root", str(copy), "--issue", str(copy / "demande.md"), "--print"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("# À voir — Année de création : « vers 2010: oui » n'est pas un nombre entier.\n")
+    assert yaml_source.parse(shown, NEW).value["id"] == "epicerie-du-val"
+    assert not (copy / NEW).exists()
 
 
 def test_hostile_answers_stay_text(copy):

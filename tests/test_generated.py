@@ -17,11 +17,11 @@ from scripts.fix import data_files
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
-RECORDS = {table.record.__name__: table.record for table in layout.TABLES}
 
 SAME_IN_FRENCH = {
     "expressions",
     "commune",
+    "description",
     "source",
     "page",
     "date",
@@ -89,14 +89,31 @@ def _fields(schema: dict, path: str):
         yield from _fields(schemas.merged(field.get("items", field)), f"{path}.{name}")
 
 
-@pytest.mark.parametrize("name", RECORDS)
-def test_every_field_helps_the_editor(name: str):
-    """A French title and a description: completion and forms are the editors' guide."""
-    for path, field in _fields(schemas.record_schema(RECORDS[name]), name):
-        name = path.rpartition(".")[2]
-        untitled = field["title"] == name.replace("_", " ").title() and name not in SAME_IN_FRENCH
-        assert not untitled, f"{path}: no title of its own"
-        assert field.get("description"), path
+SCHEMAS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / schemas.SCHEMAS_FOLDER).iterdir())
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_every_field_helps_the_editor(path: str):
+    """A French title, a description and a right example: completion and forms are the editors' guide."""
+    schema = json.loads((ROOT / path).read_text("utf-8"))
+    definitions = schema.get("definitions", {})
+    shapes = {"": schema, "items": schema.get("items", {})} | definitions
+    fields = {f"{s}.{n}": f for s, shape in shapes.items() for n, f in shape.get("properties", {}).items()}
+    assert fields
+    for place, field in fields.items():
+        name = place.rpartition(".")[2]
+        assert field.get("description"), place
+        assert field.get("title"), place
+        assert field["title"] != name.replace("_", " ").title() or name in SAME_IN_FRENCH, (
+            f"{place}: no title of its own"
+        )
+        assert field.get("examples"), place
+        assert len(field.get("enumDescriptions", field.get("enum", ()))) == len(field.get("enum", ())), place
+        whole = {"definitions": definitions} | field
+        errors = [
+            e.message for example in field["examples"] for e in jsonschema.Draft7Validator(whole).iter_errors(example)
+        ]
+        assert errors == [], place
 
 
 def test_every_data_file_has_a_schema_in_the_editor():

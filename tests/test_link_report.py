@@ -91,3 +91,10 @@ def test_exception_problems(project):
         f"{EXCEPTIONS_PATH}:3 : l'exception « https://autre.example/ » ne sert plus : rien ne cite "
         "cette adresse.\n    Vouliez-vous dire « https://cafe.example/x » ?",
     ]
+
+
+def test_unreadable_exceptions_are_told(project):
+    project[EXCEPTIONS_PATH] = b"# Liste\nhttps://caf\xe9.example/x refus\n"
+    assert [str(p).split("\n")[0] for p in exception_problems(project.catalogue())] == [
+        f"{EXCEPTIONS_PATH}:2 : le fichier n'est pas encodé en UTF-8."
+    ]

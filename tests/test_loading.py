@@ -161,8 +161,7 @@ def cafe(**overrides: Any) -> dict[str, Any]:
         (
             cafe(evidence=[make_evidence(status=None)]),
             "status:",
-            "cafe · evidence[0].status : rien n'est pas une valeur possible.\n"
-            "    Valeurs possibles : effective, planned.",
+            "cafe · evidence[0].status : ce champ est vide.\n    Valeurs possibles : effective, planned.",
         ),
         (
             cafe(verified_on="1er juillet 2024"),

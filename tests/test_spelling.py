@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalogue.spelling import WORDS_PATH, misspelt_word, useless_word
-from tests.builders import CAFE, make_monograph
+from catalogue.store import Catalogue
+from tests.builders import CAFE, MISSING, make_monograph
 
 PAGE = "content/essai.md"
 
@@ -70,3 +71,21 @@ def test_useless_word(project):
 
 def test_real_texts_are_well_spelt(catalogue):
     assert [str(p) for p in (*misspelt_word(catalogue), *useless_word(catalogue))] == []
+
+
+def test_unreadable_list_is_told_once(project):
+    """Not every word that it would have allowed."""
+    project[WORDS_PATH] = b"# Mots\nmotinconnu\n" + "é\n".encode("latin-1")
+    project[PAGE] = _page("Un motinconnu.")
+    assert project.messages(misspelt_word) == []
+    assert [m.split("\n")[0] for m in project.messages(useless_word)] == [
+        f"{WORDS_PATH}:3 : le fichier n'est pas encodé en UTF-8."
+    ]
+
+
+def test_names_of_an_unreadable_record_are_not_misspelt(project):
+    project[PAGE] = _page("Voir Kernem et un motinconnu.")
+    project[CAFE] = make_monograph(name=MISSING)
+    messages = [str(p) for p in misspelt_word(Catalogue(project.load())) if p.path == PAGE]
+    assert len(messages) == 1
+    assert "« motinconnu » n'est pas" in messages[0]

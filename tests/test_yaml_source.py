@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogue import yaml_source
-from catalogue.yaml_source import MAX_BYTES, MAX_DEPTH, parse, read
+from catalogue.yaml_source import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, parse, read
 
 SYNTAX_HINT = "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente."
 
@@ -181,7 +181,7 @@ def test_tag_runs_nothing(tmp_path: Path):
         ("a:\n  b: 1\n c: 2\n", 3, "le retrait ou les guillemets de cette ligne sont faux"),
         ("- a: 1\n  b: 2\n c: 3\n", 3, "le retrait de cet élément de liste est faux"),
         ("- a\nb: 1\n", 2, "le retrait de cet élément de liste est faux"),
-        ("a: 1\nb\nc: 2\n", 3, "il manque un « : » après un nom de champ"),
+        ("a: 1\nb\nc: 2\n", 2, "il manque un « : » après un nom de champ"),
         ("a: [1, 2\nb: 3\n", 1, "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
         ("a: {b: 1\n", 1, "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
         ("a: - b\n", 1, "un tiret de liste est mal placé"),
@@ -236,6 +236,7 @@ CONFLICT = "une marque de conflit de fusion est restée dans le fichier.\n" + (
 NOT_UTF8 = "le fichier n'est pas encodé en UTF-8.\n" + (
     "    Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne."
 )
+LONG_LINE = "cette ligne dépasse 10 000 caractères.\n    Coupez-la, ou retirez ce qui y a été collé par erreur."
 FORBIDDEN = "un caractère invisible interdit se trouve sur cette ligne.\n    Retapez la ligne."
 
 
@@ -252,6 +253,10 @@ FORBIDDEN = "un caractère invisible interdit se trouve sur cette ligne.\n    Re
         (b"a: 1\nb: x\x0cy\n", f"f.yaml:2 : {FORBIDDEN}"),
         (b"a: 1\nb: x\x1by\n", f"f.yaml:2 : {FORBIDDEN}"),
         (b"a: 1\nb: x\x1ey\n", f"f.yaml:2 : {FORBIDDEN}"),
+        ("a: 1\nb: x\u2028y\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
+        ("a: 1\nb: x\x85y\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
+        ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
+        (b"a: 1\nb: " + b"x" * MAX_CHARACTERS, f"f.yaml:2 : {LONG_LINE}"),
         (
             b"a: " + b"x" * MAX_BYTES,
             "f.yaml:1 : le fichier dépasse 1000 ko.\n    Répartissez son contenu.",
@@ -269,6 +274,10 @@ FORBIDDEN = "un caractère invisible interdit se trouve sur cette ligne.\n    Re
         "form-feed",
         "escape",
         "separator",
+        "line-separator",
+        "next-line",
+        "lost-letter",
+        "long-line",
         "huge",
         "empty",
     ],
@@ -279,6 +288,13 @@ def test_unusable_file(tmp_path: Path, raw: bytes, expected: str):
     document = read(file, "f.yaml")
     assert document.value is None
     assert [str(problem) for problem in document.problems] == [expected]
+
+
+def test_text_too_long_on_many_lines():
+    [message] = messages("a: 1\nb: >-\n" + "  mot à mot\n" * 2_000)
+    assert message == (
+        "f.yaml:2 · b : ce texte dépasse 10 000 caractères.\n    Raccourcissez-le, ou fermez le guillemet qui manque."
+    )
 
 
 def test_file_that_cannot_be_read(tmp_path: Path):

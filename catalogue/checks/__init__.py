@@ -29,10 +29,25 @@ from catalogue.store import Catalogue
 __all__ = ["RULES", "check", "open_catalogue"]
 
 
-def check(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield every problem that any rule finds."""
-    for rule in RULES:
-        yield from rule(catalogue)
+#: Past this many problems of one rule, something else is wrong, and looking for repairs takes long.
+MOST = 300
+
+
+def check(catalogue: Catalogue, *more: Rule) -> Iterator[Problem]:
+    """Yield the problems that the rules find.
+
+    Args:
+        catalogue: what is checked.
+        more: rules to apply besides those of the data.
+    """
+    for rule in (*RULES, *more):
+        for number, problem in enumerate(rule(catalogue), 1):
+            yield problem
+            if number == MOST:
+                message = f"{MOST} problèmes de ce genre ; les suivants ne sont pas montrés."
+                hint = "Corrigez d'abord ce qui leur est commun."
+                yield Problem(problem.path, problem.line, message=message, hint=hint)
+                break
 
 
 def open_catalogue(root: Path, *more: Rule) -> Catalogue:
@@ -47,9 +62,7 @@ def open_catalogue(root: Path, *more: Rule) -> Catalogue:
     """
     loaded = load(root)
     catalogue = Catalogue(loaded)
-    problems = [*loaded.problems, *check(catalogue)]
-    for rule in more:
-        problems.extend(rule(catalogue))
+    problems = [*loaded.problems, *check(catalogue, *more)]
     if problems:
         raise ProblemsFound(problems)
     return catalogue

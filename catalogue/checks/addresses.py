@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from catalogue import layout
+from catalogue import layout, urls
 from catalogue.checks.registry import rule
 from catalogue.fields import web_addresses
 from catalogue.model import Kind
@@ -14,6 +14,7 @@ from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
+_PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -78,17 +79,43 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     """An address once published still answers: a page, or a redirect to one."""
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
     for line, address in catalogue.ledger:
+        if not _PUBLISHED.fullmatch(address):
+            message = f"« {address} » n'est pas une adresse publiée."
+            hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
+            yield Problem(layout.LEDGER_PATH, line, message=message, hint=hint)
+            continue
         name = address.strip("/").split("/")[-1]
         if address in answered or catalogue.is_unread(name):
             continue
-        known = [a for a in catalogue.page_addresses() if a.split("/")[1] == address.split("/")[1]]
-        hint = did_you_mean(address, known)
+        section = address.split("/")[1]
+        known = [a for a in catalogue.page_addresses() if a.split("/")[1] == section]
+        if section in (*urls.SECTIONS.values(), *urls.SHORT.values()):
+            remedy = (
+                f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace. "
+                "Rien ne la remplace ? Remettez la fiche et remplissez « withdrawn »."
+            )
+        else:
+            remedy = f"Ajoutez « {address} » aux « aliases » de la page qui la remplace."
         yield Problem(
             layout.LEDGER_PATH,
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
-            hint=" ".join(filter(None, [f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace.", hint])),
+            hint=" ".join(filter(None, [remedy, did_you_mean(address, known)])),
         )
+
+
+@rule
+def address_off_the_ledger(catalogue: Catalogue) -> Iterator[Problem]:
+    """An address never leaves the ledger, as far as git remembers."""
+    listed = {address for _, address in catalogue.ledger}
+    for line in sorted(catalogue.history.once_in(layout.LEDGER_PATH) - listed):
+        if line.startswith("/"):
+            yield Problem(
+                layout.LEDGER_PATH,
+                1,
+                message=f"l'adresse publiée {line} a été retirée de ce registre.",
+                hint="Remettez cette ligne : une adresse publiée ne disparaît jamais.",
+            )
 
 
 @rule

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.fields import FieldPath
+from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Citation, Kind, Model
 from catalogue.problems import Problem
 from catalogue.store import Catalogue
 
 FIRST_YEAR = 1800
+#: Two cases may share a few words; not a sentence.
+LEAST_SENTENCE = 40
 
 
 def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+    for name, value in vars(record).items():
         items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             inner = (*path, name) if index is None else (*path, name, index)
@@ -110,11 +111,11 @@ def support_before_founding(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def future_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note or a verification is not dated from the future."""
+    """A dated note, a verification or an addition is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
-        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(getattr(entry.record, "updates", ()))]
-        dates.append((("verified_on",), getattr(entry.record, "verified_on", None)))
+        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
+        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on")]
         for path, date in dates:
             if date is not None and date > today:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")
@@ -165,3 +166,19 @@ def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
                 if first != name:
                     message = f"« {name} » est écrit « {first} » ailleurs ({where})."
                     yield entry.problem(path, message, "Gardez une seule graphie.")
+
+
+@rule
+def copied_sentence(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
+    seen: dict[str, Entry] = {}
+    for entry in catalogue.entries:
+        if entry.kind is not Kind.MONOGRAPH:
+            continue
+        for path, text in texts(entry.record):
+            if path[-1] not in ("summary", "note") or len(text) < LEAST_SENTENCE:
+                continue
+            first = seen.setdefault(text, entry)
+            if first is not entry:
+                message = f"cette phrase est aussi dans la fiche « {first.id} » ({first.path})."
+                yield entry.problem(path, message, "Réécrivez-la dans la fiche où elle a été recopiée.")

@@ -17,12 +17,13 @@ from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import FRONT_MATTER_KEYS, Prose
 from catalogue.store import Catalogue
 
-_MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_TEMPLATE_MARKS = re.compile(r"\{##.*?##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\{[^\n]*=[^\n]*\}")
+# None of these patterns looks twice at the same letters: a page of braces is read as fast as another.
+_MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
+_TEMPLATE_MARKS = re.compile(r"\{##(?:(?!\{##|##\}).)*##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n=]*=[^\n]*\})")
 # Links and HTML are sought in the text itself: Markdown parsers disagree on what is code, and only
 # the one that makes the site would be right.
-_HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/]+@[^<>\s\"'=/]+>)[A-Za-z/!?{][^<>\n]*>?")
+_HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/@]+@[^<>\s\"'=/@]+>)[A-Za-z/!?{][^<>\n]*>?")
 _LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
 _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
@@ -136,7 +137,7 @@ def raw_html(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(prose.path, number, message=message, hint="Écrivez-le en Markdown.")
         for number, line in enumerate(_blanked(text).split("\n"), prose.start):
             if match := _ATTRIBUTES.search(line):
-                message = f"un attribut HTML (« {match.group()[:40]} ») se trouve dans le texte."
+                message = f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte."
                 yield Problem(prose.path, number, message=message, hint="Retirez les accolades.")
 
 
@@ -157,10 +158,21 @@ def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
+def left_to_fill(catalogue: Catalogue) -> Iterator[Problem]:
+    """No field still holds the dots that a new record shows where to write."""
+    for entry in catalogue.entries:
+        if len(entry.prefix) > 1:
+            continue  # a nested record is walked with the one that holds it
+        for path, text in texts(entry.record):
+            if text.strip() in ("…", "..."):
+                yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
+
+
+@rule
 def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
     """Every acronym met in a text is in the glossary."""
-    if not catalogue.terms:
-        return
+    if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
+        return  # what cannot be read may explain them
     named = [*catalogue.terms.values(), *catalogue.monographs.values()]
     known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
     hint = "Ajoutez-le à data/glossary.yaml."

@@ -98,7 +98,7 @@ def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
     """What an editor infers says why."""
     for entry in catalogue.entries:
         for name in ("territories", "needs"):
-            for index, item in enumerate(getattr(entry.record, name, ())):
+            for index, item in enumerate(vars(entry.record).get(name, ())):
                 if getattr(item, "basis", "") == "inferred" and not item.note:
                     yield entry.problem(
                         (name, index),

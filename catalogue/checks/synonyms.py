@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalogue import french, layout
 from catalogue.checks.registry import rule
@@ -20,9 +21,15 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry, Synonym]]:
             yield entry, entry.record
 
 
+@lru_cache(maxsize=10_000)
+def _words(text: str) -> tuple[french.Word, ...]:
+    """Return the words of a text, which several rules ask for."""
+    return tuple(french.words(text))
+
+
 def key(text: str) -> tuple[str, ...]:
     """Return what the search keeps of an expression: two that give the same are one to it."""
-    return tuple(word.form for word in french.words(text) if word.span == 1)
+    return tuple(word.form for word in _words(text) if word.span == 1)
 
 
 @rule
@@ -101,10 +108,10 @@ def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
     """The words that a synonym stands for are in a name or a summary of the guide."""
     if not any(synonym.means for _, synonym in _entries(catalogue)):
         return
-    known = {word.stem: word.form for text in _names(catalogue) for word in french.words(text)}
+    known = {word.stem: word.form for text in _names(catalogue) for word in _words(text)}
     for entry, synonym in _entries(catalogue):
         for index, other in enumerate(synonym.means):
-            for word in french.words(other):
+            for word in _words(other):
                 if word.span == 1 and word.stem not in known:
                     message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
                     hint = did_you_mean(word.form, known.values()) or "Choisissez un mot que le guide emploie."

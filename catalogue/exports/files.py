@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
 from catalogue import urls
 from catalogue.exports import packages, spreadsheets, tables, vocabulary
-from catalogue.exports.api import KINDS, api_files, dump
+from catalogue.exports.api import api_files, dump
 from catalogue.exports.tables import Column
 from catalogue.exports.versions import Version, version
+from catalogue.layout import PATH_OF
+from catalogue.model import Kind
 from catalogue.store import Catalogue
 
 CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
@@ -17,17 +20,35 @@ TURTLE = "text/turtle"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIDENCE = "soutiens"
 
+#: Pages below ``/donnees/`` that explain the columns: the kinds of records each is about. That of the evidence
+#: in words, named after its file, is besides.
+TABLE_PAGES = {
+    "organisations": (Kind.MONOGRAPH,),
+    "action-publique": (Kind.LEVER, Kind.ACTION, Kind.DECISION_MAKER),
+    "besoins": (Kind.THEME, Kind.NEED, Kind.ACTIVITY),
+    "territoires-et-criteres": (Kind.TERRITORY, Kind.CRITERION_FAMILY, Kind.CRITERION),
+    "documents": (
+        Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.EVENT, Kind.COMMITTEE_MEMBER, Kind.ERRATUM, Kind.LEGAL_FORM,
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file offered on ``/donnees/``. ``rows`` and ``columns`` are those of a table."""
+    """One file offered on ``/donnees/``. ``rows`` and ``columns`` are those of a table.
+
+    ``date`` is when what it holds last changed.
+    """
 
     address: str
     title: str
     media_type: str
     content: bytes
+    date: datetime.date
     columns: tuple[Column, ...] = ()
     rows: int = 0
+    #: What the rows of a table are, or are about.
+    kind: Kind | None = None
 
     @property
     def name(self) -> str:
@@ -62,6 +83,7 @@ class OpenData:
             title,
             CSV,
             content,
+            self.version.date,
             spreadsheets.EVIDENCE_COLUMNS,
             len(rows),
         )
@@ -76,8 +98,10 @@ class OpenData:
                 _capitalised(table.title),
                 CSV,
                 spreadsheets.csv_file(table.columns, rows[table.name]),
+                self._catalogue.history.of_all(PATH_OF[table.kind]) or self.version.date,
                 table.columns,
                 len(rows[table.name]),
+                table.kind,
             )
             for table in tables.schema()
         ]
@@ -97,17 +121,19 @@ class OpenData:
         kept = [(table, self._rows[table.name]) for table in tables.schema() if self._rows[table.name]]
         evidence = spreadsheets.evidence_rows(self._catalogue)
         content = spreadsheets.workbook(kept, evidence, about, self.version)
-        return DataFile(_address("donnees.xlsx"), "Toutes les tables dans un classeur", XLSX, content)
+        return DataFile(
+            _address("donnees.xlsx"), "Toutes les tables dans un classeur", XLSX, content, self.version.date
+        )
 
     @cached_property
     def vocabulary(self) -> list[DataFile]:
         """The SKOS vocabulary in its two forms."""
         graph = vocabulary.graph(self._catalogue)
-        title = "Vocabulaire SKOS"
+        date = self.version.date
         linked = vocabulary.json_ld(graph, vocabulary.CONTEXT)
         return [
-            DataFile(_address("vocabulaire.ttl"), f"{title} (Turtle)", TURTLE, vocabulary.turtle(graph)),
-            DataFile(_address("vocabulaire.jsonld"), f"{title} (JSON-LD)", JSON_LD, linked),
+            DataFile(_address("vocabulaire.ttl"), "Vocabulaire SKOS (Turtle)", TURTLE, vocabulary.turtle(graph), date),
+            DataFile(_address("vocabulaire.jsonld"), "Vocabulaire SKOS (JSON-LD)", JSON_LD, linked, date),
         ]
 
     @cached_property
@@ -121,19 +147,22 @@ class OpenData:
         listed = [self.evidence, *self.tables]
         keys = {table.name: table.key for table in tables.schema()}
         content = packages.data_package(self._catalogue, listed, keys, self.version)
-        return DataFile(_address("datapackage.json"), "Description Frictionless", JSON, dump(content))
+        return DataFile(
+            _address("datapackage.json"), "Description Frictionless", JSON, dump(content), self.version.date
+        )
 
     @cached_property
     def dcat(self) -> list[DataFile]:
         """The DCAT catalogue, in the two forms that open data portals harvest."""
         index = f"/{urls.API}/index.json"
-        api = DataFile(index, "API JSON statique", JSON, self.api[index])
+        date = self.version.date
+        api = DataFile(index, "API JSON statique", JSON, self.api[index], date)
         listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
         graph = packages.dcat(self._catalogue, listed, self.version)
         linked = vocabulary.json_ld(graph, packages.CONTEXT)
         return [
-            DataFile(_address("dcat.ttl"), "Description DCAT (Turtle)", TURTLE, vocabulary.turtle(graph)),
-            DataFile(_address("dcat.jsonld"), "Description DCAT (JSON-LD)", JSON_LD, linked),
+            DataFile(_address("dcat.ttl"), "Description DCAT (Turtle)", TURTLE, vocabulary.turtle(graph), date),
+            DataFile(_address("dcat.jsonld"), "Description DCAT (JSON-LD)", JSON_LD, linked, date),
         ]
 
     @property
@@ -158,9 +187,14 @@ class OpenData:
         return sum(map(len, self.api.values()))
 
     @property
-    def api_collections(self) -> list[str]:
-        """Addresses of the lists of records."""
-        return [urls.api_address(kind) for kind in KINDS]
+    def pages(self) -> list[str]:
+        """Addresses of the pages that explain the columns."""
+        return [f"/{urls.DATA}/{name}/" for name in (EVIDENCE, *TABLE_PAGES)]
+
+    def explained_on(self, address: str) -> list[DataFile]:
+        """Return the tables whose columns a page below ``/donnees/`` explains."""
+        name = address.strip("/").rpartition("/")[2]
+        return [self.evidence] if name == EVIDENCE else [f for f in self.tables if f.kind in TABLE_PAGES[name]]
 
     @cached_property
     def _rows(self) -> dict[str, list[tables.Row]]:

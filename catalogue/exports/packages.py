@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,6 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
     page = _absolute(catalogue, f"/{urls.DATA}/")
     home, dataset = URIRef(f"{page}#catalogue"), URIRef(f"{page}#jeu-de-donnees")
     publisher, contact = URIRef(f"{page}#editeur"), URIRef(f"{page}#contact")
-    date = Literal(version.date.isoformat(), datatype=XSD.date)
 
     def say(subject: URIRef, **statements: str) -> None:
         for name, text in statements.items():
@@ -167,7 +167,7 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         graph.add((dataset, DCAT.keyword, Literal(keyword, lang="fr")))
     for subject in (home, dataset):
         graph.add((subject, DCTERMS.publisher, publisher))
-        graph.add((subject, DCTERMS.modified, date))
+        graph.add((subject, DCTERMS.modified, _date(version.date)))
         graph.add((subject, DCTERMS.language, URIRef(_FRENCH)))
         _terms(graph, subject, catalogue)
 
@@ -181,13 +181,17 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         graph.add((distribution, DCAT.downloadURL, url))
         graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA + file.media_type)))
         graph.add((distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
-        graph.add((distribution, DCTERMS.modified, date))
+        graph.add((distribution, DCTERMS.modified, _date(file.date)))
         graph.add((distribution, SPDX.checksum, checksum))
         graph.add((checksum, RDF.type, SPDX.Checksum))
         graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
         graph.add((checksum, SPDX.checksumValue, Literal(hashlib.sha256(file.content).hexdigest())))
         _terms(graph, distribution, catalogue)
     return graph
+
+
+def _date(date: datetime.date) -> Literal:
+    return Literal(date.isoformat(), datatype=XSD.date)
 
 
 def _terms(graph: Graph, subject: URIRef, catalogue: Catalogue) -> None:

@@ -149,7 +149,7 @@ def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterato
         yield Column(
             prefix + name,
             title,
-            info.description or _annotated_description(info.annotation) or "",
+            _said_to_readers(record, name),
             _TYPES.get(inner, "string"),
             many,
             info.is_required() and not many and not within,
@@ -168,6 +168,56 @@ def _title(record: type[Model], name: str) -> str:
 
 #: Titles of the few fields that the model leaves without one.
 _TITLES = {"id": "Identifiant", "basis": "Fondement", "year": "Année", "source": "Source"}
+
+
+#: What the columns hold, where the model tells editors what to write instead.
+FOR_READERS = {
+    "Record.id": "Identifiant permanent : la fin de l'adresse de la fiche.",
+    "Record.label": "Nom affiché.",
+    "PageRecord.summary": "Ce que c'est.",
+    "Monograph.id": "Identifiant permanent : la fin de l'adresse de la fiche.",
+    "Monograph.summary": "Où, quoi, pour qui.",
+    "Citation.id": "Publication où on peut le lire.",
+    "Citation.page": "Page imprimée de la source.",
+    "Update.summary": "Ce qui est vrai aujourd'hui et ne l'était pas dans la source.",
+    "Withdrawal.reason": "Pourquoi elle a quitté le guide.",
+    "ActivityNeed.basis": "« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur.",
+    "ActivityNeed.note": "Ce qui le fait dire.",
+    "TerritoryMembership.basis": "« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur.",
+    "TerritoryMembership.note": "Ce qui le fait dire.",
+    "CriterionReading.basis": "« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur.",
+    "CriterionReading.note": "Le fait qui montre ce critère.",
+    "Term.basis": "« stated » : la source le dit. « inferred » : c'est la lecture d'un éditeur.",
+    "Term.definition": "",
+    "Mechanism.label": "",
+    "Mechanism.summary": "",
+    "LegalForm.definition": "Vide si la source n'en dit rien.",
+    "Place.departement": "Code officiel géographique de l'Insee.",
+    "Place.region": "Code officiel géographique de l'Insee.",
+    "Evidence.action": "Ce que le décideur a fait.",
+    "Evidence.decision_makers": "Qui a agi ; vide si la source ne le dit pas.",
+    "Evidence.organisations": "Ceux que la source nomme.",
+    "Evidence.duration": "En toutes lettres.",
+    "Evidence.summary": "Ce qui a été fait, ce que cela a permis.",
+    "Amount.euros": "Un nombre entier.",
+    "Approval.note": "Durée ou réserve.",
+    "Testimony.summary": "Au style indirect.",
+    "Figure.value": "Avec son unité.",
+    "Source.date": "En toutes lettres : « mai 2021 ».",
+    "Source.pages": "Si la source est paginée.",
+    "Source.group": "",
+    "Source.note": "",
+    "Event.summary": "",
+    "Event.time": "",
+}
+
+
+def _said_to_readers(record: type[Model], name: str) -> str:
+    for ancestor in record.__mro__:
+        if f"{ancestor.__name__}.{name}" in FOR_READERS:
+            return FOR_READERS[f"{ancestor.__name__}.{name}"]
+    info = record.model_fields[name]
+    return info.description or _annotated_description(info.annotation) or ""
 
 
 def _annotated_description(annotation: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Which version of the data this is: a date and a fingerprint, both taken from the data."""
+"""Which version of the data this is: a date and a fingerprint."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from catalogue import layout
 from catalogue.store import Catalogue
 
-#: Date given to files that must carry one when no record is dated: the month of the report.
+#: Date given to files that must carry one when nothing is dated: the month of the report.
 FIRST_DATE = datetime.date(2021, 5, 1)
 
 
 @dataclass(frozen=True)
 class Version:
-    """``date`` is the newest date written in the data, ``fingerprint`` changes with any record."""
+    """``date`` is that of the newest change, ``fingerprint`` changes with any record."""
 
     date: datetime.date
     fingerprint: str
@@ -28,10 +28,15 @@ class Version:
 
 
 def version(catalogue: Catalogue) -> Version:
-    """Return the version of a catalogue."""
+    """Return the version of a catalogue.
+
+    Its date is the newest of those written in the records and that of the last commit that changed them.
+    """
     text = json.dumps(snapshot(catalogue), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Version(catalogue.last_update or FIRST_DATE, digest[:8])
+    committed = catalogue.history.of_all(*(table.path for table in layout.PUBLISHED))
+    dates = [date for date in (catalogue.last_update, committed) if date]
+    return Version(max(dates, default=FIRST_DATE), digest[:8])
 
 
 def snapshot(catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:

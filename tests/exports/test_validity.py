@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
 
-from catalogue import urls
-from catalogue.exports import vocabulary
+from catalogue import model, urls
+from catalogue.exports import tables, vocabulary
 from catalogue.exports.api import KINDS
 from catalogue.model import Kind
 from catalogue.plain import plain_text
@@ -34,6 +35,24 @@ def _local(catalogue: Catalogue, url: str) -> str:
     base = catalogue.settings.url.rstrip("/")
     assert url.startswith(f"{base}/")
     return url.removeprefix(base)
+
+
+def test_what_is_said_to_readers_is_about_a_field():
+    fields = {f"{c.__name__}.{name}" for c in vars(model).values() if _is_record(c) for name in c.model_fields}
+    assert sorted(tables.FOR_READERS.keys() - fields) == []
+
+
+def _is_record(thing: Any) -> bool:
+    return isinstance(thing, type) and issubclass(thing, model.Model)
+
+
+def test_columns_are_explained_to_readers_not_to_editors():
+    """A reader of the data is asked nothing."""
+    said = {column.description for table in tables.schema() for column in table.columns}
+    orders = re.compile(
+        r"Ajoutez|Reprenez|Écrivez|Ne corrigez|vos propres mots|Obligatoire|expliquez|phrases? de moins"
+    )
+    assert [text for text in said if orders.search(text)] == []
 
 
 # --- Frictionless -------------------------------------------------------------------------------

@@ -88,3 +88,11 @@ def test_record_that_could_not_be_read_is_not_reported_again(project: Project):
     project[PAGE] = HEAD + '{{ link("cafe") }}\n'
     project["data/monographs/cafe.yaml"] = project["data/monographs/cafe.yaml"] | {"name": 12}
     assert list(macro_problems(Catalogue(project.load()))) == []
+
+
+def test_braces_inside_braces(project):
+    """The template engine would call itself until it breaks."""
+    project["content/index.md"] = "---\ntitle: A\ndescription: B\n---\n\nTexte\n" + "{" * 5_000 + "\n"
+    assert [str(p) for p in macro_problems(project.catalogue())] == [
+        "content/index.md:7 : des accolades sont trop imbriquées.\n    Retirez-les."
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.checks.addresses import (
+    address_off_the_ledger,
     link_state,
     malformed_redirect,
     not_a_mailbox,
@@ -100,9 +101,18 @@ def test_vanished_address(project: Project):
     assert project.messages(vanished_address) == [
         f"{LEDGER}:2 : l'adresse publiée /actions/pret-de-sale/ ne répond plus.\n"
         "    Ajoutez « pret-de-sale » aux « aliases » de la fiche qui la remplace."
+        " Rien ne la remplace ? Remettez la fiche et remplissez « withdrawn »."
         " Vouliez-vous dire « /actions/pret-de-salle/ » ?",
         f"{LEDGER}:3 : l'adresse publiée /methode/ ne répond plus.\n"
-        "    Ajoutez « methode » aux « aliases » de la fiche qui la remplace.",
+        "    Ajoutez « /methode/ » aux « aliases » de la page qui la remplace.",
+    ]
+
+
+def test_vanished_address__is_not_hidden_by_a_slip(project: Project):
+    project[LEDGER] = "# Adresses\n\n/\nactions/pret-de-salle/\n"
+    assert project.messages(vanished_address) == [
+        f"{LEDGER}:4 : « actions/pret-de-salle/ » n'est pas une adresse publiée.\n"
+        "    Remettez la ligne comme elle était : une adresse commence et finit par « / »."
     ]
 
 
@@ -121,6 +131,16 @@ def test_vanished_address__is_silent_on_what_could_not_be_read(project: Project)
     loaded = project.load()
     assert len(loaded.problems) == 1
     assert list(vanished_address(Catalogue(loaded))) == []
+
+
+def test_address_off_the_ledger(project: Project):
+    project[LEDGER] = "# Registre\n/\n/actions/pret-de-salle/\n/ancienne/\n"
+    project.commit("2026-01-02")
+    project[LEDGER] = "# Registre des adresses\n/\n/actions/pret-de-salle/\n"
+    assert project.messages(address_off_the_ledger) == [
+        f"{LEDGER}:1 : l'adresse publiée /ancienne/ a été retirée de ce registre.\n"
+        "    Remettez cette ligne : une adresse publiée ne disparaît jamais."
+    ]
 
 
 def test_redirect_over_page(project: Project):

@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.checks.evidence import (
     citation_without_page,
+    copied_sentence,
     erratum_page_outside_report,
     future_note,
     organisation_spelt_twice,
@@ -156,11 +157,14 @@ TOMORROW = datetime.date.today() + datetime.timedelta(days=2)
 
 
 def test_future_note(project: Project):
-    project[CAFE] = make_monograph(verified_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))])
+    project[CAFE] = make_monograph(
+        verified_on=str(TOMORROW), added_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))]
+    )
     told = f"la date {TOMORROW} est dans le futur.\n    Mettez la date du jour."
     assert project.messages(future_note) == [
         f"{project.at(CAFE, '- date:')} · cafe · updates[0].date : {told}",
         f"{project.at(CAFE, 'verified_on:')} · cafe · verified_on : {told}",
+        f"{project.at(CAFE, 'added_on:')} · cafe · added_on : {told}",
     ]
 
 
@@ -221,4 +225,16 @@ def test_organisation_spelt_twice(project: Project):
         "« ville de Gàp » est écrit « Ville de Gap » ailleurs "
         f"({project.at(other, '- Ville de Gap')}).\n"
         "    Gardez une seule graphie."
+    ]
+
+
+def test_copied_sentence(project: Project):
+    left = "La salle de la mairie est prêtée chaque samedi aux habitants."
+    short = "La salle est prêtée."
+    other = "data/monographs/four.yaml"
+    project[CAFE] = make_monograph(evidence=[make_evidence(summary=left), make_evidence(summary=short)])
+    project[other] = make_monograph(id="four", name="Le Four", evidence=[make_evidence(summary=left)], testimonies=[])
+    assert project.messages(copied_sentence) == [
+        f"{project.at(other, left)} · four · evidence[0].summary : cette phrase est aussi dans la fiche « cafe » ({CAFE}).\n"
+        "    Réécrivez-la dans la fiche où elle a été recopiée."
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.checks.prose import (
+    left_to_fill,
     main_heading_in_prose,
     page_without_title,
     prose_without_record,
@@ -294,3 +295,23 @@ def test_unexplained_acronym__other_words_are_free(project: Project, text: str):
 def test_unexplained_acronym__what_the_report_prints_is_left_as_it_is(project: Project):
     project["data/errata.yaml"] = [make_erratum(printed=["La CFA"], issue="CFA pour Caf.")]
     assert project.messages(unexplained_acronym) == []
+
+
+@pytest.mark.parametrize("kind", ["term", "monograph"])
+def test_unexplained_acronym__is_silent_while_names_cannot_be_read(project: Project, kind: str):
+    project[INDEX] = HEADER + "\nLe SIGLE.\n"
+    path, record = {
+        "term": ("data/glossary.yaml", [make_term(), make_term(id="x", label=MISSING)]),
+        "monograph": (CAFE, make_monograph(name=MISSING)),
+    }[kind]
+    project[path] = record
+    assert list(unexplained_acronym(Catalogue(project.load()))) == []
+
+
+@pytest.mark.parametrize(("dots", "quoted"), [("…", "- …"), ("...", "- '...'")])
+def test_left_to_fill(project: Project, dots: str, quoted: str):
+    project[CAFE] = make_monograph(aliases=[dots], evidence=[make_evidence(summary="Prêt… d'une salle.")])
+    assert project.messages(left_to_fill) == [
+        f"{project.at(CAFE, quoted)} · cafe · aliases[0] : ce champ reste à remplir.\n"
+        "    Remplacez les points, ou effacez le champ."
+    ]

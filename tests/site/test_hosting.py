@@ -1,4 +1,4 @@
-"""The sample configuration of nginx, served by a real nginx on the loopback interface."""
+"""The sample configurations of nginx and Apache, each run by the real server on the loopback interface."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,13 @@ from macros.policy import POLICY
 from tests.site.conftest import Site
 
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+#: Names of each server's program, and the Debian package that brings it.
+PROGRAMS = {"nginx": (("nginx",), "nginx-light"), "apache": (("apache2", "httpd"), "apache2-bin")}
+#: Those that the .htaccess file asks for, and what any server has.
+APACHE_MODULES = (
+    *("mpm_event", "authz_core", "authz_host"),
+    *("alias", "dir", "mime", "headers", "rewrite", "filter", "deflate"),
+)
 
 
 def _free_port() -> int:
@@ -29,56 +37,78 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def nginx(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the site as nginx serves it; the site's public address in pages becomes this one."""
-    program = shutil.which("nginx", path=PLACES)
-    if program is None:
-        reason = "nginx manque : sudo apt-get install nginx-light"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("nginx")
-    port = _free_port()
-    here = f"http://127.0.0.1:{port}"
-    # What a consumer follows are complete addresses: they must lead here and not to the network.
-    base = catalogue.settings.url.rstrip("/").encode()
-    shutil.copytree(built, folder / "site")
-    for file in (folder / "site").rglob("*"):
-        if file.suffix in (".html", ".json", ".xml") and file.is_file():
-            content = file.read_bytes()
-            if base in content:
-                file.write_bytes(content.replace(base, here.encode()))
-    sample = (built / "nginx.conf").read_text("utf-8")
+def _nginx(program: str, folder: Path, port: int) -> list[str]:
+    """Write the sample with the address and the folder of the test; return the command that serves it."""
+    sample = (folder / "site" / "nginx.conf").read_text("utf-8")
     sample, listens = re.subn(r"listen 80;", f"listen 127.0.0.1:{port};", sample)
     sample, roots = re.subn(r"root [^;]+;", f"root {folder / 'site'};", sample)
     assert (listens, roots) == (1, 1)
     temporary = "".join(
         f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    configuration = folder / "nginx.conf"
     user = "user root;\n" if os.geteuid() == 0 else ""
+    configuration = folder / "nginx.conf"
     configuration.write_text(
         f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
         f"http {{\naccess_log off;\n{temporary}{sample}\n}}\n",
         "utf-8",
     )
-    log = (folder / "log").open("wb")
-    checked = subprocess.run(
-        [program, "-t", "-e", "stderr", "-c", str(configuration)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, checked.stderr
-    server = subprocess.Popen([program, "-e", "stderr", "-c", str(configuration)], stderr=log)
-    try:
-        transport = httpx.HTTPTransport(retries=10)
-        with httpx.Client(transport=transport) as client:
-            assert client.get(here).status_code == 200
-        yield here
-    finally:
-        server.terminate()
-        server.wait()
-        log.close()
+    return [program, "-e", "stderr", "-c", str(configuration)]
+
+
+def _apache(program: str, folder: Path, port: int) -> list[str]:
+    """Write a server that leaves everything to the .htaccess file; return the command that runs it."""
+    modules = next(p for p in (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules")) if p.exists())
+    (folder / "types").write_text("")
+    lines = [
+        f"ServerRoot {folder}", f"PidFile {folder}/pid", f"DefaultRuntimeDir {folder}", "ServerName localhost",
+        f"Listen 127.0.0.1:{port}", "ErrorLog /dev/stderr", f"TypesConfig {folder}/types",
+        *(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in APACHE_MODULES),
+        *(["User nobody", "Group nogroup"] if os.geteuid() == 0 else []),
+        f"DocumentRoot {folder}/site", f"<Directory {folder}/site>", "AllowOverride All", "Require all granted",
+        "</Directory>",
+    ]  # fmt: skip
+    configuration = folder / "apache.conf"
+    configuration.write_text("\n".join(lines) + "\n", "utf-8")
+    return [program, "-D", "FOREGROUND", "-f", str(configuration)]
+
+
+@pytest.fixture(scope="module", params=PROGRAMS)
+def server(request: pytest.FixtureRequest, built: Path, catalogue: Catalogue) -> Iterator[str]:
+    """Address of the site as each server serves it; the site's public address in pages becomes this one."""
+    names, package = PROGRAMS[request.param]
+    program = next((path for name in names if (path := shutil.which(name, path=PLACES))), None)
+    if program is None:
+        reason = f"{names[0]} manque : sudo apt-get install {package}"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    port = _free_port()
+    here = f"http://127.0.0.1:{port}"
+    # What a consumer follows are complete addresses: they must lead here and not to the network.
+    base = catalogue.settings.url.rstrip("/").encode()
+    # Apache leaves the administrator's account: it must be able to read the folder.
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        folder.chmod(0o755)
+        shutil.copytree(built, folder / "site")
+        for file in (folder / "site").rglob("*"):
+            if file.suffix in (".html", ".json", ".xml") and file.is_file():
+                content = file.read_bytes()
+                if base in content:
+                    file.write_bytes(content.replace(base, here.encode()))
+        command = {"nginx": _nginx, "apache": _apache}[request.param](program, folder, port)
+        checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stderr
+        with (folder / "log").open("w+b") as log:
+            running = subprocess.Popen(command, stderr=log)
+            try:
+                with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
+                    answer = client.get(here)
+                log.seek(0)
+                assert answer.status_code == 200, log.read().decode()
+                yield here
+            finally:
+                running.terminate()
+                running.wait()
 
 
 PAGES = ["/", "/actions/avance-de-fonds/", "/donnees/", "/integrer/", "/404.html"]
@@ -92,8 +122,8 @@ OPEN = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_cannot_be_framed(nginx: str, address: str):
-    answer = httpx.get(nginx + address)
+def test_pages_cannot_be_framed(server: str, address: str):
+    answer = httpx.get(server + address)
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"] == f"{POLICY}; frame-ancestors 'none'"
     assert answer.headers["x-frame-options"] == "DENY"
@@ -102,22 +132,22 @@ def test_pages_cannot_be_framed(nginx: str, address: str):
 
 
 @pytest.mark.parametrize("address", CARDS)
-def test_cards_can_be_framed_and_are_not_indexed(nginx: str, address: str):
-    answer = httpx.get(nginx + address)
+def test_cards_can_be_framed_and_are_not_indexed(server: str, address: str):
+    answer = httpx.get(server + address)
     assert answer.headers["content-security-policy"] == "frame-ancestors *"
     assert "x-frame-options" not in answer.headers
     assert answer.headers["x-robots-tag"] == "noindex"
 
 
 @pytest.mark.parametrize("address", OPEN)
-def test_data_and_cards_are_open_to_other_sites(nginx: str, address: str):
-    assert httpx.get(nginx + address).headers["access-control-allow-origin"] == "*"
+def test_data_and_cards_are_open_to_other_sites(server: str, address: str):
+    assert httpx.get(server + address).headers["access-control-allow-origin"] == "*"
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_are_not(nginx: str, address: str):
+def test_pages_are_not(server: str, address: str):
     if address != "/donnees/":
-        assert "access-control-allow-origin" not in httpx.get(nginx + address).headers
+        assert "access-control-allow-origin" not in httpx.get(server + address).headers
 
 
 @pytest.mark.parametrize(
@@ -130,47 +160,58 @@ def test_pages_are_not(nginx: str, address: str):
         ("/nouveautes.xml", "application/atom+xml"),
         ("/oembed/actions/avance-de-fonds.xml", "text/xml"),
         ("/partage/actions/avance-de-fonds.png", "image/png"),
-        ("/assets/javascripts/embed.js", "application/javascript"),
+        ("/assets/javascripts/embed.js", "text/javascript"),
+        ("/assets/stylesheets/guide.css", "text/css"),
+        ("/donnees/donnees.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("/", "text/html"),
         ("/assets/fonts/atkinson-hyperlegible-next-normal.woff2", "font/woff2"),
         ("/citer/actions/avance-de-fonds.bib", "application/x-bibtex"),
     ],
 )
-def test_types(nginx: str, address: str, kind: str):
-    answer = httpx.get(nginx + address)
+def test_types(server: str, address: str, kind: str):
+    answer = httpx.get(server + address)
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == kind
+    if kind.startswith("text/"):
+        assert answer.charset_encoding.lower() == "utf-8"
+        assert answer.headers["content-encoding"] == "gzip"
 
 
-def test_cache(nginx: str):
-    font = httpx.get(f"{nginx}/assets/fonts/atkinson-hyperlegible-next-normal.woff2")
+def test_cache(server: str):
+    font = httpx.get(f"{server}/assets/fonts/atkinson-hyperlegible-next-normal.woff2")
     assert font.headers["cache-control"] == "public, max-age=2592000"
-    assert httpx.get(f"{nginx}/api/v1/index.json").headers["cache-control"] == "public, max-age=3600"
+    assert httpx.get(f"{server}/api/v1/index.json").headers["cache-control"] == "public, max-age=3600"
 
 
 @pytest.mark.parametrize("address", ["/l/1", "/l/1/", "/a/avance-de-fonds", "/monographies/belloccas/"])
-def test_old_and_short_addresses_are_real_redirects(nginx: str, catalogue: Catalogue, address: str):
-    answer = httpx.get(nginx + address)
+def test_old_and_short_addresses_are_real_redirects(server: str, catalogue: Catalogue, address: str):
+    answer = httpx.get(server + address)
     assert answer.status_code == 301
-    # Relative and without anchor: the browser keeps the reader's own.
-    assert answer.headers["location"] == catalogue.redirects()[f"{address.rstrip('/')}/"]
+    # Without anchor: the browser keeps the reader's own.
+    assert _target(server, answer) == catalogue.redirects()[f"{address.rstrip('/')}/"]
 
 
-def test_every_redirect_is_configured(nginx: str, catalogue: Catalogue):
-    with httpx.Client(base_url=nginx) as client:
+def _target(server: str, answer: httpx.Response) -> str:
+    """Return where an answer sends the reader, inside the site: nginx says it without its own name."""
+    return answer.headers["location"].removeprefix(server)
+
+
+def test_every_redirect_is_configured(server: str, catalogue: Catalogue):
+    with httpx.Client(base_url=server) as client:
         for old, new in catalogue.redirects().items():
             answer = client.get(old)
-            assert (answer.status_code, answer.headers.get("location")) == (301, new)
+            assert (answer.status_code, _target(server, answer)) == (301, new)
 
 
-def test_unknown_address_gets_the_helpful_page(nginx: str, site: Site):
-    answer = httpx.get(f"{nginx}/inconnue/")
+def test_unknown_address_gets_the_helpful_page(server: str, site: Site):
+    answer = httpx.get(f"{server}/inconnue/")
     assert answer.status_code == 404
     assert "Cette page n’existe pas" in answer.text
 
 
 @pytest.mark.parametrize("name", ["_headers", "_redirects", "nginx.conf", ".htaccess"])
-def test_rules_are_not_public(nginx: str, name: str):
-    assert httpx.get(f"{nginx}/{name}").status_code == 404
+def test_rules_are_not_public(server: str, name: str):
+    assert httpx.get(f"{server}/{name}").status_code == 404
 
 
 # --- oEmbed, by an existing consumer ------------------------------------------------------------
@@ -180,8 +221,8 @@ SAMPLES = ["/leviers/partenariats-financiers/", "/actions/avance-de-fonds/", "/m
 
 
 @pytest.mark.parametrize("address", SAMPLES)
-def test_consumer_discovers_a_rich_card(nginx: str, address: str):
-    content = consumer.fetch_content(*discovery.find_from_content(nginx + address))
+def test_consumer_discovers_a_rich_card(server: str, address: str):
+    content = consumer.fetch_content(*discovery.find_from_content(server + address))
     assert content.type == "rich"
     assert content.provider_name
     [src] = re.findall(r'src="([^"]+)"', content.html)
@@ -190,33 +231,33 @@ def test_consumer_discovers_a_rich_card(nginx: str, address: str):
     assert card.headers["content-security-policy"] == "frame-ancestors *"
 
 
-def test_consumer_discovers_a_link_on_other_pages(nginx: str):
-    content = consumer.fetch_content(*discovery.find_from_content(f"{nginx}/glossaire/"))
+def test_consumer_discovers_a_link_on_other_pages(server: str):
+    content = consumer.fetch_content(*discovery.find_from_content(f"{server}/glossaire/"))
     assert content.type == "link"
     assert "Glossaire" in content.title
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
 @pytest.mark.parametrize("address", [*SAMPLES, "/", "/glossaire/"])
-def test_endpoint_answers_like_the_discovered_file(nginx: str, form: str, address: str):
+def test_endpoint_answers_like_the_discovered_file(server: str, form: str, address: str):
     provider = {
         "provider_name": "Guide",
-        "provider_url": nginx,
-        "endpoints": [{"schemes": [f"{nginx}/*"], "url": f"{nginx}/oembed"}],
+        "provider_url": server,
+        "endpoints": [{"schemes": [f"{server}/*"], "url": f"{server}/oembed"}],
     }
     registry = ProviderRegistry.from_dict([provider])
-    endpoint, parameters = discovery.find_from_registry(nginx + address, registry)
+    endpoint, parameters = discovery.find_from_registry(server + address, registry)
     parameters.format = form
     found = consumer.fetch_content(endpoint, parameters)
-    discovered = consumer.fetch_content(*discovery.find_from_content(nginx + address))
+    discovered = consumer.fetch_content(*discovery.find_from_content(server + address))
     assert (found.type, found.title) == (discovered.type, discovered.title)
 
 
 @pytest.mark.parametrize("query", ["", "?url=https://ailleurs.example/", "?url=x", "?url={here}/actions/inconnue/"])
-def test_unsupported_address_is_a_documented_error(nginx: str, query: str):
+def test_unsupported_address_is_a_documented_error(server: str, query: str):
     if "ailleurs" in query:
         query = "?url=https://ailleurs.example/un/deux/trois/"
-    answer = httpx.get(f"{nginx}/oembed{query.format(here=nginx)}")
+    answer = httpx.get(f"{server}/oembed{query.format(here=server)}")
     assert answer.status_code == 404
     refusal = answer.json()
     assert refusal["error"].startswith("Aucune réponse oEmbed")

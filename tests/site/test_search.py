@@ -73,16 +73,28 @@ def ranks(browser: Browser, served: str) -> dict[str, int]:
     context = browser.new_context(base_url=served)
     page = context.new_page()
     page.goto("/recherche/")
-    box = page.locator("[data-search-input]")
-    found = {}
-    for query in QUERIES:
-        box.fill(query["q"])
-        box.press("Enter")
-        page.wait_for_function("q => document.querySelector('[data-search]').dataset.ready === q", arg=query["q"])
-        shown = page.locator(".search__result").evaluate_all("all => all.map(one => one.dataset.address)")
-        found[query["q"]] = next((n for n, address in enumerate(shown, 1) if address in query["pages"]), 0)
+    shown = page.evaluate(
+        """async queries => {
+          const root = document.querySelector("[data-search]");
+          const shown = [];
+          for (const query of queries) {
+            const ready = new Promise(done => {
+              new MutationObserver(() => root.dataset.ready === query && done()).observe(root, { attributes: true });
+            });
+            root.querySelector("[data-search-input]").value = query;
+            root.querySelector("form").requestSubmit();
+            await ready;
+            shown.push(Array.from(root.querySelectorAll(".search__result"), one => one.dataset.address));
+          }
+          return shown;
+        }""",
+        [query["q"] for query in QUERIES],
+    )
     context.close()
-    return found
+    return {
+        query["q"]: next((n for n, address in enumerate(found, 1) if address in query["pages"]), 0)
+        for query, found in zip(QUERIES, shown, strict=True)
+    }
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
@@ -191,7 +203,63 @@ def test_more_results_on_demand(page: Page):
     expect(page.locator(".search__result")).to_have_count(10)
     page.get_by_role("button", name="Voir plus de résultats").click()
     expect(page.locator(".search__result")).to_have_count(20)
-    assert page.evaluate("document.activeElement.closest('.search__result').matches(':nth-child(11)')")
+    expect(page.locator(".search__result:nth-child(11) a")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("subvantion asociation", "subvention, association"), ("finansseman partissipatif", "financement, participatif")],
+)
+def test_a_misspelt_word_is_understood_and_the_page_says_how(page: Page, typed: str, understood: str):
+    search(page, typed)
+    expect(page.locator("[data-understood]")).to_have_text(f"Mots compris comme : {understood}")
+    search(page, understood)
+    expect(page.locator("[data-understood]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("pretdemateriel", "/actions/pret-de-materiel/"),
+        ("jardinspartages", "/activites/jardins-partages/"),
+        ("co working", "/activites/espaces-de-coworking/"),
+        ("AAP", "/actions/financement-de-projet/"),
+    ],
+)
+def test_words_joined_cut_or_shortened_are_found(page: Page, query: str, first: str):
+    search(page, query)
+    assert addresses(page)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "then"),
+    [
+        ("modèle économique", "/glossaire/#modele-economique", "/actions/ingenierie-financiere/"),
+        ("ressourcerie", "/activites/ressourceries-recycleries/", "/glossaire/#ressourcerie"),
+        ("régie de quartier toulouse", "/monographies/desbals-services/", "/glossaire/#regie-de-quartier"),
+    ],
+    ids=["title before synonym", "activity before term", "every word before some"],
+)
+def test_what_comes_first(page: Page, query: str, first: str, then: str):
+    search(page, query)
+    shown = addresses(page)
+    assert shown.index(first) < shown.index(then)
+
+
+def test_results_known_already_are_shown_while_the_rest_is_slow(page: Page):
+    page.goto("/recherche/")
+    box = page.locator("[data-search-input]")
+    with page.expect_response("**/core.json"):
+        box.focus()
+    held, released = [], []
+    page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
+    box.press_sequentially("festivals")
+    expect(page.locator(".search__result a").first).to_have_text("Festivals")
+    expect(page.locator("[data-status]")).to_be_empty()
+    released.append(True)
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-status]")).to_contain_text("pour « festivals »")
 
 
 def test_nothing_found_offers_near_words_indexes_and_a_way_to_propose(page: Page):
@@ -285,6 +353,32 @@ def test_enter_opens_the_chosen_title_or_the_search_page(page: Page):
     box.press("Enter")
     expect(page).to_have_url(ending("/recherche/?q=bell+occ"))
     assert addresses(page)[0] == "/monographies/bell-occas/"
+
+
+def test_typing_or_moving_in_the_box_leaves_the_list(page: Page):
+    page.goto("/actions/")
+    box = page.locator(".finder__input")
+    chosen = page.locator(".finder__list [aria-selected=true]")
+    for key in ("ArrowLeft", "Home", "End", "s"):
+        box.fill("festival")
+        expect(page.locator(".finder__list [role=option]").first).to_contain_text("Festivals")
+        box.press("ArrowDown")
+        expect(chosen).to_have_count(1)
+        box.press(key)
+        expect(chosen).to_have_count(0)
+        assert box.get_attribute("aria-activedescendant") is None
+
+
+def test_alt_and_an_arrow_open_and_close_the_list(page: Page):
+    page.goto("/actions/")
+    box = page.locator(".finder__input")
+    box.press_sequentially("festival")
+    expect(page.locator(".finder__list")).to_be_visible()
+    box.press("Alt+ArrowUp")
+    expect(page.locator(".finder__list")).to_be_hidden()
+    box.press("Alt+ArrowDown")
+    expect(page.locator(".finder__list")).to_be_visible()
+    expect(page.locator(".finder__list [aria-selected=true]")).to_have_count(0)
 
 
 def test_slash_is_typed_in_a_box(page: Page):

@@ -18,10 +18,14 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
+from catalogue.cases import WHAT, WHERE
 from catalogue.citation import Reference
+from catalogue.exports.api import KINDS
+from catalogue.exports.files import TABLE_PAGES
 from catalogue.layout import PAGE_KINDS
-from catalogue.model import Kind
+from catalogue.model import Kind, Monograph
 from catalogue.store import Catalogue
+from macros.rendering import file_size, french_date
 from macros.sharing import CARD_KINDS, CASE_KINDS, Sharing
 from tests.hostile import HOSTILE
 from tests.site.conftest import Site
@@ -105,7 +109,7 @@ def test_every_record_has_its_card_and_its_list(site: Site, catalogue: Catalogue
             assert site.file(urls.embed_address(urls.address(kind, record_id))).exists()
     for kind in CASE_KINDS:
         for record_id in catalogue.of_kind(kind):
-            assert site.file(urls.cases_address(kind, record_id)).exists()
+            assert site.file(urls.cases_address((kind, record_id))).exists()
     assert site.file("/embed/cas/").exists()
 
 
@@ -136,9 +140,56 @@ def test_list_of_cases_is_filtered(site: Site, catalogue: Catalogue):
     for kind in (Kind.THEME, Kind.TERRITORY, Kind.NEED, Kind.DECISION_MAKER):
         for record_id in catalogue.of_kind(kind):
             expected = [urls.address(Kind.MONOGRAPH, m.id) for m in catalogue.monographs_of(kind, record_id)]
-            links = site.links(urls.cases_address(kind, record_id))
-            shown = [link for link in links if link.startswith("/monographies/")]
-            assert shown == expected[:12]
+            assert _cases(site, urls.cases_address((kind, record_id))) == expected[:12]
+
+
+def _cases(site: Site, address: str) -> list[str]:
+    """Return the monographs that a card leads to."""
+    return [link for link in site.links(address) if link.startswith("/monographies/")]
+
+
+@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("where", WHERE)
+def test_list_of_cases_is_filtered_twice(site: Site, catalogue: Catalogue, what: Kind, where: Kind):
+    """Recounted from the data: in the list of both, a case is in each list, for the same piece of evidence."""
+    full = 0
+    for first in catalogue.of_kind(what):
+        for second in catalogue.of_kind(where):
+            expected = [
+                urls.address(Kind.MONOGRAPH, case.id)
+                for case in catalogue.monographs_of(what, first)
+                if case in catalogue.monographs_of(where, second) and _together(catalogue, case, what, first, second)
+            ]
+            address = urls.cases_address((what, first), (where, second))
+            assert _cases(site, address) == expected[:12], address
+            assert expected or "Aucun cas documenté" in site.html(address)
+            full += bool(expected)
+    assert full >= 8
+
+
+def _together(catalogue: Catalogue, case: Monograph, what: Kind, first: str, second: str) -> bool:
+    if what not in (Kind.LEVER, Kind.ACTION) or second not in catalogue.decision_makers:
+        return True
+    given = [e for e in case.evidence if second in e.decision_makers]
+    return first in {e.action for e in given} | {catalogue.lever_of[e.action].id for e in given}
+
+
+def test_generator_offers_every_pair_that_has_a_case_and_no_other(site: Site, catalogue: Catalogue):
+    offered = set()
+    for option in site.page("/integrer/").css("#generateur-fiche option[data-with]"):
+        for other in option.attributes["data-with"].split():
+            offered.add(option.attributes["data-cases"] + other.lstrip("/"))
+    full = {
+        address
+        for what in WHAT
+        for where in WHERE
+        for first in catalogue.of_kind(what)
+        for second in catalogue.of_kind(where)
+        if _cases(site, address := urls.cases_address((what, first), (where, second)))
+    }
+    assert offered == full
+    choices = {o.attributes["value"] for o in site.page("/integrer/").css("#generateur-filtre option")} - {""}
+    assert choices == {urls.address(kind, record_id) for kind in WHERE for record_id in catalogue.of_kind(kind)}
 
 
 def test_resize_script_is_light(site: Site):
@@ -285,15 +336,34 @@ def test_data_page_is_a_dataset(site: Site, catalogue: Catalogue):
 # --- Data, news, citations ----------------------------------------------------------------------
 
 
-def test_data_page_offers_every_file_with_its_size(site: Site, sharing: Sharing):
-    page, links = site.page("/donnees/"), site.links("/donnees/")
-    text = page.css_first("article").text()
-    for file in sharing.open_data.offered:
+def test_data_pages_offer_every_file_with_its_size_and_date(site: Site, sharing: Sharing):
+    data = sharing.open_data
+    pages = ["/donnees/", *data.pages]
+    links = {link for page in pages for link in site.links(page)}
+    text = _plain(" ".join(site.page(page).css_first("article").text() for page in pages))
+    for file in data.offered:
         assert file.address in links
         assert site.file(file.address).read_bytes() == file.content
-        for column in file.columns:
-            assert column.name in text
-    assert str(sharing.open_data.version) in text
+        assert f"{_plain(file_size(file.size))}" in text
+        assert _plain(french_date(file.date)) in text
+    assert all(str(data.version) in site.page(page).css_first("article").text() for page in pages)
+    assert set(data.pages) <= set(site.links("/donnees/"))
+
+
+def test_every_column_is_explained_beside_its_file(site: Site, sharing: Sharing):
+    explained = [file for page in sharing.open_data.pages for file in sharing.open_data.explained_on(page)]
+    assert sorted(f.name for f in explained) == sorted(f.name for f in sharing.open_data.offered if f.columns)
+    for page in sharing.open_data.pages:
+        for file in sharing.open_data.explained_on(page):
+            section = site.page(page).css_first(f"section[aria-labelledby='{file.name.removesuffix('.csv')}']")
+            assert [dt.text() for dt in section.css("dt")] == [column.name for column in file.columns]
+            said = [_plain(dd.text()) for dd in section.css("dd")]
+            assert all(text.startswith(_plain(c.title)) for text, c in zip(said, file.columns, strict=True))
+            assert f"/donnees/{file.name}" in site.links(page)
+
+
+def test_every_kind_of_open_data_has_its_page_once():
+    assert sorted(kind for kinds in TABLE_PAGES.values() for kind in kinds) == sorted(KINDS)
 
 
 def test_licence_is_said_everywhere(site: Site, catalogue: Catalogue):

@@ -1,7 +1,7 @@
 /* The page « Intégrer » : choose a record and a format, see it, copy the code. */
 const form = document.querySelector(".generator");
 const frame = document.querySelector(".generator__preview iframe");
-const { page, format, fit, code } = form.elements;
+const { page, format, only, fit, code } = form.elements;
 const note = form.querySelector(".generator__note");
 const copy = form.querySelector("button");
 const base = form.dataset.base.replace(/\/$/, "");
@@ -19,8 +19,19 @@ function chosen() {
     choice.disabled = (choice.value === "card" && !card) || (choice.value === "cases" && !cases);
   }
   if (format.selectedOptions[0].disabled) format.value = card ? "card" : "cases";
-  const address = format.value === "cases" ? cases : card ? `/embed${option.value}` : cases;
-  return { title: option.textContent, page: option.value, address };
+  const both = filter(option);
+  const list = both ? cases + both.value.slice(1) : cases;
+  const title = both ? `${option.textContent} – ${both.textContent}` : option.textContent;
+  return { title, page: option.value, address: format.value === "cases" ? list : card ? `/embed${option.value}` : list };
+}
+
+/* A list of examples can be narrowed to a kind of territory or decision maker: only where there is one. */
+function filter(option) {
+  const others = (option.dataset.with ?? "").split(" ");
+  for (const choice of only.options) choice.disabled = choice.value !== "" && !others.includes(choice.value);
+  if (only.selectedOptions[0].disabled) only.value = "";
+  only.disabled = format.value !== "cases" || others[0] === "";
+  return only.disabled || only.value === "" ? null : only.selectedOptions[0];
 }
 
 function update() {
@@ -30,8 +41,7 @@ function update() {
     const url = escape(base + choice.page);
     code.value = `<blockquote cite="${url}"><p><a href="${url}">${escape(choice.title)}</a></p><p>${escape(site())}</p></blockquote>`;
   } else {
-    const height = format.value === "cases" ? 560 : 420;
-    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
+    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${frame.height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
     if (fit.checked) code.value += `\n<script src="${base}/assets/javascripts/embed.js" async></script>`;
   }
   fit.disabled = format.value === "quote";
@@ -40,6 +50,14 @@ function update() {
   frame.title = `Aperçu : ${choice.title}`;
   note.textContent = "";
 }
+
+/* The height of the card at the width of the preview: the code starts with it. */
+frame.addEventListener("load", () => {
+  const card = frame.contentDocument.querySelector("main");
+  if (!card) return;
+  frame.height = Math.ceil(card.getBoundingClientRect().height);
+  update();
+});
 
 const wanted = new URLSearchParams(location.search).get("page");
 if ([...page.options].some((option) => option.value === wanted)) page.value = wanted;

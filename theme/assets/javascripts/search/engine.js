@@ -8,26 +8,33 @@
    - how well its best label (title, other name, synonym…) and the query cover each other. */
 
 import { French } from "./french.js";
+import { Spellings, distance } from "./spelling.js";
 
 const SORTS = { title: 0, alias: 1, synonym: 2, place: 3, partner: 4, detail: 5 };
 /* Worth of a word by the sort of label it is found in, then of the label as a whole. */
-const WORD_WORTH = [1, 0.9, 0.9, 0.8, 0.45, 0.5];
-const LABEL_WORTH = [1, 0.94, 0.94, 0.7, 0.35, 0.4];
-const TOPIC_WORTH = 0.45;
+const WORD_WORTH = [1, 0.9, 0.85, 0.8, 0.45, 0.5];
+const LABEL_WORTH = [1, 0.94, 0.88, 0.7, 0.35, 0.4];
 const BODY_WORTH = 0.1;
-const BODY_STRENGTH_WORTH = 0.03; /* for each degree of strength, from 1 to 9 */
+const BODY_STRENGTH_WORTH = 0.045; /* for each degree of strength, from 1 to 9 */
 const INFLECTED = 0.98; /* plural, feminine */
-const SAME_ROOT = 0.9; /* another word of the family */
-const ALL_WORDS = 0.3; /* the query is the label to the letter, small words included */
-const REWRITTEN = 0.9;
-const OTHER_WORD = 0.75;
-const ONE_MISTAKE = 0.8;
-const TWO_MISTAKES = 0.62;
+const SAME_ROOT = 0.85; /* another word of the family */
+/* Added when the query is the label to the letter, small words included; in part when it holds the label. */
+const LETTER_WORTH = [0.3, 0.2, 0.1, 0.1, 0, 0];
+const REWRITTEN = 0.85;
+const OTHER_WORD = 0.6;
+const MISTAKE = 0.19; /* what each mistake takes from a word */
 const CLOSE_SPELLINGS = 6;
 const BEGINNINGS = 12;
 const VARIANTS = 12;
-const FAINT = 0.35;
-const CUT = 0.45; /* results that cover less of the query than this share of the best are left out */
+const FAINT = 0.5;
+const CUT_WORD = 0.9;
+const SHORTEST_PART = 3; /* of a word that lacks its spaces */
+const LONGEST_CUT = 40;
+const FORMS = "forms.json"; /* every word met */
+const NOWHERE = { count: 0, found: [] };
+const CUT = 0.4; /* results that cover less of the query than this share of the best are left out */
+
+const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
 
 const GROUP_WORTH = {
   action: 1.06, lever: 1.05, monograph: 1.05, need: 1.03, activity: 1.04, theme: 1.02, territory: 1.04, decision_maker: 1.04,
@@ -42,53 +49,51 @@ export class Engine {
     this.groups = core.groups;
     this.facets = core.facets;
     this.firsts = core.shards;
-    this.shards = new Map();
     this.files = new Map();
-    this.forms = null; /* every word met: see spellings() */
-    this.near = new Map();
+    this.waiting = new Map();
     this.readDocuments(core.documents);
     this.readRewritings(core.rewritings);
   }
 
   readDocuments(documents) {
-    this.documents = documents.map(([group, address, title, where, labels, topics, theme, territories, chunk], id) => ({
-      id, address, title, where, topics, territories, chunk, labels,
+    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk], id) => ({
+      id, address, title, where, territories, chunk, labels,
       theme: theme || null,
       group: this.groups[group][0],
     }));
-    this.labels = [];
-    this.byStem = new Map(); /* root -> [[label, place, span, form]] */
+    this.byStem = new Map(); /* root -> {count: of documents, last: document, found: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
-    this.about = this.documents.map(() => []);
-    this.labelCounts = new Map(); /* root -> number of documents */
-    const memory = new Map();
     for (const document of this.documents) {
-      const roots = new Set();
-      const add = (sort, text) => {
-        let words = memory.get(text);
-        if (!words) memory.set(text, (words = this.french.words(text)));
-        const label = { document: document.id, sort, text, stems: [], forms: [], weights: [], weight: 0 };
-        const number = this.labels.push(label) - 1;
-        for (const { form, stem, span } of words) {
-          let list = this.byStem.get(stem);
-          if (!list) this.byStem.set(stem, (list = []));
-          list.push([number, label.stems.length, span, form]);
-          if (span === 1) { label.stems.push(stem); label.forms.push(form); }
-          this.labelForms.set(form, stem);
-          roots.add(stem);
-        }
-      };
-      add(SORTS.title, document.title);
-      for (const [sort, ...texts] of document.labels) for (const text of texts) add(sort, text);
-      for (const topic of document.topics) this.about[topic].push(document.id);
-      for (const root of roots) this.labelCounts.set(root, (this.labelCounts.get(root) || 0) + 1);
+      this.readLabel(document.id, SORTS.title, document.title);
+      for (const [sort, ...texts] of document.labels) for (const text of texts) this.readLabel(document.id, sort, text);
     }
     this.sortedForms = Array.from(this.labelForms.keys()).sort();
-    this.labelSpellings = spellings(this.sortedForms);
-    for (const label of this.labels) {
-      label.weights = label.stems.map((stem, n) => this.worth(label.forms[n], this.labelCounts.get(stem)));
+    this.labelSpellings = Spellings.of(this.sortedForms);
+  }
+
+  readLabel(document, sort, text) {
+    const words = this.french.words(text);
+    const label = { document, sort, text, words, weights: null, weight: 0 };
+    let place = 0;
+    for (const word of words) {
+      let known = this.byStem.get(word.stem);
+      if (!known) this.byStem.set(word.stem, (known = { count: 0, last: -1, found: [] }));
+      known.found.push(label, place, word);
+      if (known.last !== document) known.count++;
+      known.last = document;
+      this.labelForms.set(word.form, word.stem);
+      if (word.span === 1) place++;
+    }
+  }
+
+  /* A label, with the worth of each of its words. */
+  weigh(label) {
+    if (!label.weights) {
+      const words = label.words.filter((word) => word.span === 1);
+      label.weights = words.map((word) => this.worth(word.form, this.byStem.get(word.stem).count));
       label.weight = label.weights.reduce((sum, weight) => sum + weight, 0);
     }
+    return label;
   }
 
   readRewritings(pairs) {
@@ -102,8 +107,8 @@ export class Engine {
     }
   }
 
-  simpleWords(text) {
-    return this.french.words(text).filter((word) => word.span === 1);
+  simpleWords(text, keepStopwords = false) {
+    return this.french.words(text, keepStopwords).filter((word) => word.span === 1);
   }
 
   rarity(count) {
@@ -122,83 +127,90 @@ export class Engine {
 
   /* ---------------------------------------------------------------- what is asked */
 
-  /* Titles and other names only: immediate, nothing fetched. */
-  suggest(text, limit = 8) {
-    return this.rank(this.read(text, true), false).slice(0, limit);
+  /* What can be said at once, with the files already there. */
+  now(text, typing = false) {
+    return this.answer(this.read(text, typing));
   }
 
-  /* Everything. Returns {results, stems, unknown}: results best first, the roots to highlight, and
-     the words that mean nothing here. */
+  /* Everything. */
   async search(text, typing = false) {
-    await this.load(this.read(text, typing));
     let query = this.read(text, typing);
-    if (query.unknown.length && !this.forms) {
-      this.forms = spellings((await this.fetchFile("forms.json")).split(" "));
-      query = this.read(text, typing);
-      await this.load(query);
+    while (query.missing.size) {
+      await Promise.all(Array.from(query.missing, (path) => this.open(path)));
       query = this.read(text, typing);
     }
-    const results = this.rank(query, true);
-    return { results, stems: query.stems, beginnings: query.beginnings, unknown: query.unknown, empty: !query.variants[0].length };
+    return this.answer(query);
+  }
+
+  /* The results, best first; the roots and beginnings of words to highlight; how misspelt words were
+     understood; whether every file was there. */
+  answer(query) {
+    const { stems, beginnings, understood, missing } = query;
+    return { results: this.rank(query), stems, beginnings, understood: understood.map((form) => this.spelling(form)), isWhole: !missing.size };
   }
 
   /* The words of a query, each with the roots it may stand for; and the other ways to say it. */
   read(text, typing) {
-    let all = this.french.words(text);
-    if (!all.length) all = this.french.words(text, true); /* « Notre », « Sans »: nothing else to go by */
-    const words = all.filter((word) => word.span === 1);
+    let words = this.simpleWords(text);
+    if (!words.length) words = this.simpleWords(text, true); /* « Notre », « Sans »: nothing else to go by */
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(text);
-    const query = { text, words, stems: new Set(), beginnings: [], unknown: [], variants: [] };
+    const query = { letters: this.letters(text), stems: new Set(), beginnings: [], understood: [], missing: new Set(), variants: [] };
     const read = words.map((word, n) => this.readWord(word, unfinished && n === words.length - 1, query));
-    query.variants.push(read);
-    const add = (variant, worth) => {
-      if (query.variants.length < VARIANTS) query.variants.push(Object.assign(variant, { worth }));
+    const add = (start, count, others, worth) => {
+      if (query.variants.length >= VARIANTS) return;
+      const other = others.map((word) => this.readWord(word, false, query));
+      query.variants.push({ words: [...read.slice(0, start), ...other, ...read.slice(start + count)], worth });
     };
-    read.worth = 1;
+    add(0, 0, [], 1);
     for (let n = 0; n < words.length; n++) {
       const pair = words[n + 1] && words[n].form + words[n + 1].form;
-      if (pair && this.labelForms.has(pair)) {
-        const joined = this.readWord({ form: pair, stem: this.french.stem(pair) }, false, query);
-        add([...read.slice(0, n), joined, ...read.slice(n + 2)], 1);
+      if (pair && this.labelForms.has(pair)) add(n, 2, [{ form: pair, stem: this.french.stem(pair) }], 1);
+      if (!this.isKnown(words[n]) && !read[n].longer.size) {
+        const parts = this.cut(words[n].form);
+        if (parts.length) add(n, 1, parts, CUT_WORD);
+        for (const name of this.named(words[n].form)) add(n, 1, name, REWRITTEN);
       }
       for (const { from, to } of this.rewritings.get(words[n].stem) || []) {
         if (from.some((stem, k) => words[n + k]?.stem !== stem)) continue;
         if (from.length === 1 && to.length === 1) {
-          const [{ stem }] = to;
-          if (!read[n].roots.has(stem)) read[n].roots.set(stem, OTHER_WORD);
-          query.stems.add(stem);
-        } else {
-          const other = to.map((word) => this.readWord(word, false, query));
-          add([...read.slice(0, n), ...other, ...read.slice(n + from.length)], REWRITTEN);
-        }
+          raise(read[n].roots, to[0].stem, OTHER_WORD);
+          query.stems.add(to[0].stem);
+        } else add(n, from.length, to, REWRITTEN);
       }
+    }
+    for (const variant of query.variants) {
+      for (const word of variant.words) for (const root of word.roots.keys()) this.miss(this.shard(root), query);
     }
     return query;
   }
 
   readWord(word, unfinished, query) {
     const roots = new Map([[word.stem, 1]]);
-    const known = this.count(word.stem) > 0;
+    const longer = new Map(); /* roots of the words it may be the beginning of */
+    const known = this.isKnown(word);
     if (unfinished && word.form.length > 1) {
-      let longer = this.beginning(word.form).filter((form) => this.labelForms.get(form) !== word.stem);
-      for (const form of longer.slice(0, BEGINNINGS)) {
-        const weight = 0.9 * (word.form.length / form.length) ** 0.3 * (known ? 0.6 : 1);
-        raise(roots, this.labelForms.get(form), weight);
+      for (const form of this.beginning(word.form).slice(0, BEGINNINGS)) {
+        const root = this.labelForms.get(form);
+        if (root !== word.stem) raise(longer, root, 0.9 * (word.form.length / form.length) ** 0.3 * (known ? 0.6 : 1));
       }
       query.beginnings.push(word.form);
     }
-    if (!known && roots.size === 1 && this.shardLoaded(word.stem)) {
-      for (const [root, weight] of this.closeTo(word.form)) raise(roots, root, weight);
-      if (roots.size === 1) query.unknown.push(word.form);
+    if (!known && !longer.size && !this.miss(this.shard(word.stem), query)) {
+      const near = this.closeTo(word.form, query);
+      for (const [root, weight] of near) raise(roots, root, weight);
+      if (near.length) query.understood.push(near[0][2]);
     }
-    for (const root of roots.keys()) query.stems.add(root);
-    const usual = known ? word.stem : best(roots, word.stem);
-    return { form: word.form, roots, rarity: this.worth(word.form, this.count(usual)) };
+    for (const root of [...roots.keys(), ...longer.keys()]) query.stems.add(root);
+    const usual = known ? word.stem : best(new Map([...roots, ...longer]), word.stem);
+    return { form: word.form, roots, longer, rarity: this.worth(word.form, this.count(usual)) };
+  }
+
+  isKnown(word) {
+    return this.count(word.stem) > 0;
   }
 
   count(stem) {
-    const posted = this.shardOf(stem)?.[stem];
-    return Math.max(this.labelCounts.get(stem) || 0, posted ? posted.length : 0);
+    return Math.max(this.byStem.get(stem)?.count || 0, this.posted(stem).length);
   }
 
   beginning(form) {
@@ -208,41 +220,63 @@ export class Engine {
     return found.sort((a, b) => a.length - b.length);
   }
 
-  /* Roots of the words spelt nearly so: [[root, weight]], nearest first. */
-  closeTo(form) {
+  /* Roots of the words spelt nearly so, in the titles and names if there are any, else in the texts:
+     [[root, weight, word]], nearest first. */
+  closeTo(form, query) {
     const stripped = /^(?:qu|[ldjmtsnc])([aeiouyh].{2,})$/.exec(form);
-    if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95]];
+    if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95, stripped[1]]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
-    const key = `${form} ${this.forms ? 1 : 0}`;
-    if (!this.near.has(key)) this.near.set(key, this.spelt(form, allowed));
-    return this.near.get(key);
+    let found = [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)];
+    if (!found.length) {
+      if (!this.miss(FORMS, query)) found = (this.bodySpellings ??= new Spellings(this.files.get(FORMS))).close(form, allowed);
+    }
+    const near = new Map();
+    for (const [other, mistakes] of found) {
+      const root = this.french.stem(other);
+      const weight = 1 - MISTAKE * mistakes - (other[0] === form[0] ? 0 : 0.05);
+      if (!(near.get(root)?.[1] >= weight)) near.set(root, [root, weight, other]);
+    }
+    const sorted = Array.from(near.values()).sort((a, b) => b[1] - a[1]);
+    return sorted.filter(([, weight], n) => n < CLOSE_SPELLINGS && weight > sorted[0][1] - 0.1);
   }
 
-  spelt(form, allowed) {
-    const found = [];
-    const letters = lettersOf(form);
-    const weigh = (spellings, inLabel) => {
-      for (let length = form.length - allowed; length <= form.length + allowed; length++) {
-        for (const [other, others] of spellings.get(length) || []) {
-          /* Each mistake adds a letter, drops one, or both. */
-          if (ones(letters ^ others) > 2 * allowed || (!inLabel && this.labelForms.has(other))) continue;
-          const mistakes = distance(form, other, allowed);
-          if (mistakes > allowed) continue;
-          const weight = (mistakes <= 1 ? ONE_MISTAKE : TWO_MISTAKES) - (other[0] === form[0] ? 0 : 0.05) - (inLabel ? 0 : 0.08);
-          found.push([this.french.stem(other), weight]);
-        }
+  /* The names that begin with these letters, small words counted or not: « AAP », « PVD ». */
+  named(letters) {
+    if (!this.byInitials) {
+      this.byInitials = new Map();
+      const seen = new Set();
+      for (const { found } of this.byStem.values()) {
+        for (let n = 0; n < found.length; n += 3) this.readInitials(found[n], seen);
       }
-    };
-    weigh(this.labelSpellings, true);
-    if (this.forms) weigh(this.forms, false);
-    found.sort((a, b) => b[1] - a[1]);
-    const near = new Map();
-    for (const [root, weight] of found) {
-      if (near.size >= CLOSE_SPELLINGS || weight <= found[0][1] - 0.1) break;
-      if (!near.has(root)) near.set(root, weight);
     }
-    return Array.from(near);
+    return this.byInitials.get(letters) || [];
+  }
+
+  readInitials(label, seen) {
+    if (label.sort > SORTS.alias || seen.has(label.text)) return;
+    seen.add(label.text);
+    const words = label.words.filter((word) => word.span === 1);
+    if (words.length < 2) return;
+    const initials = (forms) => forms.map((form) => form[0]).join("");
+    for (const letters of new Set([initials(words.map((word) => word.form)), initials(this.letters(label.text))])) {
+      if (!this.byInitials.has(letters)) this.byInitials.set(letters, []);
+      this.byInitials.get(letters).push(words);
+    }
+  }
+
+  /* A word that lacks its spaces, cut in known words: the fewest, or none. */
+  cut(form) {
+    if (form.length > LONGEST_CUT) return [];
+    const cuts = [[]]; /* by end: the words up to there */
+    for (let end = 1; end <= form.length; end++) {
+      for (let start = 0; start < end; start++) {
+        const part = form.slice(start, end);
+        if (!cuts[start] || (cuts[end] && cuts[end].length <= cuts[start].length + 1)) continue;
+        if (this.french.stopwords.has(part) || (part.length >= SHORTEST_PART && this.labelForms.has(part))) cuts[end] = [...cuts[start], part];
+      }
+    }
+    return (cuts[form.length] || []).filter((part) => !this.french.stopwords.has(part)).map((part) => ({ form: part, stem: this.french.stem(part) }));
   }
 
   /* Words of the titles that look most like the query's, for a reader who found nothing. */
@@ -269,8 +303,9 @@ export class Engine {
 
   /* A folded word as a title writes it: with its accents. */
   spelling(form) {
-    for (const [number] of this.byStem.get(this.labelForms.get(form)) || []) {
-      for (const [word] of this.labels[number].text.matchAll(/[\p{L}\p{N}'’-]+/gu)) {
+    const { found } = this.byStem.get(this.labelForms.get(form)) || NOWHERE;
+    for (let n = 0; n < found.length; n += 3) {
+      for (const [word] of found[n].text.matchAll(/[\p{L}\p{N}'’-]+/gu)) {
         if (this.french.words(word, true).some((one) => one.form === form)) return word.replace(/^(?:qu|[ldjmtsnc])['’]/i, "").toLowerCase();
       }
     }
@@ -279,38 +314,41 @@ export class Engine {
 
   /* ---------------------------------------------------------------- what is found */
 
-  rank(query, withBodies) {
+  rank(query) {
     const best = new Map();
-    for (const variant of query.variants) {
-      if (!variant.length) continue;
-      for (const [id, found] of this.score(variant, withBodies)) {
-        const score = found.score * variant.worth;
+    for (const { words, worth } of query.variants) {
+      for (const [id, found] of this.score(words, query.letters)) {
+        const score = found.score * worth;
         const known = best.get(id);
-        if (!known || score > known.score) best.set(id, { score, cover: found.cover * variant.worth, label: found.label, whole: found.whole });
+        if (!known || score > known.score) best.set(id, { score, cover: found.cover * worth, label: found.label });
       }
     }
-    const key = this.key(query.text);
     let widest = 0;
     for (const found of best.values()) widest = Math.max(widest, found.cover);
     const results = [];
     for (const [id, found] of best) {
       if (found.cover < widest * CUT) continue;
       const document = this.documents[id];
-      let score = found.score;
-      if (found.whole > 0.9 && this.key(this.labels[found.label].text) === key) score += ALL_WORDS;
-      results.push({ document, score: score * (GROUP_WORTH[document.group] ?? 1), cover: found.cover, label: found.label === null ? null : this.labels[found.label] });
+      results.push({ document, score: found.score * found.cover ** COVER_WORTH * (GROUP_WORTH[document.group] ?? 1), label: found.label });
     }
     return results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
   }
 
-  key(text) {
-    return this.french.words(text, true).filter((word) => word.span === 1).map((word) => word.form).join(" ");
+  /* The words of a text to the letter, small ones included. */
+  letters(text) {
+    return this.simpleWords(text, true).map((word) => word.form);
   }
 
-  score(words, withBodies) {
+  /* How much of the query is the label to the letter: 0 if the query does not hold the whole of it. */
+  verbatim(label, letters) {
+    label.letters ??= this.letters(label.text);
+    return ` ${letters.join(" ")} `.includes(` ${label.letters.join(" ")} `) ? label.letters.length / letters.length : 0;
+  }
+
+  score(words, letters) {
     const total = words.reduce((sum, word) => sum + word.rarity, 0);
     const documents = new Map(); /* id -> {score, cover} */
-    const labels = new Map(); /* number -> {asked, held, places} */
+    const labels = new Map(); /* label -> {asked, places} */
     for (const word of words) {
       const here = new Map(); /* id -> [worth, weight] */
       const raiseHere = (id, worth, weight) => {
@@ -321,28 +359,25 @@ export class Engine {
           if (weight > known[1]) known[1] = weight;
         }
       };
-      const inLabels = new Map(); /* label -> best weight of this word in it */
-      for (const [root, weight] of word.roots) {
-        for (const [number, place, span, form] of this.byStem.get(root) || []) {
-          const label = this.labels[number];
+      const inLabels = new Map(); /* label -> the best this word is in it */
+      for (const [root, weight] of [...word.roots, ...word.longer]) {
+        const { found } = this.byStem.get(root) || NOWHERE;
+        for (let n = 0; n < found.length; n += 3) {
+          const [label, place, { form, span }] = [this.weigh(found[n]), found[n + 1], found[n + 2]];
           const quality = weight < 1 ? weight : this.nearness(form, word.form);
           let held = 0;
           for (let k = 0; k < span; k++) held += label.weights[place + k];
           const share = label.weight ? held / label.weight : 0;
           const worth = quality * WORD_WORTH[label.sort] * (0.7 + 0.3 * share);
           raiseHere(label.document, worth, quality);
-          if (label.sort <= SORTS.synonym) {
-            for (const id of this.about[label.document]) raiseHere(id, worth * TOPIC_WORTH, quality);
-          }
-          const known = inLabels.get(number);
-          if (!known || quality > known.quality) inLabels.set(number, { quality, place, span });
+          const known = inLabels.get(label);
+          if (!known || quality > known.quality) inLabels.set(label, { quality, place, span });
         }
-        if (withBodies) {
-          let id = 0;
-          for (const packed of this.shardOf(root)?.[root] || []) {
-            id += Math.floor(packed / 10);
-            raiseHere(id, weight * (BODY_WORTH + BODY_STRENGTH_WORTH * (packed % 10)), weight);
-          }
+        if (!word.roots.has(root)) continue; /* while a word is typed, titles are enough */
+        let id = 0;
+        for (const packed of this.posted(root)) {
+          id += Math.floor(packed / 10);
+          raiseHere(id, weight * (BODY_WORTH + BODY_STRENGTH_WORTH * (packed % 10)), weight);
         }
       }
       for (const [id, [worth, weight]] of here) {
@@ -351,22 +386,23 @@ export class Engine {
         found.score += (word.rarity * worth) / total;
         found.cover += (word.rarity * weight) / total;
       }
-      for (const [number, { quality, place, span }] of inLabels) {
-        let found = labels.get(number);
-        if (!found) labels.set(number, (found = { asked: 0, places: new Map() }));
+      for (const [label, { quality, place, span }] of inLabels) {
+        let found = labels.get(label);
+        if (!found) labels.set(label, (found = { asked: 0, places: new Map() }));
         found.asked += (word.rarity * quality) / total;
         for (let k = 0; k < span; k++) found.places.set(place + k, Math.max(quality, found.places.get(place + k) || 0));
       }
     }
-    for (const [number, { asked, places }] of labels) {
-      const label = this.labels[number];
+    for (const [label, { asked, places }] of labels) {
       let held = 0;
       for (const [place, quality] of places) held += quality * label.weights[place];
-      const whole = label.weight ? asked * (held / label.weight) * LABEL_WORTH[label.sort] : 0;
+      if (!label.weight) continue;
+      let whole = asked * (held / label.weight) * LABEL_WORTH[label.sort];
+      if (held > 0.99 * label.weight) whole += LETTER_WORTH[label.sort] * this.verbatim(label, letters);
       const found = documents.get(label.document);
       if (whole > found.whole) {
         found.whole = whole;
-        found.label = number;
+        found.label = label;
       }
     }
     for (const found of documents.values()) found.score += found.whole;
@@ -375,32 +411,38 @@ export class Engine {
 
   /* ---------------------------------------------------------------- files */
 
-  shardNumber(stem) {
-    return Math.max(0, upperBound(this.firsts, stem) - 1);
+  /* The file that holds a root. */
+  shard(stem) {
+    return `words/${Math.max(0, upperBound(this.firsts, stem) - 1)}.json`;
   }
 
-  shardOf(stem) {
-    return this.shards.get(this.shardNumber(stem));
+  /* Which documents hold a root in their text, as far as is known: see catalogue/search.py. */
+  posted(stem) {
+    return this.files.get(this.shard(stem))?.[stem] || [];
   }
 
-  shardLoaded(stem) {
-    return this.shards.has(this.shardNumber(stem));
+  /* Is a file missing? If so, the query is told. */
+  miss(path, query) {
+    const isMissing = !this.files.has(path);
+    if (isMissing) query.missing.add(path);
+    return isMissing;
   }
 
-  async load(query) {
-    const wanted = new Set(Array.from(query.stems, (stem) => this.shardNumber(stem)));
-    await Promise.all(
-      Array.from(wanted).filter((n) => n < this.firsts.length && !this.shards.has(n)).map(async (n) => {
-        this.shards.set(n, await this.fetchFile(`words/${n}.json`));
-      }),
-    );
+  async open(path) {
+    if (!this.waiting.has(path)) this.waiting.set(path, this.fetchFile(path));
+    try {
+      this.files.set(path, await this.waiting.get(path));
+    } finally {
+      this.waiting.delete(path);
+    }
+    return this.files.get(path);
   }
 
   /* The text of a document, in paragraphs. */
-  async textOf(document) {
-    const path = `texts/${document.chunk}.json`;
-    if (!this.files.has(path)) this.files.set(path, this.fetchFile(path));
-    return ((await this.files.get(path))[document.id] || "").split("\n");
+  async textOf({ id, chunk }) {
+    const path = `texts/${chunk}.json`;
+    const texts = this.files.get(path) || (await this.open(path));
+    return (texts[id] || "").split("\n");
   }
 }
 
@@ -415,28 +457,6 @@ function best(roots, own) {
   let top = 0;
   for (const [root, weight] of roots) if (root !== own && weight > top) [found, top] = [root, weight];
   return found;
-}
-
-/* Words by length, each with the set of its letters: length -> [[word, letters]]. */
-function spellings(words) {
-  const byLength = new Map();
-  for (const word of words) {
-    if (!byLength.has(word.length)) byLength.set(word.length, []);
-    byLength.get(word.length).push([word, lettersOf(word)]);
-  }
-  return byLength;
-}
-
-function lettersOf(word) {
-  let letters = 0;
-  for (let n = 0; n < word.length; n++) letters |= 1 << (word.charCodeAt(n) % 32);
-  return letters;
-}
-
-function ones(bits) {
-  let count = 0;
-  for (; bits; bits &= bits - 1) count++;
-  return count;
 }
 
 function lowerBound(sorted, value) {
@@ -457,25 +477,4 @@ function upperBound(sorted, value) {
     else high = middle;
   }
   return low;
-}
-
-/* Letters to add, drop, change or swap to go from one word to the other; more than `most` is `most + 1`. */
-export function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      let value = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + change);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) value = Math.min(value, before[j - 2] + 1);
-      next.push(value);
-      if (value < least) least = value;
-    }
-    if (least > most) return most + 1;
-    [before, row] = [row, next];
-  }
-  return row[b.length];
 }

@@ -1,7 +1,7 @@
 /* The search boxes: an editable combobox with a list (WAI-ARIA authoring practices). Nothing else is
    fetched until a box is touched; without this script the form still leads to the search page. */
 
-const SUGGESTIONS = 8;
+const SUGGESTIONS = 6;
 const template = document.getElementById("finder-list");
 const boxes = template ? Array.from(document.querySelectorAll("form[role=search] input[name=q]:not([data-search-input])")) : [];
 
@@ -46,7 +46,9 @@ boxes.forEach((input, number) => {
   };
   show(false);
 
-  const fill = ({ link, kindName }, { write }, engine, query, results, total) => {
+  const fill = ({ link, kindName }, { write }, engine, answer) => {
+    const total = answer.results.length;
+    const results = answer.results.slice(0, SUGGESTIONS);
     const kept = options()[active]?.dataset.address;
     list.textContent = "";
     results.forEach(({ document: found }, n) => {
@@ -54,7 +56,7 @@ boxes.forEach((input, number) => {
       option.id = `${list.id}-${n}`;
       option.dataset.address = found.address;
       option.dataset.href = link(found);
-      write(option.querySelector("[data-title]"), engine, found.title, query);
+      write(option.querySelector("[data-title]"), engine, found.title, answer);
       option.querySelector("[data-where]").textContent = [kindName(engine, found), found.where].filter(Boolean).join(" · ");
       list.append(option);
     });
@@ -65,7 +67,7 @@ boxes.forEach((input, number) => {
       last.querySelector("[data-count]").textContent = total > 1 ? texts.several.replace("#", total) : texts.one;
       list.append(last);
     }
-    status.textContent = results.length ? (total > 1 ? texts.several.replace("#", total) : texts.one) : texts.none;
+    if (answer.isWhole) status.textContent = results.length ? (total > 1 ? texts.several.replace("#", total) : texts.one) : texts.none;
     show(results.length > 0);
     activate(options().findIndex((option) => option.dataset.address === kept));
   };
@@ -81,12 +83,9 @@ boxes.forEach((input, number) => {
     try {
       const [loaded, marks] = await open();
       const engine = await loaded.load();
-      if (number !== asked) return;
-      const at_once = engine.suggest(text);
-      if (at_once.length) fill(loaded, marks, engine, engine.read(text, true), at_once.slice(0, SUGGESTIONS), at_once.length);
-      const answer = await engine.search(text, true);
-      if (number !== asked) return;
-      fill(loaded, marks, engine, answer, answer.results.slice(0, SUGGESTIONS), answer.results.length);
+      await loaded.answer(engine, text, true, (answer) => {
+        if (number === asked && (answer.isWhole || answer.results.length)) fill(loaded, marks, engine, answer);
+      });
     } catch {
       if (number !== asked) return;
       status.textContent = texts.failed;
@@ -100,16 +99,18 @@ boxes.forEach((input, number) => {
   };
 
   input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catch(() => {}); });
-  input.addEventListener("input", ask);
+  input.addEventListener("input", () => { activate(-1); ask(); });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey && event.key !== "ArrowDown") return;
+    if (event.isComposing) return;
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      if (event.altKey && event.key === "ArrowUp") { show(false); return; }
       if (list.hidden) {
         if (count && input.value.trim().length > 1) show(true);
         else { ask(); return; }
       }
+      if (event.altKey) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (count) activate(active < 0 && step < 0 ? count - 1 : (active + step + count + 1) % (count + 1) === count ? -1 : active + step);
     } else if (event.key === "Enter" && !list.hidden && active >= 0) {
@@ -125,6 +126,8 @@ boxes.forEach((input, number) => {
         input.value = "";
       }
       status.textContent = "";
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      activate(-1); /* back in the box */
     } else if (event.key === "Tab") {
       asked++;
       show(false);

@@ -12,7 +12,8 @@ const SHORTEST_STEM = 3;
 
 export class French {
   constructor(tables) {
-    this.letters = Object.entries(tables.letters);
+    this.letters = tables.letters;
+    this.ligatures = new RegExp(`[${Object.keys(tables.letters).join("")}]`, "g");
     this.elisions = new Set(tables.elisions);
     this.stopwords = new Set(tables.stopwords);
     this.faint = new Set(tables.faint); /* words that say little: « aider », « projet » */
@@ -21,29 +22,36 @@ export class French {
     this.suffixes = tables.suffixes;
     this.stems = new Map();
     this.lights = new Map();
+    this.chunks = new Map();
+    this.wholeChunks = new Map(); /* stop words kept */
   }
 
   /* Lower case, without accents or ligatures, with plain apostrophes and hyphens. */
   fold(text) {
-    text = text.toLowerCase().normalize("NFKD").replace(MARKS, "");
-    for (const [letter, plain] of this.letters) text = text.replaceAll(letter, plain);
-    return text.replace(APOSTROPHES, "'").replace(HYPHENS, "-");
+    const plain = text.toLowerCase().normalize("NFKD").replace(MARKS, "").replace(this.ligatures, (letter) => this.letters[letter]);
+    return plain.replace(APOSTROPHES, "'").replace(HYPHENS, "-");
   }
 
   /* The words of a text: {form, stem, span}. The joined form of a compound (« co-working » is also
      read « coworking ») comes just before its parts, with how many words it stands for. */
   words(text, keepStopwords = false) {
+    const memory = keepStopwords ? this.wholeChunks : this.chunks;
     const found = [];
-    const kept = (part) => keepStopwords || !this.stopwords.has(part);
     for (const [chunk] of this.fold(text).matchAll(CHUNK)) {
-      const parts = this.withoutElisions(chunk);
-      if (parts.length > 1) {
-        const joined = parts.join("");
-        const span = parts.filter(kept).length;
-        if (span > 1) found.push({ form: joined, stem: this.stem(joined), span });
-      }
-      for (const part of parts) if (kept(part)) found.push({ form: part, stem: this.stem(part), span: 1 });
+      let read = memory.get(chunk);
+      if (!read) memory.set(chunk, (read = this.chunk(chunk, keepStopwords)));
+      found.push(...read);
     }
+    return found;
+  }
+
+  chunk(chunk, keepStopwords) {
+    const found = [];
+    const parts = this.withoutElisions(chunk);
+    const kept = keepStopwords ? parts : parts.filter((part) => !this.stopwords.has(part));
+    const joined = parts.join("");
+    if (kept.length > 1) found.push({ form: joined, stem: this.stem(joined), span: kept.length });
+    for (const part of kept) found.push({ form: part, stem: this.stem(part), span: 1 });
     return found;
   }
 

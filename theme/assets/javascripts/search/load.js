@@ -3,6 +3,7 @@
 import { Engine } from "./engine.js";
 
 const INDEX = new URL("../../search/", import.meta.url);
+const PATIENCE = 40; /* milliseconds */
 let engine = null;
 
 export function load() {
@@ -23,6 +24,14 @@ async function fetchJson(url, cache = "default") {
   const response = await fetch(url, { cache });
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
   return response.json();
+}
+
+/* Show the answer; and what is known already, when the rest is slow to come. */
+export async function answer(engine, text, typing, show) {
+  const whole = engine.search(text, typing);
+  const slow = new Promise((done) => setTimeout(done, PATIENCE));
+  if (!(await Promise.race([whole, slow]))) show(engine.now(text, typing));
+  show(await whole);
 }
 
 /* Where a result is, from any page of a site placed under any folder. */

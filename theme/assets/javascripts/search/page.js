@@ -5,6 +5,7 @@ const part = (name) => root.querySelector(`[data-${name}]`);
 const form = root.querySelector("form");
 const input = part("search-input");
 const status = part("status");
+const understood = part("understood");
 const facets = part("facets");
 const list = part("results");
 const more = part("more");
@@ -38,32 +39,37 @@ function keep(isNew) {
   history[isNew ? "pushState" : "replaceState"](null, "", address);
 }
 
+function hide() {
+  for (const element of [understood, facets, list, more, none]) element.hidden = true;
+}
+
 async function ask() {
   const number = ++asked;
   const text = state.q;
   if (!text.trim()) {
     status.textContent = "";
-    for (const element of [facets, list, more, none]) element.hidden = true;
+    hide();
     return;
   }
   try {
     const [loaded, marks] = await open();
     const engine = await loaded.load();
-    const answer = await engine.search(text, document.activeElement === input);
-    if (number !== asked) return;
-    await draw(loaded, marks, engine, answer, number);
+    await loaded.answer(engine, text, document.activeElement === input, (answer) => {
+      if (number === asked) draw(loaded, marks, engine, answer, number);
+    });
   } catch {
     if (number !== asked) return;
     status.textContent = texts.failed;
-    for (const element of [facets, list, more, none]) element.hidden = true;
+    hide();
   }
 }
 
-async function draw(loaded, marks, engine, answer, number) {
+function draw(loaded, marks, engine, answer, number) {
   const passes = (found, but) => Object.entries(FACETS).every(([name, values]) => {
     const chosen = state.chosen[name];
     return name === but || !chosen.size || values(found).some((value) => chosen.has(value));
   });
+  if (!answer.isWhole && !answer.results.length) return;
   const found = answer.results.filter((result) => passes(result.document));
   const page = found.slice(0, shown);
   drawFacets(engine, answer.results, passes);
@@ -72,6 +78,9 @@ async function draw(loaded, marks, engine, answer, number) {
   list.hidden = !items.length;
   more.hidden = found.length <= shown;
   none.hidden = answer.results.length > 0;
+  if (!answer.isWhole) return;
+  understood.hidden = !answer.understood.length || !answer.results.length;
+  understood.querySelector("strong").textContent = answer.understood.join(", ");
   if (!answer.results.length) drawNearest(engine);
   const count = found.length > 1 ? texts.several.replace("#", found.length) : found.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
@@ -80,11 +89,11 @@ async function draw(loaded, marks, engine, answer, number) {
   query.textContent = state.q.trim();
   status.append(before, query, after);
   root.dataset.ready = state.q;
-  await Promise.all(page.map(async (result, n) => {
-    const paragraphs = await engine.textOf(result.document);
-    if (number !== asked) return;
+  page.forEach(async (result, n) => {
+    const paragraphs = await engine.textOf(result.document).catch(() => []); /* a result without its excerpt is still one */
+    if (number !== asked || !paragraphs.length) return;
     marks.write(items[n].querySelector("[data-excerpt]"), engine, marks.excerpt(engine, paragraphs, answer), answer);
-  }));
+  });
 }
 
 function item({ link, kindName }, { write }, engine, answer, { document: found, label }) {

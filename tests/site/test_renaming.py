@@ -1,0 +1,102 @@
+"""A record is renamed: whatever knew its old name still finds it.
+
+A copy of the real project in which one action has another id, built for real.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalogue import layout, urls
+from catalogue.checks import open_catalogue
+from catalogue.model import Kind
+from tests.conftest import ROOT
+from tests.site.addresses import current_addresses
+from tests.site.conftest import Site, build
+from tests.site.test_broken_builds import PARTS
+
+OLD, NEW = "avance-de-fonds", "fonds-avances"
+FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy, built: the old id is an alias, and every reference follows, as an editor would do."""
+    folder = tmp_path_factory.mktemp("renamed")
+    for part in PARTS:
+        source = ROOT / part
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    for file in [*(folder / "data").rglob("*.yaml"), *(folder / "content").rglob("*.md")]:
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(rf"(?<![\w-]){OLD}(?![\w-])", NEW, text), "utf-8")
+    text = (folder / "content" / "actions" / f"{OLD}.md").rename(folder / "content" / "actions" / f"{NEW}.md")
+    assert text.exists()
+    levers = folder / "data" / "levers.yaml"
+    head, aliases = f"    - id: {NEW}\n", "      aliases:\n"
+    before, found, record = levers.read_text("utf-8").partition(head)
+    assert found
+    assert aliases in record.partition("    - id: ")[0]
+    levers.write_text(before + head + record.replace(aliases, f"{aliases}        - Avance de fonds\n", 1), "utf-8")
+    result = build(folder, folder / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def renamed(project: Path) -> Site:
+    return Site(project / "site")
+
+
+def test_old_page_leads_to_the_new_one(renamed: Site):
+    page = renamed.page(FIRST)
+    assert page.css_first("link[rel=canonical]").attributes["href"].endswith(LATER)
+    assert renamed.links(FIRST) == [LATER]
+    assert page.css_first("script").attributes["data-target"] == f"../{NEW}/"
+    assert renamed.page(LATER).css_first("h1").text()
+
+
+def test_ledger_keeps_both_names(project: Path):
+    ledger = (project / layout.LEDGER_PATH).read_text("utf-8").splitlines()
+    assert {FIRST, LATER, f"/a/{OLD}/", f"/a/{NEW}/"} <= set(ledger)
+    assert set((ROOT / layout.LEDGER_PATH).read_text("utf-8").splitlines()) <= set(ledger)
+
+
+def test_former_page_is_no_page_to_test(project: Path):
+    current = current_addresses(project)
+    assert LATER in current
+    assert FIRST not in current
+    assert current == sorted(open_catalogue(project).page_addresses())
+
+
+def test_both_short_addresses_answer(renamed: Site):
+    assert renamed.links(f"/a/{OLD}/") == renamed.links(f"/a/{NEW}/") == [LATER]
+
+
+@pytest.mark.parametrize("file", ["/api/v1/actions/{}.json", "/oembed/actions/{}.json", "/oembed/actions/{}.xml"])
+def test_machines_find_the_record_under_both_names(renamed: Site, file: str):
+    old = renamed.file(file.format(OLD)).read_text("utf-8")
+    assert old == renamed.file(file.format(NEW)).read_text("utf-8")
+    if "/api/" in file:
+        assert json.loads(old)["id"] == NEW
+
+
+def _embedded(name: str) -> list[str]:
+    territory, decision_maker = (Kind.TERRITORY, "ruralites"), (Kind.DECISION_MAKER, "departement")
+    action = (Kind.ACTION, name)
+    pairs = [urls.cases_address(action, other) for other in (territory, decision_maker)]
+    return [urls.embed_address(f"/actions/{name}/"), urls.cases_address(action), *pairs]
+
+
+@pytest.mark.parametrize(("old", "new"), zip(_embedded(OLD), _embedded(NEW), strict=True))
+def test_cards_are_shown_under_both_names(renamed: Site, old: str, new: str):
+    assert renamed.html(old) == renamed.html(new)
+    assert LATER in renamed.links(old)
+
+
+def test_server_sends_a_reader_from_the_old_address(renamed: Site):
+    assert f"{FIRST} {LATER} 301" in renamed.file("/_redirects").read_text("utf-8").splitlines()
