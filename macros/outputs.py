@@ -203,8 +203,7 @@ class Outputs:
     def _feed(self) -> bytes:
         items = news(self._catalogue)
         updated = items[0].date if items else self._sharing.open_data.version.date
-        feed = self._text("share/atom.xml.j2", items=items, updated=updated)
-        return finishing.typeset(feed.decode()).encode()
+        return self._text("share/atom.xml.j2", items=items, updated=updated, typeset=finishing.typeset_plain)
 
     def _site_map(self) -> Iterator[tuple[str, bytes]]:
         pages = [

@@ -14,7 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import foreign
-from catalogue.spelling import Speller
+from catalogue.spelling import Speller, listed_words
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
 from tests.site.conftest import Site
@@ -167,7 +167,8 @@ def test_faults_are_seen(text: str, fault: str):
 
 @pytest.fixture(scope="module")
 def speller(catalogue: Catalogue) -> Speller:
-    return Speller(catalogue)
+    listed, _ = listed_words(ROOT)
+    return Speller(catalogue, {word for _, word in listed})
 
 
 @pytest.mark.parametrize("address", EXAMINED)
