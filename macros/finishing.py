@@ -55,16 +55,17 @@ _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
 def finish(html: str, catalogue: Catalogue, explain: bool = True) -> str:
-    """Return a page with French typography, its foreign words marked and, unless it is itself the glossary,
-    its acronyms explained.
+    """Return a page with French typography, its article with acronyms explained and foreign words marked.
+
+    ``explain`` is false for the glossary, which explains acronyms itself.
     """
     words = _words_of(catalogue)
 
-    def finish_article(match: re.Match[str]) -> str:
-        article = words.explain(match.group(2)) if explain else match.group(2)
-        return match.group(1) + words.mark_languages(article) + match.group(3)
+    def finished(article: re.Match[str]) -> str:
+        content = words.explain(article.group(2)) if explain else article.group(2)
+        return article.group(1) + words.mark_languages(content) + article.group(3)
 
-    return _ARTICLE.sub(finish_article, typeset(html), count=1)
+    return _ARTICLE.sub(finished, typeset(html), count=1)
 
 
 def mark_languages(html: str, catalogue: Catalogue) -> str:
@@ -162,8 +163,7 @@ class _Words:
     """Marks acronyms, so that hovering or focusing them says what they mean, and foreign words.
 
     An acronym is marked once in each part of the page, the first time the text does not say it itself:
-    « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page, and
-    stop the Tab key twenty times for one meaning.
+    « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page.
     """
 
     def __init__(self, catalogue: Catalogue):
