@@ -18,7 +18,7 @@ from catalogue.spelling import Speller, listed_words
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
 from tests.site.conftest import Site
-from tests.site.measure_accessibility import CARDS, EXAMINED, cards
+from tests.site.measure_accessibility import CARDS, COMBINED, EXAMINED, cards
 
 #: What is wrong, and how to find it in a text of which only the words remain.
 SPACING = {
@@ -106,7 +106,7 @@ def test_page_is_set_in_french(site: Site, address: str):
     assert scripts or address in ("/404.html", "/l/1/")
 
 
-@pytest.mark.parametrize("pattern", CARDS)
+@pytest.mark.parametrize("pattern", [*CARDS, *COMBINED])
 def test_card_is_set_in_french(site: Site, built: Path, pattern: str):
     for card in cards(built, pattern):
         assert wrong(words(site.html(card))) == [], card
