@@ -1,9 +1,9 @@
 /* What bench/search.py runs in the browser: each engine answers the same queries. */
 
 import { load } from "./assets/javascripts/search/load.js";
-import { excerpt } from "./assets/javascripts/search/marks.js";
 
 const FOUND = 10;
+const LONGEST = 5000; /* milliseconds */
 const address = (location) => "/" + decodeURIComponent(location.replace(/^\.?\//, "").replace(/^https?:\/\/[^/]+\//, ""));
 
 /* Material's worker: 0 sets it up, 1 says ready, 2 asks, 3 answers. */
@@ -124,31 +124,66 @@ window.bench = {
     return answers;
   },
 
-  /* All that the search page fetches to show the first ten results. */
-  async first(query) {
-    const engine = await load();
-    const answer = await engine.search(query);
-    for (const { document } of answer.results.slice(0, FOUND)) excerpt(engine, await engine.textOf(document), answer);
+  /* How long the index takes to open. */
+  async opened() {
+    const start = performance.now();
+    await load();
+    return [performance.now() - start];
   },
 
-  /* Each query typed letter by letter: time to propose titles, and to have every result. */
-  async keystrokes(queries) {
-    const before = performance.now();
+  /* Each query typed letter by letter: how long the engine takes, once its files are there. */
+  async ranked(queries) {
     const engine = await load();
-    const times = { "opening the index": [performance.now() - before], "proposing titles": [], "every result": [] };
-    for (const query of queries) {
-      for (let n = 2; n <= query.length; n++) {
-        const typed = query.slice(0, n);
-        await engine.load(engine.read(typed, true)); /* the network is not what is measured here */
-        let start = performance.now();
-        engine.suggest(typed);
-        times["proposing titles"].push(performance.now() - start);
-        start = performance.now();
-        await engine.search(typed, true);
-        times["every result"].push(performance.now() - start);
-      }
+    const times = [];
+    for (const typed of letterByLetter(queries)) {
+      await engine.search(typed, true);
+      const start = performance.now();
+      engine.now(typed, true);
+      times.push(performance.now() - start);
     }
     return times;
   },
+
+  /* The same in the search page, until the results are drawn. */
+  async drawn(queries) {
+    const root = document.querySelector("[data-search]");
+    await load();
+    return typing(root.querySelector("[data-search-input]"), queries, root, (typed) => root.dataset.ready === typed);
+  },
+
+  /* The same in the box of the header, until titles are proposed. */
+  async proposed(queries) {
+    const box = document.querySelector("header input[name=q]");
+    await load();
+    return typing(box, queries, box.form, (typed, changes) => changes.some(({ type }) => type === "childList"));
+  },
 };
-window.ready = true;
+
+function* letterByLetter(queries) {
+  for (const query of queries) {
+    for (let n = 2; n <= query.length; n++) if (query.slice(0, n).trim().length > 1) yield query.slice(0, n);
+  }
+}
+
+async function typing(box, queries, watched, isDone) {
+  const times = [];
+  box.focus();
+  for (const typed of letterByLetter(queries)) {
+    let start = 0;
+    const done = new Promise((resolve, reject) => {
+      setTimeout(reject, LONGEST, new Error(`no answer to « ${typed} »`));
+      const observer = new MutationObserver((changes) => {
+        if (!isDone(typed, changes)) return;
+        observer.disconnect();
+        resolve(performance.now() - start);
+      });
+      observer.observe(watched, { attributes: true, childList: true, subtree: true });
+    });
+    start = performance.now();
+    box.value = typed;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    times.push(await done);
+    await new Promise((rested) => setTimeout(rested, 10));
+  }
+  return times;
+}

@@ -24,10 +24,10 @@ def files(catalogue: Catalogue) -> dict[str, Any]:
     return {path: json.loads(text) for path, text in search.build(catalogue).items()}
 
 
-def test_every_page_of_the_site_is_found(catalogue: Catalogue, documents: dict[str, Document]):
-    out = {"/", search.PAGE, "/contribuer/recherche/"}  # its examples are what people search for
-    pages = set(catalogue.page_addresses()) - out
-    assert pages - documents.keys() == set()
+def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogue, documents: dict[str, Document]):
+    out = {prose.address for prose in catalogue.prose.values() if prose.meta.get("search") == {"exclude": True}}
+    assert "/contribuer/recherche/" in out  # its examples are what people search for
+    assert catalogue.page_addresses().keys() - documents.keys() == {"/", search.PAGE} | out
 
 
 @pytest.mark.parametrize("kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM])
@@ -74,6 +74,23 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
     catalogue = project.catalogue()
     passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
     assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
+
+
+def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):
+    for monograph in catalogue.monographs.values():
+        said = documents[f"/monographies/{monograph.id}/"].passages
+        assert catalogue.activities[monograph.activity].label in said
+        assert catalogue.themes[monograph.theme].label in said
+
+
+def test_words_met_are_kept_end_to_end_by_length(files: dict[str, Any]):
+    """As the browser cuts them again."""
+    cut = {
+        int(length): [words[n : n + int(length)] for n in range(0, len(words), int(length))]
+        for length, words in files["forms.json"].items()
+    }
+    assert all(words == sorted(set(words)) for words in cut.values())
+    assert "ressourcerie" in cut[12]
 
 
 def test_a_page_can_stay_out(project: Project):
