@@ -49,8 +49,6 @@ _TOLD = frozenset({"name", "alternateName", "headline", "description"})
 #: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
 _PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
 _PART_STARTS = frozenset("h1 h2".split())
-#: What typography has changed in a text, put back as the data writes it.
-_PLAIN_MARKS = str.maketrans("’\u00a0\u202f", "'  ")
 _VOID = frozenset("br hr img input link meta source wbr".split())
 
 
@@ -209,7 +207,7 @@ class _Words:
             if term.id in known:
                 return spelling
             known.add(term.id)
-            before = unescape(text[: match.start()]).translate(_PLAIN_MARKS).lower()
+            before = " ".join(unescape(text[: match.start()]).replace("’", "'").split()).lower()
             if before.endswith(f"{term.expansion} (".lower()):
                 return spelling
             used[term.id] = term

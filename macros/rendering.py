@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
 from catalogue.model import Citation, Kind, Model
@@ -22,6 +22,9 @@ from macros.sharing import CARD_HEIGHT, Share, Sharing
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+#: What Markdown could read as its own, written as entities.
+_MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
 # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
 # An image could only come from elsewhere, which the content policy refuses.
@@ -55,6 +58,7 @@ class Renderer:
             "kind": self.kind,
             "md": markdown_inline,
             "mdblock": markdown_block,
+            "literal": literal,
             "plain": plain_text,
             "fr_date": french_date,
             "citation": self.citation,
@@ -149,6 +153,11 @@ def markdown_inline(text: str) -> Markup:
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
     return Markup(_markdown.render(text))
+
+
+def literal(text: str) -> Markup:
+    """Return a text that Markdown will leave as it is: for a name written in the middle of someone's prose."""
+    return Markup(escape(text).translate(_MARKS))
 
 
 def file_size(size: int) -> str:

@@ -64,7 +64,7 @@ def test_acronym_is_explained_again_in_the_next_part(catalogue: Catalogue):
 
 
 def test_acronym_that_the_text_explains_is_left_alone(catalogue: Catalogue):
-    text = "<p>Un quartier prioritaire de la politique de la ville (QPV), puis un QPV.</p>"
+    text = "<p>Un quartier prioritaire de la politique de\n  la\u00a0ville (QPV), puis un QPV.</p>"
     assert "<abbr" not in finishing.finish(article(text), catalogue)
     assert "<abbr" in finishing.finish(article(f"{text}<h2>Suite</h2><p>Un QPV.</p>"), catalogue)
 
