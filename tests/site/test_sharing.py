@@ -286,7 +286,7 @@ def test_breadcrumbs_are_those_the_reader_sees(site: Site, catalogue: Catalogue)
         steps = sorted(
             (int(_said(graph, i, "position")), _said(graph, i, "name"), _said(graph, i, "item")) for i in items
         )
-        seen = [li.text() for li in site.page(address).css("nav.crumbs li")]
+        seen = [li.text().strip() for li in site.page(address).css("nav.crumbs li")]
         assert [_plain(name) for _, name, _ in steps] == [_plain(name) for name in seen], address
         assert [_local(catalogue, url) for *_, url in steps][1:-1] == site_links(site, address)
         assert _local(catalogue, steps[-1][2]) == address

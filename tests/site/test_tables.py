@@ -116,9 +116,9 @@ def test_matrix_agrees_with_the_data(site: Site, monographs, address: str, colum
     shown = {}
     for row in rows:
         row_id = _id(row.css_first("th"))
-        left = iter(column_ids)
+        ahead = iter(column_ids)
         for cell in row.css("td"):
-            crossed = [next(left) for _ in range(int(cell.attributes.get("colspan", 1)))]
+            crossed = [next(ahead) for _ in range(int(cell.attributes.get("colspan", 1)))]
             if "is-empty" in cell.attributes.get("class", ""):
                 told = "proposez-en un" if len(crossed) == shape[1] else ""
                 assert cell.text()[-14:] == told
