@@ -34,8 +34,6 @@ class Rule:
     """A rule that applied somewhere and held everywhere."""
 
     id: str
-    #: What it asks, in French.
-    says: str
     #: The RGAA criteria it looks at.
     criteria: tuple[str, ...]
     #: The first page it applied to.

@@ -105,7 +105,10 @@ def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str
         document.summary = typeset(document.summary)
         document.labels = [(sort, typeset(text)) for sort, text in document.labels]
         document.passages = [typeset(text) for text in document.passages]
-    return write(found, rewritings(catalogue), facet_names(catalogue))
+    names = {
+        facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
+    }
+    return write(found, rewritings(catalogue), names)
 
 
 # --- What can be found --------------------------------------------------------------------------

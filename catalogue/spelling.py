@@ -53,10 +53,10 @@ _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
 def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
-    listed, problem = _listed(catalogue.root)
+    listed, problem = listed_words(catalogue.root)
     if problem:
         return  # told by useless_word; without the list, right words would seem wrong
-    speller = _Speller(catalogue, {word for _, word in listed})
+    speller = Speller(catalogue, {word for _, word in listed})
     suggested = 0
     for entry in catalogue.entries:
         if len(entry.prefix) > 1:
@@ -83,7 +83,7 @@ def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
 def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
     """The project's word list holds no word that the dictionary knows, nor the same word twice."""
     seen: set[str] = set()
-    listed, problem = _listed(catalogue.root)
+    listed, problem = listed_words(catalogue.root)
     if problem:
         yield problem
     for number, word in listed:
@@ -99,7 +99,9 @@ def _message(word: str) -> str:
     return f"« {word} » n'est pas dans le dictionnaire."
 
 
-class _Speller:
+class Speller:
+    """Knows the dictionary, the listed words, those of other languages and the names of the data."""
+
     def __init__(self, catalogue: Catalogue, listed: set[str]):
         # What names the others might be cannot be told while a record is unreadable.
         self._names_unknown = catalogue.some_unread(*Kind)
@@ -153,7 +155,8 @@ def _hunspell():
     return Hunspell("fr", hunspell_data_dir=f"{_DICTIONARY}/")
 
 
-def _listed(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
+def listed_words(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
+    """Return the words of the project with their line, and what keeps the list from being read."""
     return yaml_source.read_lines(root / WORDS_PATH, WORDS_PATH)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import polytypo
@@ -15,25 +17,35 @@ from catalogue import acronyms, foreign
 from catalogue.model import Term
 from catalogue.store import Catalogue
 from macros.rendering import Renderer
+from macros.sharing import as_script
 
 _TOKEN = re.compile(
-    r"(<!--.*?-->|<(?:script|style|svg|template|code|pre)\b.*?</(?:script|style|svg|template|code|pre)>|<[^>]+>)",
+    r"(<!--.*?-->|<(?:script|style|svg|template|code|pre|textarea)\b.*?</(?:script|style|svg|template|code|pre|textarea)>"
+    r"|<[^>]+>)",
     re.DOTALL,
 )
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 #: Tags that stay inside a line: a space before a colon may stand beyond one of them.
 _INLINE = frozenset("a abbr b cite em i mark q small span strong sub sup time".split())
-_READ_ATTRIBUTE = re.compile(r'\b(title|aria-label|alt|placeholder|data-label|data-tip)="([^"]+)"')
+_READ_ATTRIBUTE = re.compile(
+    r'(?<![\w-])(title|aria-label|alt|label|placeholder|data-(?:label|tip|one|several|none|filtered|failed))="([^"]+)"'
+)
 _DESCRIPTION = re.compile(
-    r'(<meta[^>]*\b(?:name="description"|property="og:(?:title|description|image:alt)")[^>]*\bcontent=")([^"]*)(")'
+    r'(<meta[^>]*\b(?:name="description"|property="og:(?:site_name|title|description|image:alt)")[^>]*\bcontent=")([^"]*)(")'
 )
 _TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. ")
+#: Two rules that polytypo does not have: spaces in « 40 000 », and between « p. » and its number.
+_THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\w)")
+_BEFORE_NUMBER = re.compile(r"(?<=\bp\.) (?=\d)|(?<=\bn°) (?=\d)|(?<=\bart\.) (?=\d)")
 _HEADING = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]+>")
 #: The article of the page, and those it may hold.
 _ARTICLE = re.compile(r"(<article\b.*?>)(.*)(</article>)", re.DOTALL)
 #: Text that can hold no element, or is no prose.
-_BARE = re.compile(r"(<(?:option|textarea|title)\b.*?</(?:option|textarea|title)>)", re.DOTALL)
+_BARE = re.compile(r"(<(?:option|title)\b.*?</(?:option|title)>)", re.DOTALL)
+_LINKED_DATA = re.compile(r'(<script type="application/ld\+json">)(.*)(</script>)', re.DOTALL)
+#: What linked data tells people, and not machines.
+_TOLD = frozenset({"name", "alternateName", "headline", "description"})
 #: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
 _PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
 _PART_STARTS = frozenset("h1 h2".split())
@@ -94,28 +106,44 @@ def _runs(html: str) -> Iterator[tuple[bool, str]]:
 def _typeset_run(run: str) -> str:
     if not _TO_MEND.search(run):
         return run
-    return polytypo.transform(run, locale="fr", mode="html")
+    return _transform(run, "html")
 
 
 def _typeset_attributes(tag: str) -> str:
-    if tag.startswith(("<!--", "<script", "<style", "<svg", "<code", "<pre")):
+    linked_data = _LINKED_DATA.fullmatch(tag)
+    if linked_data:
+        return linked_data[1] + as_script(_typeset_linked_data(json.loads(linked_data[2]))) + linked_data[3]
+    if tag.startswith(("<!--", "<script", "<style", "<svg", "<code", "<pre", "<textarea")):
         return tag
     tag = _READ_ATTRIBUTE.sub(lambda m: f'{m.group(1)}="{_typeset_text(m.group(2))}"', tag)
     return _DESCRIPTION.sub(lambda m: m.group(1) + _typeset_text(m.group(2)) + m.group(3), tag)
+
+
+def _typeset_linked_data(value: Any, told: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {key: _typeset_linked_data(item, key in _TOLD) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typeset_linked_data(item, told) for item in value]
+    return typeset_plain(value) if told and isinstance(value, str) else value
 
 
 @cache
 def _typeset_text(text: str) -> str:
     if not _TO_MEND.search(text):
         return text
-    mended = polytypo.transform(text.replace("&#39;", "'").replace("&#34;", "&quot;"), locale="fr", mode="html")
-    return mended.replace('"', "&quot;")
+    return _transform(text.replace("&#39;", "'").replace("&#34;", "&quot;"), "html").replace('"', "&quot;")
 
 
 @cache
 def typeset_plain(text: str) -> str:
     """Return a text that is not HTML with French spaces, quotes and apostrophes."""
-    return polytypo.transform(text, locale="fr", mode="text") if _TO_MEND.search(text) else text
+    return _transform(text, "text") if _TO_MEND.search(text) else text
+
+
+def _transform(text: str, mode: str) -> str:
+    mended = polytypo.transform(text, locale="fr", mode=mode)
+    mended = _THOUSANDS.sub(lambda number: number.group().replace(" ", "\u202f"), mended)
+    return _BEFORE_NUMBER.sub("\u00a0", mended)
 
 
 # --- Acronyms and foreign words -----------------------------------------------------------------
@@ -169,7 +197,7 @@ class _Words:
                 known.clear()
             out.append(token)
         if used:
-            out.append(self._renderer.render("acronym_tips.html.j2", "/", terms=list(used.values())))
+            out.append(typeset(self._renderer.render("acronym_tips.html.j2", "/", terms=list(used.values()))))
         return "".join(out)
 
     def _mark(self, text: str, used: dict[str, Term], known: set[str]) -> str:
@@ -185,7 +213,7 @@ class _Words:
             used[term.id] = term
             if spelling not in self._shown:
                 shown = self._renderer.render("acronym.html.j2", "/", term=term, text=spelling)
-                self._shown[spelling] = shown.strip()
+                self._shown[spelling] = typeset(shown.strip())
             return self._shown[spelling]
 
         return self._pattern.sub(mark, text)

@@ -141,9 +141,9 @@ class Outputs:
         answer: dict[str, Any] = {
             "version": "1.0",
             "type": "rich" if share.embed else "link",
-            "title": share.title,
-            "author_name": settings.publisher,
-            "provider_name": settings.name,
+            "title": finishing.typeset_plain(share.title),
+            "author_name": finishing.typeset_plain(settings.publisher),
+            "provider_name": finishing.typeset_plain(settings.name),
             "provider_url": settings.url,
             "cache_age": 86400,
             "thumbnail_url": share.facts.image,
@@ -153,7 +153,8 @@ class Outputs:
         if share.embed:
             card = share.embed == urls.embed_address(share.address)
             tall = CARD_HEIGHT if card else CASES_HEIGHT
-            answer |= {"html": self._renderer.embed_code(share, tall), "width": 600, "height": tall}
+            code = finishing.typeset(self._renderer.embed_code(share, tall))
+            answer |= {"html": code, "width": 600, "height": tall}
         return answer
 
     def _share_files(self) -> Iterator[tuple[str, bytes]]:
@@ -202,7 +203,7 @@ class Outputs:
     def _feed(self) -> bytes:
         items = news(self._catalogue)
         updated = items[0].date if items else self._sharing.open_data.version.date
-        return self._text("share/atom.xml.j2", items=items, updated=updated)
+        return self._text("share/atom.xml.j2", items=items, updated=updated, typeset=finishing.typeset_plain)
 
     def _site_map(self) -> Iterator[tuple[str, bytes]]:
         pages = [

@@ -98,10 +98,7 @@ class Sharing:
 
     def linked_data_script(self, share: Share) -> Markup:
         """Return the same as JSON that nothing in it can close the element that holds it."""
-        text = json.dumps(self.linked_data(share), ensure_ascii=False, separators=(",", ":"))
-        for mark in "<>&\u2028\u2029":
-            text = text.replace(mark, f"\\u{ord(mark):04x}")
-        return Markup(text)
+        return Markup(as_script(self.linked_data(share)))
 
     def reference(self, share: Share) -> Reference:
         """Return how to cite a page."""
@@ -155,6 +152,14 @@ class Sharing:
             self.dates.of_page(address),
         )
         return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
+
+
+def as_script(data: Any) -> str:
+    """Return JSON that nothing in it can close the element that holds it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def embed_of(address: str, entry: Entry | None) -> str | None:

@@ -18,6 +18,11 @@ TYPESET = {
     ),
     "quotes": ("<p>« oui »</p>", f"<p>«{NBSP}oui{NBSP}»</p>"),
     "percent": ("<p>50 % des parts</p>", f"<p>50{NNBSP}% des parts</p>"),
+    "thousands": (
+        "<p>De 1 800 à 1 200 000 € en 2021 300</p>",
+        f"<p>De 1{NNBSP}800 à 1{NNBSP}200{NNBSP}000{NNBSP}€ en 2021 300</p>",
+    ),
+    "page": ("<p>Levier 1, p. 20</p>", f"<p>Levier 1, p.{NBSP}20</p>"),
     "attribute": ('<a title="l\'un : a">x</a>', f'<a title="l’un{NBSP}: a">x</a>'),
     "code": ("<p><code>a ? b : 'c'</code></p>", "<p><code>a ? b : 'c'</code></p>"),
     "script": ("<script>var a = b ? 'c' : d;</script>", "<script>var a = b ? 'c' : d;</script>"),
@@ -80,6 +85,21 @@ def test_acronyms_of_the_glossary_are_left_alone(catalogue: Catalogue):
 )
 def test_acronym_left_alone(catalogue: Catalogue, html: str):
     assert "<abbr" not in finishing.finish(article(html), catalogue)
+
+
+def test_explanations_have_their_apostrophes(catalogue: Catalogue):
+    html = finishing.finish(article("<p>Un ACI.</p>"), catalogue)
+    assert html.count("Atelier et chantier d’insertion") == 2
+
+
+def test_code_to_copy_is_left_as_it_is(catalogue: Catalogue):
+    html = article('<textarea>&lt;iframe title="L\'ESS : un QPV"&gt;</textarea>')
+    assert finishing.finish(html, catalogue) == html
+
+
+def test_linked_data_has_french_typography(catalogue: Catalogue):
+    html = '<script type="application/ld+json">{"@id":"l\'un ?","name":"L\'ESS : \\u003cb\\u003e"}</script>'
+    assert finishing.finish(html, catalogue) == html.replace("L'ESS :", "L’ESS\u00a0:")
 
 
 def test_text_outside_the_article_is_left_alone(catalogue: Catalogue):

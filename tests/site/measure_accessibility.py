@@ -12,11 +12,12 @@ import threading
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Page, Request, Route, sync_playwright
 
-from catalogue import accessibility, urls
+from catalogue import accessibility, cases, urls
 from macros.sharing import CARD_KINDS, CASE_KINDS
 from tests.conftest import ROOT
 from tests.site import axe
@@ -35,6 +36,11 @@ CARDS = [
     *(f"{urls.EMBED}/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CARD_KINDS)),
     *(f"{urls.EMBED}/cas/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CASE_KINDS)),
     f"{urls.EMBED}/cas/index.html",
+]
+#: Lists that combine two records: hundreds of the same card with other names. One of each sort is examined.
+COMBINED = [
+    f"{urls.EMBED}/cas/{urls.SECTIONS[one]}/*/{urls.SECTIONS[other]}/*/index.html"
+    for one, other in product(cases.WHAT, cases.WHERE)
 ]
 #: One page of each template, the pages with a form or a list of their own included.
 TEMPLATES = PAGES | {
@@ -99,6 +105,18 @@ def examine_page(page: Page, address: str) -> Seen:
     return Seen(wide.passed | narrow.passed, wide.violations + narrow.violations, wide.undecided + narrow.undecided)
 
 
+def examine_card(page: Page, address: str) -> Seen:
+    """Open a card to embed, at the widths between which it is made to fit."""
+    page.goto(address)
+    seen = Seen(set(), [], [])
+    for width in CARD_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 420})
+        found = examine(page, address)
+        seen.violations += found.violations
+        seen.undecided += found.undecided
+    return seen
+
+
 def open_everything(page: Page) -> None:
     """Open the menu, the table of contents, every detail, and the explanation of the first acronym."""
     for button in page.locator(".menu-toggle, .toc__toggle").all():
@@ -131,6 +149,10 @@ def main() -> int:
             wrong += [*seen.violations, *map(str, seen.undecided)]
             for rule in seen.passed:
                 first.setdefault(rule, address)
+        shown = [card for pattern in [*CARDS, *COMBINED] for card in examined_cards(ROOT / "site", pattern)]
+        for card in shown:
+            seen = examine_card(page, card)
+            wrong += [*seen.violations, *map(str, seen.undecided)]
         rules = axe.rules(page)
         browser.close()
     server.shutdown()
@@ -143,10 +165,10 @@ def main() -> int:
             tool=axe.version(),
             tags=axe.TAGS,
             pages=len(EXAMINED),
-            cards=sum(len(cards(ROOT / "site", pattern)) for pattern in CARDS),
+            cards=len(shown),
             templates=len(TEMPLATES),
             widths=WIDTHS,
-            rules=tuple(accessibility.Rule(rule, *rules[rule], page=first[rule]) for rule in sorted(first)),
+            rules=tuple(accessibility.Rule(rule, rules[rule], first[rule]) for rule in sorted(first)),
         )
     )
     print(f"{len(EXAMINED)} pages, {len(first)} règles tenues, aucune anomalie.")
@@ -156,6 +178,11 @@ def main() -> int:
 def cards(site: Path, pattern: str) -> list[str]:
     """Return the addresses of the cards of the built site whose files have this pattern."""
     return sorted(f"/{card.parent.relative_to(site).as_posix()}/" for card in site.glob(pattern))
+
+
+def examined_cards(site: Path, pattern: str) -> list[str]:
+    """Return the cards of a pattern that axe looks at: all, or one of those that combine two records."""
+    return cards(site, pattern)[: 1 if pattern in COMBINED else None]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

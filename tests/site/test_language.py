@@ -1,0 +1,221 @@
+"""What a reader sees or hears is in French, and set as French is: pages, cards, shared texts, search."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import material
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from catalogue import foreign
+from catalogue.spelling import Speller, listed_words
+from catalogue.store import Catalogue
+from tests.conftest import ROOT
+from tests.site.conftest import Site
+from tests.site.measure_accessibility import CARDS, COMBINED, EXAMINED, cards
+
+#: What is wrong, and how to find it in a text of which only the words remain.
+SPACING = {
+    "straight apostrophe or quote": re.compile(r"['\"]"),
+    "ordinary space before a mark": re.compile(r" [:;?!»%€](?!\w)"),
+    "no space before a mark": re.compile(r"[^\W\d_][;?!»%€](?:\s|$)|[^\W\d_]:(?: |$)"),
+    "ordinary space after a mark": re.compile(r"«(?![\u00a0\u202f])"),
+    "ordinary space in a thousand": re.compile(r"(?<![\w,.])\d{1,3} \d{3}(?!\w)"),
+    "ordinary space in an abbreviation": re.compile(r"\b(?:p\.|n°|art\.) \d"),
+    "three dots": re.compile(r"\.\.\."),
+}
+SPELLING = {
+    "no ligature": re.compile(r"\b(?:c|ch|s)oeurs?\b|\b(?:man)?oeuvres?\b|\bnoeuds?\b|\bvoeux?\b", re.IGNORECASE),
+    "capital without its accent": re.compile(r"\b(?:Etats?|Etudes?|Ecoles?|Elus?|Energies?|Economie|Epicerie)\b"),
+}
+#: Quotations, misprints of the report among them, and addresses are spelt as they are.
+AS_IT_IS = re.compile(r"«[^»]*»|\S+/\S+")
+#: Attributes that are shown, read out, or written on the page by a script.
+SAID = ("aria-label", "title", "alt", "placeholder", "label", "content", "data-label", "data-tip", "data-one", "data-several",
+        "data-none", "data-filtered", "data-failed")  # fmt: skip
+#: Keys of a description for machines whose value is for people.
+TOLD = frozenset({"name", "headline", "description", "title", "provider_name", "author_name", "alternateName"})
+#: The frame of every page, and what belongs to no editor: where words of the theme would show.
+FRAME = "body > header, body > a, footer, nav, button, label, summary, legend, caption, .sr-only, .head__kind, template"
+
+
+def wrong(text: str) -> list[str]:
+    """Return each fault of a text, with what is around it."""
+    return [*_found(SPACING, text), *_found(SPELLING, AS_IT_IS.sub("", text))]
+
+
+def _found(faults: dict[str, re.Pattern[str]], text: str) -> Iterator[str]:
+    for name, pattern in faults.items():
+        for found in pattern.finditer(text):
+            yield f"{name} : {text[max(0, found.start() - 20) : found.end() + 20]!r}"
+
+
+def words(source: str) -> str:
+    """Return the text of some HTML, without code."""
+    source = re.sub(r"<(code|pre|script|style|textarea)\b.*?</\1>", "", source, flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]+>", "", source))
+
+
+def said(page: LexborHTMLParser) -> Iterator[str]:
+    """Yield the attributes of a page that are words."""
+    for name in SAID:
+        for element in page.css(f"[{name}]"):
+            value = element.attributes[name] or ""
+            # The other metadata are codes, sizes, addresses and policies.
+            if (
+                name != "content"
+                or "description" in _key(element)
+                or _key(element).endswith((":title", ":alt", "site_name"))
+            ):
+                yield value
+
+
+def _key(element: Any) -> str:
+    return element.attributes.get("name") or element.attributes.get("property") or ""
+
+
+def told(value: Any) -> Iterator[str]:
+    """Yield what a description for machines tells people."""
+    if isinstance(value, list):
+        for item in value:
+            yield from told(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key in TOLD and isinstance(item, str):
+                yield item
+            else:
+                yield from told(item)
+
+
+# --- Typography -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_page_is_set_in_french(site: Site, address: str):
+    assert wrong(words(site.html(address))) == []
+    page = LexborHTMLParser(site.html(address))
+    assert [fault for text in said(page) for fault in wrong(text)] == []
+    scripts = [json.loads(script.text()) for script in page.css("script[type='application/ld+json']")]
+    assert [fault for text in told(scripts) for fault in wrong(text)] == []
+    assert scripts or address in ("/404.html", "/l/1/")
+
+
+@pytest.mark.parametrize("pattern", [*CARDS, *COMBINED])
+def test_card_is_set_in_french(site: Site, built: Path, pattern: str):
+    for card in cards(built, pattern):
+        assert wrong(words(site.html(card))) == [], card
+
+
+def test_shared_answers_are_set_in_french(built: Path):
+    answers = sorted((built / "oembed").rglob("*.json"))
+    assert len(answers) > 100
+    for path in answers:
+        answer = json.loads(path.read_text("utf-8"))
+        assert [fault for text in told(answer) for fault in wrong(text)] == [], path
+        frame = LexborHTMLParser(answer.get("html", ""))
+        assert [fault for text in said(frame) for fault in wrong(text)] == [], path
+
+
+def test_news_feed_is_set_in_french(built: Path):
+    assert wrong(words((built / "nouveautes.xml").read_text("utf-8"))) == []
+
+
+def test_search_shows_texts_set_in_french(built: Path):
+    folder = built / "assets" / "search"
+    texts = sorted(folder.glob("texts/*.json"))
+    core = json.loads((folder / "core.json").read_text("utf-8"))
+    # What is typed for something else is compared, never shown; errata quote the report.
+    shown = [core["documents"], core["facets"], *(json.loads(path.read_text("utf-8")) for path in texts)]
+    assert len(shown) > 10
+    assert [fault for text in _strings(shown) for fault in _found(SPACING, text)] == []
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("l'ESS", "straight apostrophe or quote"),
+        ("Qui ?", "ordinary space before a mark"),
+        ("Qui?", "no space before a mark"),
+        ("« oui\u00a0»", "ordinary space after a mark"),
+        ("10 000\u202f€", "ordinary space in a thousand"),
+        ("p. 20", "ordinary space in an abbreviation"),
+        ("Etc...", "three dots"),
+        ("Au coeur", "no ligature"),
+        ("L’Etat", "capital without its accent"),
+    ],
+)
+def test_faults_are_seen(text: str, fault: str):
+    assert [said.partition(" : ")[0] for said in wrong(text)] == [fault]
+
+
+# --- Languages ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def speller(catalogue: Catalogue) -> Speller:
+    listed, _ = listed_words(ROOT)
+    return Speller(catalogue, {word for _, word in listed})
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_frame_of_the_page_is_in_french(site: Site, speller: Speller, address: str):
+    """What the theme or an extension adds is spelt as French is: a word left in English is not."""
+    page = LexborHTMLParser(site.html(address))
+    heard = [*said(page), page.css_first("title").text()]
+    for code in page.css("code, textarea, script, style"):
+        code.decompose()
+    frame = " \n".join([*heard, *(element.text(separator=" ") for element in page.css(FRAME))])
+    assert speller.unknown(frame) == []
+
+
+@pytest.fixture(scope="module")
+def english() -> set[str]:
+    """What the theme says in English, and does not say so in French."""
+    folder = Path(material.__file__).parent / "templates" / "partials" / "languages"
+    en, fr = (set(re.findall(r'": "(.{3,})"', (folder / f"{code}.html").read_text("utf-8"))) for code in ("en", "fr"))
+    assert len(en - fr) > 30
+    return en - fr
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_page_says_nothing_of_the_theme_in_english(site: Site, english: set[str], address: str):
+    source = site.html(address)
+    heard = {text.partition(">")[2].strip() for text in source.split("<")} | {*said(LexborHTMLParser(source))}
+    assert heard & english == set()
+
+
+def test_english_is_seen(speller: Speller):
+    for text in ("Skip to content", "Table of contents", "Back to top", "Type to start searching"):
+        assert speller.unknown(text), text
+
+
+@pytest.mark.parametrize("words", foreign.languages(ROOT))
+def test_foreign_words_are_said_in_their_language(site: Site, words: str):
+    """Everywhere in the article of a page; and no word is listed for nothing."""
+    language = foreign.languages(ROOT)[words]
+    pattern = re.compile(rf"(?<![\w@/.-]){re.escape(words)}(?![\w@/-])", re.IGNORECASE)
+    found = 0
+    for address in EXAMINED:
+        if not pattern.search(site.html(address)):
+            continue
+        article = LexborHTMLParser(site.html(address)).css_first("article")
+        for other in article.css("code, pre, option, textarea, template"):
+            other.decompose()
+        marked = [e for e in article.css(f"[lang='{language}']") if pattern.fullmatch(e.text())]
+        assert len(pattern.findall(article.text(separator="\n"))) == len(marked), address
+        found += len(marked)
+    assert found
