@@ -71,7 +71,7 @@ def publish(config: MkDocsConfig, catalogue: Catalogue) -> None:
     if refused(config):
         discard()  # MkDocs stops right after this, counting the same warnings
         return
-    _extend_ledger(catalogue)
+    _extend_ledger(catalogue, _Build.work.with_name(f"{_Build.work.name}-ledger"))
     _exchange(_Build.work, _Build.target)
     discard()
 
@@ -98,19 +98,21 @@ def _exchange(new: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _extend_ledger(catalogue: Catalogue) -> None:
-    """Add to the ledger the addresses published for the first time; none is ever removed."""
+def _extend_ledger(catalogue: Catalogue, draft: Path) -> None:
+    """Add to the ledger the addresses published for the first time; none is ever removed.
+
+    It is written whole in ``draft``, beside the folder of the build, then put in place in one step: the next
+    build removes what a killed one leaves there.
+    """
     known = {address for _, address in catalogue.ledger}
     published = catalogue.page_addresses().keys() | set(catalogue.short_addresses())
     if published <= known:
         return
     ledger = catalogue.root / layout.LEDGER_PATH
     header = [line for line in ledger.read_text("utf-8").splitlines() if not line.startswith("/")]
-    # Written in the folder of the build, which the next one removes, then put in place in one step.
-    whole = _Build.work.with_name(f"{_Build.work.name}-ledger")
-    whole.write_text("\n".join([*header, *sorted(known | published)]) + "\n", "utf-8")
+    draft.write_text("\n".join([*header, *sorted(known | published)]) + "\n", "utf-8")
     try:
-        whole.replace(ledger)
+        draft.replace(ledger)
     except OSError:  # the site is on another disk than the project
-        shutil.copyfile(whole, ledger)
-        whole.unlink()
+        shutil.copyfile(draft, ledger)
+        draft.unlink()

@@ -34,7 +34,9 @@ def test_first_site(tmp_path: Path):
 def test_ledger_grows_and_never_shrinks(project: Project):
     project["data/addresses.txt"] = "# Registre\n/ancienne/\n"
     catalogue = project.catalogue()
-    publishing._extend_ledger(catalogue)
+    draft = project.root / ".site-1-ledger"
+    publishing._extend_ledger(catalogue, draft)
+    assert not draft.exists()
     lines = (project.root / "data/addresses.txt").read_text("utf-8").splitlines()
     assert lines[0] == "# Registre"
     assert lines[1:] == sorted({"/ancienne/", *catalogue.page_addresses(), *catalogue.short_addresses()})
