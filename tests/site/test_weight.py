@@ -20,7 +20,7 @@ GRADE_A = 80
 LONG = {
     "/glossaire/": 67,  # some 230 terms, each of two elements: the term and what it means
     "/errata/": 75,  # some 80 errata, each of two elements, and links to twice as many records
-    "/contribuer/etat-de-la-base/": 65,  # for editors: everything that is missing, record by record
+    "/contribuer/etat-de-la-base/": 76,  # for editors: everything that is missing, record by record
 }
 #: The same for the bytes of the page alone.
 HEAVY = {"/glossaire/": 16_600, "/errata/": 16_100}
