@@ -15,17 +15,22 @@ from tests.site.test_pages import ADDRESSES
 FIRST_PAGE = 100_000
 SECOND_PAGE = 15_000
 REQUESTS = 10
-GRADE_A = 80
-#: Lists whose every entry has its fixed address on one page. The number is the EcoIndex they keep at least.
+GRADE_A, GRADE_B = 80, 70
+#: Lists whose every entry has its fixed address on one page, with the EcoIndex they keep at least. Each leaves room
+#: for a few more entries: an editor who adds one is never refused.
 LONG = {
-    "/glossaire/": 67,  # some 230 terms, each of two elements: the term and what it means
-    "/errata/": 75,  # some 80 errata, each of two elements, and links to twice as many records
-    "/contribuer/etat-de-la-base/": 76,  # for editors: everything that is missing, record by record
+    "/glossaire/": 60,  # some 230 terms, each of two elements: the term and what it means
+    "/errata/": GRADE_B,  # some 80 errata, each of two elements, and links to twice as many records
+    "/contribuer/etat-de-la-base/": GRADE_B,  # for editors: everything that is missing, record by record
 }
 #: The same for the bytes of the page alone.
-HEAVY = {"/glossaire/": 16_600, "/errata/": 16_100}
+HEAVY = {"/glossaire/": 18_000, "/errata/": 17_500}
+#: One page of each template, of usual length.
 TEMPLATES = {
     **PAGES,
+    "action": "/actions/avance-de-fonds/",
+    "monograph": "/monographies/les-loco-motives/",
+    "matrix": "/tableaux/actions-et-territoires/",
     "actions": "/actions/",
     "activities": "/activites/",
     "monographs": "/monographies/",
@@ -70,10 +75,10 @@ def test_every_page_alone(built: Path, address: str):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_has_grade_a(built: Path, address: str):
-    """Before its scripts add what they add: :func:`test_first_page` measures one page of each template with them."""
+def test_no_page_grows_out_of_hand(built: Path, address: str):
+    """Each template has grade A (:func:`test_first_page`); a page whose data make it longer keeps grade B."""
     page = weight.written(built, address)
-    assert page.ecoindex > LONG.get(address, GRADE_A), (page.ecoindex, page.elements)
+    assert page.ecoindex > LONG.get(address, GRADE_B), (page.ecoindex, page.elements)
     assert address not in LONG or page.ecoindex <= GRADE_A, "n'a plus besoin de son exception"
 
 
