@@ -47,7 +47,7 @@ audit: $(VENV)/audit.stamp ## Cherche les failles connues des dépendances (dema
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-test.lock
 
 bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure la recherche : justesse, poids, vitesse
-	$(BIN)/python bench/search.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/search.py
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone
 	$(BIN)/python bench/lighthouse.py site

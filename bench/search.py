@@ -5,8 +5,8 @@ corpus of 1,600 monographs and says what a first query weighs and how long each 
 typed in the pages of the site. A busy machine only ever adds to a time: each keystroke is measured
 in several fresh pages, and its least time is kept.
 
-Other engines are measured when they are there: ``--pagefind`` gives Pagefind's program,
-``--minisearch`` the file of MiniSearch (``dist/es/index.js``). Material's own needs nothing.
+The other engines are those of Material, and Pagefind and MiniSearch from ``node_modules`` (``make bench``
+installs them). ``--queries`` judges another file than ``tests/search/queries.yaml``, in the same form.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ from catalogue.store import Catalogue  # noqa: E402
 
 QUERIES = ROOT / "tests/search/queries.yaml"
 _MATERIAL = Path(material.__file__).parent / "templates"
+#: As bench/search.js names them, the guide's own last.
+ENGINES = ["material", "material, rewritten pipeline", "pagefind", "minisearch", "suggester + pagefind", "guide"]
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Already as small as they get: compressing them again would flatter nobody.
 _COMPRESSED = {".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind", ".woff2"}
@@ -275,14 +277,13 @@ _PAGE = (
 def main() -> None:
     """Run both measures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pagefind", help="Pagefind's program")
-    parser.add_argument("--minisearch", type=Path, help="MiniSearch's file dist/es/index.js")
+    parser.add_argument("--queries", type=Path, default=QUERIES, help="judged queries")
     parser.add_argument("--monographs", type=int, default=1600)
     parser.add_argument("--no-compare", action="store_true", help="only weight and speed")
     parser.add_argument("--browser", default=shutil.which("chromium"))
     options = parser.parse_args()
     catalogue = open_catalogue(ROOT)
-    queries = yaml.safe_load(QUERIES.read_text("utf-8"))
+    queries = yaml.safe_load(options.queries.read_text("utf-8"))
     with sync_playwright() as play, tempfile.TemporaryDirectory() as place:
         browser = play.chromium.launch(executable_path=options.browser, args=BROWSER)
         page = browser.new_page()
@@ -292,19 +293,13 @@ def main() -> None:
         (site / "bench.html").write_text(_PAGE, "utf-8")
         shutil.copy(ROOT / "bench/search.js", site / "bench.js")
         if not options.no_compare:
-            engines = ["material", "material, rewritten pipeline"]
-            if options.pagefind:
-                subprocess.run([options.pagefind, "--site", str(site), "--quiet"], check=True)
-                engines.append("pagefind")
-            if options.minisearch:
-                shutil.copy(options.minisearch, site / "minisearch.js")
-                engines.append("minisearch")
-            if options.pagefind and options.minisearch:
-                engines.append("suggester + pagefind")
+            node = ROOT / "node_modules"
+            subprocess.run([node / ".bin/pagefind", "--site", str(site), "--quiet"], check=True)
+            shutil.copy(node / "minisearch/dist/es/index.js", site / "minisearch.js")
             worker = next((site / "assets/javascripts/workers").glob("search.*.min.js"))
             other = browser.new_page()
             other.add_init_script(f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}")
-            compare(other, site, [*engines, "guide"], queries)
+            compare(other, site, ENGINES, queries)
         weigh(page, site, catalogue, search.documents(catalogue), "Today")
         large = large_corpus(catalogue, options.monographs)
         weigh(page, site, catalogue, large, f"{options.monographs} monographs, made up", _MEASURES)
