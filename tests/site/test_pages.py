@@ -8,15 +8,12 @@ from itertools import pairwise
 
 import pytest
 
-from catalogue.layout import LEDGER_PATH
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
 from tests.site.conftest import Site
 
 ADDRESSES = current_addresses(ROOT)
-#: As it was committed: the build of these tests extends it.
-LEDGER = (ROOT / LEDGER_PATH).read_text("utf-8").splitlines()
 RESIDUE = re.compile(r"\{\{|\}\}|\{%|\{##|Undefined|Macro Rendering Error|>None<|\bNone,|&lt;bound method")
 
 
@@ -102,14 +99,6 @@ def test_titles_and_descriptions_are_unique(site: Site):
 
 def test_every_page_has_its_tests(catalogue: Catalogue):
     assert sorted(catalogue.page_addresses()) == ADDRESSES
-
-
-def test_every_address_is_in_the_ledger(catalogue: Catalogue):
-    missing = sorted({*catalogue.page_addresses(), *catalogue.short_addresses()} - set(LEDGER))
-    assert missing == [], (
-        f"{LEDGER_PATH} n'a pas encore ces adresses. Ajoutez-les, une par ligne : « make build » le fait aussi.\n"
-        + "\n".join(missing)
-    )
 
 
 def test_old_addresses_lead_to_their_page(site: Site, catalogue: Catalogue):

@@ -1,0 +1,84 @@
+"""The workflows of the forge: safe, and what their shell does."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+FOLDER = ROOT / ".github/workflows"
+
+
+def test_workflows_are_safe():
+    command = [
+        Path(sys.executable).with_name("zizmor"),
+        "--offline",
+        "--no-progress",
+        "--quiet",
+        ROOT / ".github",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_proposals_are_checked_with_a_token_that_only_reads():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/verifier.yml").read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    assert "secrets." not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
+    assert "pull_request_target" not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
+
+
+# --- The ledger, completed once the site is published ---------------------------------------------
+
+#: Answers for the forge: the file as it is there, then keeps what is sent in its place.
+GH = """#!/bin/sh
+case "$*" in
+  *PUT*) for argument in "$@"; do case "$argument" in content=*) printf '%s' "${argument#content=}" > sent ;; esac; done ;;
+  *) echo 0123abc; base64 before ;;
+esac
+"""
+
+
+def complete_ledger(folder: Path, ledger: str, published: str) -> str | None:
+    """Run the step of the workflow beside a forge of our own; return the ledger sent, if one is."""
+    publish = yaml.safe_load((FOLDER / "publier.yml").read_text("utf-8"))
+    [step] = publish["jobs"]["noter"]["steps"]
+    (folder / "before").write_text(ledger, "utf-8")
+    (folder / "gh").write_text(GH, "utf-8")
+    (folder / "gh").chmod(0o755)
+    environment = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "REGISTRE": "ledger", "ADRESSES": published}
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=True)
+    sent = folder / "sent"
+    return base64.b64decode(sent.read_text("utf-8")).decode() if sent.exists() else None
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("/a/\n/monographies/x/", "# Registre\n/\n/a/\n/b/\n/monographies/x/\n"),
+        ("/b/", None),
+    ],
+    ids=["new addresses", "known already"],
+)
+def test_publication_completes_the_ledger(tmp_path: Path, published: str, expected: str | None):
+    assert complete_ledger(tmp_path, "# Registre\n/\n/b/\n", published) == expected
+
+
+def test_publication_writes_only_what_it_must():
+    publish = yaml.safe_load((FOLDER / "publier.yml").read_text("utf-8"))
+    assert publish["permissions"] == {"contents": "read"}
+    assert {name: job.get("permissions") for name, job in publish["jobs"].items()} == {
+        "construire": None,
+        "deployer": {"pages": "write", "id-token": "write"},
+        "noter": {"contents": "write"},
+    }
+    # The job that may write to the repository runs none of its code.
+    assert all("uses" not in step for step in publish["jobs"]["noter"]["steps"])
