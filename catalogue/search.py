@@ -54,8 +54,8 @@ GROUPS = (
 #: A label says the title of a result, another name of it, or something it is about.
 TITLE, ALIAS, SYNONYM, PLACE, PARTNER, DETAIL = range(6)
 
-_SHARD_CHARACTERS = 14_000
-_TEXT_CHARACTERS = 9_000
+_SHARD_CHARACTERS = 7_000
+_TEXT_CHARACTERS = 4_000
 _LONGEST_TEXT = 12_000
 #: Usual BM25 settings: how soon repetition stops counting, and how much length is made up for.
 _SATURATION = 1.2
@@ -77,7 +77,7 @@ class Document:
     """One possible result.
 
     ``labels`` are short texts that may be matched as a whole, each with its sort; its theme and
-    territory types are ids.
+    territory types are ids. ``unshown`` texts are searched with the passages, but never quoted.
     """
 
     group: str
@@ -89,6 +89,7 @@ class Document:
     territories: tuple[str, ...] = ()
     summary: str = ""
     passages: list[str] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
 
 
 def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str, str]:
@@ -124,6 +125,12 @@ def documents(catalogue: Catalogue) -> list[Document]:
         for address in targets(catalogue, synonym):
             if address in by_address:
                 by_address[address].labels += [(SYNONYM, text) for text in synonym.expressions]
+    for monograph in catalogue.monographs.values():
+        # « bistrot Dordogne »: a case is also looked for by the other names of what it does.
+        case = by_address.get(urls.address(Kind.MONOGRAPH, monograph.id))
+        activity = by_address.get(urls.address(Kind.ACTIVITY, monograph.activity))
+        if case and activity:
+            case.unshown += [text for _, text in activity.labels]
     found.sort(key=lambda document: GROUPS.index(document.group))
     return found
 
@@ -288,11 +295,13 @@ def _is_searched(prose: Prose) -> bool:
 def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
     parent = "/" + prose.address.strip("/").rpartition("/")[0] + "/"
     above = catalogue.prose.get(parent)
+    section = above.meta.get("title", "") if above and parent != "//" else ""
     return Document(
         "page",
         prose.address,
         prose.meta["title"],
-        where=above.meta.get("title", "") if above and parent != "//" else "",
+        where=section,
+        labels=[(DETAIL, section)] if section else [],
         summary=str(prose.meta.get("description") or ""),
         passages=prose_passages(catalogue, prose),
     )
@@ -396,7 +405,7 @@ def _by_sort(labels: list[tuple[int, str]]) -> list[list[Any]]:
 def _body(document: Document) -> Iterator[tuple[str, int]]:
     yield document.title, 1
     yield document.summary, _SUMMARY_REPEATS
-    for passage in document.passages:
+    for passage in (*document.passages, *document.unshown):
         yield passage, 1
 
 

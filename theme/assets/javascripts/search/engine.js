@@ -27,6 +27,8 @@ const CLOSE_SPELLINGS = 6;
 const BEGINNINGS = 12;
 const VARIANTS = 12;
 const FAINT = 0.5;
+const UNTITLED = 0.6; /* of a word that no label holds: it tells little of what is looked for */
+const ODD = 0.9; /* of what a word nobody writes may be misspelt for, when its root is known */
 const CUT_WORD = 0.9;
 const SHORTEST_PART = 3; /* of a word that lacks its spaces */
 const LONGEST_CUT = 40;
@@ -154,7 +156,7 @@ export class Engine {
     let words = this.simpleWords(text);
     if (!words.length) words = this.simpleWords(text, true); /* « Notre », « Sans »: nothing else to go by */
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(text);
-    const query = { letters: this.letters(text), stems: new Set(), beginnings: [], understood: [], missing: new Set(), variants: [] };
+    const query = { letters: this.letters(text), words, stems: new Set(), beginnings: [], understood: [], missing: new Set(), variants: [] };
     const read = words.map((word, n) => this.readWord(word, unfinished && n === words.length - 1, query));
     const add = (start, count, others, worth) => {
       if (query.variants.length >= VARIANTS) return;
@@ -200,9 +202,21 @@ export class Engine {
       for (const [root, weight] of near) raise(roots, root, weight);
       if (near.length) query.understood.push(near[0][2]);
     }
+    if (known && !unfinished && this.isOdd(word)) {
+      for (const [root, weight] of this.inLabels(word.form, 1)) raise(roots, root, weight * ODD);
+    }
     for (const root of [...roots.keys(), ...longer.keys()]) query.stems.add(root);
     const usual = known ? word.stem : best(new Map([...roots, ...longer]), word.stem);
-    return { form: word.form, roots, longer, rarity: this.worth(word.form, this.count(usual)) };
+    const titled = [...roots.keys(), ...longer.keys()].some((root) => this.byStem.has(root));
+    return { form: word.form, roots, longer, rarity: this.worth(word.form, this.count(usual)) * (titled ? 1 : UNTITLED) };
+  }
+
+  /* Is it a word that shares its root with one of the labels, but is no inflection of it? « caffé », once its
+     double letter and its ending are gone, is the root of « CAF ». */
+  isOdd({ form, stem }) {
+    const { found } = this.byStem.get(stem) || NOWHERE;
+    for (let n = 2; n < found.length; n += 3) if (this.nearness(form, found[n].form) > SAME_ROOT) return false;
+    return found.length > 0;
   }
 
   isKnown(word) {
@@ -227,10 +241,18 @@ export class Engine {
     if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95, stripped[1]]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
-    let found = [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)];
-    if (!found.length) {
-      if (!this.miss(FORMS, query)) found = (this.bodySpellings ??= new Spellings(this.files.get(FORMS))).close(form, allowed);
-    }
+    const found = this.inLabels(form, allowed);
+    if (found.length || this.miss(FORMS, query)) return found;
+    this.bodySpellings ??= new Spellings(this.files.get(FORMS));
+    return this.meant(form, this.bodySpellings.close(form, allowed));
+  }
+
+  inLabels(form, allowed) {
+    return this.meant(form, [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)]);
+  }
+
+  /* The roots of words found [[word, mistakes]] near a form. */
+  meant(form, found) {
     const near = new Map();
     for (const [other, mistakes] of found) {
       const root = this.french.stem(other);
@@ -331,7 +353,23 @@ export class Engine {
       const document = this.documents[id];
       results.push({ document, score: found.score * found.cover ** COVER_WORTH * (GROUP_WORTH[document.group] ?? 1), label: found.label });
     }
-    return results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
+    results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
+    return this.exactFirst(results, query);
+  }
+
+  /* A result whose title is the query to the letter comes before those whose title does not hold it. */
+  exactFirst(results, query) {
+    const asked = query.letters.join(" ");
+    const exact = results.findIndex(({ document }) => this.letters(document.title).join(" ") === asked);
+    if (exact < 1) return results;
+    const stems = query.words.map(({ stem }) => stem);
+    const isNamed = ({ title }) => {
+      const held = new Set(this.french.words(title).map(({ stem }) => stem));
+      return stems.every((stem) => held.has(stem));
+    };
+    const first = results.findIndex(({ document }, n) => n === exact || !isNamed(document));
+    results.splice(first, 0, ...results.splice(exact, 1));
+    return results;
   }
 
   /* The words of a text to the letter, small ones included. */
