@@ -9,7 +9,7 @@ import pytest
 
 from catalogue import search
 from catalogue.model import Kind
-from catalogue.search import ALIAS, SYNONYM, TITLE, Document
+from catalogue.search import ALIAS, DETAIL, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
 from tests.builders import Project, make_synonym
 
@@ -81,6 +81,21 @@ def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict
         said = documents[f"/monographies/{monograph.id}/"].passages
         assert catalogue.activities[monograph.activity].label in said
         assert catalogue.themes[monograph.theme].label in said
+
+
+def test_a_page_is_also_looked_for_by_its_section(documents: dict[str, Document]):
+    above = documents["/tableaux/"].title
+    assert documents["/tableaux/actions-et-territoires/"].labels[0] == (DETAIL, above)
+
+
+def test_a_case_is_looked_for_by_the_names_of_what_it_does_but_never_quoted_with_them(project: Project):
+    project["data/synonyms.yaml"] = [make_synonym(records=["cafes"])]
+    found = search.documents(project.catalogue())
+    cases = [d for d in found if d.group == "monograph" and "troquet" in d.unshown]
+    assert cases
+    files = search.write(found)
+    assert any('"troquet":' in text for path, text in files.items() if path.startswith("words/"))
+    assert not any("troquet" in text for path, text in files.items() if path.startswith("texts/"))
 
 
 def test_words_met_are_kept_end_to_end_by_length(files: dict[str, Any]):

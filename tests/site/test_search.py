@@ -224,6 +224,7 @@ def test_a_misspelt_word_is_understood_and_the_page_says_how(page: Page, typed: 
         ("jardinspartages", "/activites/jardins-partages/"),
         ("co working", "/activites/espaces-de-coworking/"),
         ("AAP", "/actions/financement-de-projet/"),
+        ("caffé assosiatif", "/activites/cafes-associatifs/"),
     ],
 )
 def test_words_joined_cut_or_shortened_are_found(page: Page, query: str, first: str):
@@ -237,8 +238,10 @@ def test_words_joined_cut_or_shortened_are_found(page: Page, query: str, first: 
         ("modèle économique", "/glossaire/#modele-economique", "/actions/ingenierie-financiere/"),
         ("ressourcerie", "/activites/ressourceries-recycleries/", "/glossaire/#ressourcerie"),
         ("régie de quartier toulouse", "/monographies/desbals-services/", "/glossaire/#regie-de-quartier"),
+        ("CCAS", "/glossaire/#ccas", "/decideurs/commune/"),
+        ("tableau actions et territoires", "/tableaux/actions-et-territoires/", "/tableaux/actions-et-decideurs/"),
     ],
-    ids=["title before synonym", "activity before term", "every word before some"],
+    ids=["title before synonym", "activity before term", "every word before some", "exact title", "section"],
 )
 def test_what_comes_first(page: Page, query: str, first: str, then: str):
     search(page, query)

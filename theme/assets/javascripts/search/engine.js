@@ -16,6 +16,7 @@ const WORD_WORTH = [1, 0.9, 0.85, 0.8, 0.45, 0.5];
 const LABEL_WORTH = [1, 0.94, 0.88, 0.7, 0.35, 0.4];
 const BODY_WORTH = 0.1;
 const BODY_STRENGTH_WORTH = 0.045; /* for each degree of strength, from 1 to 9 */
+const ALONE = 0.5; /* of a word's worth, when it is next to nothing of its label */
 const INFLECTED = 0.98; /* plural, feminine */
 const SAME_ROOT = 0.85; /* another word of the family */
 /* Added when the query is the label to the letter, small words included; in part when it holds the label. */
@@ -406,7 +407,7 @@ export class Engine {
           let held = 0;
           for (let k = 0; k < span; k++) held += label.weights[place + k];
           const share = label.weight ? held / label.weight : 0;
-          const worth = quality * WORD_WORTH[label.sort] * (0.7 + 0.3 * share);
+          const worth = quality * WORD_WORTH[label.sort] * (ALONE + (1 - ALONE) * share);
           raiseHere(label.document, worth, quality);
           const known = inLabels.get(label);
           if (!known || quality > known.quality) inLabels.set(label, { quality, place, span });
