@@ -301,7 +301,7 @@ def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
         prose.address,
         prose.meta["title"],
         where=section,
-        labels=[(DETAIL, section)] if section else [],
+        labels=[(PLACE, section)] if section else [],
         summary=str(prose.meta.get("description") or ""),
         passages=prose_passages(catalogue, prose),
     )

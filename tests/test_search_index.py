@@ -9,7 +9,7 @@ import pytest
 
 from catalogue import search
 from catalogue.model import Kind
-from catalogue.search import ALIAS, DETAIL, SYNONYM, TITLE, Document
+from catalogue.search import ALIAS, PLACE, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
 from tests.builders import Project, make_synonym
 
@@ -85,7 +85,7 @@ def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict
 
 def test_a_page_is_also_looked_for_by_its_section(documents: dict[str, Document]):
     above = documents["/tableaux/"].title
-    assert documents["/tableaux/actions-et-territoires/"].labels[0] == (DETAIL, above)
+    assert documents["/tableaux/actions-et-territoires/"].labels[0] == (PLACE, above)
 
 
 def test_a_case_is_looked_for_by_the_names_of_what_it_does_but_never_quoted_with_them(project: Project):
