@@ -248,6 +248,7 @@ export class Engine {
     return this.meant(form, this.bodySpellings.close(form, allowed));
   }
 
+  /* The same, in the titles and names alone. */
   inLabels(form, allowed) {
     return this.meant(form, [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)]);
   }
@@ -361,7 +362,7 @@ export class Engine {
   /* A result whose title is the query to the letter comes before those whose title does not hold it. */
   exactFirst(results, query) {
     const asked = query.letters.join(" ");
-    const exact = results.findIndex(({ document }) => this.letters(document.title).join(" ") === asked);
+    const exact = results.findIndex(({ document }) => (document.letters ??= this.letters(document.title).join(" ")) === asked);
     if (exact < 1) return results;
     const stems = query.words.map(({ stem }) => stem);
     const isNamed = ({ title }) => {
