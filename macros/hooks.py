@@ -17,6 +17,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
+from rjsmin import jsmin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
@@ -78,7 +79,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _lighten(files: Files, config: MkDocsConfig) -> None:
-    """Gather the style sheets, and drop what the theme ships and no page loads."""
+    """Gather the style sheets, take the comments out of the scripts, and drop what no page loads."""
     ours = (str(Path(config.docs_dir)), config.theme.dirs[0])
     gathered = {f"{style.FOLDER}/{name}" for name in (*style.SCREEN, style.PRINT)}
     for file in list(files):
@@ -86,6 +87,11 @@ def _lighten(files: Files, config: MkDocsConfig) -> None:
             continue
         if file.src_uri in gathered or not file.abs_src_path.startswith(ours):
             files.remove(file)
+        elif file.src_uri.endswith(".js"):
+            files.remove(file)
+            files.append(
+                File.generated(config, file.src_uri, content=jsmin(Path(file.abs_src_path).read_text("utf-8")))
+            )
     sheet = style.style_sheet(Path(config.theme.dirs[0]))
     files.append(File.generated(config, style.PATH, content=sheet))
 

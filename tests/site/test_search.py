@@ -13,6 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
+from catalogue.store import Catalogue
 from tests.site.conftest import Site
 
 HERE = Path(__file__).resolve().parent.parent / "search"
@@ -411,10 +412,18 @@ def test_the_home_page_has_its_own_box(browser: Browser, served: str, width: int
     context.close()
 
 
-def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site):
+#: Compressed bytes that a first query may ask for, by number of monographs; in proportion between the two.
+FEW, MANY = (16, 100_000), (1600, 250_000)
+
+
+@pytest.mark.parametrize("query", ["prêter un local", "comment aider une association sans argent ?"])
+def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site, catalogue: Catalogue, query: str):
     """Deterministic: what a first query asks for, not how long it takes."""
-    search(page, "prêter un local")
+    share = (len(catalogue.monographs) - FEW[0]) / (MANY[0] - FEW[0])
+    search(page, query)
     expect(page.locator(".search__excerpt mark").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     asked = {url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))}
-    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked) < 100_000
+    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked) < FEW[
+        1
+    ] + share * (MANY[1] - FEW[1])
