@@ -270,7 +270,7 @@ def _said(graph: rdflib.Graph, thing: rdflib.term.Node, name: str) -> str | None
 def test_home_describes_the_site_and_its_search(site: Site, catalogue: Catalogue):
     graph = _things(site, "/")
     website = _only(graph, "WebSite")
-    assert _said(graph, website, "name") == catalogue.settings.name
+    assert _plain(_said(graph, website, "name")) == catalogue.settings.name
     target = _said(graph, _only(graph, "EntryPoint"), "urlTemplate")
     assert _local(catalogue, target) == "/recherche/"
     assert target.endswith("?q={search_term_string}")
@@ -313,7 +313,7 @@ def test_every_record_page_says_what_it_is(kind: Kind, site: Site, catalogue: Ca
     for record_id, record in catalogue.of_kind(kind).items():
         graph = _things(site, urls.address(kind, record_id))
         thing = _only(graph, expected)
-        assert _said(graph, thing, "headline" if expected == "Article" else "name") == record.label
+        assert _plain(_said(graph, thing, "headline" if expected == "Article" else "name")) == _plain(record.label)
         assert _said(graph, thing, "description")
 
 
