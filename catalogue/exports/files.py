@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
 from functools import cached_property
 
 from catalogue import urls
 from catalogue.exports import packages, spreadsheets, tables, vocabulary
 from catalogue.exports.api import api_files, dump
-from catalogue.exports.tables import Column
+from catalogue.exports.datafile import DataFile
 from catalogue.exports.versions import Version, version
 from catalogue.layout import PATH_OF
 from catalogue.model import Kind
@@ -31,34 +29,6 @@ TABLE_PAGES = {
         Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.EVENT, Kind.COMMITTEE_MEMBER, Kind.ERRATUM, Kind.LEGAL_FORM,
     ),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """One file offered on ``/donnees/``. ``rows`` and ``columns`` are those of a table.
-
-    ``date`` is when what it holds last changed.
-    """
-
-    address: str
-    title: str
-    media_type: str
-    content: bytes
-    date: datetime.date
-    columns: tuple[Column, ...] = ()
-    rows: int = 0
-    #: What the rows of a table are, or are about.
-    kind: Kind | None = None
-
-    @property
-    def name(self) -> str:
-        """Name of the file, such as ``soutiens.csv``."""
-        return self.address.rsplit("/", 1)[-1]
-
-    @property
-    def size(self) -> int:
-        """How many bytes it weighs."""
-        return len(self.content)
 
 
 class OpenData:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from catalogue import urls
+from catalogue.exports.datafile import DataFile
 from catalogue.exports.tables import SEPARATOR, Column
 from catalogue.exports.versions import Version
 from catalogue.store import Catalogue
-
-if TYPE_CHECKING:
-    from catalogue.exports.files import DataFile
 
 NAME = "guide-ess-territoires"
 KEYWORDS = (
