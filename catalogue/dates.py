@@ -46,7 +46,7 @@ class Dates:
         entry = self._catalogue.page_addresses().get(address)
         if entry is not None:
             return self.of_record(entry)
-        kinds = [kind for kind in (*PAGE_KINDS, *urls.LISTS) if address == urls.index_address(kind)]
+        kinds = [kind for kind in (*PAGE_KINDS, *urls.LISTS) if address in urls.list_addresses(kind)]
         found = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
         ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from catalogue import urls
 from catalogue.exports.files import OpenData
 from catalogue.exports.packages import KEYWORDS, description
 from catalogue.layout import KIND_NAMES, PAGE_KINDS
-from catalogue.model import Kind
+from catalogue.model import Kind, Model
 from catalogue.store import Catalogue
 from catalogue.trails import trail
 
@@ -74,9 +76,11 @@ class _Describer:
                 "description": self._page.description
             }
         elif any(address == urls.index_address(kind) for kind in NOTIONS):
-            yield self._term_set(next(k for k in PAGE_KINDS if address == urls.index_address(k)))
-        elif address == urls.index_address(Kind.TERM):
-            yield self._term_set(Kind.TERM)
+            kind = next(k for k in PAGE_KINDS if address == urls.index_address(k))
+            yield self._term_set(kind, self._catalogue.of_kind(kind).values())
+        elif address in urls.list_addresses(Kind.TERM):
+            here = [t for t in self._catalogue.terms.values() if urls.address(Kind.TERM, t.id).startswith(address)]
+            yield self._term_set(Kind.TERM, here)
         else:
             yield self._article()
 
@@ -144,8 +148,7 @@ class _Describer:
             "inDefinedTermSet": self._absolute(set_address),
         }
 
-    def _term_set(self, kind: Kind) -> dict[str, Any]:
-        records = self._catalogue.of_kind(kind).values()
+    def _term_set(self, kind: Kind, records: Iterable[Model]) -> dict[str, Any]:
         return {
             "@type": "DefinedTermSet",
             "@id": self._url,
@@ -156,10 +159,10 @@ class _Describer:
             "hasDefinedTerm": [
                 {
                     "@type": "DefinedTerm",
-                    "@id": self._absolute(urls.address(kind, record.id)),
+                    "@id": self._absolute(urls.address_of(kind, record)),
                     "name": record.label,
                 }
-                for record in list(records)[:TERMS]
+                for record in islice(records, TERMS)
             ],
         } | self._modified()
 

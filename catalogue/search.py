@@ -139,7 +139,7 @@ def targets(catalogue: Catalogue, synonym: Synonym) -> Iterator[str]:
     """Yield the addresses that a synonym leads to."""
     for record_id in synonym.records:
         if entry := catalogue.find(record_id):
-            yield urls.address(entry.kind, entry.id)
+            yield urls.address_of(entry.kind, entry.record)
     yield from synonym.pages
 
 
@@ -181,7 +181,7 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
     record = entry.record
     document = Document(
         entry.kind.value,
-        urls.address(entry.kind, entry.id),
+        urls.address_of(entry.kind, record),
         record.label,
         where=_LISTED.get(entry.kind, ""),
         summary=plain(getattr(record, "summary", None) or getattr(record, "definition", None) or ""),

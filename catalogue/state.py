@@ -24,7 +24,7 @@ from catalogue.store import Catalogue
 STALE_AFTER = datetime.timedelta(days=365)
 #: A gap is worth filling when chance alone would put at least this many cases there.
 LEAST_EXPECTED = 1.0
-MOST_GAPS = 15
+MOST_GAPS = 8
 
 Test = Callable[[Catalogue, Any], Any]
 

@@ -23,7 +23,7 @@ class Matrix:
     """How many documented cases link records of two kinds.
 
     ``counts`` has one row per record of ``row_kind`` and one column per record of ``column_kind``,
-    both in the order of the data and labelled by id. A cell is a number of monographs or, where the
+    both in the order of the data and labelled by id; of more than :data:`MOST_COLUMNS`, the most documented. A cell is a number of monographs or, where the
     columns are the monographs themselves, a number of passages of the sources.
     ``monographs`` gives, for the cells that are not empty, the ids of the monographs.
     """
@@ -34,6 +34,8 @@ class Matrix:
     columns: tuple[Any, ...]
     counts: pandas.DataFrame
     monographs: dict[tuple[str, str], tuple[str, ...]]
+    #: How many columns are left out.
+    left_out: int = 0
 
     @property
     def empty_cells(self) -> int:
@@ -67,6 +69,9 @@ class Matrix:
             return urls.address(Kind.MONOGRAPH, ids[0])
         return f"{urls.address(self.row_kind, row)}#cas"
 
+
+#: Columns that a table can have and still be read.
+MOST_COLUMNS = 24
 
 #: One fact behind a cell: row id, column id, monograph id, number of the passage.
 Fact = tuple[str, str, str, int]
@@ -117,7 +122,17 @@ def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
         .reindex(index=list(rows), columns=list(columns), fill_value=0)
         .astype(int)
     )
-    return Matrix(row_kind, column_kind, tuple(rows.values()), tuple(columns.values()), counts, monographs)
+    documented = counts.sum().nlargest(MOST_COLUMNS).index
+    shown = [column for column in columns if column in documented]
+    return Matrix(
+        row_kind,
+        column_kind,
+        tuple(rows.values()),
+        tuple(columns[column] for column in shown),
+        counts[shown],
+        monographs,
+        left_out=len(columns) - len(shown),
+    )
 
 
 def figures(catalogue: Catalogue) -> dict[str, str]:

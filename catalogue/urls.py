@@ -1,7 +1,7 @@
 """Public addresses: the only place that knows how they are built.
 
 An address is absolute inside the site, starts and ends with ``/`` (``/actions/avance-de-fonds/``) and
-may carry an anchor (``/glossaire/#esus``).
+may carry an anchor (``/glossaire/e-h/#esus``).
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ LISTS = {
     Kind.LEGAL_FORM: "definitions",
     Kind.CRITERION_FAMILY: "criteres",
     Kind.SYNONYM: "contribuer/recherche",
+}
+
+#: Lists too long for one page, with the pages below it: terms by the first letter of their id, so that the address
+#: of one never depends on the others; and the lesser errata.
+PARTS = {
+    Kind.TERM: ("a-b", "c-d", "e-h", "i-o", "p-r", "s-z"),
+    Kind.ERRATUM: ("mineures",),
 }
 
 MATRICES = "tableaux"
@@ -106,12 +113,42 @@ def address(kind: Kind, record_id: str) -> str:
     """Return the public address of a record."""
     if kind in SECTIONS:
         return f"/{SECTIONS[kind]}/{record_id}/"
+    if kind is Kind.TERM:
+        return f"{part_address(kind, letters(record_id))}#{record_id}"
     return f"/{LISTS[kind]}/#{record_id}"
+
+
+def address_of(kind: Kind, record: Model) -> str:
+    """Return the public address of a record, when more than its id decides: the rank of an erratum."""
+    if kind is Kind.ERRATUM and record.severity == "mineure":
+        return f"{part_address(kind, *PARTS[kind])}#{record.id}"
+    return address(kind, record.id)
+
+
+def letters(record_id: str) -> str:
+    """Return the part of the glossary that holds a term: ``e-h`` for ``esus``; digits come before letters."""
+    parts = PARTS[Kind.TERM]
+    return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])
 
 
 def index_address(kind: Kind) -> str:
     """Return the address of the page that lists the records of a kind."""
     return f"/{SECTIONS.get(kind) or LISTS[kind]}/"
+
+
+def part_address(kind: Kind, part: str) -> str:
+    """Return the address of one part of a list too long for one page."""
+    return f"{index_address(kind)}{part}/"
+
+
+def all_parts() -> frozenset[str]:
+    """Return the addresses of the pages that go on with the list of another."""
+    return frozenset(part_address(kind, part) for kind, parts in PARTS.items() for part in parts)
+
+
+def list_addresses(kind: Kind) -> tuple[str, ...]:
+    """Return the address of every page that lists records of a kind: the index, then its parts."""
+    return (index_address(kind), *(part_address(kind, part) for part in PARTS.get(kind, ())))
 
 
 def evidence_address(monograph_id: str, action_id: str) -> str:

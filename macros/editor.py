@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from catalogue import tables
+from catalogue import tables, urls
+from catalogue.exports import tasks
 from catalogue.layout import KIND_NAMES, PAGE_KINDS
 from catalogue.loading import Entry
 from catalogue.model import Kind
@@ -84,11 +85,16 @@ class EditorMacros:
         supports = self._catalogue.supports(action=action, monograph=monograph, decision_maker=decision_maker)
         return self._render("evidence_list", supports=supports, limit=limit)
 
-    def index(self, kind: str) -> Markup:
-        """List every record of a kind, grouped and counted; ``site_map`` lists the pages of the guide."""
-        if kind != SITE_MAP:
-            self._kind(kind, LISTED_KINDS)
-        return self._render(f"index/{kind}")
+    def index(self, kind: str, part: str | None = None) -> Markup:
+        """List the records of a kind, grouped and counted; ``site_map`` lists the pages of the guide.
+
+        A list too long for one page has parts; without ``part``, its first page leads to them.
+        """
+        known = () if kind == SITE_MAP else urls.PARTS.get(self._kind(kind, LISTED_KINDS), ())
+        if part is not None and part not in known:
+            hint = did_you_mean(str(part), known) or (f"Parties : {', '.join(known)}." if known else "N'en précisez pas.")
+            raise MacroError(f"la liste « {kind} » n'a pas de partie « {part} ». {hint}")
+        return self._render(f"index/{kind}", part=part)
 
     def matrix(self, rows: str, columns: str) -> Markup:
         """Show how many cases link two kinds of records, each cell leading to its evidence."""
@@ -112,7 +118,7 @@ class EditorMacros:
         """Show the state of the base, for editors: what is missing, what is old, what to look for."""
         if self._renderer is None:
             return Markup()
-        return self._render("state", state=state(self._catalogue), expected=EXPECTED)
+        return self._render("state", state=state(self._catalogue), expected=EXPECTED, everything=tasks.ADDRESS)
 
     def _kind(self, name: str, kinds: tuple[Kind, ...]) -> Kind:
         if name not in [k.value for k in kinds]:

@@ -144,7 +144,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish the HTML: French typography and explained acronyms."""
-    explain = _address(page) != urls.index_address(Kind.TERM)
+    explain = _address(page) not in urls.list_addresses(Kind.TERM)
     return finishing.finish(output, _guide(config).catalogue, explain)
 
 

@@ -15,9 +15,12 @@ from typing import Any
 
 from catalogue import urls
 from catalogue.cases import WHAT, WHERE, cases_of_both
+from catalogue.exports import tasks
 from catalogue.exports.api import dump
+from catalogue.exports.spreadsheets import csv_file
 from catalogue.model import Kind
 from catalogue.news import news
+from catalogue.state import state
 from macros import finishing, images
 from macros.rendering import Renderer
 from macros.sharing import CARD_HEIGHT, CASE_KINDS, CASES_HEIGHT, IMAGE_SIZE, Share, Sharing
@@ -42,6 +45,7 @@ class Outputs:
     def files(self, cache: Path) -> Iterator[tuple[str, bytes]]:
         """Yield every file with its address; ``cache`` keeps the images from one build to the next."""
         yield from self._sharing.open_data.files().items()
+        yield tasks.ADDRESS, csv_file(tasks.COLUMNS, tasks.task_rows(state(self._catalogue)))
         yield from self._cards()
         yield from self._case_lists()
         yield from self._share_files()

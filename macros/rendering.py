@@ -26,6 +26,9 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
+#: Items shown of a list that grows with the base: past them it is cut, and says where the rest is.
+LONGEST = 40
+
 # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
 # An image could only come from elsewhere, which the content policy refuses.
 _markdown = MarkdownIt("js-default", {"linkify": False}).disable("image")
@@ -73,6 +76,7 @@ class Renderer:
             "settings": catalogue.settings,
             "Kind": Kind,
             "kind_names": layout.KIND_NAMES,
+            "longest": LONGEST,
             "index_address": urls.index_address,
             "evidence_address": urls.evidence_address,
             "lever_number": self.lever_number,
@@ -99,7 +103,7 @@ class Renderer:
 
     def address_of(self, record: Model) -> str:
         """Return the public address of a record."""
-        return urls.address(self.kind(record), record.id)
+        return urls.address_of(self.kind(record), record)
 
     def lever_number(self, record: Model) -> int | None:
         """Return the number of the lever a record belongs to, or None."""

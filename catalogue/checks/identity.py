@@ -54,6 +54,17 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
+def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
+    """A term is filed under the first letter of its id, which is that of its name."""
+    for entry in catalogue.entries:
+        filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
+        if entry.kind is Kind.TERM and read and filed != read:
+            message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."
+            hint = f"Commencez l'identifiant par « {read} », ou le nom par « {filed.upper()} »."
+            yield entry.problem(("label",), message, hint)
+
+
+@rule
 def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
     """Another spelling leads to one record only: no id and no other record's spelling."""
     ids = {entry.id: entry for entry in [*catalogue.withdrawn.values(), *catalogue.page_entries()]}

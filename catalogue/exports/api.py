@@ -85,7 +85,7 @@ class _Api:
         about = {
             "kind": str(entry.kind),
             "label": entry.record.label,
-            "url": self._url(urls.address(entry.kind, entry.id)),
+            "url": self._url(urls.address_of(entry.kind, entry.record)),
             "api": self._url(urls.api_address(entry.kind, entry.id)),
         }
         short = urls.short_address(entry.kind, entry.record)
@@ -106,7 +106,7 @@ class _Api:
             "kind": str(other.kind),
             "id": other.id,
             "label": other.record.label,
-            "url": self._url(urls.address(other.kind, other.id)),
+            "url": self._url(urls.address_of(other.kind, other.record)),
             "api": self._url(urls.api_address(other.kind, other.id)),
         }
 

@@ -67,8 +67,19 @@ frame.addEventListener("load", () => {
   update();
 });
 
-const asked = new URLSearchParams(location.search).get("page");
-if ([...page.options].some((option) => option.value === asked)) page.value = asked;
+/* The list holds the first cases only: one asked for by its own page is added, with the title that page gives. */
+async function choose(asked) {
+  if (![...page.options].some((option) => option.value === asked)) {
+    if (!/^\/monographies\/[a-z0-9-]+\/$/.test(asked)) return;
+    const answer = await fetch(`${here}/oembed${asked.slice(0, -1)}.json`);
+    if (!answer.ok) return;
+    const option = new Option((await answer.json()).title, asked);
+    option.dataset.card = "";
+    page.add(option);
+  }
+  page.value = asked;
+  update();
+}
 
 form.addEventListener("change", update);
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -83,3 +94,4 @@ copy.addEventListener("click", async () => {
   }
 });
 update();
+choose(new URLSearchParams(location.search).get("page") ?? "");

@@ -31,6 +31,14 @@
       });
     }
 
+    /* An anchor that moved to another page, when a list was cut in parts: links made before still lead there */
+    var anchor = location.hash.slice(1);
+    if (anchor && !document.getElementById(anchor)) {
+      all("[data-anchors]").forEach(function (part) {
+        if (RegExp("^[" + part.dataset.anchors + "]").test(anchor)) location.replace(part.href + location.hash);
+      });
+    }
+
     /* Disclosure: the menu and, on a phone, the table of contents */
     var disclose = function (button) {
       var panel = document.getElementById(button.getAttribute("aria-controls"));
