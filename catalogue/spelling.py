@@ -54,8 +54,8 @@ _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
     listed, problem = listed_words(catalogue.root)
-    if problem:
-        return  # told by useless_word; without the list, right words would seem wrong
+    if problem or foreign.listed(catalogue.root)[1]:
+        return  # told by the rules of these lists; without them, right words would seem wrong
     speller = Speller(catalogue, {word for _, word in listed})
     suggested = 0
     for entry in catalogue.entries:

@@ -71,7 +71,7 @@ class Matrix:
 
 
 #: Columns that a table can have and still be read.
-MOST_COLUMNS = 24
+MOST_COLUMNS = 18
 
 #: One fact behind a cell: row id, column id, monograph id, number of the passage.
 Fact = tuple[str, str, str, int]

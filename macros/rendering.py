@@ -27,7 +27,7 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
 #: Items shown of a list that grows with the base: past them it is cut, and says where the rest is.
-LONGEST = 40
+LONGEST = 24
 
 # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
 # An image could only come from elsewhere, which the content policy refuses.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from catalogue.exports.tasks import task_rows
 from catalogue.layout import PAGE_KINDS
 from catalogue.model import Kind
 from catalogue.state import EXPECTED, state
@@ -67,3 +68,21 @@ def test_addresses_to_verify(project):
         ("vieux", "l'adresse n'est pas en https"),
         ("vide", "le lien est vide dans la source"),
     ]
+
+
+def test_tasks_tell_everything_with_its_line(project):
+    project["data/sources.yaml"] = [
+        make_source(),
+        make_source(id="vieux", label="Vieux", pages=None, link="printed", url="http://vieux.example/"),
+    ]
+    project[CAFE] = make_monograph(founded=None, website="https://cafe.example", verified_on="2020-01-01")
+    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", verified_on="2022-01-01")
+    found = state(project.catalogue())
+    rows = list(task_rows(found))
+    missing = sum(len(item.missing) for items in found.completeness.values() for item in items)
+    assert len(rows) == missing + len(found.stale) + len(found.addresses)
+    told = [(row["fiche"], row["a_faire"]) for row in rows]
+    assert ("Le Café", "Il manque l'année de création.") in told
+    assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in told
+    assert ("Vieux", "L'adresse n'est pas en https : http://vieux.example/") in told
+    assert all(row["ligne"] >= 1 and row["fichier"].startswith("data/") for row in rows)

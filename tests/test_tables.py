@@ -11,6 +11,7 @@ from catalogue.model import Kind
 from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,
+    MONOGRAPHS,
     Project,
     make_action,
     make_decision_maker,
@@ -23,6 +24,12 @@ from tests.builders import (
 EACH_MATRIX = pytest.mark.parametrize(
     ("rows", "columns"), tables.MATRICES, ids=["-".join(pair) for pair in tables.MATRICES]
 )
+
+
+@pytest.fixture(autouse=True)
+def every_column(monkeypatch: pytest.MonkeyPatch):
+    """However many cases the guide has, these tests count them all."""
+    monkeypatch.setattr(tables, "MOST_COLUMNS", 10_000)
 
 
 def recount(catalogue: Catalogue, rows: Kind, columns: Kind) -> Counter[tuple[str, str]]:
@@ -64,6 +71,14 @@ def test_matrix_shows_every_record_in_the_order_of_the_data(catalogue: Catalogue
     assert [r.id for r in matrix.rows] == list(matrix.counts.index) == list(catalogue.of_kind(rows))
     assert [c.id for c in matrix.columns] == list(matrix.counts.columns)
     assert list(matrix.counts.columns) == list(catalogue.of_kind(columns))
+
+
+def test_matrix_of_too_many_columns_keeps_the_most_documented(project: Project, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "MOST_COLUMNS", 1)
+    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[])
+    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
+    assert [column.id for column in matrix.columns] == ["cafe"]
+    assert matrix.left_out == 1
 
 
 @EACH_MATRIX

@@ -11,6 +11,7 @@ from catalogue.layout import PAGE_KINDS
 from catalogue.model import Kind
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
+from tests.builders import Project, make_erratum
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from catalogue.store import Catalogue
         (Kind.TERRITORY, "/territoires/x/", "/territoires/"),
         (Kind.DECISION_MAKER, "/decideurs/x/", "/decideurs/"),
         (Kind.MONOGRAPH, "/monographies/x/", "/monographies/"),
-        (Kind.TERM, "/glossaire/#x", "/glossaire/"),
+        (Kind.TERM, "/glossaire/s-z/#x", "/glossaire/"),
         (Kind.SOURCE, "/bibliographie/#x", "/bibliographie/"),
     ],
 )
@@ -41,6 +42,31 @@ def test_every_kind_has_an_address(kind: Kind):
     assert ("#" not in urls.address(kind, "x")) == (kind in PAGE_KINDS)
 
 
+@pytest.mark.parametrize(
+    ("term", "part"), [("aci", "a-b"), ("3-cites", "a-b"), ("d", "c-d"), ("esus", "e-h"), ("zrr", "s-z")]
+)
+def test_part_of_the_glossary(term: str, part: str):
+    assert urls.letters(term) == part
+    assert urls.address(Kind.TERM, term) == f"/glossaire/{part}/#{term}"
+
+
+@pytest.mark.parametrize(("severity", "address"), [("majeure", "/errata/#gap"), ("mineure", "/errata/mineures/#gap")])
+def test_address_of_an_erratum(project: Project, severity: str, address: str):
+    project["data/errata.yaml"] = [make_erratum(id="gap", severity=severity)]
+    assert urls.address_of(Kind.ERRATUM, project.catalogue().errata["gap"]) == address
+
+
+def test_list_addresses():
+    assert urls.list_addresses(Kind.NEED) == ("/besoins/",)
+    assert urls.list_addresses(Kind.ERRATUM) == ("/errata/", "/errata/mineures/")
+    assert urls.all_parts() == {*urls.list_addresses(Kind.TERM)[1:], "/errata/mineures/"}
+
+
+@pytest.mark.parametrize("address", sorted(urls.all_parts()))
+def test_every_part_is_a_page(catalogue: Catalogue, address: str):
+    assert address in catalogue.page_addresses()
+
+
 def test_evidence_address():
     assert urls.evidence_address("cafe", "don") == "/monographies/cafe/#don"
 
@@ -53,6 +79,7 @@ def test_evidence_address():
         ("/actions/don/", "actions/don.md"),
         ("/tableaux/", "tableaux/index.md"),
         ("/glossaire/", "glossaire.md"),
+        ("/glossaire/a-b/", "glossaire/a-b.md"),
     ],
 )
 def test_content_path(address: str, path: str):
@@ -65,7 +92,7 @@ def test_content_path(address: str, path: str):
     [
         ("/", "/", "./"),
         ("/", "/actions/don/", "actions/don/"),
-        ("/", "/glossaire/#ess", "glossaire/#ess"),
+        ("/", "/glossaire/e-h/#ess", "glossaire/e-h/#ess"),
         ("/actions/", "/", "../"),
         ("/actions/don/", "/", "../../"),
         ("/actions/don/", "/actions/", "../"),

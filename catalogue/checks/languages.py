@@ -14,7 +14,10 @@ from catalogue.store import Catalogue
 def foreign_word_without_language(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign word is listed once, after the code of its language."""
     seen: set[str] = set()
-    for number, language, words in listed(catalogue.root):
+    entries, problem = listed(catalogue.root)
+    if problem:
+        yield problem
+    for number, language, words in entries:
         if language is None:
             message = f"« {words} » ne commence pas par le code d'une langue."
             yield Problem(FOREIGN_PATH, number, message=message, hint="Écrivez par exemple « en coworking ».")

@@ -9,6 +9,7 @@ from catalogue.checks.identity import (
     duplicate_id,
     duplicate_label,
     id_is_file_name,
+    term_under_another_letter,
 )
 from tests.builders import (
     CAFE,
@@ -17,6 +18,7 @@ from tests.builders import (
     make_lever,
     make_monograph,
     make_need,
+    make_term,
     make_theme,
 )
 
@@ -51,6 +53,20 @@ def test_duplicate_id__between_an_action_and_its_lever(project: Project):
 def test_duplicate_id__a_term_may_be_called_like_a_page(project: Project):
     project["data/glossary.yaml"][0]["id"] = "montagne"
     assert project.messages(duplicate_id) == []
+
+
+@pytest.mark.parametrize(("identifier", "label"), [("ess", "ESS"), ("economie", "Économie"), ("3-cites", "3 Cités")])
+def test_term_under_another_letter__at_its_place(project: Project, identifier: str, label: str):
+    project["data/glossary.yaml"] = [make_term(id=identifier, label=label)]
+    assert project.messages(term_under_another_letter) == []
+
+
+def test_term_under_another_letter(project: Project):
+    project["data/glossary.yaml"] = [make_term(id="val-de-drome", label="Communauté du Val de Drôme")]
+    assert project.messages(term_under_another_letter) == [
+        "data/glossary.yaml:2 · val-de-drome · label : « Communauté du Val de Drôme » serait rangé à la lettre « V » "
+        "du glossaire.\n    Commencez l'identifiant par « c », ou le nom par « V »."
+    ]
 
 
 def test_id_is_file_name(project: Project):

@@ -16,6 +16,14 @@ def test_foreign_word_without_language(project):
     ]
 
 
+def test_foreign_word_without_language__in_a_list_that_cannot_be_read(project):
+    project[FOREIGN_PATH] = "en coworking\n<<<<<<< HEAD\nen crowdfunding\n"
+    project["content/essai.md"] = "---\ntitle: Essai\ndescription: Une page.\n---\n\nLe coworking.\n"
+    [message] = project.messages(foreign_word_without_language)
+    assert message.startswith(f"{FOREIGN_PATH}:2 : ")
+    assert project.messages(misspelt_word) == []
+
+
 def test_no_list_is_no_problem(project):
     assert project.messages(foreign_word_without_language) == []
     assert languages(project.root) == {}

@@ -24,8 +24,10 @@ PAGES = {
     "criterion": "/criteres/acces-aux-subventions/",
     "matrix": "/tableaux/actions-et-monographies/",
     "glossary": "/glossaire/",
+    "glossary part": "/glossaire/c-d/",
     "bibliography": "/bibliographie/",
     "errata": "/errata/",
+    "lesser errata": "/errata/mineures/",
     "people": "/personnes/",
     "text": "/definitions/",
     "macros": "/contribuer/macros/",
@@ -72,6 +74,30 @@ def test_dark_scheme_is_remembered(page: Page, name: str):
     assert dark != light
     page.goto(PAGES["text"])
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/glossaire/#esus", "/glossaire/e-h/#esus"),
+        ("/glossaire/#zrr", "/glossaire/s-z/#zrr"),
+        ("/glossaire/#b2b", "/glossaire/a-b/#b2b"),
+        ("/errata/#kepos", "/errata/mineures/#kepos"),
+        ("/errata/#mapa-40000", "/errata/#mapa-40000"),
+    ],
+)
+def test_anchor_of_before_a_list_was_cut_leads_to_its_part(page: Page, served: str, old: str, new: str):
+    page.goto(old)
+    expect(page).to_have_url(f"{served}{new}")
+    expect(page.locator(f"[id='{new.partition('#')[2]}']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("odd", ["/glossaire/#%E9%zz[", "/errata/#-", "/glossaire/#contenu"])
+def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, odd: str):
+    page.goto(odd)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url.startswith(f"{served}{odd.partition('#')[0]}#")
+    assert page.wrong == []
 
 
 def tooltip(page: Page) -> dict[str, str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from catalogue import tables
+from macros.rendering import LONGEST
 from tests.conftest import ROOT
 from tests.site.conftest import Site
 
@@ -23,6 +25,14 @@ def monographs() -> dict[str, dict]:
     return {f.stem: yaml.safe_load(f.read_text("utf-8")) for f in MONOGRAPH_FILES}
 
 
+def terms(first: str, last: str) -> list[str]:
+    return [term["id"] for term in read("glossary.yaml") if first <= term["id"][0] <= last]
+
+
+def errata(severity: str) -> list[dict]:
+    return [erratum for erratum in read("errata.yaml") if erratum["severity"] == severity]
+
+
 INDEXES = {
     "/leviers/": ("main .cards .card", lambda: len(read("levers.yaml"))),
     "/actions/": (
@@ -34,11 +44,17 @@ INDEXES = {
     "/territoires/": (".index__item", lambda: len(read("territories.yaml"))),
     "/decideurs/": (".index__item", lambda: len(read("decision_makers.yaml"))),
     "/criteres/": (".index__item", lambda: sum(len(f["criteria"]) for f in read("criteria.yaml"))),
-    "/monographies/": ("main .cards .card", lambda: len(MONOGRAPH_FILES)),
+    "/monographies/": ("main .cards .card, main .sitemap li", lambda: len(MONOGRAPH_FILES)),
     "/activites/": (".index__line", lambda: sum(len(a["needs"]) for a in read("activities.yaml"))),
-    "/glossaire/": ("dl.glossary dt", lambda: len(read("glossary.yaml"))),
+    "/glossaire/a-b/": ("dl.glossary dt", lambda: len(terms("a", "b"))),
+    "/glossaire/c-d/": ("dl.glossary dt", lambda: len(terms("c", "d"))),
+    "/glossaire/e-h/": ("dl.glossary dt", lambda: len(terms("e", "h"))),
+    "/glossaire/i-o/": ("dl.glossary dt", lambda: len(terms("i", "o"))),
+    "/glossaire/p-r/": ("dl.glossary dt", lambda: len(terms("p", "r"))),
+    "/glossaire/s-z/": ("dl.glossary dt", lambda: len(terms("s", "z"))),
     "/bibliographie/": ("ul.sources > li", lambda: len(read("sources.yaml"))),
-    "/errata/": (".erratum", lambda: len(read("errata.yaml"))),
+    "/errata/": (".erratum", lambda: len(errata("majeure"))),
+    "/errata/mineures/": (".erratum", lambda: len(errata("mineure"))),
     "/personnes/": (
         "ul.people > li",
         lambda: len(read("people.yaml")) + len(read("committee.yaml")),
@@ -70,9 +86,9 @@ def test_action_shows_all_its_precedents(site: Site, monographs: dict[str, dict]
     page = site.page(f"/actions/{action}/")
     expected = {i for i, m in monographs.items() if any(e["action"] == action for e in m["evidence"])}
     shown = {e.attributes["id"] for e in page.css(".precedents > li, .mentions > li[id]")}
-    assert shown == expected
+    assert shown == expected if len(expected) <= LONGEST else shown < expected
     told = [t for m in monographs.values() for t in m.get("testimonies", []) if t["action"] == action]
-    assert len(page.css(".testimony")) == len(told)
+    assert len(page.css(".testimony")) == min(len(told), 6)
     assert (page.css_first(".note--empty") is not None) == (not expected)
 
 
@@ -108,7 +124,7 @@ def matrix_facts(monographs: dict[str, dict], columns: str) -> dict[tuple[str, s
 def test_matrix_agrees_with_the_data(site: Site, monographs, address: str, columns: str, shape):
     table = site.page(address).css_first(".matrix table")
     rows = table.css("tbody tr")
-    height, width = shape[0], shape[1] or len(monographs)
+    height, width = shape[0], shape[1] or min(len(monographs), tables.MOST_COLUMNS)
     widths = [sum(int(cell.attributes.get("colspan", 1)) for cell in row.css("td")) for row in rows]
     assert widths == [width] * height
     assert table.css_first("caption").text().strip()
@@ -126,7 +142,8 @@ def test_matrix_agrees_with_the_data(site: Site, monographs, address: str, colum
             else:
                 [column_id] = crossed
                 shown[row_id, column_id] = int(cell.text())
-    assert shown == {key: len(found) for key, found in matrix_facts(monographs, columns).items()}
+    facts = matrix_facts(monographs, columns)
+    assert shown == {key: len(found) for key, found in facts.items() if key[1] in column_ids}
 
 
 def _id(header) -> str:

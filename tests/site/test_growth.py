@@ -1,0 +1,120 @@
+"""Ten times more cases: no page outgrows its budget, and every case can still be reached.
+
+The cases added are the real ones again, under other names and with a word more in each sentence.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from itertools import cycle
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from catalogue import tables
+from macros.rendering import LONGEST
+from tests.conftest import ROOT
+from tests.site import weight
+from tests.site.conftest import _QuietHandler, build
+from tests.site.test_broken_builds import PARTS
+from tests.site.test_weight import GRADE_B, SECOND_PAGE
+
+CASES = 160
+LAST = f"/monographies/essai-{CASES - 1}/"
+
+
+def other_case(case: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return a case like another: nothing in it is word for word what the other says."""
+
+    def reworded(value: Any, name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: reworded(inner, key) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [reworded(inner) for inner in value]
+        return f"{value} Cas {number}." if name in ("summary", "note") else value
+
+    return reworded(case) | {"id": f"essai-{number}", "name": f"Essai {number}", "aliases": []}
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the site with 160 cases."""
+    root = tmp_path_factory.mktemp("grown")
+    for part in PARTS:
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, root / part)
+    folder = root / "data" / "monographs"
+    real = [yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml"))]
+    for number, case in zip(range(len(real), CASES), cycle(real), strict=False):
+        text = yaml.safe_dump(other_case(case, number), allow_unicode=True, sort_keys=False)
+        (folder / f"essai-{number}.yaml").write_text(text, "utf-8")
+    if (ROOT / ".cache").exists():
+        shutil.copytree(ROOT / ".cache", root / ".cache")  # images drawn before need not be drawn again
+    result = build(root, root / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return root / "site"
+
+
+def page(site: Path, address: str) -> LexborHTMLParser:
+    return LexborHTMLParser((site / address.strip("/") / "index.html").read_text("utf-8"))
+
+
+def published(site: Path) -> list[str]:
+    """Return the address of every page, from the site map for search engines."""
+    addresses = LexborHTMLParser((site / "sitemap.xml").read_text("utf-8")).css("loc")
+    start = addresses[0].text().index("/", len("https://"))
+    return [loc.text()[start:] for loc in addresses]
+
+
+def test_no_page_outgrows_its_budget(grown: Path):
+    addresses = published(grown)
+    assert LAST in addresses
+    loads = {address: weight.written(grown, address) for address in addresses}
+    assert {a: load.ecoindex for a, load in loads.items() if load.ecoindex <= GRADE_B} == {}
+    assert {a: load.sizes[a] for a, load in loads.items() if load.sizes[a] > SECOND_PAGE} == {}
+
+
+def test_the_index_leads_to_every_case(grown: Path):
+    """In one step, or two: past a few dozens, the rest of a theme is on its page."""
+    links = {a.attributes["href"] for a in page(grown, "/monographies/").css("main a")}
+    cases = {link.strip("./") for link in links}
+    for link in links:
+        if link.endswith("#cas"):
+            cases |= {a.attributes["href"].split("/")[-2] for a in page(grown, link[3:-4]).css("main a[href$='/']")}
+    assert {f"essai-{number}" for number in range(16, CASES)} <= cases
+
+
+def test_a_cut_table_says_so(grown: Path):
+    table = page(grown, "/tableaux/actions-et-monographies/")
+    assert len(table.css("thead th")) == 1 + tables.MOST_COLUMNS
+    assert f"les {CASES - tables.MOST_COLUMNS} autres" in table.css_first("caption").text()
+
+
+def test_a_cut_list_says_how_many_are_left(grown: Path):
+    site_map = page(grown, "/plan-du-site/")
+    assert site_map.css("#plan-monograph + ul li")[-1].text() == f"Et {CASES - LONGEST} autres monographies"
+    state = page(grown, "/contribuer/etat-de-la-base/").css_first("#jamais + ul + p")
+    assert state.text() == f"Et {CASES - 8} autres, dans la liste complète."
+
+
+@pytest.fixture
+def grown_site(grown: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(grown))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_case_past_the_list_can_be_embedded(browser: Browser, grown_site: str):
+    opened = browser.new_page()
+    opened.goto(f"{grown_site}/integrer/?page={LAST}")
+    expect(opened.get_by_label("Fiche", exact=True)).to_have_value(LAST)
+    expect(opened.frame_locator(".generator__preview iframe").locator("h1")).to_have_text(f"Essai {CASES - 1}")
+    opened.close()
