@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class Matrix:
     """How many documented cases link records of two kinds.
 
-    ``counts`` has one row per record of ``row_kind`` and one column per record of ``column_kind``,
-    both in the order of the data and labelled by id; of more than :data:`MOST_COLUMNS`, the most documented. A cell is a number of monographs or, where the
-    columns are the monographs themselves, a number of passages of the sources.
-    ``monographs`` gives, for the cells that are not empty, the ids of the monographs.
+    ``counts`` has one row per record of ``row_kind`` and one column per record of ``column_kind``, both in
+    the order of the data and labelled by id; of more than :data:`MOST_COLUMNS`, the most documented.
+    A cell is a number of monographs or, where the columns are the monographs themselves, a number of
+    passages of the sources. ``monographs`` gives, for the cells that are not empty, the ids of the monographs.
     """
 
     row_kind: Kind

@@ -92,9 +92,8 @@ class EditorMacros:
         """
         known = () if kind == SITE_MAP else urls.PARTS.get(self._kind(kind, LISTED_KINDS), ())
         if part is not None and part not in known:
-            hint = did_you_mean(str(part), known) or (
-                f"Parties : {', '.join(known)}." if known else "N'en précisez pas."
-            )
+            parts = f"Parties : {', '.join(known)}." if known else "N'en précisez pas."
+            hint = did_you_mean(str(part), known) or parts
             raise MacroError(f"la liste « {kind} » n'a pas de partie « {part} ». {hint}")
         return self._render(f"index/{kind}", part=part)
 
