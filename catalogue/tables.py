@@ -58,6 +58,10 @@ class Matrix:
                 found.append((None, len(columns)))
         return found
 
+    def is_documented(self, row: str) -> bool:
+        """Tell whether a row has a case, were it in a column left out."""
+        return any(other == row for other, _ in self.monographs)
+
     def target(self, row: str, column: str) -> str:
         """Return the address that a cell leads to: the evidence of a single case, or the list."""
         ids = self.monographs[row, column]

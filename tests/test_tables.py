@@ -79,6 +79,20 @@ def test_matrix_of_too_many_columns_keeps_the_most_documented(project: Project, 
     matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
     assert [column.id for column in matrix.columns] == ["cafe"]
     assert matrix.left_out == 1
+    assert matrix.is_documented("pret-de-salle")
+
+
+def test_row_whose_cases_are_left_out_is_documented(project: Project, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "MOST_COLUMNS", 1)
+    actions = [make_action(), make_action(id="don", label="Donner", short_label="Don")]
+    project["data/levers.yaml"] = [make_lever(actions=actions)]
+    more = [make_evidence(), make_evidence(instrument="Un autre prêt")]
+    project[CAFE] = make_monograph(evidence=more)
+    project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[make_evidence(action="don")])
+    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
+    assert [column.id for column in matrix.columns] == ["cafe"]
+    assert matrix.cells("don") == [(None, 1)]
+    assert matrix.is_documented("don")
 
 
 @EACH_MATRIX
