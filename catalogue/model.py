@@ -476,7 +476,7 @@ class Evidence(Model):
 
     action: ActionId = Field(
         title="Action",
-        description="Ce que le décideur a fait. Une preuve par action et par passage de la source.",
+        description="Ce que le décideur a fait. Un soutien par action et par passage de la source.",
         examples=["avance-de-fonds"],
     )
     detail: Literal["developed", "mention"] = Field(
@@ -631,7 +631,7 @@ class Monograph(Model):
     evidence: tuple[Evidence, ...] = Field(
         title="Soutiens reçus",
         description="Le cœur de la fiche : ce qu'un décideur public a fait pour l'organisation, et où "
-        "on peut le lire. Une preuve par action et par passage.",
+        "on peut le lire. Un soutien par action et par passage.",
     )
     testimonies: tuple[Testimony, ...] = Field(
         (), title="Témoignages", description="Ce qu'en disent les personnes, au style indirect."

@@ -40,7 +40,7 @@ def remarks(old: Catalogue, new: Catalogue) -> list[str]:
     touched = [m for m in new.monographs.values() if old.monographs.get(m.id) != m]
     found = []
     for lacking, text in (
-        ([m for m in touched if not m.evidence], "sans preuve"),
+        ([m for m in touched if not m.evidence], "sans soutien documenté"),
         ([m for m in touched if not m.testimonies], "sans témoignage"),
     ):
         if lacking:

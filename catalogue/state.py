@@ -24,7 +24,6 @@ from catalogue.store import Catalogue
 STALE_AFTER = datetime.timedelta(days=365)
 #: A gap is worth filling when chance alone would put at least this many cases there.
 LEAST_EXPECTED = 1.0
-MOST_GAPS = 8
 
 Test = Callable[[Catalogue, Any], Any]
 
@@ -45,9 +44,9 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Gap:
-    """Two records that no case links, though both are often met."""
+    """An action and another record that no case links, though both are often met."""
 
-    row: Any
+    action: Entry
     column: Any
     expected: float
 
@@ -203,29 +202,31 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
     total = pairs.total()
     found = [
         Gap(action, other, rows[action.id] * columns[other.id] / total)
-        for action in catalogue.actions.values()
+        for action in _entries(catalogue, Kind.ACTION)
         for other in catalogue.of_kind(kind).values()
         if total and not pairs[action.id, other.id]
     ]
     likely = [gap for gap in found if gap.expected >= LEAST_EXPECTED]
-    return tuple(sorted(likely, key=lambda gap: -gap.expected)[:MOST_GAPS])
+    return tuple(sorted(likely, key=lambda gap: -gap.expected))
 
 
 def _addresses(catalogue: Catalogue) -> list[Address]:
     known = {exception.url: exception for exception in exceptions(catalogue.root)}
     found = []
     for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
+        if len(entry.prefix) > 1 or getattr(entry.record, "withdrawn", None):
             continue
         for path, url in web_addresses(entry.record):
             line = entry.line(*path)
             if url in known:
-                found.append(Address(entry, line, url, known[url].reason))
+                found.append(Address(entry, line, url, _capitalised(known[url].reason or "raison à écrire")))
             elif url.startswith("http://"):
-                found.append(Address(entry, line, url, "l'adresse n'est pas en https"))
+                found.append(Address(entry, line, url, "L'adresse n'est pas en https"))
         # Members of the committee have no address to give: only what can be mended is listed.
         if entry.kind is Kind.SOURCE and entry.record.link == "empty":
-            found.append(Address(entry, entry.line("link"), None, "le lien est vide dans la source"))
-        if entry.kind is Kind.MONOGRAPH and not entry.record.website:
-            found.append(Address(entry, entry.line(), None, "le site de l'organisation manque"))
+            found.append(Address(entry, entry.line("link"), None, "Le lien est vide dans la source"))
     return found
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -114,7 +114,7 @@ def address(kind: Kind, record_id: str) -> str:
     if kind in SECTIONS:
         return f"/{SECTIONS[kind]}/{record_id}/"
     if kind is Kind.TERM:
-        return f"{part_address(kind, letters(record_id))}#{record_id}"
+        return f"{part_address(kind, part_of_term(record_id))}#{record_id}"
     return f"/{LISTS[kind]}/#{record_id}"
 
 
@@ -125,7 +125,7 @@ def address_of(kind: Kind, record: Model) -> str:
     return address(kind, record.id)
 
 
-def letters(record_id: str) -> str:
+def part_of_term(record_id: str) -> str:
     """Return the part of the glossary that holds a term: ``e-h`` for ``esus``; digits come before letters."""
     parts = PARTS[Kind.TERM]
     return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])

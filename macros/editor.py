@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from catalogue import tables, urls
-from catalogue.exports import tasks
+from catalogue import tables, tasks, urls
 from catalogue.layout import KIND_NAMES, PAGE_KINDS
 from catalogue.loading import Entry
 from catalogue.model import Kind

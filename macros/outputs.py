@@ -13,9 +13,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from catalogue import urls
+from catalogue import tasks, urls
 from catalogue.cases import WHAT, WHERE, cases_of_both
-from catalogue.exports import tasks
 from catalogue.exports.api import dump
 from catalogue.exports.spreadsheets import csv_file
 from catalogue.model import Kind

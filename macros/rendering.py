@@ -26,8 +26,8 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
-#: Items shown of a list that grows with the base: past them it is cut, and says where the rest is.
-LONGEST = 24
+#: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
+FEW, LONGEST = 6, 24
 
 # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
 # An image could only come from elsewhere, which the content policy refuses.
@@ -76,6 +76,7 @@ class Renderer:
             "settings": catalogue.settings,
             "Kind": Kind,
             "kind_names": layout.KIND_NAMES,
+            "few": FEW,
             "longest": LONGEST,
             "index_address": urls.index_address,
             "evidence_address": urls.evidence_address,

@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.proposal import NOTHING, changes, remarks
 from catalogue.store import Catalogue
-from scripts.difference import main
+from scripts.proposal import main
 from tests.builders import CAFE, Project, make_evidence, make_monograph, make_testimony
 
 FOUR = "data/monographs/four.yaml"
@@ -64,7 +64,7 @@ def test_only_touched_cases_are_remarked(new: Project, tmp_path: Path):
     assert remarks(before.catalogue(), new.catalogue()) == ["aucune adresse cassée"]
     new[FOUR] = bare | {"founded": 1999}
     assert remarks(before.catalogue(), new.catalogue()) == [
-        "1 fiche sans preuve : « Le Four »",
+        "1 fiche sans soutien documenté : « Le Four »",
         "1 fiche sans témoignage : « Le Four »",
         "aucune adresse cassée",
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from catalogue.exports.tasks import task_rows
 from catalogue.layout import PAGE_KINDS
+from catalogue.link_report import EXCEPTIONS_PATH
 from catalogue.model import Kind
 from catalogue.state import EXPECTED, state
+from catalogue.tasks import task_rows
 from tests.builders import CAFE, MONOGRAPHS, make_evidence, make_monograph, make_source
 
 
@@ -49,7 +50,7 @@ def test_gaps_are_empty_and_likely(catalogue):
     for kind, gaps in state(catalogue).gaps.items():
         for gap in gaps:
             assert gap.expected >= 1
-            cases = catalogue.supports(action=gap.row.id)
+            cases = catalogue.supports(action=gap.action.id)
             if kind is Kind.TERRITORY:
                 assert not any(gap.column.id in [t.type for t in s.monograph.territories] for s in cases)
             else:
@@ -65,9 +66,22 @@ def test_addresses_to_verify(project):
     project[CAFE] = make_monograph(evidence=[make_evidence()], website="https://cafe.example")
     found = state(project.catalogue()).addresses
     assert [(a.entry.id, a.reason) for a in found] == [
-        ("vieux", "l'adresse n'est pas en https"),
-        ("vide", "le lien est vide dans la source"),
+        ("vieux", "L'adresse n'est pas en https"),
+        ("vide", "Le lien est vide dans la source"),
     ]
+
+
+def test_address_excepted_without_a_reason_does_not_stop_the_page(project):
+    project["data/sources.yaml"] = [make_source(link="printed", url="https://rapport.example/")]
+    project[EXCEPTIONS_PATH] = "https://rapport.example/\n"
+    [address] = state(project.catalogue()).addresses
+    assert address.reason == "Raison à écrire"
+
+
+def test_what_left_the_guide_is_not_to_be_mended(project):
+    gone = {"date": "2026-01-01", "reason": "Fermé."}
+    project[CAFE] = make_monograph(website="http://cafe.example", withdrawn=gone)
+    assert state(project.catalogue()).addresses == ()
 
 
 def test_tasks_tell_everything_with_its_line(project):
@@ -80,8 +94,8 @@ def test_tasks_tell_everything_with_its_line(project):
     found = state(project.catalogue())
     rows = list(task_rows(found))
     missing = sum(len(item.missing) for items in found.completeness.values() for item in items)
-    assert len(rows) == missing + len(found.stale) + len(found.addresses)
-    told = [(row["fiche"], row["a_faire"]) for row in rows]
+    assert len(rows) == missing + len(found.stale) + sum(map(len, found.gaps.values())) + len(found.addresses)
+    told = [(row["fiche"], row["à faire"]) for row in rows]
     assert ("Le Café", "Il manque l'année de création.") in told
     assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in told
     assert ("Vieux", "L'adresse n'est pas en https : http://vieux.example/") in told

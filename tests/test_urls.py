@@ -46,7 +46,7 @@ def test_every_kind_has_an_address(kind: Kind):
     ("term", "part"), [("aci", "a-b"), ("3-cites", "a-b"), ("d", "c-d"), ("esus", "e-h"), ("zrr", "s-z")]
 )
 def test_part_of_the_glossary(term: str, part: str):
-    assert urls.letters(term) == part
+    assert urls.part_of_term(term) == part
     assert urls.address(Kind.TERM, term) == f"/glossaire/{part}/#{term}"
 
 

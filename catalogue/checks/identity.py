@@ -57,10 +57,15 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
     """A term is filed under the first letter of its id, which is that of its name."""
     for entry in catalogue.entries:
+        if entry.kind is not Kind.TERM:
+            continue
         filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
-        if entry.kind is Kind.TERM and read and filed != read:
+        if read and filed != read:
             message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."
-            hint = f"Commencez l'identifiant par « {read} », ou le nom par « {filed.upper()} »."
+            hint = (
+                f"Commencez le nom par « {filed.upper()} », ou l'identifiant par « {read} » : "
+                "gardez alors l'ancien identifiant sous « aliases »."
+            )
             yield entry.problem(("label",), message, hint)
 
 

@@ -65,7 +65,8 @@ def test_term_under_another_letter(project: Project):
     project["data/glossary.yaml"] = [make_term(id="val-de-drome", label="Communauté du Val de Drôme")]
     assert project.messages(term_under_another_letter) == [
         "data/glossary.yaml:2 · val-de-drome · label : « Communauté du Val de Drôme » serait rangé à la lettre « V » "
-        "du glossaire.\n    Commencez l'identifiant par « c », ou le nom par « V »."
+        "du glossaire.\n    Commencez le nom par « V », ou l'identifiant par « c » : gardez alors l'ancien "
+        "identifiant sous « aliases »."
     ]
 
 

@@ -8,22 +8,28 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from catalogue import layout, search, urls
 from catalogue.checks import open_catalogue
 from catalogue.model import Kind
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
-from tests.site.conftest import Site, build
+from tests.site.conftest import Site, _QuietHandler, build
 from tests.site.test_broken_builds import PARTS
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
 #: No case shows this action: only other actions refer to it.
 GONE, INSTEAD = "financement-participatif", "financement-de-projet"
+#: The organisation changed its name in 2024.
+WORD, NEW_WORD = "pole-emploi", "france-travail"
 WITHDRAWAL = f'      withdrawn: {{date: "2026-11-26", reason: Une autre la contient., replaced_by: {INSTEAD}}}\n'
 
 
@@ -46,6 +52,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert aliases in record.partition("    - id: ")[0]
     levers.write_text(before + head + record.replace(aliases, f"{aliases}        - Avance de fonds\n", 1), "utf-8")
     _withdraw(folder, levers)
+    _rename_word(folder / "data" / "glossary.yaml")
     result = build(folder, folder / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
@@ -57,6 +64,15 @@ def _withdraw(folder: Path, levers: Path) -> None:
     head = f"    - id: {GONE}\n"
     assert head in text
     levers.write_text(text.replace(head, head + WITHDRAWAL), "utf-8")
+
+
+def _rename_word(glossary: Path) -> None:
+    """Rename a word, which thus goes to another page; its former name is among its others already."""
+    text = glossary.read_text("utf-8")
+    head = f"- id: {WORD}\n  label: Pôle emploi\n  aliases:\n    - Pôle Emploi\n"
+    assert head in text
+    renamed = head.replace(WORD, NEW_WORD).replace("Pôle emploi", "France Travail")
+    glossary.write_text(re.sub(rf"\b{WORD}\b", NEW_WORD, text.replace(head, renamed)), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +120,7 @@ def _embedded(name: str) -> list[str]:
     return [urls.embed_address(f"/actions/{name}/"), urls.cases_address(action), *pairs]
 
 
-@pytest.mark.parametrize(("old", "new"), zip(_embedded(OLD), _embedded(NEW), strict=True))
+@pytest.mark.parametrize(("old", "new"), list(zip(_embedded(OLD), _embedded(NEW), strict=True)))
 def test_cards_are_shown_under_both_names(renamed: Site, old: str, new: str):
     assert renamed.html(old) == renamed.html(new)
     assert LATER in renamed.links(old)
@@ -145,3 +161,15 @@ def test_withdrawn_record_keeps_its_short_address_and_its_file(renamed: Site):
     assert renamed.links(f"/a/{GONE}/") == [f"/actions/{GONE}/"]
     record = json.loads(renamed.file(f"/api/v1/actions/{GONE}.json").read_text("utf-8"))
     assert record["withdrawn"]["replaced_by"] == INSTEAD
+
+
+@pytest.mark.parametrize("old", [f"/glossaire/p-r/#{WORD}", f"/glossaire/#{WORD}", f"/glossaire/e-h/#{WORD}"])
+def test_anchor_of_a_renamed_word_leads_to_it(browser: Browser, project: Path, old: str):
+    handler = partial(_QuietHandler, directory=str(project / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+        page.goto(old)
+        expect(page).to_have_url(re.compile(f"/glossaire/e-h/#{NEW_WORD}$"))
+        page.close()
+        server.shutdown()

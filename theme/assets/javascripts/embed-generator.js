@@ -71,11 +71,13 @@ frame.addEventListener("load", () => {
 async function choose(asked) {
   if (![...page.options].some((option) => option.value === asked)) {
     if (!/^\/monographies\/[a-z0-9-]+\/$/.test(asked)) return;
-    const answer = await fetch(`${here}/oembed${asked.slice(0, -1)}.json`);
+    const before = page.value;
+    const answer = await fetch(`${here}/oembed${asked.slice(0, -1)}.json`).catch(() => ({ ok: false }));
     if (!answer.ok) return;
     const option = new Option((await answer.json()).title, asked);
     option.dataset.card = "";
     page.add(option);
+    if (page.value !== before) return; /* the reader has chosen meanwhile */
   }
   page.value = asked;
   update();

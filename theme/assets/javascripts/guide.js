@@ -31,12 +31,12 @@
       });
     }
 
-    /* An anchor that moved to another page, when a list was cut in parts: links made before still lead there */
+    /* An anchor that moved, when a word was renamed or a list cut in parts: links made before still lead there.
+       What it is now found under, or the link to its page, names it. */
     var anchor = location.hash.slice(1);
     if (anchor && !document.getElementById(anchor)) {
-      all("[data-anchors]").forEach(function (part) {
-        if (RegExp("^[" + part.dataset.anchors + "]").test(anchor)) location.replace(part.href + location.hash);
-      });
+      var moved = document.querySelector('[data-anchors~="' + CSS.escape(anchor) + '"]');
+      if (moved) location.replace((moved.href || "") + "#" + (moved.id || anchor));
     }
 
     /* Disclosure: the menu and, on a phone, the table of contents */
