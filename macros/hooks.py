@@ -28,6 +28,7 @@ from macros import finishing, outputs, policy, publishing, style
 from macros.admin import admin_files
 from macros.guide import Guide, open_guide
 from macros.pages import record_page, written_page
+from macros.pictures import Pictures
 
 
 def _guide(config: MkDocsConfig) -> Guide:
@@ -56,6 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["policy"] = policy.POLICY
     config.site_author = settings.publisher
     config.copyright = settings.licence
+    config.markdown_extensions.append(Pictures(Path(config.docs_dir, "images")))
     config.watch.append(config.docs_dir)
     publishing.divert(config)
     return config

@@ -306,7 +306,8 @@ def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
         # The first report is where to look; others may follow from it.
         head = _blocks(raw.decode("utf-8", "replace").splitlines())[0] + 1
         # A field that vanished from a file of one record is missed at the head of the record.
-        told = [p for p in here if first <= p.line <= last or (p.line == head and "manque" in p.message)]
+        # Invalid YAML is often met one line later: the hint sends the reader to the line before.
+        told = [p for p in here if first <= p.line <= last + 1 or (p.line == head and "manque" in p.message)]
         assert told or _missed(problems, path, raw), [str(p) for p in here][:3]
     else:
         elsewhere = " ".join(p.message for p in problems)

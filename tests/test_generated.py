@@ -126,9 +126,11 @@ def test_every_data_file_has_a_schema_in_the_editor():
 
 @pytest.mark.parametrize("path", DATA_FILES)
 def test_every_data_file_names_its_schema(path: str):
-    """Editors other than VS Code find the schema by the first line of the file."""
+    """Editors other than VS Code find the schema by the first line of the file; forms write a case without it."""
     first = (ROOT / path).read_text("utf-8").splitlines()[0]
     name = first.removeprefix("# yaml-language-server: $schema=")
+    if name == first and "monographs" in path:
+        return
     assert ((ROOT / path).parent / name).resolve() == (
         ROOT / schemas.schema_path("data/monographs" if "monographs" in path else path)
     )

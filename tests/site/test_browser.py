@@ -162,7 +162,7 @@ def test_empty_cell_leads_to_a_proposal(page: Page):
     """The link of the caption answers in every empty cell, and in no other."""
     page.goto(PAGES["matrix"])
     if page.viewport_size["width"] < 720:
-        page.locator(".matrix caption a").click()
+        page.locator(".matrix caption a").first.click()
     else:
         row = page.locator(".matrix tbody tr").nth(5)
         row.scroll_into_view_if_needed()

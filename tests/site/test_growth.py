@@ -98,6 +98,20 @@ def test_a_cut_table_says_so(grown: Path):
     assert f"{CASES - tables.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
 
 
+def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: str):
+    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened.goto(f"{grown_site}/tableaux/actions-et-monographies/")
+    stretch = opened.locator("td.is-empty:not(:only-of-type)").last
+    stretch.scroll_into_view_if_needed()
+    stretch.click(position={"x": 10, "y": 10}, force=True)
+    expect(opened).to_have_url(f"{grown_site}/contribuer/")
+    opened.go_back()
+    with opened.expect_download() as download:
+        opened.locator(".matrix caption a").last.click()
+    assert download.value.suggested_filename == "soutiens.csv"
+    opened.close()
+
+
 def test_a_cut_list_says_how_many_are_left(grown: Path):
     site_map = page(grown, "/plan-du-site/")
     assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST} autres monographies"

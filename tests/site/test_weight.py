@@ -30,6 +30,7 @@ TEMPLATES = {
     "data tables": "/donnees/organisations/",
     "generator": "/integrer/",
     "news": "/nouveautes/",
+    "contribute": "/contribuer/",
     "state": "/contribuer/etat-de-la-base/",
 }
 

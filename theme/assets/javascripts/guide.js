@@ -16,6 +16,14 @@
   };
   apply();
   system.addEventListener("change", apply);
+
+  /* « / » leads to the search box, unless the reader has turned it off on the page « Accessibilité » (WCAG 2.1.4) */
+  var slashKey = key.replace("__scheme", "__slash");
+  var setSlash = function (on) {
+    root.dataset.slash = on ? "on" : "off";
+    try { on ? localStorage.removeItem(slashKey) : localStorage.setItem(slashKey, '"off"'); } catch (e) { /* private mode */ }
+  };
+  try { root.dataset.slash = localStorage.getItem(slashKey) ? "off" : "on"; } catch (e) { /* private mode */ }
   root.classList.replace("no-js", "js");
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -29,6 +37,13 @@
         scheme.setAttribute("aria-pressed", isDark());
         try { localStorage.setItem(key, JSON.stringify(root.dataset.mdColorScheme)); } catch (e) { /* private mode */ }
       });
+    }
+
+    var slash = document.querySelector(".slash-toggle");
+    if (slash) {
+      slash.hidden = false;
+      slash.querySelector("input").checked = root.dataset.slash !== "off";
+      slash.addEventListener("change", function (event) { setSlash(event.target.checked); });
     }
 
     /* An anchor that moved, when a word was renamed or a list cut in parts: links made before still lead there.

@@ -146,8 +146,9 @@ boxes.forEach((input, number) => {
   form.addEventListener("submit", () => { asked++; show(false); });
 });
 
-/* « / » opens the box, unless something is being typed. */
+/* « / » opens the box, unless something is being typed, or the reader has turned it off (guide.js). */
 document.addEventListener("keydown", (event) => {
+  if (document.documentElement.dataset.slash === "off") return;
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const inputs = Array.from(document.querySelectorAll("form[role=search] input[name=q]"));

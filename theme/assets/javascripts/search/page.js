@@ -14,6 +14,7 @@ const nearest = part("nearest");
 const texts = root.dataset;
 const FACETS = { kind: (found) => [found.group], theme: (found) => (found.theme ? [found.theme] : []), territory: (found) => found.territories };
 const PAGE = 10;
+const TITLE = document.title;
 
 let state = read();
 let shown = PAGE;
@@ -48,6 +49,7 @@ async function ask() {
   const text = state.q;
   if (!text.trim()) {
     status.textContent = "";
+    document.title = TITLE;
     hide();
     return;
   }
@@ -88,6 +90,7 @@ function draw(loaded, marks, engine, answer, number) {
   const query = document.createElement("strong");
   query.textContent = state.q.trim();
   status.append(before, query, after);
+  document.title = `«\u00a0${state.q.trim()}\u00a0» – ${TITLE}`;
   root.dataset.ready = state.q;
   page.forEach(async (result, n) => {
     const paragraphs = await engine.textOf(result.document).catch(() => []); /* a result without its excerpt is still one */
