@@ -40,11 +40,13 @@ accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l
 	$(BIN)/python -m tests.site.measure_accessibility
 
 sbom: $(VENV)/audit.stamp ## Écrit la liste des composants du site (CycloneDX) dans sbom.json
-	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+	@$(BIN)/python scripts/sbom.py sbom.json
 
-audit: $(VENV)/audit.stamp ## Cherche les failles connues des dépendances (demande le réseau)
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-test.lock
+audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues des dépendances (demande le réseau)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-test.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-audit.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm audit
 
 bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure la recherche : justesse, poids, vitesse
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/search.py

@@ -18,7 +18,7 @@ class Pictures(Extension):
         super().__init__()
         self._folder = folder
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Markdown calls
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the treatment."""
         md.treeprocessors.register(_Sizes(self._folder), "pictures", 5)
 

@@ -72,10 +72,21 @@ def test_publication_completes_the_ledger(tmp_path: Path, published: str, expect
     assert complete_ledger(tmp_path, "# Registre\n/\n/b/\n", published) == expected
 
 
+def test_nothing_is_published_before_every_test_has_passed():
+    publish = yaml.safe_load((FOLDER / "publier.yml").read_text("utf-8"))["jobs"]
+    verify = yaml.safe_load((FOLDER / "verifier.yml").read_text("utf-8"))
+    assert publish["verifier"]["uses"] == "$/.github/workflows/verifier.yml"
+    assert publish["construire"]["needs"] == "verifier"
+    assert publish["deployer"]["needs"] == "construire"
+    assert "workflow_call" in verify[True]  # YAML reads « on » as a boolean
+    assert any(step.get("run") == "bash .ci/run" for step in verify["jobs"]["tests"]["steps"])
+
+
 def test_publication_writes_only_what_it_must():
     publish = yaml.safe_load((FOLDER / "publier.yml").read_text("utf-8"))
     assert publish["permissions"] == {"contents": "read"}
     assert {name: job.get("permissions") for name, job in publish["jobs"].items()} == {
+        "verifier": None,
         "construire": None,
         "deployer": {"pages": "write", "id-token": "write"},
         "noter": {"contents": "write"},

@@ -39,6 +39,7 @@ from tests.site.measure_accessibility import (
     stay,
 )
 from tests.site.test_broken_builds import PARTS
+from tests.site.test_pages import ADDRESSES
 
 REMEDY = "lancez « make accessibility »"
 

@@ -269,6 +269,7 @@ def test_nothing_runs_from_an_address(hostile_page: Page, text: str):
         f"/recherche/?q={typed}", f"/recherche/?q=caf%C3%A9&theme={typed}&kind={typed}", f"/recherche/#{typed}",
         f"/?q={typed}#{typed}", f"/actions/acces-au-foncier/#{typed}", f"/integrer/?page={typed}",
         f"/integrer/?page=javascript:window.pwned=1//{typed}", f"/404.html?{typed}#{typed}",
+        f"/glossaire/#{typed}", f"/glossaire/c-d/#{typed}", f"/errata/#{typed}",
     ):  # fmt: skip
         hostile_page.goto(address)
         if "recherche/?q" in address:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from macros.policy import DIRECTIVES, POLICY
 from tests.site.conftest import Site
@@ -42,6 +43,24 @@ def test_page_has_the_policy_before_anything_it_governs(site: Site, address: str
     assert [e.mem_id for e in head].index(metas[0].mem_id) < governed
 
 
+def test_every_html_file_has_one_policy(site: Site):
+    """Pages, moved pages and cards alike: a card has no script and one style, known by its hash."""
+    card = re.compile(r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; base-uri 'none'; form-action 'none'")
+    found: dict[str, list[str]] = {}
+    for file in site.folder.rglob("*.html"):
+        metas = LexborHTMLParser(file.read_text("utf-8")).css("meta[http-equiv=Content-Security-Policy]")
+        found[file.relative_to(site.folder).as_posix()] = [meta.attributes["content"] for meta in metas]
+    wrong = [
+        path
+        for path, policies in found.items()
+        if not (
+            policies == [POLICY] or (path.startswith("embed/") and len(policies) == 1 and card.fullmatch(policies[0]))
+        )
+    ]
+    assert wrong == []
+    assert len(found) > 1000
+
+
 @pytest.mark.parametrize("address", [*ADDRESSES, "/404.html"])
 def test_page_has_nothing_inline(site: Site, address: str):
     page = site.page(address)
@@ -67,7 +86,7 @@ def test_page_respects_its_policy(context: BrowserContext, address: str):
     page.close()
 
 
-def test_nothing_is_kept_but_the_theme(browser: Browser, served: str):
+def test_nothing_is_kept_but_the_settings(browser: Browser, served: str):
     """A reader who searches, changes the theme and reads on: the browser keeps one choice, and says so nowhere."""
     visit = browser.new_context(base_url=served)
     page = visit.new_page()
@@ -88,6 +107,30 @@ def test_what_is_kept_is_said(site: Site):
     told = site.page("/mentions-legales/").css_first("article").text()
     assert "ne dépose aucun cookie" in told
     assert "votre choix entre l’affichage clair et l’affichage sombre" in told
+    assert "le raccourci de la recherche" in told
+
+
+def test_the_shortcut_can_be_turned_off(browser: Browser, served: str):
+    """WCAG 2.1.4: one key is a shortcut; who dictates must be able to turn it off, on every page and for good."""
+    visit = browser.new_context(base_url=served)
+    page = visit.new_page()
+    box = page.locator("header .finder__input")
+    page.goto("/accessibilite/")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.get_by_label("mène à la recherche").uncheck()
+    page.goto("/besoins/")
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()
+    assert page.evaluate("{...localStorage}") == {"/.__slash": '"off"'}
+    page.goto("/accessibilite/")
+    page.get_by_label("mène à la recherche").check()
+    page.goto("/besoins/")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    assert page.evaluate("{...localStorage}") == {}
+    visit.close()
 
 
 def test_policy_refuses_what_it_should(context: BrowserContext):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser
@@ -15,6 +16,8 @@ from tests.site.test_pages import ADDRESSES
 FIRST_PAGE = 100_000
 SECOND_PAGE = 15_000
 REQUESTS = 10
+#: What a shared search adds to its page: the scripts and index of the search, one file for each excerpt shown.
+FIRST_QUERY, REQUESTS_OF_A_QUERY = 135_000, 30
 GRADE_A, GRADE_B = 80, 70
 #: One page of each template, of usual length.
 TEMPLATES = {
@@ -57,6 +60,17 @@ def test_second_page(browser: Browser, served: str, built: Path, name: str):
     # A card shown in the generator is another page.
     new = {url: size for url, size in new.items() if "/embed/" not in url}
     assert sum(new.values()) <= SECOND_PAGE, new
+
+
+@pytest.mark.parametrize("query", ["emploi", "café", "avance de fonds", "comment prêter un local ?"])
+def test_first_load_of_a_query(browser: Browser, served: str, built: Path, query: str):
+    """An address that holds a query also loads the search, which other pages load on demand: its own budget."""
+    context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 800})
+    load = weight.load(context, built, f"/recherche/?q={quote(query)}")
+    context.close()
+    assert load.size <= FIRST_QUERY, load.sizes
+    assert len(load.urls) <= REQUESTS_OF_A_QUERY, load.urls
+    assert load.ecoindex > GRADE_B
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
