@@ -89,7 +89,6 @@ class Renderer:
             "sharing": self.sharing,
             "news": news,
             "embed_code": self.embed_code,
-            "departements": geography.departements(),
             "regions": geography.regions(),
         }
 

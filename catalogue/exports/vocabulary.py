@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
 from catalogue import urls
@@ -16,7 +16,6 @@ from catalogue.model import Kind
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
 
-SCHEMA = Namespace("https://schema.org/")
 LANGUAGE = "fr"
 
 #: Kinds that are concepts, each in a scheme of its own; levers and actions share one.
