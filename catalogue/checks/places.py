@@ -8,7 +8,7 @@ from catalogue import geography
 from catalogue.checks.registry import rule
 from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.problems import Problem, nearest
 from catalogue.store import Catalogue
 
 
@@ -72,11 +72,10 @@ def commune_outside_departement(catalogue: Catalogue) -> Iterator[Problem]:
         names = geography.communes().get(place.departement)
         if names and place.commune not in names:
             message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
-            elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
-            hint = did_you_mean(place.commune, {name.lower(): name for name in names})
             known = {name.lower(): name for name in names}
-            for lower, name in known.items():
-                hint = hint.replace(f"« {lower} »", f"« {name} »")
+            match = nearest(place.commune, known)
+            hint = f"Vouliez-vous dire « {known[match]} » ?" if match else "Écrivez le nom officiel de la commune."
+            elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
             if elsewhere:
                 hint = f"Elle existe dans : {', '.join(elsewhere)}."
-            yield entry.problem(("place", "commune"), message, hint or "Écrivez le nom officiel de la commune.")
+            yield entry.problem(("place", "commune"), message, hint)
