@@ -84,7 +84,7 @@ class Renderer:
             "policy": POLICY,
             "accessibility": accessibility.results,
             "rgaa_criteria": accessibility.RGAA_CRITERIA,
-            "absolute": self.absolute,
+            "absolute": catalogue.settings.absolute,
             "urls": urls,
             "sharing": self.sharing,
             "news": news,
@@ -120,13 +120,9 @@ class Renderer:
         """Return the text of a file of the templates, as it is."""
         return (TEMPLATES / template).read_text("utf-8")
 
-    def absolute(self, address: str) -> str:
-        """Return the complete address of a page or file of the site."""
-        return self.catalogue.settings.url.rstrip("/") + address
-
     def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
         """Return the HTML that shows a record's card in another site."""
-        src = self.absolute(share.embed)
+        src = self.catalogue.settings.absolute(share.embed)
         return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:

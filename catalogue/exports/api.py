@@ -69,7 +69,7 @@ class _Api:
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
         self._links = Links(catalogue)
-        self._base = catalogue.settings.url.rstrip("/")
+        self._url = catalogue.settings.absolute
         self._version = str(version(catalogue))
 
     def entries(self, kind: Kind) -> list[Entry]:
@@ -77,9 +77,6 @@ class _Api:
         catalogue = self._catalogue
         kept = [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
-
-    def _url(self, address: str) -> str:
-        return self._base + address
 
     def _plain(self, entry: Entry) -> dict[str, Any]:
         about = {
