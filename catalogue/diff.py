@@ -11,6 +11,7 @@ from catalogue import layout, urls
 from catalogue.layout import KIND_NAMES
 from catalogue.loading import Entry
 from catalogue.model import Kind, Model
+from catalogue.plurals import count
 from catalogue.store import Catalogue
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -168,13 +169,13 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
         return None  # only the order changed
     if name in _ITEMS:
         parts = [
-            f"{verb} {_counted(len(items), *_ITEMS[name])}"
+            f"{verb} {count(len(items), *_ITEMS[name])}"
             for verb, items in (("ajoute", added), ("retire", removed))
             if items
         ]
         sentence = f"{' et '.join(parts)} {_to(entry)}"
         if len(added) == len(removed):
-            sentence = f"modifie {_counted(len(added), *_ITEMS[name])} {_of(entry)}"
+            sentence = f"modifie {count(len(added), *_ITEMS[name])} {_of(entry)}"
     else:
         sentence = f"modifie {_field(entry, name)} {_of(entry)}"
     return Change(
@@ -221,7 +222,7 @@ def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterat
         gone, come = (Counter(item["monograph"] for item in items) for items in (removed, added))
         both = sum((gone & come).values())
         parts = [
-            f"{verb} {_counted(number, 'exemple', 'exemples')} {link} « {action.record.label} »"
+            f"{verb} {count(number, 'exemple')} {link} « {action.record.label} »"
             for verb, number, link in (
                 ("ajoute", len(added) - both, "à"),
                 ("modifie", both, "de"),
@@ -271,7 +272,3 @@ def _of(entry: Entry) -> str:
 def _field(entry: Entry, name: str) -> str:
     title = type(entry.record).model_fields[name].title or name
     return f"le champ « {title} »"
-
-
-def _counted(number: int, singular: str, plural: str) -> str:
-    return f"{number} {singular if number < 2 else plural}"

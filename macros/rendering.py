@@ -16,6 +16,7 @@ from catalogue import accessibility, geography, layout, urls
 from catalogue.model import Citation, Kind, Model
 from catalogue.news import news
 from catalogue.plain import plain_text
+from catalogue.plurals import count
 from catalogue.store import Catalogue
 from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing
@@ -170,10 +171,3 @@ def french_date(date: datetime.date) -> str:
     """Write a date as « 1er juillet 2024 »."""
     day = "1er" if date.day == 1 else str(date.day)
     return f"{day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def count(number: int, singular: str, plural: str | None = None, zero: str | None = None) -> str:
-    """Write « 3 cas »; ``zero`` is what to say of zero."""
-    if number == 0 and zero:
-        return zero
-    return f"{number} {singular if number < 2 else plural or singular + 's'}"
