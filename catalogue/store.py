@@ -172,6 +172,14 @@ class Catalogue:
         for kind in layout.PAGE_KINDS:
             yield from self._entries[kind].values()
 
+    def top_entries(self) -> Iterator[Entry]:
+        """Yield every record as it is written, but those nested in another: walking that one reaches them."""
+        return (entry for entry in self.entries if len(entry.prefix) < 2)
+
+    def entries_of(self, kind: Kind) -> Iterator[Entry]:
+        """Yield every record of a kind as it is written, even those withdrawn or whose id is taken."""
+        return (entry for entry in self.entries if entry.kind is kind)
+
     # --- Links --------------------------------------------------------------------------------
 
     def _link(self) -> None:

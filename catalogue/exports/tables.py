@@ -250,9 +250,8 @@ def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """Return the rows of every table, by its name; rows of nested lists follow their parents."""
     found: dict[str, list[Row]] = {table.name: [] for table in schema()}
     for place in layout.PUBLISHED:
-        for entry in catalogue.entries:
-            if entry.kind == place.kind:
-                _cut(entry.record, COLLECTIONS[place.kind], {}, found)
+        for entry in catalogue.entries_of(place.kind):
+            _cut(entry.record, COLLECTIONS[place.kind], {}, found)
     return found
 
 
