@@ -141,18 +141,15 @@ def _compared(old: Entry, new: Entry) -> Iterator[Change]:
         yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {gone.reason.strip()}")
     elif was_gone and not gone:
         yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
-    nested = _NESTED_FIELDS.get(new.kind)
+    nested = layout.NESTED.get(new.kind)
     for name in type(new.record).model_fields:
-        if name in ("id", "evidence", "withdrawn", nested):
+        if name in ("id", "evidence", "withdrawn") or (nested and name == nested.field):
             continue
         first, second = _plain(old.record, name), _plain(new.record, name)
         if first != second:
             change = _changed(new, name, first, second)
             if change:
                 yield change
-
-
-_NESTED_FIELDS = {table.kind: table.nested.field for table in layout.TABLES if table.nested}
 
 
 def _plain(record: Model, name: str) -> Any:

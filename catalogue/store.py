@@ -400,14 +400,11 @@ def dates_of(record: Model) -> Iterator[datetime.date]:
 
 def _without_withdrawn(entry: Entry) -> Entry:
     """Return an entry whose record no longer holds the nested records that were withdrawn."""
-    table = _NESTING.get(entry.kind)
-    if table is None:
+    nested = layout.NESTED.get(entry.kind)
+    if nested is None:
         return entry
-    held = getattr(entry.record, table.field)
+    held = getattr(entry.record, nested.field)
     kept = tuple(child for child in held if not child.withdrawn)
     if len(kept) == len(held):
         return entry
-    return replace(entry, record=entry.record.model_copy(update={table.field: kept}))
-
-
-_NESTING = {table.kind: table.nested for table in layout.TABLES if table.nested}
+    return replace(entry, record=entry.record.model_copy(update={nested.field: kept}))

@@ -27,6 +27,8 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
+_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
+
 #: Items shown of a list that grows with the base: past them it is cut, and says where the rest is.
 LONGEST = 24
 
@@ -45,10 +47,6 @@ class Renderer:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         self.sharing = Sharing(catalogue)
-        self._kinds = {layout_table.record: layout_table.kind for layout_table in layout.TABLES}
-        self._kinds |= {
-            type(record): kind for kind in (Kind.ACTION, Kind.CRITERION) for record in catalogue.of_kind(kind).values()
-        }
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -99,7 +97,7 @@ class Renderer:
 
     def kind(self, record: Model) -> Kind:
         """Return the kind of a record."""
-        return self._kinds[type(record)]
+        return _KIND_OF[type(record)]
 
     def address_of(self, record: Model) -> str:
         """Return the public address of a record."""

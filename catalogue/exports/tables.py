@@ -126,11 +126,7 @@ def _tables(
 
 
 #: Collections of the records that are written inside others.
-_NESTED = {
-    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
-    for place in layout.PUBLISHED
-    if place.nested
-}
+_NESTED = {nested.record: COLLECTIONS[nested.kind] for nested in layout.NESTED.values()}
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
