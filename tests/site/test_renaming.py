@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import layout, search, urls
+from catalogue import layout, search_files, urls
 from catalogue.checks import open_catalogue
 from catalogue.model import Kind
 from tests.conftest import ROOT
@@ -130,7 +130,7 @@ def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
     assert f"{public}<" not in renamed.file("/sitemap.xml").read_text("utf-8")
     for address in ("/actions/", "/leviers/promotion-aupres-du-grand-public/", "/plan-du-site/"):
         assert public not in renamed.links(address)
-    index = renamed.file(f"/{search.FOLDER}/core.json").read_text("utf-8")
+    index = renamed.file(f"/{search_files.FOLDER}/core.json").read_text("utf-8")
     assert f"/actions/{INSTEAD}/" in index
     assert public not in index
 
