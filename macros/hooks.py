@@ -107,7 +107,6 @@ def _place_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files)
     """Tell the macros which page they are on; runs before them."""
     guide = _guide(config)
     guide.macros.address = _address(page)
-    page.meta.setdefault("hide", ["navigation"])
     return markdown
 
 
@@ -129,8 +128,6 @@ on_page_markdown = CombinedEvent(_place_macros, _frame)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """List the headings of the frame in the table of contents, which only knows the prose."""
     page.toc = finishing.table_of_contents(html)
-    if len(page.toc) < 2:
-        page.meta["hide"] = [*page.meta["hide"], "toc"]
     return html
 
 
