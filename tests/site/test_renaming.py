@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,7 @@ from catalogue.checks import open_catalogue
 from catalogue.model import Kind
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
-from tests.site.conftest import Site, build
-from tests.site.test_broken_builds import PARTS
+from tests.site.conftest import Site, build, copy_project
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
@@ -30,10 +28,7 @@ WITHDRAWAL = f'      withdrawn: {{date: "2026-11-26", reason: Une autre la conti
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy, built: the old id is an alias, and every reference follows, as an editor would do."""
-    folder = tmp_path_factory.mktemp("renamed")
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    folder = copy_project(tmp_path_factory.mktemp("renamed"))
     for file in [*(folder / "data").rglob("*.yaml"), *(folder / "content").rglob("*.md")]:
         text = file.read_text("utf-8")
         file.write_text(re.sub(rf"(?<![\w-]){OLD}(?![\w-])", NEW, text), "utf-8")
