@@ -35,7 +35,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue import geography, search  # noqa: E402
+from catalogue import geography, search, search_files  # noqa: E402
 from catalogue.checks import open_catalogue  # noqa: E402
 from catalogue.search import Document  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
@@ -211,15 +211,15 @@ def weigh(
     page: Page, site: Path, catalogue: Catalogue, documents: list[Document], title: str, measures: Iterable[str] = ()
 ) -> None:
     """Print what the index weighs, what a first query fetches, and the time of each keystroke."""
-    files = search.write(documents, search.rewritings(catalogue), search.facet_names(catalogue))
+    files = search_files.write(documents, search.rewritings(catalogue), search.facet_names(catalogue))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for path, text in files.items():
-            file = folder / search.FOLDER / path
+            file = folder / search_files.FOLDER / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
-        total = sum(_weight(file) for file in (folder / search.FOLDER).rglob("*.json"))
-        core = _weight(folder / search.FOLDER / "core.json")
+        total = sum(_weight(file) for file in (folder / search_files.FOLDER).rglob("*.json"))
+        core = _weight(folder / search_files.FOLDER / "core.json")
         print(
             f"\n{title}: {len(documents)} results, {len(files)} files, "
             f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB"

@@ -12,7 +12,7 @@ WHERE = (Kind.TERRITORY, Kind.DECISION_MAKER)
 
 
 def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monograph]:
-    """Return the monographs linked to both records, in the order of their names.
+    """Return the monographs linked to both records, in the order of their files.
 
     An action and a kind of decision maker must be in the same evidence: an organisation that the
     département lent a room to and the région paid is no case of a région lending a room.

@@ -11,6 +11,7 @@ from catalogue import layout, urls
 from catalogue.layout import KIND_NAMES
 from catalogue.loading import Entry
 from catalogue.model import Kind, Model
+from catalogue.plurals import count
 from catalogue.store import Catalogue
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -140,18 +141,15 @@ def _compared(old: Entry, new: Entry) -> Iterator[Change]:
         yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {gone.reason.strip()}")
     elif was_gone and not gone:
         yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
-    nested = _NESTED_FIELDS.get(new.kind)
+    nested = layout.NESTED.get(new.kind)
     for name in type(new.record).model_fields:
-        if name in ("id", "evidence", "withdrawn", nested):
+        if name in ("id", "evidence", "withdrawn") or (nested and name == nested.field):
             continue
         first, second = _plain(old.record, name), _plain(new.record, name)
         if first != second:
             change = _changed(new, name, first, second)
             if change:
                 yield change
-
-
-_NESTED_FIELDS = {table.kind: table.nested.field for table in layout.TABLES if table.nested}
 
 
 def _plain(record: Model, name: str) -> Any:
@@ -168,13 +166,13 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
         return None  # only the order changed
     if name in _ITEMS:
         parts = [
-            f"{verb} {_counted(len(items), *_ITEMS[name])}"
+            f"{verb} {count(len(items), *_ITEMS[name])}"
             for verb, items in (("ajoute", added), ("retire", removed))
             if items
         ]
         sentence = f"{' et '.join(parts)} {_to(entry)}"
         if len(added) == len(removed):
-            sentence = f"modifie {_counted(len(added), *_ITEMS[name])} {_of(entry)}"
+            sentence = f"modifie {count(len(added), *_ITEMS[name])} {_of(entry)}"
     else:
         sentence = f"modifie {_field(entry, name)} {_of(entry)}"
     return Change(
@@ -221,7 +219,7 @@ def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterat
         gone, come = (Counter(item["monograph"] for item in items) for items in (removed, added))
         both = sum((gone & come).values())
         parts = [
-            f"{verb} {_counted(number, 'exemple', 'exemples')} {link} « {action.record.label} »"
+            f"{verb} {count(number, 'exemple')} {link} « {action.record.label} »"
             for verb, number, link in (
                 ("ajoute", len(added) - both, "à"),
                 ("modifie", both, "de"),
@@ -271,7 +269,3 @@ def _of(entry: Entry) -> str:
 def _field(entry: Entry, name: str) -> str:
     title = type(entry.record).model_fields[name].title or name
     return f"le champ « {title} »"
-
-
-def _counted(number: int, singular: str, plural: str) -> str:
-    return f"{number} {singular if number < 2 else plural}"

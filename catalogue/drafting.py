@@ -132,11 +132,10 @@ def _text_lines(name: str, value: Any, indent: str) -> list[str]:
 def _object_lines(name: str, field: dict[str, Any], value: dict[str, Any], indent: str, *, helped: bool) -> list[str]:
     if tuple(field["properties"]) == _ONE_LINE:
         parts = []
-        for key, inner in field["properties"].items():
+        for key in field["properties"]:
             if key in value or key in field["required"]:
                 found = value.get(key, "")
                 parts.append(f"{key}: {quoted(found, flow=True) if isinstance(found, str) else found}")
-            del inner
         return [f"{indent}{name}: {{{', '.join(parts)}}}"]
     return [f"{indent}{name}:", *_group_lines(field, value, f"{indent}  ", helped=helped)]
 

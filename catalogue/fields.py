@@ -16,7 +16,7 @@ FieldPath = tuple[str | int, ...]
 def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
     """Yield every reference held by a record: its path, what it must point to, its value."""
     for path, model, name, value in _leaves(record):
-        marker = _reference(model, name)
+        marker = reference_of(model, name)
         if marker and isinstance(value, str):
             yield path, marker, value
 
@@ -47,9 +47,10 @@ def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
             yield path, value
 
 
+@cache
 def reference_of(model: type[Model], name: str) -> Reference | None:
     """Return what a field of a class must point to, or None."""
-    return _reference(model, name)
+    return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
 def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
@@ -62,11 +63,6 @@ def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
                     yield path + inner, model, inner_name, found
             else:
                 yield path, type(record), name, item
-
-
-@cache
-def _reference(model: type[Model], name: str) -> Reference | None:
-    return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
 @cache

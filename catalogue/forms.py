@@ -45,8 +45,7 @@ _ONE = {
     "records": "fiche",
     "means": "mot",
 }
-_NESTED = {t.nested.kind: (t, t.nested.field) for t in layout.TABLES if t.nested}
-_TABLES = {t.kind: t for t in layout.TABLES}
+_TABLE_OF = {kind: table for table in layout.TABLES for kind in table.kinds}
 
 
 def collections() -> list[dict[str, Any]]:
@@ -184,10 +183,9 @@ def _relation(kind: str) -> dict[str, Any]:
     """Return a choice among the records of a kind, found by name, stored by id."""
     if kind == "any":
         return {"widget": "string"}
-    table, path = _TABLES.get(Kind(kind)), f"{LIST}.*."
-    if table is None:
-        table, nested = _NESTED[Kind(kind)]
-        path += f"{nested}.*."
+    table, path = _TABLE_OF[Kind(kind)], f"{LIST}.*."
+    if kind != table.kind:
+        path += f"{table.nested.field}.*."
     if table.is_folder:
         place, path, label = {"collection": table.kind.value}, "", "name"
     else:

@@ -7,7 +7,6 @@ help come from the model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,9 +211,8 @@ def _several(parts: list[str], chosen: bool) -> tuple[list[str] | None, str]:
 
 def _departement(text: str) -> tuple[str | None, str]:
     names: dict[str, str] = geography.departements()
-    match: Callable[[str], bool] = lambda name: name.casefold() == text.casefold()  # noqa: E731
     code = text.upper().zfill(2) if text.upper().zfill(2) in names else None
-    code = code or next((c for c, name in names.items() if match(name)), None)
+    code = code or next((c for c, name in names.items() if name.casefold() == text.casefold()), None)
     return (code, "") if code else (None, f"« {text} » n'est pas un département.")
 
 

@@ -13,6 +13,7 @@ class Nested:
     """Records written inside another record, under one of its fields."""
 
     kind: Kind
+    record: type[model.Model]
     field: str
 
 
@@ -35,17 +36,22 @@ class Table:
         """True when each record has its own file, named after its id."""
         return not self.path.endswith(".yaml")
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of the records written there: its own, then that of those nested in them."""
+        return (self.kind, self.nested.kind) if self.nested else (self.kind,)
+
 
 TABLES = (
     Table(Kind.THEME, model.Theme, "data/themes.yaml"),
     Table(Kind.NEED, model.Need, "data/needs.yaml"),
     Table(Kind.ACTIVITY, model.Activity, "data/activities.yaml"),
-    Table(Kind.LEVER, model.Lever, "data/levers.yaml", Nested(Kind.ACTION, "actions")),
+    Table(Kind.LEVER, model.Lever, "data/levers.yaml", Nested(Kind.ACTION, model.Action, "actions")),
     Table(
         Kind.CRITERION_FAMILY,
         model.CriterionFamily,
         "data/criteria.yaml",
-        Nested(Kind.CRITERION, "criteria"),
+        Nested(Kind.CRITERION, model.Criterion, "criteria"),
     ),
     Table(Kind.TERRITORY, model.TerritoryType, "data/territories.yaml"),
     Table(Kind.DECISION_MAKER, model.DecisionMaker, "data/decision_makers.yaml"),
@@ -67,9 +73,13 @@ LEDGER_PATH = "data/addresses.txt"
 PUBLISHED = tuple(table for table in TABLES if table.published)
 
 #: File (or folder) where each kind is listed, for messages.
-PATH_OF = {table.kind: table.path for table in TABLES} | {
-    table.nested.kind: table.path for table in TABLES if table.nested
-}
+PATH_OF = {kind: table.path for table in TABLES for kind in table.kinds}
+
+#: What is nested in the records of a kind, for the kinds that hold others.
+NESTED = {table.kind: table.nested for table in TABLES if table.nested}
+
+#: Class of the records of each kind.
+CLASS_OF = {table.kind: table.record for table in TABLES} | {n.kind: n.record for n in NESTED.values()}
 
 #: Kinds whose records each have a page, in the order a reader meets them.
 PAGE_KINDS = (

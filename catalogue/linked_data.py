@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from catalogue import urls
 from catalogue.exports.files import OpenData
 from catalogue.exports.packages import KEYWORDS, description
-from catalogue.layout import KIND_NAMES, PAGE_KINDS
+from catalogue.layout import KIND_NAMES
 from catalogue.model import Kind, Model
 from catalogue.store import Catalogue
 from catalogue.trails import trail
@@ -54,17 +54,13 @@ class _Describer:
         self._page = page
         self._open_data = open_data
         self._settings = catalogue.settings
-        self._url = self._absolute(page.address)
+        self._url = self._settings.absolute(page.address)
 
-    def _absolute(self, address: str) -> str:
-        return self._settings.url.rstrip("/") + address
-
-    def things(self):
+    def things(self) -> Iterator[dict[str, Any]]:
         """Yield each thing the page is or holds."""
-        address, entry = (
-            self._page.address,
-            self._catalogue.page_addresses().get(self._page.address),
-        )
+        address = self._page.address
+        entry = self._catalogue.page_addresses().get(address)
+        listed = next((kind for kind in NOTIONS if address == urls.index_address(kind)), None)
         if address == "/":
             yield self._website()
             return
@@ -75,9 +71,8 @@ class _Describer:
             yield self._term(entry.record.label, self._url, urls.index_address(entry.kind)) | {
                 "description": self._page.description
             }
-        elif any(address == urls.index_address(kind) for kind in NOTIONS):
-            kind = next(k for k in PAGE_KINDS if address == urls.index_address(k))
-            yield self._term_set(kind, self._catalogue.of_kind(kind).values())
+        elif listed:
+            yield self._term_set(listed, self._catalogue.of_kind(listed).values())
         elif address in urls.list_addresses(Kind.TERM):
             here = [t for t in self._catalogue.terms.values() if urls.address(Kind.TERM, t.id).startswith(address)]
             yield self._term_set(Kind.TERM, here)
@@ -90,19 +85,19 @@ class _Describer:
     def _website(self) -> dict[str, Any]:
         return {
             "@type": "WebSite",
-            "@id": self._absolute("/#site"),
+            "@id": self._settings.absolute("/#site"),
             "name": self._settings.name,
             "alternateName": self._settings.tagline,
             "description": self._page.description,
             "url": self._url,
             "inLanguage": "fr",
             "publisher": self._publisher(),
-            "license": self._absolute("/mentions-legales/"),
+            "license": self._settings.absolute("/mentions-legales/"),
             "potentialAction": {
                 "@type": "SearchAction",
                 "target": {
                     "@type": "EntryPoint",
-                    "urlTemplate": self._absolute("/recherche/?q={search_term_string}"),
+                    "urlTemplate": self._settings.absolute("/recherche/?q={search_term_string}"),
                 },
                 "query-input": "required name=search_term_string",
             },
@@ -116,7 +111,7 @@ class _Describer:
                     "@type": "ListItem",
                     "position": number,
                     "name": name,
-                    "item": self._absolute(address),
+                    "item": self._settings.absolute(address),
                 }
                 for number, (name, address) in enumerate(trail(self._catalogue, self._page.address), 1)
             ],
@@ -133,8 +128,8 @@ class _Describer:
             "inLanguage": "fr",
             "author": self._publisher(),
             "publisher": self._publisher(),
-            "isPartOf": {"@id": self._absolute("/#site")},
-            "license": self._absolute("/mentions-legales/"),
+            "isPartOf": {"@id": self._settings.absolute("/#site")},
+            "license": self._settings.absolute("/mentions-legales/"),
         } | self._modified()
 
     def _modified(self) -> dict[str, str]:
@@ -145,7 +140,7 @@ class _Describer:
             "@type": "DefinedTerm",
             "@id": url,
             "name": name,
-            "inDefinedTermSet": self._absolute(set_address),
+            "inDefinedTermSet": self._settings.absolute(set_address),
         }
 
     def _term_set(self, kind: Kind, records: Iterable[Model]) -> dict[str, Any]:
@@ -155,11 +150,11 @@ class _Describer:
             "name": KIND_NAMES[kind][1].capitalize(),
             "description": self._page.description,
             "inLanguage": "fr",
-            "license": self._absolute("/mentions-legales/"),
+            "license": self._settings.absolute("/mentions-legales/"),
             "hasDefinedTerm": [
                 {
                     "@type": "DefinedTerm",
-                    "@id": self._absolute(urls.address_of(kind, record)),
+                    "@id": self._settings.absolute(urls.address_of(kind, record)),
                     "name": record.label,
                 }
                 for record in islice(records, TERMS)
@@ -177,7 +172,7 @@ class _Describer:
             "inLanguage": "fr",
             "version": str(data.version),
             "dateModified": data.version.date.isoformat(),
-            "license": self._absolute("/mentions-legales/"),
+            "license": self._settings.absolute("/mentions-legales/"),
             "creator": self._publisher(),
             "isAccessibleForFree": True,
             "spatialCoverage": "France",
@@ -187,7 +182,7 @@ class _Describer:
                     "@type": "DataDownload",
                     "name": file.title,
                     "encodingFormat": file.media_type,
-                    "contentUrl": self._absolute(file.address),
+                    "contentUrl": self._settings.absolute(file.address),
                     "contentSize": f"{file.size} B",
                 }
                 for file in (data.evidence, data.workbook, *data.vocabulary, data.package)

@@ -25,9 +25,7 @@ class Link:
 
 
 #: Kinds whose links are published.
-_KINDS = tuple(
-    kind for table in layout.PUBLISHED for kind in (table.kind, *([table.nested.kind] if table.nested else []))
-)
+_KINDS = tuple(kind for table in layout.PUBLISHED for kind in table.kinds)
 
 
 class Links:
@@ -60,7 +58,7 @@ class Links:
         return dict(going), dict(coming)
 
     def _held(self, entry: Entry) -> list[Link]:
-        nested = _NESTING.get(entry.kind)
+        nested = layout.NESTED.get(entry.kind)
         found = []
         if nested:
             for child in getattr(entry.record, nested.field):
@@ -73,6 +71,3 @@ class Links:
             if target:
                 found.append(Link(entry, ".".join(p for p in path if isinstance(p, str)), target))
         return found
-
-
-_NESTING = {table.kind: table.nested for table in layout.TABLES if table.nested}

@@ -124,7 +124,7 @@ def _read_records(loaded: Loaded, table: Table, document: Document) -> None:
 
 
 def _note_unread(loaded: Loaded, table: Table) -> None:
-    loaded.unread_kinds.update({table.kind, table.nested.kind} if table.nested else {table.kind})
+    loaded.unread_kinds.update(table.kinds)
 
 
 def _read_record(loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_) -> None:

@@ -956,3 +956,7 @@ class Settings(Model):
         title="Éditeur de fiches en ligne",
         description="Absent, la page /admin/ n'existe pas. Voir CONTRIBUTING.md.",
     )
+
+    def absolute(self, address: str) -> str:
+        """Return the complete address of a page or file of the site."""
+        return self.url.rstrip("/") + address

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from catalogue.plurals import count
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -42,9 +44,7 @@ def report(problems: Iterable[Problem]) -> str:
     listed = sorted(set(problems))
     if not listed:
         return "Aucun problème."
-    plural = "s" if len(listed) > 1 else ""
-    count = f"{len(listed)} problème{plural} à corriger."
-    return "\n".join([*map(str, listed), count])
+    return "\n".join([*map(str, listed), f"{count(len(listed), 'problème')} à corriger."])
 
 
 def field_path(path: Iterable[str | int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from catalogue.diff import diff
 from catalogue.fields import web_addresses
 from catalogue.model import Monograph
+from catalogue.plurals import count
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
 
@@ -44,12 +45,12 @@ def remarks(old: Catalogue, new: Catalogue) -> list[str]:
         ([m for m in touched if not m.testimonies], "sans témoignage"),
     ):
         if lacking:
-            found.append(f"{_counted(len(lacking), 'fiche')} {text} : {', '.join(_quoted(m) for m in lacking)}")
+            found.append(f"{count(len(lacking), 'fiche')} {text} : {', '.join(_quoted(m) for m in lacking)}")
     found.append(_broken(old, new))
     tried = sorted(_cited(new) - _cited(old))
     if tried:
-        plural = "s" if len(tried) > 1 else ""
-        found.append(f"{_counted(len(tried), 'adresse')} externe{plural} à essayer : {', '.join(tried)}")
+        said = count(len(tried), "adresse externe", "adresses externes")
+        found.append(f"{said} à essayer : {', '.join(tried)}")
     return found
 
 
@@ -57,8 +58,7 @@ def _broken(old: Catalogue, new: Catalogue) -> str:
     broken = sorted(_answered(old) - _answered(new))
     if not broken:
         return "aucune adresse cassée"
-    plural = "s" if len(broken) > 1 else ""
-    return f"{_counted(len(broken), 'adresse')} cassée{plural} : {', '.join(broken)}"
+    return f"{count(len(broken), 'adresse cassée', 'adresses cassées')} : {', '.join(broken)}"
 
 
 def _answered(catalogue: Catalogue) -> set[str]:
@@ -67,10 +67,6 @@ def _answered(catalogue: Catalogue) -> set[str]:
 
 def _cited(catalogue: Catalogue) -> set[str]:
     return {url for entry in catalogue.entries for _, url in web_addresses(entry.record)}
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def _quoted(monograph: Monograph) -> str:

@@ -15,7 +15,8 @@ import polytypo
 import yaml
 
 from catalogue import layout, yaml_source
-from catalogue.schemas import merged, record_schema, settings_record_schema
+from catalogue.model import Settings
+from catalogue.schemas import merged, record_schema
 
 _PLAIN_CHARACTERS = str.maketrans(
     {
@@ -71,7 +72,7 @@ def typography(text: str) -> str:
 
 def _schema(path: str) -> dict[str, Any] | None:
     if path == layout.SETTINGS_PATH:
-        return settings_record_schema()
+        return record_schema(Settings)
     for table in layout.TABLES:
         if table.is_folder and path.startswith(f"{table.path}/"):
             return record_schema(table.record)

@@ -46,11 +46,6 @@ def record_schema(record: type[Model]) -> dict[str, Any]:
     return _resolved(schema, schema.get("$defs", {}))
 
 
-def settings_record_schema() -> dict[str, Any]:
-    """Return the schema of the settings, every reference resolved in place."""
-    return record_schema(Settings)
-
-
 def table_schema(table: Table, catalogue: Catalogue | None = None) -> dict[str, Any]:
     """Return the schema of a data file, or of each file of a folder.
 

@@ -58,9 +58,7 @@ def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
         return  # told by the rules of these lists; without them, right words would seem wrong
     speller = Speller(catalogue, {word for _, word in listed})
     suggested = 0
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue  # a nested record is walked with the one that holds it
+    for entry in catalogue.top_entries():
         for path, text in texts(entry.record):
             if _is_name(entry, path) or "printed" in path:
                 continue  # errata quote misprints

@@ -42,7 +42,6 @@ class Support:
     monograph: Monograph
     action: Action
     evidence: tuple[Evidence, ...]
-    testimonies: tuple[Testimony, ...] = ()
 
     @property
     def developed(self) -> tuple[Evidence, ...]:
@@ -173,6 +172,14 @@ class Catalogue:
         for kind in layout.PAGE_KINDS:
             yield from self._entries[kind].values()
 
+    def top_entries(self) -> Iterator[Entry]:
+        """Yield every record as it is written, but those nested in another: walking that one reaches them."""
+        return (entry for entry in self.entries if len(entry.prefix) < 2)
+
+    def entries_of(self, kind: Kind) -> Iterator[Entry]:
+        """Yield every record of a kind as it is written, even those withdrawn or whose id is taken."""
+        return (entry for entry in self.entries if entry.kind is kind)
+
     # --- Links --------------------------------------------------------------------------------
 
     def _link(self) -> None:
@@ -186,8 +193,12 @@ class Catalogue:
         self._supports_of_monograph = _group(self._supports.values(), lambda s: [s.monograph.id])
         monographs = self.monographs.values()
         self._monographs: dict[Kind, dict[str, list[Monograph]]] = {
-            kind: _group(monographs, lambda m, kind=kind: self._ids_of(m, kind)) for kind in _GROUPS
+            kind: _group(monographs, ids_of) for kind, ids_of in _IDS_HELD.items()
         }
+        self._monographs[Kind.NEED] = _group(monographs, lambda m: [need.id for need in self.needs_of(m)])
+        self._monographs[Kind.LEVER] = _group(
+            monographs, lambda m: [self.lever_of[e.action].id for e in m.evidence if e.action in self.lever_of]
+        )
         self._activities_of_need: dict[str, list[Activity]] = _group(
             self.activities.values(), lambda a: [need.id for need in a.needs]
         )
@@ -201,23 +212,13 @@ class Catalogue:
         supports = {}
         for monograph in self.monographs.values():
             evidence = _group(monograph.evidence, lambda e: [e.action])
-            testimonies = _group(monograph.testimonies, lambda t: [t.action])
             for action in self.actions.values():
                 if action.id in evidence:
-                    told = tuple(testimonies.get(action.id, ()))
-                    supports[monograph.id, action.id] = Support(monograph, action, tuple(evidence[action.id]), told)
+                    supports[monograph.id, action.id] = Support(monograph, action, tuple(evidence[action.id]))
         return supports
 
-    def _ids_of(self, monograph: Monograph, kind: Kind) -> list[str]:
-        """Return the ids of the records of a kind that a monograph is linked to."""
-        if kind is Kind.NEED:
-            return [need.id for need in self.needs_of(monograph)]
-        if kind is Kind.LEVER:
-            return [self.lever_of[e.action].id for e in monograph.evidence if e.action in self.lever_of]
-        return _GROUPS[kind](monograph)
-
     def monographs_of(self, kind: Kind, record_id: str) -> list[Monograph]:
-        """Return the monographs linked to a record, in the order of their names."""
+        """Return the monographs linked to a record, in the order of their files (of their ids)."""
         return self._monographs[kind].get(record_id, [])
 
     def needs_of(self, monograph: Monograph) -> list[Need]:
@@ -365,14 +366,13 @@ class Catalogue:
         return max(dates, default=None)
 
 
-_GROUPS: dict[Kind, Callable[[Monograph], list[str]]] = {
+#: The ids that a monograph holds itself; its needs and levers also come from other records.
+_IDS_HELD: dict[Kind, Callable[[Monograph], list[str]]] = {
     Kind.THEME: lambda m: [m.theme],
-    Kind.NEED: lambda m: list(m.needs),
     Kind.ACTIVITY: lambda m: [m.activity],
     Kind.TERRITORY: lambda m: [t.type for t in m.territories],
     Kind.CRITERION: lambda m: [c.id for c in m.criteria],
     Kind.ACTION: lambda m: [e.action for e in m.evidence],
-    Kind.LEVER: lambda m: [],
     Kind.DECISION_MAKER: lambda m: [d for e in m.evidence for d in e.decision_makers],
     Kind.LEGAL_FORM: lambda m: [m.legal_form],
 }
@@ -400,14 +400,11 @@ def dates_of(record: Model) -> Iterator[datetime.date]:
 
 def _without_withdrawn(entry: Entry) -> Entry:
     """Return an entry whose record no longer holds the nested records that were withdrawn."""
-    table = _NESTING.get(entry.kind)
-    if table is None:
+    nested = layout.NESTED.get(entry.kind)
+    if nested is None:
         return entry
-    held = getattr(entry.record, table.field)
+    held = getattr(entry.record, nested.field)
     kept = tuple(child for child in held if not child.withdrawn)
     if len(kept) == len(held):
         return entry
-    return replace(entry, record=entry.record.model_copy(update={table.field: kept}))
-
-
-_NESTING = {table.kind: table.nested for table in layout.TABLES if table.nested}
+    return replace(entry, record=entry.record.model_copy(update={nested.field: kept}))

@@ -21,7 +21,7 @@ from rjsmin import jsmin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
-from catalogue import search, urls
+from catalogue import search_files, urls
 from catalogue.model import Kind
 from catalogue.problems import ProblemsFound
 from macros import finishing, outputs, policy, publishing, style
@@ -109,7 +109,6 @@ def _place_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files)
     """Tell the macros which page they are on; runs before them."""
     guide = _guide(config)
     guide.macros.address = _address(page)
-    page.meta.setdefault("hide", ["navigation"])
     return markdown
 
 
@@ -131,8 +130,6 @@ on_page_markdown = CombinedEvent(_place_macros, _frame)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """List the headings of the frame in the table of contents, which only knows the prose."""
     page.toc = finishing.table_of_contents(html)
-    if len(page.toc) < 2:
-        page.meta["hide"] = [*page.meta["hide"], "toc"]
     return html
 
 
@@ -167,8 +164,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write what is not a page, then put the new site in place, unless something was wrong."""
     guide = _guide(config)
     if not publishing.refused(config):
-        for path, text in search.build(guide.catalogue, finishing.typeset_plain).items():
-            write_file(text.encode(), str(Path(config.site_dir, search.FOLDER, path)))
+        for path, text in search_files.build(guide.catalogue, finishing.typeset_plain).items():
+            write_file(text.encode(), str(Path(config.site_dir, search_files.FOLDER, path)))
         cache = Path(config.config_file_path).parent / ".cache"
         outputs.write(Path(config.site_dir), guide.outputs, cache)
     publishing.publish(config, guide.catalogue)

@@ -175,7 +175,7 @@ class Outputs:
     def _refusal(self) -> dict[str, str]:
         return {
             "error": "Aucune réponse oEmbed pour cette adresse : donnez celle d'une page du guide.",
-            "documentation": self._sharing.absolute("/integrer/#oembed"),
+            "documentation": self._catalogue.settings.absolute("/integrer/#oembed"),
         }
 
     def _moved(self) -> Iterator[tuple[str, bytes]]:

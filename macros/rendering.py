@@ -16,6 +16,7 @@ from catalogue import accessibility, geography, layout, urls
 from catalogue.model import Citation, Kind, Model
 from catalogue.news import news
 from catalogue.plain import plain_text
+from catalogue.plurals import count
 from catalogue.store import Catalogue
 from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing
@@ -25,6 +26,8 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
+
+_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 
 #: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
 FEW, LONGEST = 6, 24
@@ -44,10 +47,6 @@ class Renderer:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         self.sharing = Sharing(catalogue)
-        self._kinds = {layout_table.record: layout_table.kind for layout_table in layout.TABLES}
-        self._kinds |= {
-            type(record): kind for kind in (Kind.ACTION, Kind.CRITERION) for record in catalogue.of_kind(kind).values()
-        }
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -85,12 +84,11 @@ class Renderer:
             "policy": POLICY,
             "accessibility": accessibility.results,
             "rgaa_criteria": accessibility.RGAA_CRITERIA,
-            "absolute": self.absolute,
+            "absolute": catalogue.settings.absolute,
             "urls": urls,
             "sharing": self.sharing,
             "news": news,
             "embed_code": self.embed_code,
-            "departements": geography.departements(),
             "regions": geography.regions(),
         }
 
@@ -100,7 +98,7 @@ class Renderer:
 
     def kind(self, record: Model) -> Kind:
         """Return the kind of a record."""
-        return self._kinds[type(record)]
+        return _KIND_OF[type(record)]
 
     def address_of(self, record: Model) -> str:
         """Return the public address of a record."""
@@ -122,13 +120,9 @@ class Renderer:
         """Return the text of a file of the templates, as it is."""
         return (TEMPLATES / template).read_text("utf-8")
 
-    def absolute(self, address: str) -> str:
-        """Return the complete address of a page or file of the site."""
-        return self.catalogue.settings.url.rstrip("/") + address
-
     def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
         """Return the HTML that shows a record's card in another site."""
-        src = self.absolute(share.embed)
+        src = self.catalogue.settings.absolute(share.embed)
         return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
@@ -176,10 +170,3 @@ def french_date(date: datetime.date) -> str:
     """Write a date as « 1er juillet 2024 »."""
     day = "1er" if date.day == 1 else str(date.day)
     return f"{day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def count(number: int, singular: str, plural: str | None = None, zero: str | None = None) -> str:
-    """Write « 3 cas »; ``zero`` is what to say of zero."""
-    if number == 0 and zero:
-        return zero
-    return f"{number} {singular if number < 2 else plural or singular + 's'}"

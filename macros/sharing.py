@@ -64,10 +64,6 @@ class Sharing:
         self.dates = Dates(catalogue, self.links)
         self.open_data = OpenData(catalogue)
 
-    def absolute(self, address: str) -> str:
-        """Return the complete address of a page or file of the site."""
-        return self.catalogue.settings.url.rstrip("/") + address
-
     def of(self, address: str) -> Share:
         """Return what the page at an address offers.
 
@@ -108,7 +104,7 @@ class Sharing:
             title=share.title,
             site=settings.name,
             publisher=settings.publisher,
-            url=self.absolute(share.address),
+            url=settings.absolute(share.address),
             version=str(self.open_data.version),
             date=share.facts.modified or self.open_data.version.date,
         )
@@ -148,7 +144,7 @@ class Sharing:
             address,
             title,
             described,
-            self.absolute(urls.beside(urls.IMAGES, address, "png")),
+            self.catalogue.settings.absolute(urls.beside(urls.IMAGES, address, "png")),
             self.dates.of_page(address),
         )
         return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)

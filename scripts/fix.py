@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue import layout  # noqa: E402
+from catalogue.plurals import count  # noqa: E402
 from catalogue.repair import repaired  # noqa: E402
 
 
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
             file.write_bytes(after.encode())
             print(f"{shown} : réparé")
             changed += 1
-    print(f"{changed} fichier{'s' if changed > 1 else ''} réparé{'s' if changed > 1 else ''}.")
+    print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 
 

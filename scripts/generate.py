@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
         return 1
     stale = generated.stale_files(catalogue)
     for path, text in stale.items():
-        print(f"{path} : {'à recalculer (make generate)' if check else 'recalculé'}")
+        print(f"{path} : à recalculer ({generated.COMMAND})" if check else f"{path} : recalculé")
         if not check:
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_text(text, "utf-8")

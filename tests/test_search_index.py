@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalogue import search
+from catalogue import search, search_files
 from catalogue.model import Kind
 from catalogue.search import ALIAS, PLACE, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
@@ -21,7 +21,7 @@ def documents(catalogue: Catalogue) -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def files(catalogue: Catalogue) -> dict[str, Any]:
-    return {path: json.loads(text) for path, text in search.build(catalogue).items()}
+    return {path: json.loads(text) for path, text in search_files.build(catalogue).items()}
 
 
 def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogue, documents: dict[str, Document]):
@@ -93,7 +93,7 @@ def test_a_case_is_looked_for_by_the_names_of_what_it_does_but_never_quoted_with
     found = search.documents(project.catalogue())
     cases = [d for d in found if d.group == "monograph" and "troquet" in d.unshown]
     assert cases
-    files = search.write(found)
+    files = search_files.write(found)
     assert any('"troquet":' in text for path, text in files.items() if path.startswith("words/"))
     assert not any("troquet" in text for path, text in files.items() if path.startswith("texts/"))
 
@@ -139,19 +139,19 @@ def test_every_document_has_its_text_where_the_list_says(files: dict[str, Any]):
 
 
 def test_same_catalogue_same_files(catalogue: Catalogue):
-    assert search.build(catalogue) == search.build(catalogue)
+    assert search_files.build(catalogue) == search_files.build(catalogue)
 
 
 def test_version_changes_with_the_texts():
     def version(text: str) -> str:
         document = Document("page", "/a/", "A", passages=[text])
-        return json.loads(search.write([document])["core.json"])["version"]
+        return json.loads(search_files.write([document])["core.json"])["version"]
 
     assert version("un mot") != version("un autre")
 
 
 def test_an_empty_guide_has_an_index():
-    core = json.loads(search.write([])["core.json"])
+    core = json.loads(search_files.write([])["core.json"])
     assert core["documents"] == []
 
 

@@ -164,7 +164,6 @@ def test_a_support_gathers_what_is_known_of_an_organisation_and_an_action(villag
                 summary="Le dimanche.",
             ),
         ],
-        testimonies=[make_testimony(), make_testimony(action="don")],
     )
     room, gift = village.catalogue().supports(monograph="cafe")
     assert (room.action.id, gift.action.id) == ("pret-de-salle", "don")
@@ -173,7 +172,6 @@ def test_a_support_gathers_what_is_known_of_an_organisation_and_an_action(villag
     assert [e.detail for e in room.mentions] == ["mention"]
     assert room.decision_makers == ("etat", "commune")
     assert room.organisations == ("Caf", "Ville de Gap")
-    assert len(room.testimonies) == len(gift.testimonies) == 1
     assert [e.summary for e in room.given_by("commune")] == ["Le dimanche."]
 
 

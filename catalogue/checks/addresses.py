@@ -32,9 +32,7 @@ def is_web_address(text: str) -> bool:
 @rule
 def not_a_web_address(catalogue: Catalogue) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue
+    for entry in catalogue.top_entries():
         for path, value in web_addresses(entry.record):
             if not is_web_address(value):
                 message = f"« {value} » n'est pas une adresse complète."

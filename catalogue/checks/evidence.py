@@ -29,15 +29,10 @@ def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath,
                 yield from _citations(item, inner)
 
 
-def _top_entries(catalogue: Catalogue) -> Iterator[Entry]:
-    """Yield the records that are not nested in another, which walking covers already."""
-    return (entry for entry in catalogue.entries if len(entry.prefix) < 2)
-
-
 @rule
 def page_outside_source(catalogue: Catalogue) -> Iterator[Problem]:
     """A cited page exists in the source."""
-    for entry in _top_entries(catalogue):
+    for entry in catalogue.top_entries():
         for path, citation in _citations(entry.record):
             source = catalogue.sources.get(citation.id)
             if citation.page is None or source is None or source.pages is None:
@@ -53,7 +48,7 @@ def page_outside_source(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def citation_without_page(catalogue: Catalogue) -> Iterator[Problem]:
     """A source that has numbered pages is cited with the page."""
-    for entry in _top_entries(catalogue):
+    for entry in catalogue.top_entries():
         for path, citation in _citations(entry.record):
             source = catalogue.sources.get(citation.id)
             if source and source.pages and citation.page is None:
@@ -66,21 +61,18 @@ def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
     report = catalogue.sources.get(catalogue.settings.report) if catalogue.settings else None
     if report is None or report.pages is None:
         return
-    for entry in catalogue.entries:
-        if entry.kind is Kind.ERRATUM:
-            for index, page in enumerate(entry.record.pages):
-                if not 1 <= page <= report.pages:
-                    hint = f"Le rapport compte {report.pages} pages."
-                    yield entry.problem(("pages", index), f"la page {page} n'existe pas dans le rapport.", hint)
+    for entry in catalogue.entries_of(Kind.ERRATUM):
+        for index, page in enumerate(entry.record.pages):
+            if not 1 <= page <= report.pages:
+                hint = f"Le rapport compte {report.pages} pages."
+                yield entry.problem(("pages", index), f"la page {page} n'existe pas dans le rapport.", hint)
 
 
 @rule
 def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
     """A year is neither before 1800 nor in the future, unless the support is planned."""
     this_year = datetime.date.today().year
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
-            continue
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         monograph = entry.record
         years = [(("founded",), monograph.founded, this_year)]
         for index, item in enumerate(monograph.evidence):
@@ -97,8 +89,8 @@ def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def support_before_founding(catalogue: Catalogue) -> Iterator[Problem]:
     """An organisation is not supported before it exists."""
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH or entry.record.founded is None:
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+        if entry.record.founded is None:
             continue
         for index, item in enumerate(entry.record.evidence):
             if item.year is not None and item.year < entry.record.founded:
@@ -124,9 +116,7 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """A testimony is about an action for which its monograph has evidence."""
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
-            continue
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         shown = {item.action for item in entry.record.evidence}
         for index, testimony in enumerate(entry.record.testimonies):
             if testimony.action in catalogue.actions and testimony.action not in shown:
@@ -140,9 +130,7 @@ def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def repeated_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """The same statement is not recorded twice for the same action."""
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
-            continue
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         seen: dict[tuple[str, str], int] = {}
         for index, item in enumerate(entry.record.evidence):
             first = seen.setdefault((item.action, urls.slug(item.summary)), index)
@@ -156,9 +144,7 @@ def repeated_evidence(catalogue: Catalogue) -> Iterator[Problem]:
 def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
     """An organisation that gives support is written the same way everywhere."""
     seen: dict[str, tuple[str, str]] = {}
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
-            continue
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         for index, item in enumerate(entry.record.evidence):
             for rank, name in enumerate(item.organisations):
                 path = ("evidence", index, "organisations", rank)
@@ -172,9 +158,7 @@ def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
 def copied_sentence(catalogue: Catalogue) -> Iterator[Problem]:
     """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
     seen: dict[str, Entry] = {}
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH:
-            continue
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         for path, text in texts(entry.record):
             if path[-1] not in ("summary", "note") or len(text) < LEAST_SENTENCE:
                 continue

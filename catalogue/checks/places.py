@@ -6,14 +6,9 @@ from collections.abc import Iterator
 
 from catalogue import geography
 from catalogue.checks.registry import rule
-from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.problems import Problem, nearest
 from catalogue.store import Catalogue
-
-
-def _monographs(catalogue: Catalogue) -> Iterator[Entry]:
-    return (entry for entry in catalogue.entries if entry.kind is Kind.MONOGRAPH)
 
 
 def _code_hint(code: str, names: dict[str, str]) -> str:
@@ -26,7 +21,7 @@ def _code_hint(code: str, names: dict[str, str]) -> str:
 @rule
 def unknown_departement(catalogue: Catalogue) -> Iterator[Problem]:
     """A département is written by its Insee code."""
-    for entry in _monographs(catalogue):
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         code = entry.record.place.departement
         if code and code not in geography.departements():
             message = f"« {code} » n'est pas un code de département."
@@ -36,7 +31,7 @@ def unknown_departement(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def unknown_region(catalogue: Catalogue) -> Iterator[Problem]:
     """A région is written by its Insee code."""
-    for entry in _monographs(catalogue):
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         code = entry.record.place.region
         if code and code not in geography.regions():
             message = f"« {code} » n'est pas un code de région."
@@ -46,7 +41,7 @@ def unknown_region(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def departement_outside_region(catalogue: Catalogue) -> Iterator[Problem]:
     """A département belongs to the région written beside it."""
-    for entry in _monographs(catalogue):
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         place = entry.record.place
         expected = geography.region_of_departement().get(place.departement or "")
         if expected and place.region in geography.regions() and place.region != expected:
@@ -61,7 +56,7 @@ def departement_outside_region(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def commune_outside_departement(catalogue: Catalogue) -> Iterator[Problem]:
     """A commune exists in the département written beside it."""
-    for entry in _monographs(catalogue):
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
         place = entry.record.place
         if not place.commune:
             continue
@@ -72,11 +67,10 @@ def commune_outside_departement(catalogue: Catalogue) -> Iterator[Problem]:
         names = geography.communes().get(place.departement)
         if names and place.commune not in names:
             message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
-            elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
-            hint = did_you_mean(place.commune, {name.lower(): name for name in names})
             known = {name.lower(): name for name in names}
-            for lower, name in known.items():
-                hint = hint.replace(f"« {lower} »", f"« {name} »")
+            match = nearest(place.commune, known)
+            hint = f"Vouliez-vous dire « {known[match]} » ?" if match else "Écrivez le nom officiel de la commune."
+            elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
             if elsewhere:
                 hint = f"Elle existe dans : {', '.join(elsewhere)}."
-            yield entry.problem(("place", "commune"), message, hint or "Écrivez le nom officiel de la commune.")
+            yield entry.problem(("place", "commune"), message, hint)

@@ -164,9 +164,7 @@ def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def left_to_fill(catalogue: Catalogue) -> Iterator[Problem]:
     """No field still holds the dots that a new record shows where to write."""
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue  # a nested record is walked with the one that holds it
+    for entry in catalogue.top_entries():
         for path, text in texts(entry.record):
             if text.strip() in ("…", "..."):
                 yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
@@ -180,8 +178,8 @@ def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
     named = [*catalogue.terms.values(), *catalogue.monographs.values()]
     known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
     hint = "Ajoutez-le à data/glossary.yaml."
-    for entry in catalogue.entries:
-        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM) or len(entry.prefix) > 1:
+    for entry in catalogue.top_entries():
+        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
             continue
         for path, text in texts(entry.record):
             if "aliases" in path:

@@ -16,9 +16,7 @@ from catalogue.store import Catalogue
 @rule
 def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue  # a nested record is walked with the one that holds it
+    for entry in catalogue.top_entries():
         for path, reference, value in references(entry.record):
             if lapsed(entry.record, path) or catalogue.is_withdrawn(value, reference.kind):
                 continue  # what a withdrawn record says no longer binds; see withdrawn_reference
@@ -50,9 +48,7 @@ def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
 @rule
 def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """A list of references names each record once."""
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue  # a nested record is walked with the one that holds it
+    for entry in catalogue.top_entries():
         seen: set[tuple[Any, ...]] = set()
         for path, _, value in references(entry.record):
             if isinstance(path[-1], int):
@@ -69,8 +65,8 @@ def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
     """A monograph is in the theme of its activity."""
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.MONOGRAPH or entry.record.theme not in catalogue.themes:
+    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+        if entry.record.theme not in catalogue.themes:
             continue
         activity = catalogue.activities.get(entry.record.activity)
         if activity and activity.theme and activity.theme != entry.record.theme:
@@ -84,8 +80,8 @@ def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def activity_without_need(catalogue: Catalogue) -> Iterator[Problem]:
     """Every activity answers a need; where the source names none, the link says it is inferred."""
-    for entry in catalogue.entries:
-        if entry.kind is Kind.ACTIVITY and not entry.record.needs:
+    for entry in catalogue.entries_of(Kind.ACTIVITY):
+        if not entry.record.needs:
             yield entry.problem(
                 ("needs",),
                 "cette activité ne répond à aucun besoin.",

@@ -16,9 +16,7 @@ _FIELDS = ("records", "pages", "means")
 
 
 def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry, Synonym]]:
-    for entry in catalogue.entries:
-        if entry.kind is Kind.SYNONYM:
-            yield entry, entry.record
+    return ((entry, entry.record) for entry in catalogue.entries_of(Kind.SYNONYM))
 
 
 @lru_cache(maxsize=10_000)

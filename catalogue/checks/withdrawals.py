@@ -14,9 +14,7 @@ from catalogue.store import Catalogue
 @rule
 def withdrawn_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """No record of the guide refers to a record that was withdrawn."""
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1:
-            continue  # a nested record is walked with the one that holds it
+    for entry in catalogue.top_entries():
         for path, reference, value in references(entry.record):
             if lapsed(entry.record, path) or catalogue.find(value, reference.kind):
                 continue

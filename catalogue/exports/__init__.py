@@ -1,8 +1,10 @@
 """Open data: the catalogue as files that anybody can take away, read back and build upon.
 
-Pure functions *catalogue → bytes*: the same catalogue always gives the same bytes, on any machine and
-any day. Every date comes from the data.
+Functions *catalogue → bytes*: the same data and the same past of the project, as git tells it, always give the
+same bytes, on any machine and any day. Every date comes from the records or from the commits that wrote them.
 
+- :mod:`~catalogue.exports.versions`: which version of the data this is;
+- :mod:`~catalogue.exports.datafile`: what is known of a file offered to download;
 - :mod:`~catalogue.exports.tables`: flat tables, their columns, and how they are read back;
 - :mod:`~catalogue.exports.spreadsheets`: the tables as CSV files and one XLSX workbook;
 - :mod:`~catalogue.exports.api`: static JSON API, its schemas and its description;

@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.exports.versions import version
-from catalogue.layout import KIND_NAMES
+from catalogue.layout import CLASS_OF, KIND_NAMES
 from catalogue.links import Link, Links
 from catalogue.loading import Entry
-from catalogue.model import Kind, Model
+from catalogue.model import Kind
 from catalogue.store import Catalogue
 
 KINDS = tuple(urls.COLLECTIONS)
@@ -69,7 +69,7 @@ class _Api:
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
         self._links = Links(catalogue)
-        self._base = catalogue.settings.url.rstrip("/")
+        self._url = catalogue.settings.absolute
         self._version = str(version(catalogue))
 
     def entries(self, kind: Kind) -> list[Entry]:
@@ -77,9 +77,6 @@ class _Api:
         catalogue = self._catalogue
         kept = [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
-
-    def _url(self, address: str) -> str:
-        return self._base + address
 
     def _plain(self, entry: Entry) -> dict[str, Any]:
         about = {
@@ -149,7 +146,7 @@ class _Api:
 
     def schema(self, kind: Kind) -> dict[str, Any]:
         definitions = _definitions("#/$defs/{model}")
-        name = _class_of(kind).__name__
+        name = CLASS_OF[kind].__name__
         wanted = _reachable(name, definitions)
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -168,7 +165,7 @@ class _Api:
         tags = [{"name": "Index", "description": "Point de départ."}]
         for kind in KINDS:
             singular, plural = KIND_NAMES[kind]
-            collection, name = urls.COLLECTIONS[kind], _class_of(kind).__name__
+            collection, name = urls.COLLECTIONS[kind], CLASS_OF[kind].__name__
             identifier = "".join(part.capitalize() for part in str(kind).split("_"))
             schemas[f"{name}List"] = _list_schema(kind, name)
             tags.append({"name": plural, "description": f"Fiches du genre « {kind} »."})
@@ -228,19 +225,9 @@ def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = F
     return {"get": operation}
 
 
-def _class_of(kind: Kind) -> type[Model]:
-    for table in layout.PUBLISHED:
-        if table.kind == kind:
-            return table.record
-        if table.nested and table.nested.kind == kind:
-            held = table.record.model_fields[table.nested.field].annotation
-            return held.__args__[0]
-    raise KeyError(kind)
-
-
 def _definitions(template: str) -> dict[str, Any]:
     """Return the schema of every class, by name, with what the API adds to records."""
-    classes = {kind: _class_of(kind) for kind in KINDS}
+    classes = {kind: CLASS_OF[kind] for kind in KINDS}
     _, found = models_json_schema([(record, "serialization") for record in classes.values()], ref_template=template)
     schemas = {name: _open(schema) for name, schema in found["$defs"].items()}
     schemas["Link"] = _LINK

@@ -85,7 +85,7 @@ class OpenData:
             ("Éditeur", settings.publisher),
             ("Version des données", str(self.version)),
             ("Adresse", settings.url),
-            ("Colonnes", f"{settings.url.rstrip('/')}/{urls.DATA}/"),
+            ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
             ("Droits", settings.licence),
         ]
         kept = [(table, self._rows[table.name]) for table in tables.schema() if self._rows[table.name]]

@@ -64,7 +64,7 @@ def data_package(
         "homepage": settings.url,
         "version": str(version),
         "created": f"{version.date.isoformat()}T00:00:00Z",
-        "licenses": [{"title": settings.licence, "path": _absolute(catalogue, "/mentions-legales/")}],
+        "licenses": [{"title": settings.licence, "path": settings.absolute("/mentions-legales/")}],
         "contributors": [{"title": settings.publisher, "role": "publisher"}],
         "keywords": list(KEYWORDS),
         "resources": [
@@ -134,7 +134,7 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         ("vcard", VCARD),
     ):
         graph.bind(prefix, namespace)
-    page = _absolute(catalogue, f"/{urls.DATA}/")
+    page = settings.absolute(f"/{urls.DATA}/")
     home, dataset = URIRef(f"{page}#catalogue"), URIRef(f"{page}#jeu-de-donnees")
     publisher, contact = URIRef(f"{page}#editeur"), URIRef(f"{page}#contact")
 
@@ -170,7 +170,7 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
         _terms(graph, subject, catalogue)
 
     for file in files:
-        url = URIRef(_absolute(catalogue, file.address))
+        url = URIRef(settings.absolute(file.address))
         distribution, checksum = URIRef(f"{url}#distribution"), URIRef(f"{url}#empreinte")
         graph.add((dataset, DCAT.distribution, distribution))
         graph.add((distribution, RDF.type, DCAT.Distribution))
@@ -194,11 +194,7 @@ def _date(date: datetime.date) -> Literal:
 
 def _terms(graph: Graph, subject: URIRef, catalogue: Catalogue) -> None:
     graph.add((subject, DCTERMS.rights, Literal(catalogue.settings.licence, lang="fr")))
-    graph.add((subject, DCTERMS.license, URIRef(_absolute(catalogue, "/mentions-legales/"))))
-
-
-def _absolute(catalogue: Catalogue, address: str) -> str:
-    return catalogue.settings.url.rstrip("/") + address
+    graph.add((subject, DCTERMS.license, URIRef(catalogue.settings.absolute("/mentions-legales/"))))
 
 
 CONTEXT = {

@@ -140,7 +140,6 @@ _DETAIL = {"developed": "raconté", "mention": "cité"}
 def evidence_rows(catalogue: Catalogue) -> list[Row]:
     """Return one row for each piece of evidence, every id replaced by what a reader calls it."""
     found = []
-    base = catalogue.settings.url.rstrip("/")
     for monograph in catalogue.monographs.values():
         place = monograph.place
         common = {
@@ -157,7 +156,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
         }
         for item in monograph.evidence:
             row = common | {
-                "organisation_url": base + urls.evidence_address(monograph.id, item.action),
+                "organisation_url": catalogue.settings.absolute(urls.evidence_address(monograph.id, item.action)),
                 "lever": catalogue.lever_of[item.action].label,
                 "action": catalogue.actions[item.action].label,
                 "action_id": item.action,

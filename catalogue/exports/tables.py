@@ -126,11 +126,7 @@ def _tables(
 
 
 #: Collections of the records that are written inside others.
-_NESTED = {
-    typing.get_args(place.record.model_fields[place.nested.field].annotation)[0]: COLLECTIONS[place.nested.kind]
-    for place in layout.PUBLISHED
-    if place.nested
-}
+_NESTED = {nested.record: COLLECTIONS[nested.kind] for nested in layout.NESTED.values()}
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
@@ -250,9 +246,8 @@ def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """Return the rows of every table, by its name; rows of nested lists follow their parents."""
     found: dict[str, list[Row]] = {table.name: [] for table in schema()}
     for place in layout.PUBLISHED:
-        for entry in catalogue.entries:
-            if entry.kind == place.kind:
-                _cut(entry.record, COLLECTIONS[place.kind], {}, found)
+        for entry in catalogue.entries_of(place.kind):
+            _cut(entry.record, COLLECTIONS[place.kind], {}, found)
     return found
 
 

@@ -44,9 +44,7 @@ def snapshot(catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:
 
     Nested records are inside the record that holds them, and only there; withdrawn records are kept.
     """
-    kinds = [table.kind for table in layout.PUBLISHED]
-    found: dict[str, list[dict[str, Any]]] = {str(kind): [] for kind in kinds}
-    for entry in catalogue.entries:
-        if entry.kind in kinds:
-            found[str(entry.kind)].append(entry.record.model_dump(mode="json"))
-    return found
+    return {
+        str(table.kind): [entry.record.model_dump(mode="json") for entry in catalogue.entries_of(table.kind)]
+        for table in layout.PUBLISHED
+    }

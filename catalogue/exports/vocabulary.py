@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
 from catalogue import urls
@@ -16,7 +16,6 @@ from catalogue.model import Kind
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
 
-SCHEMA = Namespace("https://schema.org/")
 LANGUAGE = "fr"
 
 #: Kinds that are concepts, each in a scheme of its own; levers and actions share one.
@@ -41,7 +40,6 @@ def graph(catalogue: Catalogue) -> Graph:
 class _Vocabulary:
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
-        self._base = catalogue.settings.url.rstrip("/")
         self.graph = Graph()
         self.graph.bind("skos", SKOS)
         self.graph.bind("dcterms", DCTERMS)
@@ -57,10 +55,10 @@ class _Vocabulary:
         self._relate()
 
     def uri(self, kind: Kind, record_id: str) -> URIRef:
-        return URIRef(self._base + urls.address(kind, record_id))
+        return URIRef(self._catalogue.settings.absolute(urls.address(kind, record_id)))
 
     def scheme(self, kind: Kind) -> URIRef:
-        return URIRef(self._base + urls.index_address(_SCHEME_OF.get(kind, kind)))
+        return URIRef(self._catalogue.settings.absolute(urls.index_address(_SCHEME_OF.get(kind, kind))))
 
     def _say(self, subject: URIRef, predicate: URIRef, text: str) -> None:
         self.graph.add((subject, predicate, Literal(text, lang=LANGUAGE)))

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +19,18 @@ from playwright.sync_api import Browser, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import ROOT
+
+#: What a build reads of the project.
+PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")
+
+
+def copy_project(folder: Path, *more: str) -> Path:
+    """Copy what a build reads into a folder, and other parts of the project when it has them."""
+    for part in (*PARTS, *more):
+        source = ROOT / part
+        if source.exists():
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    return folder
 
 
 def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
@@ -88,13 +101,22 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
+@contextmanager
+def serving(folder: Path, handler: type[SimpleHTTPRequestHandler] = _QuietHandler) -> Iterator[str]:
+    """Serve a folder on the loopback interface, at the address given, until the end of the block."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def served(built: Path) -> Iterator[str]:
     """Address of the built site, served on the loopback interface."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(built)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serving(built) as address:
+        yield address
 
 
 def find_chromium() -> str | None:

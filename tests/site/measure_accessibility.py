@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-import threading
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
 
@@ -21,7 +18,7 @@ from catalogue import accessibility, cases, urls
 from macros.sharing import CARD_KINDS, CASE_KINDS
 from tests.conftest import ROOT
 from tests.site import axe
-from tests.site.conftest import find_chromium
+from tests.site.conftest import find_chromium, serving
 from tests.site.contrast import poor_contrast
 from tests.site.test_browser import PAGES
 from tests.site.test_pages import ADDRESSES
@@ -135,13 +132,11 @@ def stay(route: Route, request: Request) -> None:
 
 def main() -> int:
     """Write the results file; return 1 when some page has a violation, and say which."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ROOT / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     wrong: list[str] = []
     first: dict[str, str] = {}
-    with sync_playwright() as playwright:
+    with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", reduced_motion="reduce")
+        context = browser.new_context(base_url=site, reduced_motion="reduce")
         context.route("**/redirect.js", stay)
         page = context.new_page()
         for address in EXAMINED:
@@ -155,7 +150,6 @@ def main() -> int:
             wrong += [*seen.violations, *map(str, seen.undecided)]
         rules = axe.rules(page)
         browser.close()
-    server.shutdown()
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         return 1
@@ -183,11 +177,6 @@ def cards(site: Path, pattern: str) -> list[str]:
 def examined_cards(site: Path, pattern: str) -> list[str]:
     """Return the cards of a pattern that axe looks at: all, or one of those that combine two records."""
     return cards(site, pattern)[: 1 if pattern in COMBINED else None]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing of each request."""
 
 
 if __name__ == "__main__":

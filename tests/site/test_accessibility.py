@@ -6,12 +6,8 @@ the same measures must match.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import yaml
@@ -21,7 +17,7 @@ from catalogue import accessibility
 from tests.builders import make_activity
 from tests.conftest import ROOT
 from tests.site import axe
-from tests.site.conftest import Site, _QuietHandler, build
+from tests.site.conftest import Site, build, copy_project, serving
 from tests.site.contrast import contrast
 from tests.site.measure_accessibility import (
     CARDS,
@@ -38,7 +34,6 @@ from tests.site.measure_accessibility import (
     open_everything,
     stay,
 )
-from tests.site.test_broken_builds import PARTS
 from tests.site.test_pages import ADDRESSES
 
 REMEDY = "lancez « make accessibility »"
@@ -134,9 +129,7 @@ def test_search_page_has_no_violation(page: Page, width: int, query: str):
 @pytest.fixture(scope="module")
 def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A copy of the site where a record has been withdrawn; the address of its page."""
-    folder = tmp_path_factory.mktemp("withdrawn")
-    for part in PARTS:
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    folder = copy_project(tmp_path_factory.mktemp("withdrawn"))
     record = make_activity(
         id="retiree",
         label="Activité retirée",
@@ -148,10 +141,8 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         data.write(yaml.safe_dump([record], allow_unicode=True))
     result = build(folder, folder / "site")
     assert result.returncode == 0, result.stdout + result.stderr
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder / "site")))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/activites/retiree/"
-    server.shutdown()
+    with serving(folder / "site") as address:
+        yield f"{address}/activites/retiree/"
 
 
 def test_withdrawn_page_has_no_violation(page: Page, withdrawn: str):

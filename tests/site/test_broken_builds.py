@@ -6,16 +6,13 @@ Each case breaks one file of a copy of the real project.
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.site.conftest import build
+from tests.site.conftest import PARTS, build, copy_project
 
-PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")
 MARKER = "le site précédent"
 
 
@@ -60,10 +57,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project, with a site published before."""
-    folder = tmp_path_factory.mktemp("project")
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    folder = copy_project(tmp_path_factory.mktemp("project"))
     (folder / "site").mkdir()
     (folder / "site" / "index.html").write_text(MARKER, "utf-8")
     return folder

@@ -15,9 +15,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.layout import LEDGER_PATH
-from tests.conftest import ROOT
-from tests.site.conftest import build
-from tests.site.test_broken_builds import PARTS
+from tests.site.conftest import PARTS, build, copy_project
 
 #: Twenty instants, drawn once: in seconds of processor while the build reads and thinks, then in files
 #: written. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.
@@ -27,17 +25,10 @@ INSTANTS = [("seconds", _CHANCE.uniform(0.2, 5)) for _ in range(8)]
 INSTANTS += [("files", _CHANCE.randrange(_FILES)) for _ in range(12)]
 _CHANCE.shuffle(INSTANTS)
 SERIES = [INSTANTS[start : start + 4] for start in range(0, 20, 4)]
+#: It dates the pages, when there is one.
+HISTORY = ".git"
 WORD = "Une phrase de plus."
 PAGE = "content/contact.md"
-
-
-def copy_project(folder: Path) -> Path:
-    """Copy what a build reads; the history too, when there is one, for it dates the pages."""
-    for part in (*PARTS, ".git"):
-        source = ROOT / part
-        if source.exists():
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
-    return folder
 
 
 def digests(site: Path) -> dict[str, str]:
@@ -50,7 +41,7 @@ def digests(site: Path) -> dict[str, str]:
 
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Another folder, time zone, language, order of hashing, and other rights on new files: the same site."""
-    elsewhere = copy_project(tmp_path / "un autre dossier")
+    elsewhere = copy_project(tmp_path / "un autre dossier", HISTORY)
     for name, value in {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "LANG": "C"}.items():
         monkeypatch.setenv(name, value)
     previous = os.umask(0o077)
@@ -67,10 +58,8 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
     """A project whose site is published, then changed by one word and one page."""
-    copied = copy_project(tmp_path / "project")
+    copied = copy_project(tmp_path / "project", HISTORY, ".cache")  # images drawn before need not be drawn again
     shutil.copytree(built, copied / "site")
-    if (ROOT / ".cache").exists():
-        shutil.copytree(ROOT / ".cache", copied / ".cache")  # images drawn before need not be drawn again
     page = copied / PAGE
     page.write_text(f"{page.read_text('utf-8')}\n{WORD}\n", "utf-8")
     new = "---\ntitle: Une page de plus\ndescription: >-\n  Elle n'est pas encore publiée.\n---\n\nVoilà.\n"

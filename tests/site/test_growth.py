@@ -5,13 +5,9 @@ The cases added are the real ones again, under other names and with a word more 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from itertools import cycle
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -23,8 +19,7 @@ from catalogue import tables
 from macros.rendering import LONGEST
 from tests.conftest import ROOT
 from tests.site import weight
-from tests.site.conftest import _QuietHandler, build
-from tests.site.test_broken_builds import PARTS
+from tests.site.conftest import build, copy_project, serving
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
 
 CASES = 160
@@ -48,16 +43,12 @@ def other_case(case: dict[str, Any], number: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the site with 160 cases."""
-    root = tmp_path_factory.mktemp("grown")
-    for part in PARTS:
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, root / part)
+    root = copy_project(tmp_path_factory.mktemp("grown"), ".cache")  # images drawn before need not be drawn again
     folder = root / "data" / "monographs"
     real = [yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml"))]
     for number, case in zip(range(CASES - ADDED, CASES), cycle(real), strict=False):
         text = yaml.safe_dump(other_case(case, number), allow_unicode=True, sort_keys=False)
         (folder / f"essai-{number}.yaml").write_text(text, "utf-8")
-    if (ROOT / ".cache").exists():
-        shutil.copytree(ROOT / ".cache", root / ".cache")  # images drawn before need not be drawn again
     result = build(root, root / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     return root / "site"
@@ -121,10 +112,8 @@ def test_a_cut_list_says_how_many_are_left(grown: Path):
 
 @pytest.fixture
 def grown_site(grown: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(grown))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(grown) as address:
+        yield address
 
 
 def test_a_case_past_the_list_can_be_embedded(browser: Browser, grown_site: str):

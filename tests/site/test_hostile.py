@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -34,9 +30,7 @@ from catalogue.loading import load
 from catalogue.problems import field_path
 from catalogue.store import Catalogue
 from tests.builders import _encoded
-from tests.conftest import ROOT
-from tests.site.conftest import _QuietHandler, build
-from tests.site.test_broken_builds import PARTS
+from tests.site.conftest import build, copy_project, serving
 from tests.site.test_browser import PAGES
 
 ATTACK = (
@@ -113,10 +107,7 @@ def _problems(root: Path) -> list:
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set, set]:
     """The site of the attacked copy; the fields that hold the attack; those that refused it."""
-    root = tmp_path_factory.mktemp("hostile")
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / part)
+    root = copy_project(tmp_path_factory.mktemp("hostile"))
     held, refused = _attack(root)
     result = build(root, root / "site")
     assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
@@ -126,9 +117,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set, set]:
 def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
     """The rules refuse the attack in few fields; elsewhere it is on the pages, to be escaped."""
     _, held, refused = attacked
-    kinds = {str(table.kind) for table in layout.TABLES} | {
-        str(table.nested.kind) for table in layout.TABLES if table.nested
-    }
+    kinds = {str(kind) for table in layout.TABLES for kind in table.kinds}
     assert kinds <= {kind for kind, _ in held}
     assert {name for _, name in refused} <= REFUSED, sorted(refused)
 
@@ -219,15 +208,13 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(attacked: tuple[Path, set, se
 @pytest.fixture(scope="module")
 def hostile_page(attacked: tuple[Path, set, set], browser: Browser) -> Iterator[Page]:
     site, _, _ = attacked
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", bypass_csp=True)
-    page = context.new_page()
-    page.said = []
-    page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))
-    yield page
-    context.close()
-    server.shutdown()
+    with serving(site) as address:
+        context = browser.new_context(base_url=address, bypass_csp=True)
+        page = context.new_page()
+        page.said = []
+        page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))
+        yield page
+        context.close()
 
 
 def _unharmed(page: Page) -> None:

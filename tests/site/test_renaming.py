@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from catalogue import layout, search, urls
+from catalogue import layout, search_files, urls
 from catalogue.checks import open_catalogue
 from catalogue.model import Kind
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
-from tests.site.conftest import Site, _QuietHandler, build
-from tests.site.test_broken_builds import PARTS
+from tests.site.conftest import Site, build, copy_project, serving
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
@@ -36,10 +31,7 @@ WITHDRAWAL = f'      withdrawn: {{date: "2026-11-26", reason: Une autre la conti
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy, built: the old id is an alias, and every reference follows, as an editor would do."""
-    folder = tmp_path_factory.mktemp("renamed")
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
+    folder = copy_project(tmp_path_factory.mktemp("renamed"))
     for file in [*(folder / "data").rglob("*.yaml"), *(folder / "content").rglob("*.md")]:
         text = file.read_text("utf-8")
         file.write_text(re.sub(rf"(?<![\w-]){OLD}(?![\w-])", NEW, text), "utf-8")
@@ -146,7 +138,7 @@ def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
     assert f"{public}<" not in renamed.file("/sitemap.xml").read_text("utf-8")
     for address in ("/actions/", "/leviers/promotion-aupres-du-grand-public/", "/plan-du-site/"):
         assert public not in renamed.links(address)
-    index = renamed.file(f"/{search.FOLDER}/core.json").read_text("utf-8")
+    index = renamed.file(f"/{search_files.FOLDER}/core.json").read_text("utf-8")
     assert f"/actions/{INSTEAD}/" in index
     assert public not in index
 
@@ -165,11 +157,8 @@ def test_withdrawn_record_keeps_its_short_address_and_its_file(renamed: Site):
 
 @pytest.mark.parametrize("old", [f"/glossaire/p-r/#{WORD}", f"/glossaire/#{WORD}", f"/glossaire/e-h/#{WORD}"])
 def test_anchor_of_a_renamed_word_leads_to_it(browser: Browser, project: Path, old: str):
-    handler = partial(_QuietHandler, directory=str(project / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+    with serving(project / "site") as server:
+        page = browser.new_page(base_url=server)
         page.goto(old)
         expect(page).to_have_url(re.compile(f"/glossaire/e-h/#{NEW_WORD}$"))
         page.close()
-        server.shutdown()

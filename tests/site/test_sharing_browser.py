@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from catalogue.store import Catalogue
+from tests.site.conftest import serving
 
 CARDS = [
     "/embed/leviers/partenariats-financiers/",
@@ -36,10 +36,8 @@ class _Open(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def opened(built: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Open, directory=str(built)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serving(built, _Open) as address:
+        yield address
 
 
 class _Host(BaseHTTPRequestHandler):

@@ -59,11 +59,6 @@ class Load:
         size = _rank(_KILOBYTES, self.size / 1000)
         return 100 - 5 * (3 * dom + 2 * requests + size) / 6
 
-    @property
-    def grade(self) -> str:
-        """Letter of the EcoIndex, from A to G."""
-        return grade(self.ecoindex)
-
 
 def grade(index: float) -> str:
     """Return the letter of an EcoIndex."""

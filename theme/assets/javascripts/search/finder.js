@@ -57,7 +57,7 @@ boxes.forEach((input, number) => {
       option.dataset.address = found.address;
       option.dataset.href = link(found);
       write(option.querySelector("[data-title]"), engine, found.title, answer);
-      option.querySelector("[data-where]").textContent = [kindName(engine, found), found.where].filter(Boolean).join(" · ");
+      option.querySelector("[data-where]").textContent = [kindName(engine, found.group), found.where].filter(Boolean).join(" · ");
       list.append(option);
     });
     if (results.length) {

@@ -39,11 +39,8 @@ export function link(document) {
   return new URL(`../../..${document.address}`, import.meta.url).href;
 }
 
-export function kindName(engine, document, plural = false) {
-  const [, singular, several] = engine.groups.find(([group]) => group === document.group);
-  return capital(plural ? several : singular);
-}
-
-export function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+export function kindName(engine, group, plural = false) {
+  const [, singular, several] = engine.groups.find(([one]) => one === group);
+  const name = plural ? several : singular;
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -74,7 +74,7 @@ function draw(loaded, marks, engine, answer, number) {
   if (!answer.isWhole && !answer.results.length) return;
   const found = answer.results.filter((result) => passes(result.document));
   const page = found.slice(0, shown);
-  drawFacets(engine, answer.results, passes);
+  drawFacets(loaded, engine, answer.results, passes);
   const items = page.map((result) => item(loaded, marks, engine, answer, result));
   list.replaceChildren(...items);
   list.hidden = !items.length;
@@ -105,7 +105,7 @@ function item({ link, kindName }, { write }, engine, answer, { document: found, 
   anchor.href = link(found);
   write(anchor, engine, found.title, answer);
   element.dataset.address = found.address;
-  element.querySelector("[data-kind]").textContent = kindName(engine, found);
+  element.querySelector("[data-kind]").textContent = kindName(engine, found.group);
   element.querySelector("[data-where]").textContent = found.where;
   const also = element.querySelector("[data-also]");
   if (label && label.sort > 0 && label.document === found.id && label.text !== found.title) write(also.querySelector("span"), engine, label.text, answer);
@@ -113,7 +113,7 @@ function item({ link, kindName }, { write }, engine, answer, { document: found, 
   return element;
 }
 
-function drawFacets(engine, results, passes) {
+function drawFacets({ kindName }, engine, results, passes) {
   const focused = document.activeElement?.closest?.("[data-facet]") && document.activeElement.value;
   let any = false;
   for (const field of facets.querySelectorAll("[data-facet]")) {
@@ -125,7 +125,7 @@ function drawFacets(engine, results, passes) {
       for (const value of FACETS[name](found)) counts.set(value, (counts.get(value) || 0) + 1);
     }
     const order = name === "kind" ? engine.groups.map(([group]) => group) : Object.keys(engine.facets[name] || {});
-    const label = (value) => name === "kind" ? kind(engine, value) : engine.facets[name][value];
+    const label = (value) => name === "kind" ? kindName(engine, value, true) : engine.facets[name][value];
     const box = field.querySelector("[data-choices]");
     const choices = order.filter((value) => counts.has(value)).map((value) => {
       const choice = part("choice").content.firstElementChild.cloneNode(true);
@@ -143,11 +143,6 @@ function drawFacets(engine, results, passes) {
   }
   facets.hidden = !any;
   if (focused) facets.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
-}
-
-function kind(engine, group) {
-  const several = engine.groups.find(([one]) => one === group)[2];
-  return several.charAt(0).toUpperCase() + several.slice(1);
 }
 
 function drawNearest(engine) {

@@ -1,0 +1,87 @@
+"""Each class and id that a style sheet names is somewhere: on a page, in a template, or set by a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from macros import style
+from macros.rendering import TEMPLATES
+from tests.conftest import ROOT
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+#: What comes before a brace, back to the end of the rule or declaration before.
+_PRELUDE = re.compile(r"[^{};]+(?=\{)")
+_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+_ATTRIBUTE = re.compile(r"\b(?:class|id)=\"([^\"]*)\"")
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_WORD = re.compile(r"[\w-]+")
+
+
+def named(sheet: str) -> set[str]:
+    """Return the classes and ids that the selectors of a style sheet name."""
+    rules = _STRING.sub("", _COMMENT.sub("", sheet))
+    selectors = (prelude for prelude in _PRELUDE.findall(rules) if not prelude.lstrip().startswith("@"))
+    return {name for selector in selectors for name in _NAME.findall(selector)}
+
+
+def on_pages(files: Iterator[Path]) -> set[str]:
+    """Return the classes and ids of built pages, and of what scripts copy from them."""
+    return {name for file in files for value in _ATTRIBUTE.findall(file.read_text("utf-8")) for name in value.split()}
+
+
+def in_templates(files: Iterator[Path]) -> set[str]:
+    """Return the words of class and id attributes in templates, and those that expressions write there."""
+    texts = [file.read_text("utf-8") for file in files]
+    values = [value for text in texts for value in _ATTRIBUTE.findall(_JINJA.sub(" ", text))]
+    written = [string for text in texts for code in _JINJA.findall(text) for string in _STRING.findall(code)]
+    return {word for text in (*values, *written) for word in _WORD.findall(text)}
+
+
+def in_scripts(files: Iterator[Path]) -> set[str]:
+    """Return the words of the strings of scripts."""
+    strings = (string for file in files for string in _STRING.findall(_COMMENT.sub("", file.read_text("utf-8"))))
+    return {word for string in strings for word in _WORD.findall(string)}
+
+
+def test_every_name_of_the_style_sheet_is_used(built: Path):
+    theme = ROOT / "theme"
+    used = on_pages(built.rglob("*.html"))
+    used |= in_templates(chain(TEMPLATES.rglob("*.j2"), theme.rglob("*.html")))
+    used |= in_scripts((theme / "assets/javascripts").rglob("*.js"))
+    assert sorted(named((built / style.PATH).read_text("utf-8")) - used) == []
+
+
+def test_every_name_of_the_style_of_cards_is_used(built: Path):
+    used = on_pages((built / "embed").rglob("*.html")) | in_templates((TEMPLATES / "embed").rglob("*.j2"))
+    assert sorted(named((TEMPLATES / "embed/style.css").read_text("utf-8")) - used) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "names"),
+    [
+        (".a, .b--c > #d::before { margin: .5rem }", {"a", "b--c", "d"}),
+        ("@media (min-width: 4.5em) { .a:not(.b):is(.c) { color: #fff; } }", {"a", "b", "c"}),
+        ('a[class*=".x"] { --y: url(".z"); background: url("w.css{") } /* .v {} */', set()),
+    ],
+)
+def test_names_are_those_of_selectors(sheet: str, names: set[str]):
+    assert named(sheet) == names
+
+
+def test_a_template_names_what_it_may_write(tmp_path: Path):
+    file = tmp_path / "page.md.j2"
+    file.write_text('<p class="a{% if b %} c{% endif %}">d</p>{{ c.head("e", kind ~ " f-" ~ n) }}', "utf-8")
+    assert in_templates(iter([file])) == {"a", "c", "e", "f-"}
+
+
+def test_a_script_names_what_it_sets(tmp_path: Path):
+    file = tmp_path / "page.js"
+    file.write_text('el.classList.add("is-open"); el.className = `x ${y}`; /* "no" */ z.no', "utf-8")
+    assert {"is-open", "x"} <= in_scripts(iter([file]))
+    assert "no" not in in_scripts(iter([file]))
