@@ -54,10 +54,9 @@ def exceptions(root: Path) -> tuple[LinkException, ...]:
 def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
     """Return every web address cited, with the places that cite it: « file:line »."""
     found: dict[str, list[str]] = {}
-    for entry in catalogue.entries:
-        if len(entry.prefix) < 2:
-            for path, url in web_addresses(entry.record):
-                found.setdefault(url, []).append(f"{entry.path}:{entry.line(*path)}")
+    for entry in catalogue.top_entries():
+        for path, url in web_addresses(entry.record):
+            found.setdefault(url, []).append(f"{entry.path}:{entry.line(*path)}")
     for prose in catalogue.prose.values():
         for number, line in enumerate(prose.body.splitlines(), prose.start):
             for url in _IN_PROSE.findall(line):

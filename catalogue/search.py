@@ -247,9 +247,9 @@ def _is_searched(prose: Prose) -> bool:
 
 
 def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
-    parent = "/" + prose.address.strip("/").rpartition("/")[0] + "/"
+    parent = urls.parent(prose.address)
     above = catalogue.prose.get(parent)
-    section = above.meta.get("title", "") if above and parent != "//" else ""
+    section = above.meta.get("title", "") if above and parent != "/" else ""
     return Document(
         "page",
         prose.address,

@@ -213,8 +213,8 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
 def _addresses(catalogue: Catalogue) -> list[Address]:
     known = {exception.url: exception for exception in exceptions(catalogue.root)}
     found = []
-    for entry in catalogue.entries:
-        if len(entry.prefix) > 1 or getattr(entry.record, "withdrawn", None):
+    for entry in catalogue.top_entries():
+        if getattr(entry.record, "withdrawn", None):
             continue
         for path, url in web_addresses(entry.record):
             line = entry.line(*path)

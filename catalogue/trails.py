@@ -36,8 +36,8 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
         else:
             steps.append((record.label, address))
     elif address != "/":
-        parent = "/" + address.strip("/").rpartition("/")[0] + "/"
-        if parent != "//" and parent in catalogue.prose:
+        parent = urls.parent(address)
+        if parent != "/" and parent in catalogue.prose:
             steps.append((catalogue.prose[parent].meta["title"], parent))
         steps.append((catalogue.prose[address].meta["title"], address))
     return steps

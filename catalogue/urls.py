@@ -141,6 +141,12 @@ def part_address(kind: Kind, part: str) -> str:
     return f"{index_address(kind)}{part}/"
 
 
+def parent(public: str) -> str:
+    """Return the address above one: ``/glossaire/`` for ``/glossaire/a-b/``, ``/`` for a page at the top."""
+    above = public.strip("/").rpartition("/")[0]
+    return f"/{above}/" if above else "/"
+
+
 def all_parts() -> frozenset[str]:
     """Return the addresses of the pages that go on with the list of another."""
     return frozenset(part_address(kind, part) for kind, parts in PARTS.items() for part in parts)

@@ -67,6 +67,13 @@ def test_every_part_is_a_page(catalogue: Catalogue, address: str):
     assert address in catalogue.page_addresses()
 
 
+@pytest.mark.parametrize(
+    ("address", "above"), [("/glossaire/a-b/", "/glossaire/"), ("/glossaire/", "/"), ("/", "/"), ("/a/b/c/", "/a/b/")]
+)
+def test_parent(address: str, above: str):
+    assert urls.parent(address) == above
+
+
 def test_evidence_address():
     assert urls.evidence_address("cafe", "don") == "/monographies/cafe/#don"
 

@@ -56,9 +56,7 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
     """A term is filed under the first letter of its id, which is that of its name."""
-    for entry in catalogue.entries:
-        if entry.kind is not Kind.TERM:
-            continue
+    for entry in catalogue.entries_of(Kind.TERM):
         filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
         if read and filed != read:
             message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."
