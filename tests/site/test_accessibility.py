@@ -349,7 +349,8 @@ def test_forced_colours_keep_what_colour_said(forced: BrowserContext, name: str)
     marked = page.evaluate(
         """() => Array.from(document.querySelectorAll("nav:not(.crumbs)")).every((nav) => {
         const here = nav.querySelector("a[aria-current]"), other = nav.querySelector("a:not([aria-current])");
-        return !here || !other || getComputedStyle(here).borderBottomColor !== getComputedStyle(other).borderBottomColor; })"""
+        const mark = (e) => { const s = getComputedStyle(e); return [s.borderBottomColor, s.borderBottomWidth, s.textDecorationThickness].join(); };
+        return !here || !other || mark(here) !== mark(other); })"""
     )
     page.close()
     assert edgeless == []
@@ -370,7 +371,7 @@ def test_print_keeps_the_content_alone(page: Page, name: str):
     hidden = page.evaluate(
         """() => Array.from(document.querySelectorAll("main :is(h2, h3, p, li, td, dd, blockquote)"))
         .filter((e) => e.textContent.trim() && !e.checkVisibility())
-        .filter((e) => !e.closest(".toc, .crumbs, .page-foot, .calls, .door__more, .hero__hint, .no-print, form, template, .is-empty, [hidden], details, .search"))
+        .filter((e) => !e.closest(".toc, .crumbs, .page-foot, .calls, .door__more, .hero__hint, .slash-toggle, .block:has(> .generator), form, template, .is-empty, [hidden], details, .search"))
         .map((e) => e.outerHTML.slice(0, 100))"""
     )
     assert hidden == []
@@ -452,7 +453,7 @@ def test_titles_are_unique_and_explicit(site: Site):
         own, _, rest = title.rpartition(" – ")
         assert rest == name, address
         heading = site.page(address).css_first("h1").text().strip()
-        assert own.startswith(("Page introuvable", "Page déplacée : /")) or heading in own or own in heading, (
+        assert own.startswith(("Page introuvable", "Page déplacée")) or heading in own or own in heading, (
             own,
             heading,
         )

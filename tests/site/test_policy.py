@@ -123,13 +123,13 @@ def test_the_shortcut_can_be_turned_off(browser: Browser, served: str):
     page.goto("/besoins/")
     page.keyboard.press("/")
     expect(box).not_to_be_focused()
-    assert page.evaluate("{...localStorage}") == {"/.__slash": '"off"'}
+    assert page.evaluate("({...localStorage})") == {"/.__slash": '"off"'}
     page.goto("/accessibilite/")
     page.get_by_label("mène à la recherche").check()
     page.goto("/besoins/")
     page.keyboard.press("/")
     expect(box).to_be_focused()
-    assert page.evaluate("{...localStorage}") == {}
+    assert page.evaluate("({...localStorage})") == {}
     visit.close()
 
 
