@@ -76,7 +76,7 @@ def examine(page: Page, address: str, state: str = "", within: str | None = None
     """
     seen = Seen(set(), [], [])
     for scheme, name in SCHEMES.items():
-        page.emulate_media(color_scheme=scheme)
+        wear(page, scheme)
         rules = None if scheme == "light" else axe.COLOUR_RULES
         label = f"{address} · {page.viewport_size['width']} px, {name}{state}"
         found = axe.run(page, label, rules=rules, within=within)
@@ -87,8 +87,17 @@ def examine(page: Page, address: str, state: str = "", within: str | None = None
                 seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
             elif undecided[0] not in DECIDED_ELSEWHERE:
                 seen.undecided.append(undecided)
-    page.emulate_media(color_scheme="light")
+    wear(page, "light")
     return seen
+
+
+def wear(page: Page, scheme: str) -> None:
+    """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "(shown) => [undefined, shown].includes(document.documentElement.dataset.mdColorScheme)",
+        arg={"light": "default", "dark": "slate"}[scheme],
+    )
 
 
 def examine_page(page: Page, address: str) -> Seen:

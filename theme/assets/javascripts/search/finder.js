@@ -159,5 +159,3 @@ document.addEventListener("keydown", (event) => {
   shown.focus();
   shown.select();
 });
-
-if (document.querySelector("[data-search]")) import("./page.js");
