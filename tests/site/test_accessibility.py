@@ -211,6 +211,7 @@ def test_skip_link_skips(page: Page, name: str):
     page.goto(TEMPLATES[name])
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.locator("#contenu")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 

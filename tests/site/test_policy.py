@@ -94,8 +94,11 @@ def test_nothing_is_kept_but_the_settings(browser: Browser, served: str):
     page.locator(".scheme-toggle").click()
     page.goto("/recherche/?q=local")
     page.locator("[data-results] a").first.click()
+    expect(page).not_to_have_url(re.compile("/recherche/"))
     page.locator("header .finder__input").press_sequentially("avance")
     page.locator("header .finder__option").first.click()
+    expect(page).to_have_url(re.compile("/actions/"))
+    page.wait_for_load_state()
     assert visit.cookies() == []
     kept = page.evaluate("[{...localStorage}, {...sessionStorage}]")
     assert kept == [{"/.__scheme": '"slate"'}, {}]

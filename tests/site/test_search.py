@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,6 +63,19 @@ def addresses(page: Page) -> list[str]:
     """Return the addresses of the results shown, best first."""
     expect(page.locator(".search__result").first).to_be_visible()
     return page.locator(".search__result").evaluate_all("all => all.map(one => one.dataset.address)")
+
+
+def hold_words(page: Page) -> Callable[[], None]:
+    """Keep the files of words waiting, as a slow network does; return what lets them come."""
+    held, released = [], []
+    page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
+
+    def release() -> None:
+        released.append(True)
+        for route in held:
+            route.continue_()
+
+    return release
 
 
 # --- Finding ------------------------------------------------------------------------------------
@@ -253,14 +266,11 @@ def test_what_comes_first(page: Page, query: str, first: str, then: str):
 def test_results_known_already_are_shown_while_the_rest_is_slow(page: Page):
     page.goto("/recherche/")
     box = page.locator("[data-search-input]")
-    held, released = [], []
-    page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
+    release = hold_words(page)
     box.press_sequentially("festivals")
     expect(page.locator(".search__result a").first).to_have_text("Festivals")
     expect(page.locator("[data-status]")).to_be_empty()
-    released.append(True)
-    for route in held:
-        route.continue_()
+    release()
     expect(page.locator("[data-status]")).to_contain_text("pour « festivals »")
 
 
@@ -381,6 +391,26 @@ def test_alt_and_an_arrow_open_and_close_the_list(page: Page):
     box.press("Alt+ArrowDown")
     expect(page.locator(".finder__list")).to_be_visible()
     expect(page.locator(".finder__list [aria-selected=true]")).to_have_count(0)
+
+
+def test_a_closed_list_stays_closed_when_the_answer_comes_late(page: Page):
+    page.goto("/actions/")
+    box, listed = page.locator(".finder__input"), page.locator(".finder__list")
+    release = hold_words(page)
+    box.press_sequentially("festivals")
+    expect(listed).to_be_visible()
+    expect(page.locator(".finder [role=status]")).to_be_empty()
+    box.press("Alt+ArrowUp")
+    release()
+    # The same engine has the whole answer: the box has been told.
+    page.evaluate(
+        f"""async () => {{ const engine = await (await import("{SCRIPTS}load.js")).load();
+        await engine.search("festivals", true); }}"""
+    )
+    expect(listed).to_be_hidden()
+    box.press("Alt+ArrowDown")
+    expect(listed).to_be_visible()
+    expect(page.locator(".finder [role=status]")).to_have_text(COUNT)
 
 
 def test_slash_is_typed_in_a_box(page: Page):

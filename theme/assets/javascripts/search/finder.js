@@ -23,6 +23,7 @@ boxes.forEach((input, number) => {
 
   let active = -1;
   let asked = 0;
+  let listed = ""; /* the question that the list answers whole */
 
   const options = () => Array.from(list.children);
   input.setAttribute("role", "combobox");
@@ -84,7 +85,9 @@ boxes.forEach((input, number) => {
       const [loaded, marks] = await open();
       const engine = await loaded.load();
       await loaded.answer(engine, text, true, (answer) => {
-        if (number === asked && (answer.isWhole || answer.results.length)) fill(loaded, marks, engine, answer);
+        if (number !== asked || !(answer.isWhole || answer.results.length)) return;
+        listed = answer.isWhole ? text : "";
+        fill(loaded, marks, engine, answer);
       });
     } catch {
       if (number !== asked) return;
@@ -105,9 +108,9 @@ boxes.forEach((input, number) => {
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (event.altKey && event.key === "ArrowUp") { show(false); return; }
+      if (event.altKey && event.key === "ArrowUp") { asked++; show(false); return; }
       if (list.hidden) {
-        if (count && input.value.trim().length > 1) show(true);
+        if (count && listed === input.value) show(true);
         else { ask(); return; }
       }
       if (event.altKey) return;
