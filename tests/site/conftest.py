@@ -15,10 +15,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import ROOT
+
+#: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.
+expect.set_options(timeout=30_000)
 
 #: What a build reads of the project.
 PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")

@@ -282,10 +282,13 @@ def test_headers_file_opens_only_cards(built: Path, catalogue: Catalogue):
             for header in found
         ]
 
-    for address in catalogue.page_addresses():
+    for address in [*catalogue.page_addresses(), "/404.html"]:
         assert headers(address).count(f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'") == 1, address
     for address in CARDS:
         assert [h for h in headers(address) if "frame" in h.lower()] == ["Content-Security-Policy: frame-ancestors *"]
+    # The editor of records has its own policy, in its page.
+    editor = [header for header in headers("/admin/index.html") if "frame" in header.lower()]
+    assert editor == ["Content-Security-Policy: frame-ancestors 'none'", "X-Frame-Options: DENY"]
     for address in OPEN:
         assert "Access-Control-Allow-Origin: *" in headers(address)
 
