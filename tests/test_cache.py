@@ -1,0 +1,409 @@
+"""What is kept from one run to the next comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue import cache as module
+from catalogue.cache import WRITES_UNUSED, Cache, code_digest, digest, open_cache
+from catalogue.model import Citation, Kind
+from catalogue.problems import Problem
+from tests.conftest import ROOT
+
+CODE, OTHER_CODE = b"a" * 16, b"b" * 16
+KEY, OTHER_KEY = digest("key"), digest("other key")
+VALUES = [None, 0, "texte", b"bytes", b"", {"a": (1, 2)}, Problem("data/x.yaml", 3, message="non.")]
+
+
+def opened(folder: Path | None, code: bytes = CODE) -> Cache:
+    return Cache(folder, code)
+
+
+def keep(folder: Path, **values: object) -> None:
+    """Keep some values in a run of their own."""
+    with opened(folder) as cache:
+        for name, value in values.items():
+            cache.put("texts", digest(name), value)
+
+
+def found(folder: Path, *names: str) -> list[object]:
+    """Return what another run finds."""
+    cache = opened(folder)
+    return [cache.get("texts", digest(name), "absent") for name in names]
+
+
+# --- Keeping ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_comes_back_in_the_next_run(tmp_path: Path, value: object):
+    keep(tmp_path, a=value)
+    assert found(tmp_path, "a") == [value]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_comes_back_before_it_is_written(value: object):
+    cache = opened(None)
+    cache.put("texts", KEY, value)
+    assert cache.get("texts", KEY, "absent") == value
+
+
+def test_a_value_is_a_copy(tmp_path: Path):
+    cache, value = opened(tmp_path), ["a"]
+    cache.put("texts", KEY, value)
+    value.append("b")
+    cache.get("texts", KEY).append("c")
+    assert cache.get("texts", KEY) == ["a"]
+
+
+def test_what_was_not_kept_is_not_found(tmp_path: Path):
+    keep(tmp_path, a=1)
+    cache = opened(tmp_path)
+    assert cache.get("texts", digest("b")) is None
+    assert cache.get("other", digest("a"), "absent") == "absent"
+
+
+def test_a_value_is_computed_once(tmp_path: Path):
+    computed = []
+
+    def compute() -> None:
+        computed.append(1)  # the result, None, is a value like another
+
+    for _ in range(2):
+        with opened(tmp_path) as cache:
+            assert cache.kept("texts", KEY, compute) is None
+    assert computed == [1]
+
+
+def test_a_later_value_takes_the_place_of_the_first(tmp_path: Path):
+    keep(tmp_path, a=1, b=2)
+    keep(tmp_path, a=3)
+    assert found(tmp_path, "a", "b") == [3, 2]
+
+
+def test_each_namespace_is_one_file(tmp_path: Path):
+    with opened(tmp_path / "made" / "here") as cache:
+        for number in range(100):
+            cache.put("texts", digest(number), number)
+            cache.put("images", digest(number), bytes(number))
+    files = sorted(file.name for file in (tmp_path / "made" / "here").iterdir())
+    assert files == ["images.pack", "texts.pack"]
+
+
+def test_a_file_is_written_only_when_something_is_new(tmp_path: Path):
+    keep(tmp_path, a=1)
+    before = (tmp_path / "texts.pack").stat().st_ino
+    with opened(tmp_path) as cache:
+        cache.get("texts", digest("a"))
+    assert (tmp_path / "texts.pack").stat().st_ino == before
+    keep(tmp_path, b=1)
+    assert (tmp_path / "texts.pack").stat().st_ino != before
+
+
+def test_what_was_computed_is_kept_when_the_run_fails(tmp_path: Path):
+    def fail() -> None:
+        with opened(tmp_path) as cache:
+            cache.put("texts", digest("a"), 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert found(tmp_path, "a") == [1]
+
+
+def test_one_object_serves_several_builds(tmp_path: Path):
+    cache = opened(tmp_path)
+    for number in range(3):
+        cache.put("texts", digest(number), number)
+        cache.save()
+        assert [cache.get("texts", digest(n)) for n in range(number + 1)] == list(range(number + 1))
+
+
+# --- Forgetting ---------------------------------------------------------------------------------
+
+
+def test_what_no_recent_run_asked_for_is_forgotten(tmp_path: Path):
+    keep(tmp_path, old="x", used="x", touched="x")
+    for number in range(WRITES_UNUSED):
+        with opened(tmp_path) as cache:
+            assert cache.get("texts", digest("used")) == "x"
+            cache.touch("texts", [digest("touched")])
+            cache.put("texts", digest(number), number)
+    assert found(tmp_path, "old") == ["x"]
+    with opened(tmp_path) as cache:
+        cache.get("texts", digest("used"))
+        cache.touch("texts", [digest("touched")])
+        cache.put("texts", digest("last"), 1)
+    assert found(tmp_path, "old", "used", "touched", "last") == ["absent", "x", "x", 1]
+
+
+def test_the_folder_does_not_grow_with_changes(tmp_path: Path):
+    for number in range(5 * WRITES_UNUSED):
+        keep(tmp_path, **{str(number): b"x" * 1_000})
+    assert (tmp_path / "texts.pack").stat().st_size < (WRITES_UNUSED + 2) * 1_100
+
+
+def test_another_version_of_the_program_finds_nothing(tmp_path: Path):
+    keep(tmp_path, a=1)
+    with opened(tmp_path, OTHER_CODE) as cache:
+        assert cache.get("texts", digest("a"), "absent") == "absent"
+        cache.put("texts", digest("a"), 2)
+    assert opened(tmp_path, OTHER_CODE).get("texts", digest("a")) == 2
+    assert found(tmp_path, "a") == ["absent"]
+
+
+# --- Files damaged, foreign, shared or gone -----------------------------------------------------
+
+
+@given(data=st.data())
+def test_a_damaged_file_never_lies(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject):
+    folder = tmp_path_factory.mktemp("cache")
+    keep(folder, a="x" * 50, b={"y": 1})
+    file = folder / "texts.pack"
+    raw = bytearray(file.read_bytes())
+    if data.draw(st.booleans(), "cut"):
+        raw = raw[: data.draw(st.integers(0, len(raw) - 1))]
+    else:
+        for place in data.draw(st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=3)):
+            raw[place] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(raw)
+    a, b = found(folder, "a", "b")
+    assert a in ("x" * 50, "absent")
+    assert b in ({"y": 1}, "absent")
+    keep(folder, c=3)
+    assert found(folder, "c") == [3]
+    assert found(folder, "a", "b") == [a, b]
+
+
+@pytest.mark.parametrize("content", [b"", b"GUIDE", b"\x00" * 500, b"PNG" * 100], ids=len)
+def test_a_foreign_file_holds_nothing_and_is_replaced(tmp_path: Path, content: bytes):
+    (tmp_path / "texts.pack").write_bytes(content)
+    assert found(tmp_path, "a") == ["absent"]
+    keep(tmp_path, a=1)
+    assert found(tmp_path, "a") == [1]
+
+
+class Gone:
+    """A class that the next version of the program no longer has."""
+
+
+def test_a_value_that_cannot_be_built_again_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    keep(tmp_path, a=Gone(), b=1)
+    monkeypatch.delattr(sys.modules[__name__], "Gone")
+    assert found(tmp_path, "a", "b") == ["absent", 1]
+
+
+def test_a_file_cut_short_under_a_run_that_reads_it(tmp_path: Path):
+    keep(tmp_path, a="x" * 5_000, b=1)
+    cache = opened(tmp_path)
+    os.truncate(tmp_path / "texts.pack", 100)
+    assert cache.get("texts", digest("a"), "absent") == "absent"
+    cache.put("texts", digest("c"), 3)
+    cache.save()
+    assert found(tmp_path, "a", "b", "c") == ["absent", "absent", 3]
+
+
+def test_the_folder_may_vanish_at_any_moment(tmp_path: Path):
+    folder = tmp_path / "cache"
+    keep(folder, a=1)
+    cache = opened(folder)
+    shutil.rmtree(folder)
+    cache.put("texts", digest("b"), 2)
+    cache.save()
+    assert found(folder, "a", "b") == ["absent", 2]
+
+
+def test_two_runs_at_once_keep_what_both_computed(tmp_path: Path):
+    first, second = opened(tmp_path), opened(tmp_path)
+    first.put("texts", digest("a"), 1)
+    second.put("texts", digest("b"), 2)
+    first.save()
+    second.save()
+    assert found(tmp_path, "a", "b") == [1, 2]
+
+
+def _write_often(folder: Path, start: int) -> None:
+    for number in range(start, start + 20):
+        with opened(folder) as cache:
+            for seen in range(start, number):
+                assert cache.get("texts", digest(seen), seen) == seen
+            cache.put("texts", digest(number), number)
+
+
+def test_processes_share_the_folder(tmp_path: Path):
+    processes = [multiprocessing.Process(target=_write_often, args=(tmp_path, 100 * n)) for n in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert [file.name for file in tmp_path.iterdir()] == ["texts.pack"]
+
+
+def test_a_forked_process_reads_what_its_parent_opened(tmp_path: Path):
+    keep(tmp_path, **{str(n): n for n in range(200)})
+    cache = opened(tmp_path)
+    cache.get("texts", digest("0"))
+
+    def read() -> None:
+        assert [cache.get("texts", digest(str(n))) for n in range(200)] == list(range(200))
+
+    processes = [multiprocessing.get_context("fork").Process(target=read) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 3
+
+
+def test_what_a_dead_process_left_is_removed(tmp_path: Path):
+    left, young = tmp_path / "texts.pack.12-ab.tmp", tmp_path / "texts.pack.13-ab.tmp"
+    left.write_bytes(b"half")
+    young.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    keep(tmp_path, a=1)
+    assert not left.exists()
+    assert young.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").write_text("here")
+    folder = tmp_path / "file" / "cache"
+    for _ in range(2):
+        with opened(folder) as cache:
+            cache.put("texts", KEY, 1)
+            cache.put("images", KEY, 1)
+    assert cache.get("texts", KEY) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        f"Le dossier « {folder} » ne peut pas être écrit (Not a directory) : tout sera recalculé la prochaine fois.\n"
+    )
+
+
+# --- Which folder -------------------------------------------------------------------------------
+
+
+def test_the_folder_is_in_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("GUIDE_CACHE", raising=False)
+    with open_cache(tmp_path) as cache:
+        cache.put("texts", KEY, 1)
+    assert (tmp_path / ".cache" / "texts.pack").exists()
+
+
+def test_a_variable_of_the_environment_names_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GUIDE_CACHE", str(tmp_path / "elsewhere"))
+    with open_cache(tmp_path) as cache:
+        cache.put("texts", KEY, 1)
+    assert [file.name for file in tmp_path.iterdir()] == ["elsewhere"]
+
+
+def test_an_empty_variable_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GUIDE_CACHE", "")
+    with open_cache(tmp_path) as cache:
+        cache.put("texts", KEY, 1)
+        assert cache.get("texts", KEY) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- Digests ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a", b"a"),
+        ("1", 1),
+        (1, True),
+        (None, ""),
+        (("a", "b"), ("ab",)),
+        (("a", ("b",)), (("a", "b"),)),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
+        ({"a"}, ["a"]),
+        (datetime.date(2026, 1, 2), "2026-01-02"),
+        (Kind.LEVER, "lever"),
+        (Citation(id="a", page=1), Citation(id="a", page=2)),
+        (Problem("a", 1), Problem("a", 2)),
+    ],
+    ids=repr,
+)
+def test_different_values_have_different_digests(one: object, other: object):
+    assert digest(one) != digest(other)
+
+
+def test_equal_values_have_the_same_digest():
+    assert digest({"b", "a"}, [1]) == digest(frozenset("ab"), (1,))
+    assert digest(Citation(id="a", page=1)) == digest(Citation(id="a", page=1))
+
+
+def test_a_digest_is_the_same_in_every_process():
+    values = '{"été", "a", "b"}, {"x": (1, None)}, "\\ud800"'
+    code = f"from catalogue.cache import digest; print(digest({values}).hex())"
+    seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "12"]
+    runs = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True) for env in seeds]
+    assert {run.stdout.decode().strip() for run in runs} == {
+        digest({"été", "a", "b"}, {"x": (1, None)}, "\ud800").hex()
+    }
+
+
+def test_a_value_whose_content_cannot_be_told_has_no_digest():
+    with pytest.raises(TypeError, match="no digest for a object"):
+        digest(("a", object()))
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small program of its own; what was computed of the real one is forgotten."""
+    for path in ("catalogue/a.py", "catalogue/reference/a.csv", "macros/a.py", "macros/templates/a.j2", "theme/a.css"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("a")
+    (tmp_path / "requirements.lock").write_text("a==1")
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    module._program_digest.cache_clear()
+    yield tmp_path
+    module._program_digest.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "catalogue/a.py",
+        "catalogue/reference/a.csv",
+        "catalogue/new.py",
+        "macros/a.py",
+        "macros/templates/a.j2",
+        "theme/a.css",
+        "requirements.lock",
+    ],
+)
+def test_any_file_of_the_program_changes_its_digest(program: Path, path: str):
+    before = code_digest()
+    (program / path).write_text("b")
+    module._program_digest.cache_clear()
+    assert code_digest() != before
+
+
+def test_a_preview_sees_templates_change_but_not_the_code_it_runs(program: Path):
+    before = code_digest()
+    (program / "macros/a.py").write_text("b")
+    assert code_digest() == before
+    (program / "macros/templates/a.j2").write_text("b")
+    assert code_digest() != before
+
+
+def test_compiled_code_is_no_part_of_the_program(program: Path):
+    before = code_digest()
+    (program / "catalogue/__pycache__").mkdir()
+    (program / "catalogue/__pycache__/a.pyc").write_bytes(b"compiled")
+    module._program_digest.cache_clear()
+    assert code_digest() == before
