@@ -146,6 +146,11 @@ class Cache:
         self._code = code_digest() if code is None and folder else code or b""
         self._packs: dict[str, _Pack] = {}
 
+    @property
+    def folder(self) -> Path | None:
+        """Where results are kept, or None."""
+        return self._folder
+
     def __enter__(self) -> Cache:
         """Save at the end of the block, even when it fails: what was computed is true."""
         return self

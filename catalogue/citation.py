@@ -17,37 +17,36 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A page to cite. ``date`` is when it last changed; ``version`` names the state of all the data."""
+    """A page to cite; ``date`` is when it last changed."""
 
     key: str
     title: str
     site: str
     publisher: str
     url: str
-    version: str
     date: datetime.date
 
     def text(self, written_date: str) -> str:
         """Return the sentence to copy; ``written_date`` is the date in words."""
         return f"{self.publisher}, « {self.title} », {self.site}, version du {written_date}. {self.url}"
 
-    def bibtex(self) -> str:
-        """Return a BibTeX entry, every special character escaped."""
+    def bibtex(self, version: str) -> str:
+        """Return a BibTeX entry, every special character escaped; ``version`` names the state of all the data."""
         fields = {
             "author": f"{{{_tex(self.publisher)}}}",
             "title": f"{{{_tex(self.title)}}}",
             "howpublished": _tex(self.site),
             "year": str(self.date.year),
             "month": str(self.date.month),
-            "note": _tex(f"Version {self.version}"),
+            "note": _tex(f"Version {version}"),
             "url": self.url,
             "language": "french",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
 
-    def ris(self) -> str:
-        """Return a RIS entry; the format has one line per field and no escape."""
+    def ris(self, version: str) -> str:
+        """Return a RIS entry; the format has one line per field and no escape. ``version`` is as in BibTeX."""
         fields = [
             ("TY", "ELEC"),
             ("AU", self.publisher),
@@ -56,7 +55,7 @@ class Reference:
             ("PB", self.publisher),
             ("PY", str(self.date.year)),
             ("DA", self.date.strftime("%Y/%m/%d")),
-            ("ET", self.version),
+            ("ET", version),
             ("LA", "fr"),
             ("UR", self.url),
         ]

@@ -36,14 +36,14 @@ def lapsed(record: Model, path: FieldPath) -> bool:
 def texts(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every text an editor writes in a record, with its path: neither ids nor addresses."""
     for path, model, name, value in _leaves(record):
-        if isinstance(value, str) and _format(model, name) in ("text", "markdown"):
+        if isinstance(value, str) and text_format(model, name) in ("text", "markdown"):
             yield path, value
 
 
 def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every web address held by a record, with its path."""
     for path, model, name, value in _leaves(record):
-        if isinstance(value, str) and _format(model, name) == "uri":
+        if isinstance(value, str) and text_format(model, name) == "uri":
             yield path, value
 
 
@@ -66,7 +66,7 @@ def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
 
 
 @cache
-def _format(model: type[Model], name: str) -> str:
+def text_format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
     # Asked of the marks themselves: building a JSON Schema for each class is slow.
     marks = [model.model_fields[name], *_marks(model, name)]

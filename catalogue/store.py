@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -129,6 +129,22 @@ class Catalogue:
         self._link()
         self._address()
 
+    def with_entries(
+        self, entries: Iterable[Entry], prose: Mapping[str, Prose], settings: Settings | None
+    ) -> Catalogue:
+        """Return a catalogue of the same project whose records, pages and settings are others."""
+        loaded = Loaded(
+            self.root,
+            list(entries),
+            dict(prose),
+            settings,
+            self.settings_document,
+            self.ledger,
+            invalid_ids=set(self._invalid_ids),
+            unread_kinds=set(self._unread_kinds),
+        )
+        return Catalogue(loaded)
+
     # --- Finding a record ---------------------------------------------------------------------
 
     def of_kind(self, kind: Kind) -> dict[str, Any]:
@@ -142,6 +158,15 @@ class Catalogue:
             KeyError: no record of that kind has that id.
         """
         return self._entries[kind][record_id]
+
+    def record(self, kind: Kind, record_id: str) -> Any:
+        """Return a record, be it withdrawn.
+
+        Raises:
+            KeyError: no record of that kind has that id.
+        """
+        found = self._records[kind].get(record_id)
+        return found if found is not None else self.withdrawn[urls.address(kind, record_id)].record
 
     def find(self, record_id: str, kind: Kind | None = None) -> Entry | None:
         """Return the record with an id: of one kind, else the first of any kind, pages first."""
@@ -317,6 +342,14 @@ class Catalogue:
         """Return every page of the site by address; the record it shows, if it shows one."""
         return self._page_addresses
 
+    def page_entry(self, address: str) -> Entry | None:
+        """Return the record that the page at an address shows, if it shows one.
+
+        Raises:
+            KeyError: no page is there.
+        """
+        return self._page_addresses[address]
+
     def own_pages(self) -> list[Prose]:
         """Return the pages written by hand that are not about one record, in order of address."""
         return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None]
@@ -324,6 +357,10 @@ class Catalogue:
     def redirects(self) -> dict[str, str]:
         """Return the old addresses, from aliases of records and pages, with where they lead."""
         return self._redirects
+
+    def redirect(self, address: str) -> str | None:
+        """Return where an old address leads, or None when it is no such address."""
+        return self._redirects.get(address)
 
     def _address(self) -> None:
         self._page_addresses: dict[str, Entry | None] = dict.fromkeys(self.prose)

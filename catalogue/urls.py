@@ -6,7 +6,6 @@ may carry an anchor (``/glossaire/e-h/#esus``).
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 
@@ -181,11 +180,16 @@ def relative(origin: str, target: str) -> str:
         target: address linked to, with or without an anchor.
     """
     path, _, anchor = target.partition("#")
-    if path == origin and anchor:
-        return f"#{anchor}"
-    link = posixpath.relpath(path, origin)
-    if path.endswith("/"):
-        link += "/"
+    if path == origin:
+        return f"#{anchor}" if anchor else "./"
+    # The folders they share are neither left nor entered.
+    shared = 0
+    for position, (ours, theirs) in enumerate(zip(origin, path, strict=False)):
+        if ours != theirs:
+            break
+        if ours == "/":
+            shared = position + 1
+    link = "../" * origin.count("/", shared) + path[shared:] or "./"
     return f"{link}#{anchor}" if anchor else link
 
 

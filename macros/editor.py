@@ -6,6 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from catalogue.state import EXPECTED, state
 from catalogue.store import Catalogue
 
 if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
+    from macros.prose import Blocks
     from macros.rendering import Renderer
 
 LISTED_KINDS = (
@@ -49,22 +51,29 @@ class EditorMacros:
     def __init__(self, catalogue: Catalogue, renderer: Renderer | None = None):
         """Without ``renderer``, calls are checked but show nothing."""
         self._renderer = renderer
-        self._catalogue = catalogue
-        #: Address of the page being rendered, set before each page.
+        self._catalogue = renderer.asked if renderer else catalogue
+        if renderer:
+            self._matrix = renderer.watch("matrix", partial(tables.matrix, renderer.shown))
+            self._state = renderer.watch("state", partial(state, renderer.shown))
+            self._figures = renderer.watch("figures", partial(tables.figures, renderer.shown))
+        else:
+            self._figures = partial(tables.figures, catalogue)
+        #: Address of the page being rendered, and where its blocks are kept; set before each page.
         self.address = "/"
+        self.blocks: Blocks | None = None
 
     def link(self, record_id: str, text: str | None = None, kind: str | None = None) -> Markup:
         """Link to a record by its id, with its own name or another text."""
         entry = self._find(record_id, kind)
         label = text or getattr(entry.record, "short_label", None) or entry.record.label
-        return self._render("link", entry=entry, text=label)
+        return Markup(self._render("link", entry=entry, text=label))
 
     def card(self, record_id: str, kind: str | None = None) -> Markup:
         """Show the card of a record."""
         entry = self._find(record_id, kind)
         if entry.kind not in PAGE_KINDS:
             raise MacroError(f"« {record_id} » n'a pas de page : une carte n'est pas possible.")
-        return self._render("card", entry=entry)
+        return self._block("card", entry=entry)
 
     def evidence_list(
         self,
@@ -82,7 +91,7 @@ class EditorMacros:
             if value:
                 self._find(value, kind)
         supports = self._catalogue.supports(action=action, monograph=monograph, decision_maker=decision_maker)
-        return self._render("evidence_list", supports=supports, limit=limit)
+        return self._block("evidence_list", supports=supports, limit=limit)
 
     def index(self, kind: str, part: str | None = None) -> Markup:
         """List the records of a kind, grouped and counted; ``site_map`` lists the pages of the guide.
@@ -94,7 +103,7 @@ class EditorMacros:
             parts = f"Parties : {', '.join(known)}." if known else "N'en précisez pas."
             hint = did_you_mean(str(part), known) or parts
             raise MacroError(f"la liste « {kind} » n'a pas de partie « {part} ». {hint}")
-        return self._render(f"index/{kind}", part=part)
+        return self._block(f"index/{kind}", part=part)
 
     def matrix(self, rows: str, columns: str) -> Markup:
         """Show how many cases link two kinds of records, each cell leading to its evidence."""
@@ -104,11 +113,11 @@ class EditorMacros:
             raise MacroError(f"le tableau « {rows} » par « {columns} » n'existe pas. Tableaux : {pairs}.")
         if self._renderer is None:
             return Markup()
-        return self._render("matrix", matrix=tables.matrix(self._catalogue, Kind(rows), Kind(columns)))
+        return self._block("matrix", matrix=self._matrix(Kind(rows), Kind(columns)))
 
     def figure(self, name: str) -> Markup:
         """Show a figure computed from the data, such as the number of monographs."""
-        figures = tables.figures(self._catalogue)
+        figures = self._figures()
         if name not in figures:
             hint = did_you_mean(name, figures) or f"Chiffres : {', '.join(figures)}."
             raise MacroError(f"le chiffre « {name} » n'existe pas. {hint}")
@@ -118,7 +127,7 @@ class EditorMacros:
         """Show the state of the base, for editors: what is missing, what is old, what to look for."""
         if self._renderer is None:
             return Markup()
-        return self._render("state", state=state(self._catalogue), expected=EXPECTED, everything=tasks.ADDRESS)
+        return self._block("state", state=self._state(), expected=EXPECTED, everything=tasks.ADDRESS)
 
     def _kind(self, name: str, kinds: tuple[Kind, ...]) -> Kind:
         if name not in [k.value for k in kinds]:
@@ -138,11 +147,15 @@ class EditorMacros:
             raise MacroError(" ".join(filter(None, [f"« {record_id} » n'existe pas{what}.", hint])))
         return entry
 
-    def _render(self, template: str, **variables: Any) -> Markup:
+    def _block(self, template: str, **variables: Any) -> Markup:
+        """Return the mark of a block of HTML, which Markdown leaves alone."""
+        html = self._render(template, **variables)
+        return Markup(self.blocks.keep(html) if self.blocks else html)
+
+    def _render(self, template: str, **variables: Any) -> str:
         if self._renderer is None:
-            return Markup()
-        text = self._renderer.render(f"{template}.md.j2", self.address, **variables)
-        return Markup(text.strip())
+            return ""
+        return self._renderer.render(f"{template}.html.j2", self.address, **variables).strip()
 
 
 MACROS = ("link", "card", "evidence_list", "index", "matrix", "figure", "state")

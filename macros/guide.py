@@ -1,41 +1,99 @@
-"""What one build of the site works with."""
+"""The guide put together: a checked catalogue, the templates that show it, its pages and all its files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
+from catalogue import layout
+from catalogue.cache import Cache, digest
 from catalogue.checks import open_catalogue
+from catalogue.prose import CONTENT
 from catalogue.store import Catalogue
+from macros.admin import admin_files
+from macros.assets import asset_files
 from macros.calls import macro_problems
 from macros.editor import EditorMacros
-from macros.outputs import Outputs
+from macros.outputs import Outputs, Unit
+from macros.pages import Frame, Pages
+from macros.prose import ProseReader
 from macros.rendering import Renderer
+
+#: Folder of the theme, in a project.
+THEME = "theme"
 
 
 @dataclass(frozen=True)
+class Setup:
+    """What the site generator is told by its configuration: the menu and footer, and how to read Markdown."""
+
+    frame: Frame
+    markdown_extensions: Sequence[Any] = ()
+    markdown_settings: Mapping[str, Any] | None = None
+
+
 class Guide:
-    """A checked catalogue with the templates and macros that show it."""
+    """Everything one build works with."""
 
-    catalogue: Catalogue
-    renderer: Renderer
-    macros: EditorMacros = field(repr=False)
-    outputs: Outputs = field(repr=False)
+    def __init__(self, catalogue: Catalogue, setup: Setup, expand: Callable[[str], str]):
+        """Put the guide together.
+
+        Args:
+            catalogue: the data and texts, without problems.
+            setup: what the configuration says.
+            expand: replaces the macro calls of a text by what they show.
+        """
+        self.catalogue = catalogue
+        self.renderer = Renderer(catalogue)
+        self.macros = EditorMacros(catalogue, self.renderer)
+        self._setup = setup
+        reader = ProseReader(catalogue.root / CONTENT, setup.markdown_extensions, setup.markdown_settings)
+        self.pages = Pages(self.renderer, self.macros, reader, expand, setup.frame)
+        self.outputs = Outputs(self.renderer, self.pages, self._sources)
+
+    def units(self) -> Iterator[Unit]:
+        """Yield every group of files of the site."""
+        yield from self.outputs.units()
+        yield Unit("theme", self._assets, (self._digest_of_assets,))
+        yield Unit("admin", self._admin, (self._sources,), ("/admin/",))
+
+    @property
+    def frame_digest(self) -> bytes:
+        """Digest of what every file depends on: the settings, the menu, and how Markdown is read."""
+        return digest(self.catalogue.settings, self._setup.frame, repr(self._setup.markdown_extensions), repr(self._setup.markdown_settings))
+
+    def _assets(self) -> dict[str, Callable[[], bytes]]:
+        return dict(asset_files(self.catalogue.root / THEME, self.catalogue.root / CONTENT))
+
+    @property
+    def _digest_of_assets(self) -> bytes:
+        """Digest of the images of the texts; the theme is part of the program."""
+        return digest(*(digest(make()) for address, make in self._assets().items() if address.startswith("/images/")))
+
+    def _admin(self) -> dict[str, Callable[[], bytes]]:
+        return {
+            f"/{path}": content.read_bytes if isinstance(content, Path) else content.encode
+            for path, content in admin_files(self.renderer).items()
+        }
+
+    @cached_property
+    def _sources(self) -> bytes:
+        """Digest of all the data and texts, and of what git tells of them."""
+        catalogue, sharing = self.catalogue, self.renderer.sharing
+        return digest(
+            *map(self.renderer.journal.fingerprint, catalogue.entries),
+            *catalogue.prose.values(),
+            catalogue.settings,
+            catalogue.ledger,
+            [sharing.of(address).facts.modified for address in catalogue.page_addresses()],
+            [catalogue.history.of_all(layout.PATH_OF[table.kind]) for table in layout.TABLES],
+        )
 
 
-def open_guide(root: Path) -> Guide:
-    """Load and check everything, data and macro calls alike.
-
-    Raises:
-        ProblemsFound: something must be mended first; carries every problem.
-    """
-    catalogue = checked_catalogue(root)
-    renderer = Renderer(catalogue)
-    outputs = Outputs(renderer, renderer.sharing)
-    return Guide(catalogue, renderer, EditorMacros(catalogue, renderer), outputs)
-
-
-def checked_catalogue(root: Path) -> Catalogue:
+def checked_catalogue(root: Path, cache: Cache | None = None) -> Catalogue:
     """Load and check the data and every macro call of the pages, without showing anything.
 
     Raises:

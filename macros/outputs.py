@@ -1,6 +1,7 @@
-"""Every file of the site that is not a page: cards to embed, answers, references, data, hosting rules.
+"""Every file of the site, by address, each made only when asked for.
 
-A pure function *(catalogue, templates) → {address: bytes}*; the hook writes its result beside the pages.
+A pure function *(catalogue, templates) → {address: how to make it}*. Files that depend on the same things are one
+:class:`Unit`: an incremental build makes them again together, a preview makes only the one it is asked for.
 """
 
 from __future__ import annotations
@@ -8,52 +9,142 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-from catalogue import tasks, urls
+from catalogue import search_files, tasks, urls
 from catalogue.cases import WHAT, WHERE, cases_of_both
 from catalogue.exports.api import dump
 from catalogue.exports.spreadsheets import csv_file
-from catalogue.model import Kind
+from catalogue.model import Kind, Monograph
 from catalogue.news import news
 from catalogue.state import state
-from macros import finishing, images
-from macros.rendering import Renderer
-from macros.sharing import CARD_HEIGHT, CASE_KINDS, CASES_HEIGHT, IMAGE_SIZE, Share, Sharing
+from catalogue.store import Catalogue
+from catalogue.typography import typeset
+from macros.images import Painter
+from macros.pages import Pages
+from macros.rendering import NOT_FOUND, Renderer
+from macros.sharing import (
+    CARD_HEIGHT,
+    CASE_KINDS,
+    CASES_HEIGHT,
+    IMAGE_SIZE,
+    Share,
+    answer_address,
+    citation_address,
+    image_address,
+)
 
 #: Items shown by a card before it links to the rest; long names must still fit in 15 kB.
 LIMIT = 8
 CASES = 12
 FEED = "/nouveautes.xml"
+#: The page of an address that ends with « / ».
+INDEX = "index.html"
+
+#: Makes one file.
+Maker = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Files that depend on the same things; the name is the same from one build to the next.
+
+    ``files`` gives the files by address. ``inputs`` is what they depend on or, when None, they depend on what they
+    ask the journal while they are made. When the addresses of the files are not known before they are made,
+    ``below`` says how they start.
+    """
+
+    name: str
+    files: Callable[[], Mapping[str, Maker]]
+    inputs: tuple[Any, ...] | None = None
+    below: tuple[str, ...] = ()
 
 
 class Outputs:
-    """The files of one build."""
+    """The files of one build, but those of the theme."""
 
-    def __init__(self, renderer: Renderer, sharing: Sharing):
+    def __init__(self, renderer: Renderer, pages: Pages, sources: bytes):
+        """Prepare the files.
+
+        Args:
+            renderer: the templates and the catalogue.
+            pages: makes the pages.
+            sources: digest of all the data and texts, and of what git tells of them.
+        """
         self._renderer = renderer
-        self._sharing = sharing
-        self._catalogue = sharing.catalogue
+        self._pages = pages
+        self._sources = sources
+        self._catalogue = renderer.shown
+        self._sharing = renderer.sharing
+        self._asked = renderer.asked
+        self._asked_sharing = renderer.watch("sharing", renderer.sharing)
+        self._asked_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.shown))
+        self._painter = Painter(renderer.catalogue.settings.name)
         self._style = renderer.source("embed/style.css")
         digest = hashlib.sha256(self._style.encode()).digest()
         self._style_hash = base64.b64encode(digest).decode()
 
-    def files(self, cache: Path) -> Iterator[tuple[str, bytes]]:
-        """Yield every file with its address; ``cache`` keeps the images from one build to the next."""
-        yield from self._sharing.open_data.files().items()
-        yield tasks.ADDRESS, csv_file(tasks.COLUMNS, tasks.task_rows(state(self._catalogue)))
-        yield from self._cards()
-        yield from self._case_lists()
-        yield from self._share_files()
-        yield from self._moved()
-        yield from images.share_images(self._sharing, cache)
-        yield FEED, self._feed()
-        yield f"/{urls.OEMBED}/erreur.json", dump(self._refusal())
-        yield from self._site_map()
-        yield from self._hosting()
+    def units(self) -> Iterator[Unit]:
+        """Yield every group of files."""
+        for address in self._catalogue.page_addresses():
+            share = self._sharing.of(address)
+            yield Unit(address, partial(self._page_files, share))
+            yield Unit(
+                f"image {address}",
+                partial(self._image, share),
+                (share.title, share.kicker, share.lever, self._catalogue.settings.name),
+            )
+        yield Unit(NOT_FOUND, lambda: {NOT_FOUND: partial(self._page, NOT_FOUND)})
+        for old in self._catalogue.redirects():
+            yield Unit(old, partial(self._redirect, old))
+        yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
+        for kind in WHAT:
+            for name, what in self._named(kind):
+                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what))
+        yield from self._whole_units()
+
+    def _whole_units(self) -> Iterator[Unit]:
+        """Yield the files that depend on everything."""
+        everything = (self._sources,)
+        yield Unit("citations", self._citations, everything, (f"/{urls.CITATIONS}/",))
+        yield Unit("moved", self._moved, everything)
+        yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
+        yield Unit("search", self._search, everything, (f"/{search_files.FOLDER}/",))
+        yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
+        yield Unit("feed", lambda: {FEED: self._feed}, everything)
+        yield Unit("site map", self._site_map, everything)
+        yield Unit("hosting", self._hosting, everything)
+        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/erreur.json": self._refusal}, everything)
+
+    # --- Pages --------------------------------------------------------------------------------
+
+    def _page(self, address: str) -> bytes:
+        return self._pages.html(address).encode()
+
+    def _redirect(self, old: str) -> dict[str, Maker]:
+        return {f"{old}{INDEX}": partial(self._page, old)}
+
+    def _page_files(self, share: Share) -> dict[str, Maker]:
+        """Return a page, its card, the list of its cases and its oEmbed answers."""
+        address, entry = share.address, share.entry
+        files: dict[str, Maker] = {
+            f"{address}{INDEX}": partial(self._page, address),
+            answer_address(address, "json"): partial(self._answer_json, address),
+            answer_address(address, "xml"): partial(self._answer_xml, address),
+        }
+        if share.embed == urls.embed_address(address):
+            files[f"{share.embed}{INDEX}"] = partial(self._card, address, share.embed)
+        if entry is not None and entry.kind in CASE_KINDS:
+            cases = urls.cases_address((entry.kind, entry.id))
+            files[f"{cases}{INDEX}"] = partial(self._case_list, address, cases)
+        return files
+
+    def _image(self, share: Share) -> dict[str, Maker]:
+        return {image_address(share.address): partial(self._painter.draw, share.title, share.kicker, share.lever)}
 
     # --- Cards to embed -----------------------------------------------------------------------
 
@@ -68,85 +159,88 @@ class Outputs:
             style_hash=self._style_hash,
             **{"limit": LIMIT, "lever": None} | more,
         )
-        return finishing.mark_languages(finishing.typeset(html), self._catalogue).encode()
+        return self._renderer.annotator.mark_languages(html).encode()
 
-    def _card(self, share: Share, address: str) -> bytes:
+    def _card(self, page: str, address: str) -> bytes:
+        share = self._asked_sharing.of(page)
         record = share.entry.record
-        withdrawn = getattr(record, "withdrawn", None)
-        template = "withdrawn" if withdrawn else str(share.entry.kind)
-        return self._embed(
-            template,
-            address,
-            share.address,
-            share.title,
-            share.kicker,
-            record=record,
-            lever=share.lever,
-        )
+        template = "withdrawn" if getattr(record, "withdrawn", None) else str(share.entry.kind)
+        return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
 
-    def _case_list(self, share: Share, address: str) -> bytes:
+    def _case_list(self, page: str, address: str) -> bytes:
+        share = self._asked_sharing.of(page)
         if share.entry.record.withdrawn:
-            return self._card(share, address)
-        cases = self._catalogue.monographs_of(share.entry.kind, share.entry.id)
+            return self._card(page, address)
+        cases = self._asked.monographs_of(share.entry.kind, share.entry.id)
         return self._embed(
-            "cases", address, share.address, share.title, f"Exemples · {share.kicker}",
+            "cases", address, page, share.title, f"Exemples · {share.kicker}",
             cases=cases, limit=CASES, lever=share.lever,
         )  # fmt: skip
 
-    def _case_list_of_both(self, what: Share, where: Share, address: str) -> bytes:
+    def _all_cases(self) -> bytes:
+        cases = list(self._asked.monographs.values())
+        page = urls.index_address(Kind.MONOGRAPH)
+        title = "Des organisations qui durent"
+        return self._embed("cases", urls.cases_address(), page, title, "Exemples", cases=cases, limit=CASES)
+
+    def _combined_cases(self, kind: Kind, name: str, what: Share) -> dict[str, Maker]:
+        """Return the lists of the cases of a record that are also those of another.
+
+        Only where there are some, or where a list was published: an address already embedded must not die when a
+        case is corrected.
+        """
+        files: dict[str, Maker] = {}
+        for where_kind in WHERE:
+            for other, where in self._named(where_kind):
+                address = urls.cases_address((kind, name), (where_kind, other))
+                if self._asked_cases(what.address, where.address) or address in self._published:
+                    files[f"{address}{INDEX}"] = partial(self._cases_of_both, what.address, where.address, address)
+        return files
+
+    def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
+        what, where = self._asked_sharing.of(what_page), self._asked_sharing.of(where_page)
         for share in (what, where):
             if share.entry.record.withdrawn:
-                return self._card(share, address)
+                return self._card(share.address, address)
         return self._embed(
             "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
-            cases=cases_of_both(self._catalogue, what.entry, where.entry),
-            parts=(what, where), limit=CASES, lever=what.lever,
+            cases=self._asked_cases(what_page, where_page), parts=(what, where), limit=CASES, lever=what.lever,
         )  # fmt: skip
 
-    def _cards(self) -> Iterator[tuple[str, bytes]]:
-        for share in self._sharing.pages():
-            if share.embed == urls.embed_address(share.address):
-                yield f"{share.embed}index.html", self._card(share, share.embed)
-
-    def _case_lists(self) -> Iterator[tuple[str, bytes]]:
-        everything = list(self._catalogue.monographs.values())
-        page = urls.index_address(Kind.MONOGRAPH)
-        address = urls.cases_address()
-        title = "Des organisations qui durent"
-        yield (
-            f"{address}index.html",
-            self._embed("cases", address, page, title, "Exemples", cases=everything, limit=CASES),
-        )
-        for share in self._sharing.pages():
-            if share.entry is not None and share.entry.kind in CASE_KINDS:
-                address = urls.cases_address((share.entry.kind, share.entry.id))
-                yield f"{address}index.html", self._case_list(share, address)
-        # Every pair, even without a case: an address already embedded must not die when a case is corrected.
-        for what_kind, where_kind in product(WHAT, WHERE):
-            for (name, what), (other, where) in product(self._named(what_kind), self._named(where_kind)):
-                address = urls.cases_address((what_kind, name), (where_kind, other))
-                yield f"{address}index.html", self._case_list_of_both(what, where, address)
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        return frozenset(address for _, address in self._catalogue.ledger)
 
     def _named(self, kind: Kind) -> list[tuple[str, Share]]:
         """Return the records of a kind under every name they have or had, those withdrawn too."""
-        found = [(s.entry.id, s) for s in self._sharing.pages() if s.entry is not None and s.entry.kind is kind]
-        for old, new in self._sharing.moved().items():
+        return self._names.get(kind, [])
+
+    @cached_property
+    def _names(self) -> dict[Kind, list[tuple[str, Share]]]:
+        found: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
+        for share in self._sharing.pages():
+            if share.entry is not None and share.entry.kind in found:
+                found[share.entry.kind].append((share.entry.id, share))
+        for old, new in self._sharing.moved.items():
             share = self._sharing.of(new)
-            if share.entry is not None and share.entry.kind is kind and old.startswith(urls.index_address(kind)):
-                found.append((old.strip("/").rpartition("/")[2], share))
+            if share.entry is not None and share.entry.kind in found:
+                kind = share.entry.kind
+                if old.startswith(urls.index_address(kind)):
+                    found[kind].append((old.strip("/").rpartition("/")[2], share))
         return found
 
     # --- Files that stand for a page ----------------------------------------------------------
 
-    def _answer(self, share: Share) -> dict[str, Any]:
+    def _answer(self, address: str) -> dict[str, Any]:
+        share = self._asked_sharing.of(address)
         settings = self._catalogue.settings
         width, height = IMAGE_SIZE
         answer: dict[str, Any] = {
             "version": "1.0",
             "type": "rich" if share.embed else "link",
-            "title": finishing.typeset_plain(share.title),
-            "author_name": finishing.typeset_plain(settings.publisher),
-            "provider_name": finishing.typeset_plain(settings.name),
+            "title": share.title,
+            "author_name": settings.publisher,
+            "provider_name": settings.name,
             "provider_url": settings.url,
             "cache_age": 86400,
             "thumbnail_url": share.facts.image,
@@ -154,91 +248,108 @@ class Outputs:
             "thumbnail_height": height,
         }
         if share.embed:
-            card = share.embed == urls.embed_address(share.address)
+            card = share.embed == urls.embed_address(address)
             tall = CARD_HEIGHT if card else CASES_HEIGHT
-            code = finishing.typeset(self._renderer.embed_code(share, tall))
-            answer |= {"html": code, "width": 600, "height": tall}
+            answer |= {"html": self._renderer.embed_code(share, tall), "width": 600, "height": tall}
         return answer
 
-    def _share_files(self) -> Iterator[tuple[str, bytes]]:
-        for share in self._sharing.pages():
-            answer = self._answer(share)
-            yield self._sharing.answer(share, "json"), dump(answer)
-            yield (
-                self._sharing.answer(share, "xml"),
-                self._text("share/oembed.xml.j2", answer=answer),
-            )
-            reference = self._sharing.reference(share)
-            yield self._sharing.citation_file(share, "bib"), reference.bibtex().encode()
-            yield self._sharing.citation_file(share, "ris"), reference.ris().encode()
+    def _answer_json(self, address: str) -> bytes:
+        return dump(self._answer(address))
 
-    def _refusal(self) -> dict[str, str]:
-        return {
-            "error": "Aucune réponse oEmbed pour cette adresse : donnez celle d'une page du guide.",
-            "documentation": self._catalogue.settings.absolute("/integrer/#oembed"),
-        }
+    def _answer_xml(self, address: str) -> bytes:
+        return self._text("share/oembed.xml.j2", answer=self._answer(address))
 
-    def _moved(self) -> Iterator[tuple[str, bytes]]:
+    def _citations(self) -> dict[str, Maker]:
+        """Return the references of every page: they name the version of the data, which any change makes new."""
+        files: dict[str, Maker] = {}
+        version = str(self._sharing.open_data.version)
+        for address in self._catalogue.page_addresses():
+            reference = self._sharing.reference(address)
+            files[citation_address(address, "bib")] = partial(_encoded, reference.bibtex, version)
+            files[citation_address(address, "ris")] = partial(_encoded, reference.ris, version)
+        return files
+
+    def _refusal(self) -> bytes:
+        return dump(
+            {
+                "error": "Aucune réponse oEmbed pour cette adresse : donnez celle d'une page du guide.",
+                "documentation": self._catalogue.settings.absolute("/integrer/#oembed"),
+            }
+        )
+
+    def _moved(self) -> dict[str, Maker]:
         """Keep answering, for machines too, at the addresses of records that were renamed."""
-        for old, new in self._sharing.moved().items():
+        files: dict[str, Maker] = {}
+        for old, new in self._sharing.moved.items():
             share = self._sharing.of(new)
             if share.entry is None or old.split("/")[1] in urls.SHORT.values():
                 continue
-            answer = self._answer(share)
-            yield urls.beside(urls.OEMBED, old, "json"), dump(answer)
-            yield (
-                urls.beside(urls.OEMBED, old, "xml"),
-                self._text("share/oembed.xml.j2", answer=answer),
-            )
+            files[answer_address(old, "json")] = partial(self._answer_json, new)
+            files[answer_address(old, "xml")] = partial(self._answer_xml, new)
             kind, name = share.entry.kind, old.strip("/").split("/")[-1]
-            current = self._sharing.open_data.api[urls.api_address(kind, share.entry.id)]
-            yield urls.api_address(kind, name), current
+            api = self._sharing.open_data.api
+            files[urls.api_address(kind, name)] = partial(api.__getitem__, urls.api_address(kind, share.entry.id))
             if share.embed == urls.embed_address(new):
                 address = urls.embed_address(old)
-                yield f"{address}index.html", self._card(share, address)
+                files[f"{address}{INDEX}"] = partial(self._card, new, address)
             if kind in CASE_KINDS:
                 address = urls.cases_address((kind, name))
-                yield f"{address}index.html", self._case_list(share, address)
+                files[f"{address}{INDEX}"] = partial(self._case_list, new, address)
+        return files
 
     def _text(self, template: str, **variables: Any) -> bytes:
         return self._renderer.render(template, "/", **variables).encode()
 
+    # --- Files made of all the data -----------------------------------------------------------
+
+    def _open_data(self) -> Mapping[str, Maker]:
+        return {address: partial(bytes, content) for address, content in self._sharing.open_data.files().items()}
+
+    def _search(self) -> dict[str, Maker]:
+        index = search_files.build(self._renderer.catalogue, typeset)
+        return {f"/{search_files.FOLDER}/{path}": text.encode for path, text in index.items()}
+
+    def _tasks(self) -> bytes:
+        return csv_file(tasks.COLUMNS, tasks.task_rows(state(self._renderer.catalogue)))
+
     def _feed(self) -> bytes:
         items = news(self._catalogue)
         updated = items[0].date if items else self._sharing.open_data.version.date
-        return self._text("share/atom.xml.j2", items=items, updated=updated, typeset=finishing.typeset_plain)
+        return self._text("share/atom.xml.j2", items=items, updated=updated)
 
-    def _site_map(self) -> Iterator[tuple[str, bytes]]:
+    def _site_map(self) -> dict[str, Maker]:
         pages = [
             share
             for share in self._sharing.pages()
             if share.entry is None or not getattr(share.entry.record, "withdrawn", None)
         ]
         content = self._text("share/sitemap.xml.j2", pages=pages)
-        yield "/sitemap.xml", content
-        yield "/sitemap.xml.gz", gzip.compress(content, mtime=0)
+        return {
+            "/sitemap.xml": partial(bytes, content),
+            "/sitemap.xml.gz": partial(gzip.compress, content, mtime=0),
+        }
 
-    # --- Rules for web servers ----------------------------------------------------------------
-
-    def _hosting(self) -> Iterator[tuple[str, bytes]]:
+    def _hosting(self) -> dict[str, Maker]:
+        """Return the rules for web servers."""
         pages = sorted(self._catalogue.page_addresses())
         sections = sorted({address.split("/")[1] for address in pages} - {""})
-        for name in ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt"):
-            yield (
-                f"/{name}",
-                self._text(
-                    f"hosting/{name.strip('.')}.j2",
-                    redirects=self._catalogue.redirects(),
-                    sections=sections,
-                    pages=pages,
-                    feed=FEED,
-                ),
-            )
+        variables = {
+            "redirects": self._catalogue.redirects(),
+            "sections": sections,
+            "pages": pages,
+            "feed": FEED,
+        }
+        names = ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt")
+        return {f"/{name}": partial(self._text, f"hosting/{name.strip('.')}.j2", **variables) for name in names}
 
 
-def write(folder: Path, outputs: Outputs, cache: Path) -> None:
-    """Write every file below the folder of the site."""
-    for address, content in outputs.files(cache):
-        file = folder / address.lstrip("/")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+def _encoded(write: Callable[[str], str], version: str) -> bytes:
+    return write(version).encode()
+
+
+def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:
+    """Return the cases that two pages have in common; none when one of them was withdrawn."""
+    entries = catalogue.page_entry(what), catalogue.page_entry(where)
+    if any(entry is None or entry.record.withdrawn for entry in entries):
+        return []
+    return cases_of_both(catalogue, *entries)

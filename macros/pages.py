@@ -1,78 +1,149 @@
-"""The page of every record: a pure function from the catalogue to Markdown."""
+"""Every page of the site: a pure function from the catalogue and an address to HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from catalogue import layout, search
+from markupsafe import Markup
+
+from catalogue import layout, search, urls
 from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.plain import plain_text
 from catalogue.prose import Prose
 from catalogue.store import Catalogue, Support
-from macros.rendering import Renderer
+from macros.editor import EditorMacros
+from macros.prose import Blocks, ProseReader
+from macros.rendering import NOT_FOUND, Renderer
 
 
 @dataclass(frozen=True)
-class PageText:
-    """One page ready for the site generator: its Markdown and what the head of the page says."""
+class MenuItem:
+    """An entry of the menu: its title, the page it leads to, and the pages below it that are its own."""
 
-    markdown: str
     title: str
-    description: str
+    address: str
+    pages: tuple[str, ...] = ()
+
+    def holds(self, address: str) -> bool:
+        """Tell whether a page is in the part of the site that the entry leads to."""
+        return address.startswith(self.address) or address in self.pages
 
 
-def record_page(renderer: Renderer, entry: Entry, address: str, prose: str) -> PageText:
-    """Return the page of one record.
+@dataclass(frozen=True)
+class LinkGroup:
+    """A titled group of links in the footer."""
 
-    Args:
-        renderer: the templates and the catalogue.
-        entry: the record.
-        address: where the page will be.
-        prose: Markdown written by people for this record, macros already rendered; may be empty.
-    """
-    withdrawn = getattr(entry.record, "withdrawn", None)
-    markdown = renderer.render(
-        "withdrawn.md.j2" if withdrawn else f"{entry.kind}.md.j2",
-        address,
-        entry=entry,
-        record=entry.record,
-        prose=prose,
-        prose_path=_prose_path(renderer.catalogue, address),
-    )
-    return PageText(markdown, _title(entry), plain_text(entry.record.summary))
+    title: str
+    links: tuple[MenuItem, ...]
 
 
-def record_pages(renderer: Renderer, prose: Mapping[str, str]) -> dict[str, PageText]:
-    """Return the page of every record, by address; ``prose`` gives what people wrote for each."""
-    return {
-        address: record_page(renderer, entry, address, prose.get(address, ""))
-        for address, entry in renderer.catalogue.page_addresses().items()
-        if entry is not None
-    }
+@dataclass(frozen=True)
+class Frame:
+    """What every page shows besides its article."""
+
+    menu: tuple[MenuItem, ...] = ()
+    footer: tuple[LinkGroup, ...] = ()
 
 
-def written_page(renderer: Renderer, prose: Prose, markdown: str) -> str:
-    """Return a page written by hand, framed; the home and search pages have frames of their own.
+class Pages:
+    """The pages of one catalogue."""
 
-    Args:
-        renderer: the templates and the catalogue.
-        prose: the file of the page.
-        markdown: its text, macros already rendered.
-    """
-    if prose.address == "/":
-        return renderer.render("home.md.j2", "/", spotlight=spotlight(renderer.catalogue))
-    if prose.address == search.PAGE:
-        return renderer.render("search.md.j2", search.PAGE, record=prose, prose=markdown, page_kinds=layout.PAGE_KINDS)
-    own = f"written{prose.address.rstrip('/')}"
-    known = renderer.environment.list_templates()
-    # A page has a template of its own, or that of the pages below the same one, or that of any page.
-    wanted = (f"{own}.md.j2", f"{own.rpartition('/')[0]}/page.md.j2", "page.md.j2")
-    template = next(name for name in wanted if name in known)
-    return renderer.render(template, prose.address, record=prose, prose=markdown)
+    def __init__(
+        self,
+        renderer: Renderer,
+        macros: EditorMacros,
+        reader: ProseReader,
+        expand: Callable[[str], str],
+        frame: Frame,
+    ):
+        """Prepare the pages.
+
+        Args:
+            renderer: the templates and the catalogue.
+            macros: those that the texts may call, told which page is being made.
+            reader: turns texts into HTML.
+            expand: replaces the macro calls of a text by what they show.
+            frame: the menu and the footer.
+        """
+        self._renderer = renderer
+        self._macros = macros
+        self._reader = reader
+        self._expand = expand
+        self._frame = frame
+        self._sharing = renderer.watch("sharing", renderer.sharing)
+        self._spotlight = renderer.watch("spotlight", partial(spotlight, renderer.shown))
+
+    def html(self, address: str) -> str:
+        """Return the whole HTML of a page.
+
+        Args:
+            address: that of a record, of a text, of an old name of either, or of the page for unknown addresses.
+
+        Raises:
+            KeyError: no page is there.
+        """
+        if address == NOT_FOUND:
+            return self._framed("not_found", address, title="Page introuvable", share=None)
+        target = self._renderer.asked.redirect(address)
+        if target:
+            return self._renderer.render("redirect.html.j2", address, target=target)
+        entry = self._renderer.asked.page_entry(address)
+        prose = self._renderer.asked.prose.get(address)
+        return self._record_page(entry, address, prose) if entry else self._written_page(prose)
+
+    def _record_page(self, entry: Entry, address: str, prose: Prose | None) -> str:
+        withdrawn = getattr(entry.record, "withdrawn", None)
+        return self._framed(
+            "withdrawn" if withdrawn else str(entry.kind),
+            address,
+            title=_title(entry),
+            entry=entry,
+            record=entry.record,
+            prose=self._prose(prose) if prose and not withdrawn else "",
+            prose_path=prose.path if prose else None,
+            has_contents=_has_contents(prose),
+        )
+
+    def _written_page(self, prose: Prose) -> str:
+        """Return a page written by hand; the home and search pages have frames of their own."""
+        variables = {"record": prose, "prose": self._prose(prose), "title": prose.meta["title"]}
+        if prose.address == "/":
+            return self._framed("home", "/", spotlight=self._spotlight(), has_contents=False)
+        if prose.address == search.PAGE:
+            return self._framed("search", prose.address, page_kinds=layout.PAGE_KINDS, **variables)
+        own = f"written{prose.address.rstrip('/')}"
+        # A page has a template of its own, or that of the pages below the same one, or that of any page.
+        wanted = (own, f"{own.rpartition('/')[0]}/page", "page")
+        template = next(name for name in wanted if self._renderer.has_template(f"{name}.html.j2"))
+        return self._framed(template, prose.address, has_contents=_has_contents(prose), **variables)
+
+    def _prose(self, prose: Prose) -> Markup:
+        self._macros.address, self._macros.blocks = prose.address, Blocks()
+        link = partial(self._renderer.link, prose.address)
+        return self._reader.html(prose, link, self._expand, self._macros.blocks)
+
+    def _framed(self, template: str, address: str, **variables: Any) -> str:
+        share = self._sharing.of(address) if address != NOT_FOUND else None
+        explain = address not in urls.list_addresses(Kind.TERM)
+        given = {
+            "title": "",
+            "description": share.description if share else "",
+            "share": share,
+            "has_contents": True,
+            "base": self._renderer.link(address, "/").rstrip("/") or "/",
+            "menu": self._frame.menu,
+            "footer": self._frame.footer,
+            "annotate": partial(self._renderer.annotator.article, explain=explain),
+        }
+        return self._renderer.render(f"{template}.html.j2", address, **given | variables)
 
 
+
+def _has_contents(prose: Prose | None) -> bool:
+    return "toc" not in (prose.meta.get("hide") or ()) if prose else True
 def spotlight(catalogue: Catalogue) -> Support | None:
     """Choose the support shown on the home page: the first told one by a named organisation.
 
@@ -84,6 +155,7 @@ def spotlight(catalogue: Catalogue) -> Support | None:
         return None
     latest = catalogue.last_update
     return told[latest.toordinal() % len(told) if latest else 0]
+
 
 
 _TITLE_SUFFIXES = {
@@ -102,8 +174,3 @@ _TITLE_SUFFIXES = {
 def _title(entry: Entry) -> str:
     """Return a page title that no other page has: a need and an activity may share a name."""
     return f"{entry.record.label} – {_TITLE_SUFFIXES[entry.kind]}"
-
-
-def _prose_path(catalogue: Catalogue, address: str) -> str | None:
-    prose = catalogue.prose.get(address)
-    return prose.path if prose else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import urllib.parse
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,18 +12,27 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
-from catalogue.model import Citation, Kind, Model
+from catalogue.exports.files import EVIDENCE
+from catalogue.model import Citation, Kind, Model, Monograph
 from catalogue.news import news
 from catalogue.plain import plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
+from catalogue.typesetting import typeset_catalogue
+from catalogue.typography import NARROW, NBSP, typeset, typeset_pieces
+from macros.annotating import Annotator
+from macros.literals import FrenchLiterals
 from macros.policy import POLICY
-from macros.sharing import CARD_HEIGHT, Share, Sharing
+from macros.sharing import CARD_HEIGHT, Share, Sharing, answer_address, citation_address
+from macros.watching import Journal, Watched
 
 TEMPLATES = Path(__file__).parent / "templates"
+#: The page answered for unknown addresses: shown anywhere, it cannot have links relative to its own address.
+NOT_FOUND = "/404.html"
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 #: What Markdown could read as its own, written as entities.
@@ -32,23 +43,26 @@ _KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 #: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
 FEW, LONGEST = 6, 24
 
-# « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
-# An image could only come from elsewhere, which the content policy refuses.
-_markdown = MarkdownIt("js-default", {"linkify": False}).disable("image")
-
 
 class Renderer:
     """Renders templates for one catalogue.
 
     Every template is given ``address``, the page it is rendered for, so that links are relative and
-    the site works under any root folder.
+    the site works under any root folder. Templates ask the catalogue through the journal, which notes
+    what each page depends on.
     """
 
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
-        self.sharing = Sharing(catalogue)
+        self.shown = typeset_catalogue(catalogue)
+        self.sharing = Sharing(catalogue, self.shown)
+        self.journal = Journal(self.shown)
+        self.asked = self.journal.watch("catalogue", self.shown)
+        #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
+        self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
+            extensions=[FrenchLiterals],
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -58,47 +72,68 @@ class Renderer:
             "url": self._url,
             "link_to": self._link_to,
             "kind": self.kind,
+            "place": self.place,
             "md": markdown_inline,
             "mdblock": markdown_block,
             "literal": literal,
-            "plain": plain_text,
+            "plain": lambda text: typeset(plain_text(text)),
+            "typeset": typeset,
             "fr_date": french_date,
+            "number": french_number,
             "citation": self.citation,
             "count": count,
             "address": self.address_of,
             "slug": urls.slug,
+            "grouped": grouped,
             "size": file_size,
             "domain": lambda url: url.split("//", 1)[-1].strip("/"),
         }
         self.environment.globals |= {
-            "catalogue": catalogue,
-            "settings": catalogue.settings,
+            "catalogue": self.asked,
+            "sharing": self.journal.watch("sharing", self.sharing),
+            "open_data": self.journal.watch("open_data", self.sharing.open_data),
+            "news": self.watch("news", lambda: news(self.shown)),
+            "settings": self.shown.settings,
             "Kind": Kind,
             "kind_names": layout.KIND_NAMES,
             "few": FEW,
             "longest": LONGEST,
             "index_address": urls.index_address,
             "evidence_address": urls.evidence_address,
+            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.csv",
+            "answer_address": answer_address,
+            "citation_address": citation_address,
             "lever_number": self.lever_number,
             "edit_url": self.edit_url,
-            "policy": POLICY,
+            "policy": Markup(POLICY),
             "accessibility": accessibility.results,
             "rgaa_criteria": accessibility.RGAA_CRITERIA,
-            "absolute": catalogue.settings.absolute,
+            "absolute": self.shown.settings.absolute,
             "urls": urls,
-            "sharing": self.sharing,
-            "news": news,
             "embed_code": self.embed_code,
-            "regions": geography.regions(),
+            "regions": {code: typeset(name) for code, name in geography.regions().items()},
         }
+        self.annotator = Annotator(self.shown, self.render)
 
     def render(self, template: str, address: str, **variables: Any) -> str:
         """Render a template for the page at ``address``."""
         return self.environment.get_template(template).render(address=address, **variables)
 
+    def has_template(self, template: str) -> bool:
+        """Tell whether a template exists."""
+        return (TEMPLATES / template).is_file()
+
+    def watch(self, name: str, target: Any) -> Watched:
+        """Return something that templates may ask, so that pages that do depend on what it answers."""
+        return self.journal.watch(name, target)
+
     def kind(self, record: Model) -> Kind:
         """Return the kind of a record."""
         return _KIND_OF[type(record)]
+
+    def place(self, monograph: Monograph) -> str:
+        """Return where an organisation is, in words."""
+        return typeset(self.asked.place_of(monograph))
 
     def address_of(self, record: Model) -> str:
         """Return the public address of a record."""
@@ -109,11 +144,11 @@ class Renderer:
         kind = self.kind(record)
         if kind is Kind.LEVER:
             return record.number
-        return self.catalogue.lever_of[record.id].number if kind is Kind.ACTION else None
+        return self.asked.lever_of[record.id].number if kind is Kind.ACTION else None
 
     def citation(self, citation: Citation) -> str:
         """Return a citation in words: « Levier 1, p. 20 »."""
-        parts = [citation.section, f"p. {citation.page}" if citation.page else None]
+        parts = [citation.section, f"p.{NBSP}{citation.page}" if citation.page else None]
         return ", ".join(part for part in parts if part)
 
     def source(self, template: str) -> str:
@@ -122,24 +157,46 @@ class Renderer:
 
     def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
         """Return the HTML that shows a record's card in another site."""
-        src = self.catalogue.settings.absolute(share.embed)
+        src = self.shown.settings.absolute(share.embed)
         return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Return where a project file is edited on the forge."""
-        settings = self.catalogue.settings
+        settings = self.shown.settings
         anchor = f"#L{line}" if line else ""
         return f"{settings.repository}/edit/{settings.branch}/{path}{anchor}"
 
+    def link(self, address: str, target: str) -> str:
+        """Return the link from the page at an address to an address of the site."""
+        return f"{self._root}{target[1:]}" if address == NOT_FOUND else urls.relative(address, target)
+
     @pass_context
     def _url(self, context: Context, target: Model | str) -> str:
-        address = target if isinstance(target, str) else self.address_of(target)
-        return urls.relative(context["address"], address)
+        return self.link(context["address"], target if isinstance(target, str) else self.address_of(target))
 
     @pass_context
     def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
         return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)
+
+
+def _typeset_tokens(state: StateCore) -> None:
+    """Give a Markdown field its typography, each sentence as a whole: what is in code is left alone."""
+    for block in state.tokens:
+        texts = [token for token in block.children or () if token.type == "text"]
+        for token, content in zip(texts, typeset_pieces([token.content for token in texts]), strict=True):
+            token.content = content
+
+
+def _safe_markdown() -> MarkdownIt:
+    # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
+    # An image could only come from elsewhere, which the content policy refuses.
+    parser = MarkdownIt("js-default", {"linkify": False}).disable("image")
+    parser.core.ruler.push("typography", _typeset_tokens)
+    return parser
+
+
+_markdown = _safe_markdown()
 
 
 @cache
@@ -154,6 +211,14 @@ def markdown_block(text: str) -> Markup:
     return Markup(_markdown.render(text))
 
 
+def grouped(records: Iterable[Model], field: str) -> list[tuple[str, list[Model]]]:
+    """Return records by the value of a field, in alphabetical order: accents and apostrophes do not count."""
+    groups: dict[str, list[Model]] = {}
+    for record in records:
+        groups.setdefault(getattr(record, field), []).append(record)
+    return sorted(groups.items(), key=lambda group: urls.slug(group[0]))
+
+
 def literal(text: str) -> Markup:
     """Return a text that Markdown will leave as it is: for a name written in the middle of someone's prose."""
     return Markup(escape(text).translate(_MARKS))
@@ -164,6 +229,11 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} octets"
     return f"{round(size / 1000)} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+
+
+def french_number(number: int) -> str:
+    """Write a number as « 40 000 »."""
+    return f"{number:,}".replace(",", NARROW)
 
 
 def french_date(date: datetime.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
+from catalogue.typography import typeset
 
 #: Kinds shown by a card of their own; the others are embedded as the list of their cases.
 CARD_KINDS = (Kind.LEVER, Kind.ACTION, Kind.MONOGRAPH, Kind.NEED)
@@ -36,6 +38,8 @@ CASE_KINDS = (
     Kind.CRITERION,
 )
 IMAGE_SIZE = (1200, 630)
+#: What the description of a page for search engines tells people, and not machines.
+_TOLD = frozenset({"name", "alternateName", "headline", "description"})
 #: Height of a frame whose site does not run the script that adjusts it.
 CARD_HEIGHT, CASES_HEIGHT = 420, 560
 
@@ -58,10 +62,16 @@ class Share:
 class Sharing:
     """Everything about sharing, for one catalogue."""
 
-    def __init__(self, catalogue: Catalogue):
-        self.catalogue = catalogue
-        self.links = Links(catalogue)
-        self.dates = Dates(catalogue, self.links)
+    def __init__(self, catalogue: Catalogue, shown: Catalogue):
+        """Build it.
+
+        Args:
+            catalogue: the data as they are written, for references, dates and exports.
+            shown: the same with French typography, for what people read (see ``catalogue/typesetting.py``).
+        """
+        self._catalogue = catalogue
+        self._shown = shown
+        self.dates = Dates(catalogue, Links(catalogue))
         self.open_data = OpenData(catalogue)
 
     def of(self, address: str) -> Share:
@@ -70,84 +80,99 @@ class Sharing:
         Raises:
             KeyError: no page is there.
         """
-        return self._all[address]
+        if address not in self._made:
+            self._made[address] = self._share(address)
+        return self._made[address]
 
     def pages(self) -> list[Share]:
         """Return what every page offers, in order of address."""
-        return list(self._all.values())
+        return [self.of(address) for address in sorted(self._shown.page_addresses())]
 
-    def image(self, share: Share) -> str:
-        """Return the address of the image shown with a page by those who share it."""
-        return urls.beside(urls.IMAGES, share.address, "png")
+    def linked_data_script(self, address: str) -> Markup:
+        """Return the schema.org description of a page, as JSON that nothing in it can close the element that holds it."""
+        return Markup(as_script(_typeset_told(linked_data(self._shown, self.of(address).facts, self.open_data))))
 
-    def answer(self, share: Share, extension: str) -> str:
-        """Return the address of a page's oEmbed answer, ``json`` or ``xml``."""
-        return urls.beside(urls.OEMBED, share.address, extension)
-
-    def citation_file(self, share: Share, extension: str) -> str:
-        """Return the address of a page's reference, ``bib`` or ``ris``."""
-        return urls.beside(urls.CITATIONS, share.address, extension)
-
-    def linked_data(self, share: Share) -> dict[str, Any]:
-        """Return the schema.org description of a page."""
-        return linked_data(self.catalogue, share.facts, self.open_data)
-
-    def linked_data_script(self, share: Share) -> Markup:
-        """Return the same as JSON that nothing in it can close the element that holds it."""
-        return Markup(as_script(self.linked_data(share)))
-
-    def reference(self, share: Share) -> Reference:
-        """Return how to cite a page."""
-        settings = self.catalogue.settings
+    def reference(self, address: str) -> Reference:
+        """Return how to cite a page, its words as they are written in the data."""
+        settings = self._catalogue.settings
         return Reference(
-            key="-".join(["guide-ess", *share.address.strip("/").split("/")]).strip("-"),
-            title=share.title,
+            key="-".join(["guide-ess", *address.strip("/").split("/")]).strip("-"),
+            title=self._written_title(address),
             site=settings.name,
             publisher=settings.publisher,
-            url=settings.absolute(share.address),
-            version=str(self.open_data.version),
-            date=share.facts.modified or self.open_data.version.date,
+            url=settings.absolute(address),
+            date=self.of(address).facts.modified or self.open_data.version.date,
         )
 
-    def companions(self, share: Share) -> list[Share]:
+    def companions(self, address: str) -> list[Share]:
         """Return the pages with whose record this one's has cases in common, as combined lists name them."""
-        found = companions(self.catalogue, share.entry)
+        found = companions(self._shown, self.of(address).entry)
         return [self.of(urls.address(entry.kind, entry.id)) for entry in found]
 
+    @cached_property
     def moved(self) -> dict[str, str]:
-        """Return the addresses of pages that were once published, with where they lead now."""
-        published = {address for _, address in self.catalogue.ledger}
-        return {old: new for old, new in self.catalogue.redirects().items() if old in published}
+        """The addresses of pages that were once published, with where they lead now."""
+        published = {address for _, address in self._shown.ledger}
+        return {old: new for old, new in self._shown.redirects().items() if old in published}
 
     @cached_property
-    def _all(self) -> dict[str, Share]:
-        return {address: self._share(address) for address in sorted(self.catalogue.page_addresses())}
+    def _made(self) -> dict[str, Share]:
+        return {}
+
+    def _written_title(self, address: str) -> str:
+        entry = self._catalogue.page_addresses()[address]
+        if entry is not None:
+            return entry.record.label
+        return self._catalogue.settings.name if address == "/" else str(self._catalogue.prose[address].meta["title"])
 
     def _share(self, address: str) -> Share:
-        entry = self.catalogue.page_addresses()[address]
+        entry = self._shown.page_addresses()[address]
         lever = None
         if entry is None:
-            meta = self.catalogue.prose[address].meta
-            title = self.catalogue.settings.name if address == "/" else str(meta["title"])
+            meta = self._shown.prose[address].meta
+            title = self._shown.settings.name if address == "/" else str(meta["title"])
             described, kicker = str(meta.get("description", "")), ""
         else:
-            title, described = entry.record.label, plain_text(entry.record.summary)
+            title, described = entry.record.label, typeset(plain_text(entry.record.summary))
             kicker = KIND_NAMES[entry.kind][0].capitalize()
             if entry.kind is Kind.LEVER:
                 lever = entry.record.number
                 kicker = f"Levier {lever}"
-            elif entry.kind is Kind.ACTION and entry.id in self.catalogue.lever_of:
-                lever = self.catalogue.lever_of[entry.id].number
+            elif entry.kind is Kind.ACTION and entry.id in self._shown.lever_of:
+                lever = self._shown.lever_of[entry.id].number
                 kicker = f"Action · Levier {lever}"
-        described = " ".join(described.split())
+        described = re.sub(r"[ \n]+", " ", described).strip()
         facts = PageFacts(
             address,
             title,
             described,
-            self.catalogue.settings.absolute(urls.beside(urls.IMAGES, address, "png")),
+            self._shown.settings.absolute(image_address(address)),
             self.dates.of_page(address),
         )
         return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
+
+
+def image_address(address: str) -> str:
+    """Return the address of the image shown with a page by those who share it."""
+    return urls.beside(urls.IMAGES, address, "png")
+
+
+def answer_address(address: str, extension: str) -> str:
+    """Return the address of a page's oEmbed answer, ``json`` or ``xml``."""
+    return urls.beside(urls.OEMBED, address, extension)
+
+
+def citation_address(address: str, extension: str) -> str:
+    """Return the address of a page's reference, ``bib`` or ``ris``."""
+    return urls.beside(urls.CITATIONS, address, extension)
+
+
+def _typeset_told(value: Any, told: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {key: _typeset_told(item, key in _TOLD) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typeset_told(item, told) for item in value]
+    return typeset(value) if told and isinstance(value, str) else value
 
 
 def as_script(data: Any) -> str:

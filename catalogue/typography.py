@@ -1,0 +1,63 @@
+"""French typography: spaces before high punctuation, quotation marks, apostrophes, ellipses.
+
+The rules are those of the Imprimerie nationale that an editor is likely to forget: a narrow no-break space before
+``; ! ?``, a no-break space before ``:``, ``»``, ``%``, ``€`` and after ``«``, curly apostrophes, « guillemets » for
+straight quotes, and no-break spaces in « 40 000 » and « p. 20 ».
+
+A sentence may be cut by the tags of HTML or of a template: it is then set as a whole, see :func:`typeset_pieces`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+NBSP, NARROW = "\u00a0", "\u202f"
+#: Stands for a tag inside a sentence: nothing is read there. Private use: no text of the guide holds it.
+TAG = "\ue000"
+#: Stands for a word not known yet, such as a value that a template will show.
+WORD = "\ue001"
+
+_TAGS = f"{TAG}*"
+#: Most texts need nothing: this tells which do.
+_MAY_NEED = re.compile(r"['\"«»:;!?%€]|\.\.\.| - |\d \d|\b(?:p|art|n°)\.? ")
+_STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
+_HIGH = re.compile(rf" ?(?<=[ \w)\]»…’{WORD}{TAG}])({_TAGS})([;!?]+)(?=[\s{NBSP}»)]|{TAG}|$)")
+_LOW = re.compile(rf" ({_TAGS})([:»%€])(?!\w)")
+_COLON_STUCK = re.compile(rf"(?<=[^\W\d_])({_TAGS}):(?=\s|$)")
+_AFTER_OPENING = re.compile(rf"«({_TAGS}) ?(?=[^\s{NBSP}{NARROW}])")
+_BEFORE_CLOSING = re.compile(rf"(?<=[^\s{NBSP}{NARROW}])({_TAGS})»")
+_THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\w)")
+_BEFORE_NUMBER = re.compile(rf"(\bp\.|\bn°|\bart\.) (?=\d|{WORD})")
+_ELLIPSIS = re.compile(r"\.{3,}")
+
+
+@cache
+def typeset(text: str) -> str:
+    """Return a text with French spaces, quotation marks and apostrophes; setting it again changes nothing.
+
+    Args:
+        text: a sentence or more, plain text; :data:`TAG` and :data:`WORD` may stand in it.
+    """
+    if not _MAY_NEED.search(text):
+        return text
+    text = text.replace("'", "’")
+    text = _ELLIPSIS.sub("…", text)
+    text = _STRAIGHT_QUOTES.sub(rf"«{NBSP}\1{NBSP}»", text)
+    text = text.replace(" - ", " — ")
+    text = _AFTER_OPENING.sub(rf"«\1{NBSP}", text)
+    text = _LOW.sub(rf"{NBSP}\1\2", text)
+    text = _BEFORE_CLOSING.sub(rf"{NBSP}\1»", text)
+    text = _COLON_STUCK.sub(rf"{NBSP}\1:", text)
+    text = _HIGH.sub(rf"{NARROW}\1\2", text)
+    text = _THOUSANDS.sub(lambda number: number.group().replace(" ", NARROW), text)
+    return _BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
+
+
+def typeset_pieces(pieces: list[str]) -> list[str]:
+    """Return the pieces of a sentence cut by tags, set as one: « <b>Qui</b> : moi » has its space.
+
+    Args:
+        pieces: the texts between the tags, in order.
+    """
+    return typeset(TAG.join(pieces)).split(TAG) if pieces else []

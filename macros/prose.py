@@ -1,0 +1,189 @@
+"""The text that people write in ``content/``, from Markdown to HTML: macros, then Python-Markdown, once.
+
+Three treatments belong to the guide: French typography, links from file to file turned into addresses, and images
+that say their size. What a macro shows as a block does not pass through Markdown: a mark holds its place.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+from PIL import Image
+
+from catalogue.prose import CONTENT, Prose
+from catalogue.typography import TAG, WORD, typeset
+from macros.literals import INLINE_TAGS, READ_ATTRIBUTES
+
+#: What surrounds the number of a block kept apart. Private use: no text of the guide holds it.
+_OPEN, _CLOSE = "\ue002", "\ue003"
+_BLOCK = re.compile(rf"(?:<p>)?{_OPEN}(\d+){_CLOSE}(?:</p>)?")
+_IMAGES = "images"
+_JOINT = re.compile(f"[{TAG}{WORD}]")
+#: Elements that count as a word of the sentence they stand in.
+_AS_WORDS = frozenset(("code", "img", "kbd"))
+
+
+class Blocks:
+    """The blocks of HTML that the macros of one page show, each with the mark that holds its place."""
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+
+    def keep(self, html: str) -> str:
+        """Keep a block and return its mark."""
+        self._blocks.append(html)
+        return f"{_OPEN}{len(self._blocks) - 1}{_CLOSE}"
+
+    def put_back(self, html: str) -> str:
+        """Return HTML with each block in the place of its mark."""
+        return _BLOCK.sub(lambda mark: self._blocks[int(mark.group(1))], html)
+
+
+class ProseReader:
+    """Turns the pages written by people into HTML."""
+
+    def __init__(self, content: Path, extensions: Iterable[Any] = (), settings: Mapping[str, Any] | None = None):
+        """Prepare Python-Markdown.
+
+        Args:
+            content: folder of the pages and their images.
+            extensions: of Python-Markdown, by name.
+            settings: of these extensions, by name.
+        """
+        self._treatment = _Treatment(content)
+        self._markdown = Markdown(extensions=[*extensions, self._treatment], extension_configs=dict(settings or {}))
+
+    def html(self, prose: Prose, link: Callable[[str], str], expand: Callable[[str], str], blocks: Blocks) -> Markup:
+        """Return the HTML of a page, without its frame.
+
+        Args:
+            prose: the page.
+            link: gives the link from this page to an address of the site.
+            expand: replaces the macros of a text by what they show.
+            blocks: where macros keep what they show as blocks.
+        """
+        text = expand(prose.body) if "{" in prose.body else prose.body
+        self._treatment.prose, self._treatment.link = prose, link
+        return Markup(blocks.put_back(self._markdown.reset().convert(text)))
+
+
+class _Treatment(Extension):
+    """What the guide adds to Python-Markdown; ``prose`` and ``link`` are those of the page being read."""
+
+    prose: Prose
+    link: Callable[[str], str]
+
+    def __init__(self, content: Path):
+        super().__init__()
+        self.content = content
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the treatments, after those that make elements of the text."""
+        md.treeprocessors.register(_Typography(md), "french_typography", 4)
+        md.treeprocessors.register(_Links(self), "links_between_pages", 3)
+        md.treeprocessors.register(_Pictures(self), "sizes_of_pictures", 2)
+
+
+class _Typography(Treeprocessor):
+    """Sets each sentence as a whole, whatever its tags, and the attributes that are read."""
+
+    def run(self, root: Element) -> None:
+        _set_sentences(root)
+        for element in root.iter():
+            for name in READ_ATTRIBUTES.intersection(element.keys()):
+                element.set(name, typeset(element.get(name, "")))
+
+
+def _set_sentences(block: Element) -> None:
+    """Set the sentences of a block and of the blocks inside it."""
+    places: list[tuple[Element, str]] = []
+    texts: list[str] = []
+
+    def end_sentence() -> None:
+        if not places:
+            return
+        for (element, part), text in zip(places, _JOINT.split(typeset("".join(texts))), strict=True):
+            setattr(element, part, text)
+        places.clear()
+        texts.clear()
+
+    def add(element: Element, part: str, joint: str = "") -> None:
+        texts.append((joint if places else "") + (getattr(element, part) or ""))
+        places.append((element, part))
+
+    def read(element: Element, joint: str = "") -> None:
+        add(element, "text", joint)
+        for child in element:
+            if child.tag in INLINE_TAGS:
+                read(child, TAG)
+                add(child, "tail", TAG)
+            elif child.tag in _AS_WORDS:
+                add(child, "tail", WORD)
+            else:
+                end_sentence()
+                if child.tag != "pre":
+                    _set_sentences(child)
+                add(child, "tail")
+
+    read(block)
+    end_sentence()
+
+
+class _Links(Treeprocessor):
+    """Turns links to files of ``content/`` into links to addresses; other links are left as they are."""
+
+    def __init__(self, treatment: _Treatment):
+        super().__init__()
+        self._treatment = treatment
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                written = element.get(name)
+                if written and (address := linked_address(self._treatment.prose, written)):
+                    element.set(name, self._treatment.link(address))
+
+
+def linked_address(prose: Prose, written: str) -> str | None:
+    """Return the address that a link to a file of ``content/`` leads to, or None when it is no such link."""
+    parts = urlsplit(written)
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(prose.path), parts.path))
+    address = Prose(path).address if path.endswith(".md") else f"/{path.removeprefix(f'{CONTENT}/')}"
+    return f"{address}#{parts.fragment}" if parts.fragment else address
+
+
+class _Pictures(Treeprocessor):
+    """Says the size of the images, so that nothing moves, and lets them wait until they are near."""
+
+    def __init__(self, treatment: _Treatment):
+        super().__init__()
+        self._treatment = treatment
+
+    def run(self, root: Element) -> None:
+        for image in root.iter("img"):
+            file = self._treatment.content / _IMAGES / image.get("src", "").rpartition("/")[2]
+            if file.is_file():
+                width, height = _size(file, file.stat().st_mtime_ns)
+                image.set("width", str(width))
+                image.set("height", str(height))
+                image.set("loading", "lazy")
+
+
+@cache
+def _size(file: Path, changed: int) -> tuple[int, int]:
+    """Return the width and height of an image, in pixels; ``changed`` is when its file was."""
+    with Image.open(file) as picture:
+        return picture.size
