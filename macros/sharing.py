@@ -62,7 +62,7 @@ class Sharing:
         self.catalogue = catalogue
         self.links = Links(catalogue)
         self.dates = Dates(catalogue, self.links)
-        self.open_data = OpenData(catalogue)
+        self.open_data = OpenData(catalogue, self.links)
 
     def of(self, address: str) -> Share:
         """Return what the page at an address offers.
