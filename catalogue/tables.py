@@ -5,34 +5,34 @@ Cells hold the supports (or monographs) that justify them, so that each can lead
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from catalogue import urls
 from catalogue.model import Kind
 from catalogue.store import Catalogue
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True)
 class Matrix:
     """How many documented cases link records of two kinds.
 
-    ``counts`` has one row per record of ``row_kind`` and one column per record of ``column_kind``, both in
-    the order of the data and labelled by id; of more than :data:`MOST_COLUMNS`, the most documented.
-    A cell is a number of monographs or, where the columns are the monographs themselves, a number of
-    passages of the sources. ``monographs`` gives, for the cells that are not empty, the ids of the monographs.
+    It has one row per record of ``row_kind`` and one column per record of ``column_kind``, both in the order of
+    the data; of more than :data:`MOST_COLUMNS`, the most documented. ``counts`` gives, for the ids of a row and
+    of a column, a number of monographs or, where the columns are the monographs themselves, a number of passages
+    of the sources; empty cells are left out. ``monographs`` gives the ids of the monographs of the same cells,
+    and of those of the columns left out.
     """
 
     row_kind: Kind
     column_kind: Kind
     rows: tuple[Any, ...]
     columns: tuple[Any, ...]
-    counts: pandas.DataFrame
+    counts: Mapping[tuple[str, str], int]
     monographs: dict[tuple[str, str], tuple[str, ...]]
     #: How many columns are left out.
     left_out: int = 0
@@ -40,7 +40,7 @@ class Matrix:
     @property
     def empty_cells(self) -> int:
         """How many pairs no case documents yet."""
-        return int((self.counts == 0).to_numpy().sum())
+        return len(self.rows) * len(self.columns) - len(self.counts)
 
     @property
     def counts_passages(self) -> bool:
@@ -50,17 +50,21 @@ class Matrix:
     def cells(self, row: str) -> list[tuple[Any, int]]:
         """Return a row from left to right: each column with its count, an empty stretch as None with its length."""
         found: list[tuple[Any, int]] = []
-        for filled, group in groupby(self.columns, lambda column: bool(self.counts.at[row, column.id])):
+        for filled, group in groupby(self.columns, lambda column: (row, column.id) in self.counts):
             columns = list(group)
             if filled:
-                found += [(column, int(self.counts.at[row, column.id])) for column in columns]
+                found += [(column, self.counts[row, column.id]) for column in columns]
             else:
                 found.append((None, len(columns)))
         return found
 
     def is_documented(self, row: str) -> bool:
         """Tell whether a row has a case, were it in a column left out."""
-        return any(other == row for other, _ in self.monographs)
+        return row in self._documented
+
+    @cached_property
+    def _documented(self) -> frozenset[str]:
+        return frozenset(row for row, _ in self.monographs)
 
     def target(self, row: str, column: str) -> str:
         """Return the address that a cell leads to: the evidence of a single case, or the list."""
@@ -112,30 +116,25 @@ def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
     Raises:
         KeyError: no such matrix.
     """
-    import pandas  # half a second: only where a table is made
-
-    names = ["row", "column", "monograph", "passage"]
-    facts = pandas.DataFrame(MATRICES[row_kind, column_kind](catalogue), columns=names)
-    cells = facts.groupby(["row", "column"], sort=False)["monograph"]
-    monographs = cells.agg(lambda ids: tuple(dict.fromkeys(ids))).to_dict()
-    if column_kind is not Kind.MONOGRAPH:
-        facts = facts.drop(columns="passage").drop_duplicates()
+    passages: Counter[tuple[str, str]] = Counter()
+    monographs: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row, column, monograph, _ in MATRICES[row_kind, column_kind](catalogue):
+        passages[row, column] += 1
+        monographs[row, column][monograph] = None
+    counts = passages if column_kind is Kind.MONOGRAPH else {cell: len(ids) for cell, ids in monographs.items()}
     rows, columns = catalogue.of_kind(row_kind), catalogue.of_kind(column_kind)
-    counts = (
-        pandas.crosstab(facts["row"], facts["column"])
-        .reindex(index=list(rows), columns=list(columns), fill_value=0)
-        .astype(int)
-    )
-    documented = counts.sum().nlargest(MOST_COLUMNS).index
-    shown = [column for column in columns if column in documented]
+    documented = Counter(dict.fromkeys(columns, 0))
+    for (_, column), number in counts.items():
+        documented[column] += number
+    kept = {column for column, _ in documented.most_common(MOST_COLUMNS)}
     return Matrix(
         row_kind,
         column_kind,
         tuple(rows.values()),
-        tuple(columns[column] for column in shown),
-        counts[shown],
-        monographs,
-        left_out=len(columns) - len(shown),
+        tuple(record for column, record in columns.items() if column in kept),
+        {(row, column): number for (row, column), number in counts.items() if column in kept},
+        {cell: tuple(ids) for cell, ids in monographs.items()},
+        left_out=max(len(columns) - MOST_COLUMNS, 0),
     )
 
 

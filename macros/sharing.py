@@ -71,8 +71,9 @@ class Sharing:
         """
         self._catalogue = catalogue
         self._shown = shown
-        self.dates = Dates(catalogue, Links(catalogue))
-        self.open_data = OpenData(catalogue)
+        links = Links(catalogue)
+        self.dates = Dates(catalogue, links)
+        self.open_data = OpenData(catalogue, links)
 
     def of(self, address: str) -> Share:
         """Return what the page at an address offers.

@@ -119,8 +119,6 @@ class Journal:
         if dataclasses.is_dataclass(value):
             fields = (self._told(getattr(value, field.name)) for field in dataclasses.fields(value))
             return f"{type(value).__name__}({','.join(fields)})"
-        if hasattr(value, "to_json"):
-            return value.to_json()
         raise TypeError(f"the content of a {type(value).__name__} cannot be told")
 
     def _digest(self, record: Model) -> str:

@@ -6,15 +6,18 @@ Version 1 only grows: a field or an address may be added, none is removed and no
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property, partial
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
 from catalogue import urls
+from catalogue.exports.jsonfile import compact, dump, in_lines, one_list, one_object
 from catalogue.exports.versions import version
 from catalogue.layout import CLASS_OF, KIND_NAMES
-from catalogue.links import Link, Links
+from catalogue.links import Key, Links
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.store import Catalogue
@@ -25,6 +28,9 @@ _PROMISE = (
     "change de sens. Un programme doit donc ignorer les champs qu'il ne connaît pas. Une rupture "
     "s'appellerait /api/v2/, et /api/v1/ resterait en place."
 )
+#: Where a description of the data holds that of each class.
+_IN_SCHEMA, _IN_OPENAPI = "#/$defs/", "#/components/schemas/"
+_REFERENCE = re.compile(rf'"{re.escape(_IN_SCHEMA)}(\w+)"')
 _LINK = {
     "type": "object",
     "description": "Une autre fiche, et le champ qui fait le lien.",
@@ -43,42 +49,61 @@ _LINK = {
 }
 
 
-def dump(value: Any) -> bytes:
-    """Write JSON the way every file of the API is written: UTF-8, readable, ends with a line break."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def api_files(catalogue: Catalogue) -> dict[str, bytes]:
-    """Return every file of the API by address."""
-    site = _Api(catalogue)
-    files = {f"/{urls.API}/index.json": site.index()}
-    for kind in KINDS:
-        files[urls.api_address(kind)] = site.collection(kind)
-        files[_schema_address(kind)] = site.schema(kind)
-        for entry in site.entries(kind):
-            files[urls.api_address(kind, entry.id)] = site.record(entry)
-    files[f"/{urls.API}/openapi.json"] = site.openapi()
-    return {address: dump(content) for address, content in files.items()}
-
-
 def _schema_address(kind: Kind) -> str:
     return f"/{urls.API}/schemas/{urls.COLLECTIONS[kind]}.json"
 
 
-class _Api:
-    def __init__(self, catalogue: Catalogue):
-        self._catalogue = catalogue
-        self._links = Links(catalogue)
-        self._url = catalogue.settings.absolute
-        self._version = str(version(catalogue))
+class Api(Mapping[str, bytes]):
+    """Every file of the API by address; each is made when it is asked for, and not kept."""
 
-    def entries(self, kind: Kind) -> list[Entry]:
+    def __init__(self, catalogue: Catalogue, links: Links | None = None):
+        self._catalogue = catalogue
+        self._links = links or Links(catalogue)
+        self._url = catalogue.settings.absolute
+        self._names: dict[Key, dict[str, str]] = {}
+        self._sizes: dict[str, int] = {}
+
+    def __getitem__(self, address: str) -> bytes:
+        """Make one file."""
+        content = self._makers[address]()
+        self._sizes[address] = len(content)
+        return content
+
+    def __contains__(self, address: object) -> bool:
+        """Tell whether a file has this address, without making it."""
+        return address in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the addresses."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._makers)
+
+    @property
+    def weight(self) -> int:
+        """How many bytes all the files weigh; those never made are made for it."""
+        return sum(self._sizes[address] if address in self._sizes else len(self[address]) for address in self)
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[], bytes]]:
+        found: dict[str, Callable[[], bytes]] = {f"/{urls.API}/index.json": lambda: dump(self._index())}
+        for kind in KINDS:
+            found[urls.api_address(kind)] = partial(self._collection, kind)
+            found[_schema_address(kind)] = partial(self._schema, kind)
+            for entry in self._entries(kind):
+                found[urls.api_address(kind, entry.id)] = partial(self._record, entry)
+        found[f"/{urls.API}/openapi.json"] = lambda: dump(self._openapi())
+        return found
+
+    def _entries(self, kind: Kind) -> list[Entry]:
         """Return the records of a kind, then those of that kind that were withdrawn."""
         catalogue = self._catalogue
         kept = [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
 
-    def _plain(self, entry: Entry) -> dict[str, Any]:
+    def _plain(self, entry: Entry) -> bytes:
         about = {
             "kind": str(entry.kind),
             "label": entry.record.label,
@@ -88,45 +113,50 @@ class _Api:
         short = urls.short_address(entry.kind, entry.record)
         if short:
             about["short_url"] = self._url(short)
-        return entry.record.model_dump(mode="json") | {"about": about}
+        return one_object(entry.record.model_dump_json(indent=1).encode(), in_lines({"about": about}))
 
-    def record(self, entry: Entry) -> dict[str, Any]:
+    def _record(self, entry: Entry) -> bytes:
         relations = {
-            "to": [self._link(link, link.target) for link in self._links.of(entry)],
-            "from": [self._link(link, link.source) for link in self._links.to(entry)],
+            "to": [{"field": link.field} | self._named(link.target) for link in self._links.of(entry)],
+            "from": [{"field": link.field} | self._named(link.source) for link in self._links.to(entry)],
         }
-        return self._plain(entry) | {"relations": relations}
+        return one_object(self._plain(entry), in_lines({"relations": relations})) + b"\n"
 
-    def _link(self, link: Link, other: Entry) -> dict[str, str]:
-        return {
-            "field": link.field,
-            "kind": str(other.kind),
-            "id": other.id,
-            "label": other.record.label,
-            "url": self._url(urls.address_of(other.kind, other.record)),
-            "api": self._url(urls.api_address(other.kind, other.id)),
-        }
+    def _named(self, entry: Entry) -> dict[str, str]:
+        key = (entry.kind, entry.id)
+        if key not in self._names:
+            self._names[key] = {
+                "kind": str(entry.kind),
+                "id": entry.id,
+                "label": entry.record.label,
+                "url": self._url(urls.address_of(entry.kind, entry.record)),
+                "api": self._url(urls.api_address(entry.kind, entry.id)),
+            }
+        return self._names[key]
 
-    def collection(self, kind: Kind) -> dict[str, Any]:
-        entries = self.entries(kind)
-        kept = [self._plain(e) for e in entries if not getattr(e.record, "withdrawn", None)]
-        return {
+    def _collection(self, kind: Kind) -> bytes:
+        entries = self._entries(kind)
+        withdrawn = [entry for entry in entries if getattr(entry.record, "withdrawn", None)]
+        kept = [entry for entry in entries if not getattr(entry.record, "withdrawn", None)]
+        about = {
             "kind": str(kind),
             "title": KIND_NAMES[kind][1],
-            "version": self._version,
+            "version": str(version(self._catalogue)),
             "licence": self._catalogue.settings.licence,
             "count": len(kept),
-            "records": kept,
-            "withdrawn": [self._plain(e) for e in entries if getattr(e.record, "withdrawn", None)],
         }
+        lists = (
+            one_list(name, map(self._plain, found)) for name, found in (("records", kept), ("withdrawn", withdrawn))
+        )
+        return one_object(in_lines(about), *lists) + b"\n"
 
-    def index(self) -> dict[str, Any]:
+    def _index(self) -> dict[str, Any]:
         settings = self._catalogue.settings
         return {
             "name": settings.name,
             "publisher": settings.publisher,
             "licence": settings.licence,
-            "version": self._version,
+            "version": str(version(self._catalogue)),
             "promise": _PROMISE,
             "documentation": self._url(f"/{urls.DATA}/"),
             "openapi": self._url(f"/{urls.API}/openapi.json"),
@@ -144,23 +174,23 @@ class _Api:
 
     # --- Schemas ------------------------------------------------------------------------------
 
-    def schema(self, kind: Kind) -> dict[str, Any]:
-        definitions = _definitions("#/$defs/{model}")
+    def _schema(self, kind: Kind) -> bytes:
         name = CLASS_OF[kind].__name__
-        wanted = _reachable(name, definitions)
-        return {
+        wanted = _reachable(name)
+        schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": self._url(_schema_address(kind)),
             "title": KIND_NAMES[kind][0].capitalize(),
-            "$ref": f"#/$defs/{name}",
-            "$defs": {n: d for n, d in definitions.items() if n in wanted},
+            "$ref": f"{_IN_SCHEMA}{name}",
+            "$defs": {n: d for n, d in _definitions().items() if n in wanted},
         }
+        return dump(schema)
 
-    def openapi(self) -> dict[str, Any]:
+    def _openapi(self) -> dict[str, Any]:
         settings = self._catalogue.settings
-        schemas = _definitions("#/components/schemas/{model}") | {"Index": _schema_of(self.index())}
+        schemas = _elsewhere(_definitions()) | {"Index": _schema_of(self._index())}
         paths: dict[str, Any] = {
-            "/index.json": _operation("index", "Ce que contient l'API", "#/components/schemas/Index", "Index")
+            "/index.json": _operation("index", "Ce que contient l'API", f"{_IN_OPENAPI}Index", "Index")
         }
         tags = [{"name": "Index", "description": "Point de départ."}]
         for kind in KINDS:
@@ -172,13 +202,13 @@ class _Api:
             paths[f"/{collection}.json"] = _operation(
                 f"list{identifier}",
                 f"Toutes les fiches : {plural}",
-                f"#/components/schemas/{name}List",
+                f"{_IN_OPENAPI}{name}List",
                 plural,
             )
             paths[f"/{collection}/{{id}}.json"] = _operation(
                 f"get{identifier}",
                 f"Une fiche : {singular}",
-                f"#/components/schemas/{name}",
+                f"{_IN_OPENAPI}{name}",
                 plural,
                 with_id=True,
             )
@@ -225,13 +255,14 @@ def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = F
     return {"get": operation}
 
 
-def _definitions(template: str) -> dict[str, Any]:
+@cache
+def _definitions() -> dict[str, Any]:
     """Return the schema of every class, by name, with what the API adds to records."""
     classes = {kind: CLASS_OF[kind] for kind in KINDS}
-    _, found = models_json_schema([(record, "serialization") for record in classes.values()], ref_template=template)
+    _, found = models_json_schema([(record, "serialization") for record in classes.values()])
     schemas = {name: _open(schema) for name, schema in found["$defs"].items()}
     schemas["Link"] = _LINK
-    link = {"$ref": template.format(model="Link")}
+    link = {"$ref": f"{_IN_SCHEMA}Link"}
     for kind, record in classes.items():
         schema = schemas[record.__name__]
         added = {
@@ -287,20 +318,37 @@ def _open(schema: Any) -> Any:
     return [_open(item) for item in schema] if isinstance(schema, list) else schema
 
 
-def _reachable(name: str, definitions: dict[str, Any]) -> set[str]:
+def _elsewhere(schema: Any) -> Any:
+    """Return a schema whose references are those of an OpenAPI description."""
+    if isinstance(schema, dict):
+        return {key: _elsewhere(value) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_elsewhere(item) for item in schema]
+    if isinstance(schema, str) and schema.startswith(_IN_SCHEMA):
+        return _IN_OPENAPI + schema.removeprefix(_IN_SCHEMA)
+    return schema
+
+
+def _reachable(name: str) -> set[str]:
+    """Return the classes that the schema of one leads to, itself included."""
     found: set[str] = set()
     waiting = [name]
     while waiting:
         current = waiting.pop()
         if current not in found:
             found.add(current)
-            text = json.dumps(definitions[current])
-            waiting.extend(other for other in definitions if f'/{other}"' in text)
+            waiting.extend(_references()[current])
     return found
 
 
+@cache
+def _references() -> dict[str, list[str]]:
+    """Return the classes that the schema of each names."""
+    return {name: _REFERENCE.findall(compact(schema).decode()) for name, schema in _definitions().items()}
+
+
 def _list_schema(kind: Kind, name: str) -> dict[str, Any]:
-    records = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+    records = {"type": "array", "items": {"$ref": f"{_IN_OPENAPI}{name}"}}
     return {
         "type": "object",
         "required": ["kind", "title", "version", "licence", "count", "records", "withdrawn"],

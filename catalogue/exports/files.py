@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
 from catalogue import urls
 from catalogue.exports import packages, spreadsheets, tables, vocabulary
-from catalogue.exports.api import api_files, dump
+from catalogue.exports.api import Api
 from catalogue.exports.datafile import DataFile
+from catalogue.exports.graphs import Graph
+from catalogue.exports.jsonfile import dump
 from catalogue.exports.versions import Version, version
 from catalogue.layout import PATH_OF
+from catalogue.links import Links
 from catalogue.model import Kind
 from catalogue.store import Catalogue
 
@@ -17,6 +21,9 @@ CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
 TURTLE = "text/turtle"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIDENCE = "soutiens"
+
+_EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapackage.json"
+_VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
 #: Pages below ``/donnees/`` that explain the columns: the kinds of records each is about. That of the evidence
 #: in words, named after its file, is besides.
@@ -32,129 +39,80 @@ TABLE_PAGES = {
 
 
 class OpenData:
-    """All the open data of a catalogue; each file is made once, when first asked for."""
+    """All the open data of a catalogue; each file is made when first asked for, without the others."""
 
-    def __init__(self, catalogue: Catalogue):
+    def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
+        self._links = links
+        self._made: dict[str, DataFile] = {}
+        self._rows: dict[str, list[tables.Row]] = {}
 
-    @cached_property
+    @property
     def version(self) -> Version:
         """Version of the data, the same in every file."""
         return version(self._catalogue)
 
-    @cached_property
+    @property
     def evidence(self) -> DataFile:
         """All evidence in words: the table most people want."""
-        rows = spreadsheets.evidence_rows(self._catalogue)
-        content = spreadsheets.csv_file(spreadsheets.EVIDENCE_COLUMNS, rows)
-        title = "Tous les soutiens, en clair"
-        return DataFile(
-            _address(f"{EVIDENCE}.csv"),
-            title,
-            CSV,
-            content,
-            self.version.date,
-            spreadsheets.EVIDENCE_COLUMNS,
-            len(rows),
-        )
+        return self._file(_EVIDENCE_FILE)
 
-    @cached_property
+    @property
     def tables(self) -> list[DataFile]:
         """One file per table, in the order of the data."""
-        rows = self._rows
-        return [
-            DataFile(
-                _address(f"{table.name}.csv"),
-                _capitalised(table.title),
-                CSV,
-                spreadsheets.csv_file(table.columns, rows[table.name]),
-                self._catalogue.history.of_all(PATH_OF[table.kind]) or self.version.date,
-                table.columns,
-                len(rows[table.name]),
-                table.kind,
-            )
-            for table in tables.schema()
-        ]
+        return [self._file(_table_file(table)) for table in tables.schema()]
 
-    @cached_property
+    @property
     def workbook(self) -> DataFile:
         """The same tables in one workbook; those without a row are left out."""
-        settings = self._catalogue.settings
-        about = [
-            ("Titre", settings.name),
-            ("Éditeur", settings.publisher),
-            ("Version des données", str(self.version)),
-            ("Adresse", settings.url),
-            ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
-            ("Droits", settings.licence),
-        ]
-        kept = [(table, self._rows[table.name]) for table in tables.schema() if self._rows[table.name]]
-        evidence = spreadsheets.evidence_rows(self._catalogue)
-        content = spreadsheets.workbook(kept, evidence, about, self.version)
-        return DataFile(
-            _address("donnees.xlsx"), "Toutes les tables dans un classeur", XLSX, content, self.version.date
-        )
+        return self._file(_WORKBOOK)
 
-    @cached_property
+    @property
     def vocabulary(self) -> list[DataFile]:
         """The SKOS vocabulary in its two forms."""
-        graph = vocabulary.graph(self._catalogue)
-        date = self.version.date
-        linked = vocabulary.json_ld(graph, vocabulary.CONTEXT)
-        return [
-            DataFile(_address("vocabulaire.ttl"), "Vocabulaire SKOS (Turtle)", TURTLE, vocabulary.turtle(graph), date),
-            DataFile(_address("vocabulaire.jsonld"), "Vocabulaire SKOS (JSON-LD)", JSON_LD, linked, date),
-        ]
+        return [self._file(name) for name in _VOCABULARY]
 
     @cached_property
-    def api(self) -> dict[str, bytes]:
+    def api(self) -> Api:
         """Every file of the API, by address."""
-        return api_files(self._catalogue)
+        return Api(self._catalogue, self._links)
 
-    @cached_property
+    @property
     def package(self) -> DataFile:
         """The Frictionless description of the CSV files."""
-        listed = [self.evidence, *self.tables]
-        keys = {table.name: table.key for table in tables.schema()}
-        content = packages.data_package(self._catalogue, listed, keys, self.version)
-        return DataFile(
-            _address("datapackage.json"), "Description Frictionless", JSON, dump(content), self.version.date
-        )
+        return self._file(_PACKAGE)
 
-    @cached_property
+    @property
     def dcat(self) -> list[DataFile]:
         """The DCAT catalogue, in the two forms that open data portals harvest."""
-        index = f"/{urls.API}/index.json"
-        date = self.version.date
-        api = DataFile(index, "API JSON statique", JSON, self.api[index], date)
-        listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
-        graph = packages.dcat(self._catalogue, listed, self.version)
-        linked = vocabulary.json_ld(graph, packages.CONTEXT)
-        return [
-            DataFile(_address("dcat.ttl"), "Description DCAT (Turtle)", TURTLE, vocabulary.turtle(graph), date),
-            DataFile(_address("dcat.jsonld"), "Description DCAT (JSON-LD)", JSON_LD, linked, date),
-        ]
+        return [self._file(name) for name in _DCAT]
 
     @property
     def offered(self) -> list[DataFile]:
         """Every file but those of the API."""
-        return [
-            self.evidence,
-            self.workbook,
-            *self.tables,
-            *self.vocabulary,
-            self.package,
-            *self.dcat,
-        ]
+        return [self._file(name) for name in self._makers]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Address of every file; none is made for it."""
+        return [*map(_address, self._makers), *self.api]
+
+    def content(self, address: str) -> bytes:
+        """Return the file at an address; only that one is made, and those it describes.
+
+        Raises:
+            KeyError: no file is there.
+        """
+        return self.api[address] if address in self.api else self._file(address.removeprefix(_address(""))).content
 
     def files(self) -> dict[str, bytes]:
         """Return every file by address."""
-        return {file.address: file.content for file in self.offered} | self.api
+        return {address: self.content(address) for address in self.addresses}
 
     @property
     def api_weight(self) -> int:
         """How many bytes all the files of the API weigh."""
-        return sum(map(len, self.api.values()))
+        return self.api.weight
 
     @property
     def pages(self) -> list[str]:
@@ -166,13 +124,108 @@ class OpenData:
         name = address.strip("/").rpartition("/")[2]
         return [self.evidence] if name == EVIDENCE else [f for f in self.tables if f.kind in TABLE_PAGES[name]]
 
+    def _file(self, name: str) -> DataFile:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
     @cached_property
-    def _rows(self) -> dict[str, list[tables.Row]]:
-        return tables.rows(self._catalogue)
+    def _makers(self) -> dict[str, Callable[[], DataFile]]:
+        """What makes each file but those of the API, by name."""
+        vocabulary_ttl, vocabulary_json = _VOCABULARY
+        dcat_ttl, dcat_json = _DCAT
+        return {
+            _EVIDENCE_FILE: self._make_evidence,
+            _WORKBOOK: self._make_workbook,
+            **{_table_file(table): partial(self._make_table, table) for table in tables.schema()},
+            vocabulary_ttl: lambda: self._dated(
+                vocabulary_ttl, "Vocabulaire SKOS (Turtle)", TURTLE, self._vocabulary_graph.turtle()
+            ),
+            vocabulary_json: lambda: self._dated(
+                vocabulary_json, "Vocabulaire SKOS (JSON-LD)", JSON_LD, self._vocabulary_graph.json_ld()
+            ),
+            _PACKAGE: self._make_package,
+            dcat_ttl: lambda: self._dated(dcat_ttl, "Description DCAT (Turtle)", TURTLE, self._dcat_graph.turtle()),
+            dcat_json: lambda: self._dated(
+                dcat_json, "Description DCAT (JSON-LD)", JSON_LD, self._dcat_graph.json_ld()
+            ),
+        }
+
+    def _dated(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
+        """Return a file made of all the data, whose date is that of the data."""
+        return DataFile(_address(name), title, media_type, content, self.version.date)
+
+    def _make_evidence(self) -> DataFile:
+        rows = self._evidence_rows
+        return DataFile(
+            _address(_EVIDENCE_FILE),
+            "Tous les soutiens, en clair",
+            CSV,
+            spreadsheets.csv_file(spreadsheets.EVIDENCE_COLUMNS, rows),
+            self.version.date,
+            spreadsheets.EVIDENCE_COLUMNS,
+            len(rows),
+        )
+
+    def _make_table(self, table: tables.Table) -> DataFile:
+        rows = self._rows_of(table)
+        return DataFile(
+            _address(_table_file(table)),
+            _capitalised(table.title),
+            CSV,
+            spreadsheets.csv_file(table.columns, rows),
+            self._catalogue.history.of_all(PATH_OF[table.kind]) or self.version.date,
+            table.columns,
+            len(rows),
+            table.kind,
+        )
+
+    def _make_workbook(self) -> DataFile:
+        settings = self._catalogue.settings
+        about = [
+            ("Titre", settings.name),
+            ("Éditeur", settings.publisher),
+            ("Version des données", str(self.version)),
+            ("Adresse", settings.url),
+            ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
+            ("Droits", settings.licence),
+        ]
+        kept = [(table, rows) for table in tables.schema() if (rows := self._rows_of(table))]
+        content = spreadsheets.workbook(kept, self._evidence_rows, about, self.version)
+        return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
+
+    def _make_package(self) -> DataFile:
+        keys = {table.name: table.key for table in tables.schema()}
+        content = packages.data_package(self._catalogue, [self.evidence, *self.tables], keys, self.version)
+        return self._dated(_PACKAGE, "Description Frictionless", JSON, dump(content))
+
+    @cached_property
+    def _vocabulary_graph(self) -> Graph:
+        return vocabulary.graph(self._catalogue)
+
+    @cached_property
+    def _dcat_graph(self) -> Graph:
+        index = f"/{urls.API}/index.json"
+        api = DataFile(index, "API JSON statique", JSON, self.api[index], self.version.date)
+        listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
+        return packages.dcat(self._catalogue, listed, self.version)
+
+    @cached_property
+    def _evidence_rows(self) -> list[tables.Row]:
+        return spreadsheets.evidence_rows(self._catalogue)
+
+    def _rows_of(self, table: tables.Table) -> list[tables.Row]:
+        if table.name not in self._rows:
+            self._rows |= tables.rows(self._catalogue, table.kind)
+        return self._rows[table.name]
 
 
 def _address(name: str) -> str:
     return f"/{urls.DATA}/{name}"
+
+
+def _table_file(table: tables.Table) -> str:
+    return f"{table.name}.csv"
 
 
 def _capitalised(text: str) -> str:

@@ -7,11 +7,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
-
 from catalogue import urls
 from catalogue.exports.datafile import DataFile
+from catalogue.exports.graphs import Graph, Literal
 from catalogue.exports.tables import SEPARATOR, Column
 from catalogue.exports.versions import Version
 from catalogue.store import Catalogue
@@ -23,8 +21,6 @@ KEYWORDS = (
     "collectivités territoriales",
     "politiques publiques locales",
 )
-SPDX = Namespace("http://spdx.org/rdf/terms#")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/IRREG"
 _FRENCH = "http://publications.europa.eu/resource/authority/language/FRA"
@@ -125,83 +121,65 @@ def _field(column: Column) -> dict[str, Any]:
 def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> Graph:
     """Return a DCAT catalogue of one dataset, ready to be harvested, each file a distribution."""
     settings = catalogue.settings
-    graph = Graph()
-    for prefix, namespace in (
-        ("dcat", DCAT),
-        ("dcterms", DCTERMS),
-        ("foaf", FOAF),
-        ("spdx", SPDX),
-        ("vcard", VCARD),
-    ):
-        graph.bind(prefix, namespace)
+    graph = Graph("dcat", "dcterms", "foaf", "spdx", "vcard", "xsd")
     page = settings.absolute(f"/{urls.DATA}/")
-    home, dataset = URIRef(f"{page}#catalogue"), URIRef(f"{page}#jeu-de-donnees")
-    publisher, contact = URIRef(f"{page}#editeur"), URIRef(f"{page}#contact")
+    home, dataset = f"{page}#catalogue", f"{page}#jeu-de-donnees"
+    publisher, contact = f"{page}#editeur", f"{page}#contact"
 
-    def say(subject: URIRef, **statements: str) -> None:
+    def say(subject: str, **statements: str) -> None:
         for name, text in statements.items():
-            graph.add((subject, DCTERMS[name], Literal(text, lang="fr")))
+            graph.add(subject, f"dcterms:{name}", Literal(text, "fr"))
 
-    graph.add((publisher, RDF.type, FOAF.Organization))
-    graph.add((publisher, FOAF.name, Literal(settings.publisher, lang="fr")))
-    graph.add((contact, RDF.type, VCARD.Organization))
-    graph.add((contact, VCARD.fn, Literal(settings.publisher, lang="fr")))
-    graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{settings.contact}")))
+    graph.declare(publisher, "foaf:Organization")
+    graph.add(publisher, "foaf:name", Literal(settings.publisher, "fr"))
+    graph.declare(contact, "vcard:Organization")
+    graph.add(contact, "vcard:fn", Literal(settings.publisher, "fr"))
+    graph.add(contact, "vcard:hasEmail", f"mailto:{settings.contact}")
 
-    graph.add((home, RDF.type, DCAT.Catalog))
-    graph.add((home, DCAT.dataset, dataset))
-    graph.add((home, FOAF.homepage, URIRef(settings.url)))
+    graph.declare(home, "dcat:Catalog")
+    graph.add(home, "dcat:dataset", dataset)
+    graph.add(home, "foaf:homepage", settings.url)
     say(home, title=f"Données ouvertes – {settings.name}", description=description(catalogue))
 
-    graph.add((dataset, RDF.type, DCAT.Dataset))
+    graph.declare(dataset, "dcat:Dataset")
     say(dataset, title=settings.name, description=description(catalogue))
-    graph.add((dataset, DCTERMS.identifier, Literal(str(dataset))))
-    graph.add((dataset, URIRef(f"{DCAT}version"), Literal(str(version))))
-    graph.add((dataset, DCAT.landingPage, URIRef(page)))
-    graph.add((dataset, DCAT.contactPoint, contact))
-    graph.add((dataset, DCTERMS.accrualPeriodicity, URIRef(_FREQUENCY)))
-    graph.add((dataset, DCTERMS.spatial, URIRef(_FRANCE)))
+    graph.add(dataset, "dcterms:identifier", Literal(dataset))
+    graph.add(dataset, "dcat:version", Literal(str(version)))
+    graph.add(dataset, "dcat:landingPage", page)
+    graph.add(dataset, "dcat:contactPoint", contact)
+    graph.add(dataset, "dcterms:accrualPeriodicity", _FREQUENCY)
+    graph.add(dataset, "dcterms:spatial", _FRANCE)
     for keyword in KEYWORDS:
-        graph.add((dataset, DCAT.keyword, Literal(keyword, lang="fr")))
+        graph.add(dataset, "dcat:keyword", Literal(keyword, "fr"))
     for subject in (home, dataset):
-        graph.add((subject, DCTERMS.publisher, publisher))
-        graph.add((subject, DCTERMS.modified, _date(version.date)))
-        graph.add((subject, DCTERMS.language, URIRef(_FRENCH)))
+        graph.add(subject, "dcterms:publisher", publisher)
+        graph.add(subject, "dcterms:modified", _date(version.date))
+        graph.add(subject, "dcterms:language", _FRENCH)
         _terms(graph, subject, catalogue)
 
     for file in files:
-        url = URIRef(settings.absolute(file.address))
-        distribution, checksum = URIRef(f"{url}#distribution"), URIRef(f"{url}#empreinte")
-        graph.add((dataset, DCAT.distribution, distribution))
-        graph.add((distribution, RDF.type, DCAT.Distribution))
-        graph.add((distribution, DCTERMS.title, Literal(file.title, lang="fr")))
-        graph.add((distribution, DCAT.accessURL, url))
-        graph.add((distribution, DCAT.downloadURL, url))
-        graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA + file.media_type)))
-        graph.add((distribution, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
-        graph.add((distribution, DCTERMS.modified, _date(file.date)))
-        graph.add((distribution, SPDX.checksum, checksum))
-        graph.add((checksum, RDF.type, SPDX.Checksum))
-        graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
-        graph.add((checksum, SPDX.checksumValue, Literal(hashlib.sha256(file.content).hexdigest())))
+        url = settings.absolute(file.address)
+        distribution, checksum = f"{url}#distribution", f"{url}#empreinte"
+        graph.add(dataset, "dcat:distribution", distribution)
+        graph.declare(distribution, "dcat:Distribution")
+        graph.add(distribution, "dcterms:title", Literal(file.title, "fr"))
+        graph.add(distribution, "dcat:accessURL", url)
+        graph.add(distribution, "dcat:downloadURL", url)
+        graph.add(distribution, "dcat:mediaType", _MEDIA + file.media_type)
+        graph.add(distribution, "dcat:byteSize", Literal(str(file.size), datatype="xsd:nonNegativeInteger"))
+        graph.add(distribution, "dcterms:modified", _date(file.date))
+        graph.add(distribution, "spdx:checksum", checksum)
+        graph.declare(checksum, "spdx:Checksum")
+        graph.add(checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256")
+        graph.add(checksum, "spdx:checksumValue", Literal(hashlib.sha256(file.content).hexdigest()))
         _terms(graph, distribution, catalogue)
     return graph
 
 
 def _date(date: datetime.date) -> Literal:
-    return Literal(date.isoformat(), datatype=XSD.date)
+    return Literal(date.isoformat(), datatype="xsd:date")
 
 
-def _terms(graph: Graph, subject: URIRef, catalogue: Catalogue) -> None:
-    graph.add((subject, DCTERMS.rights, Literal(catalogue.settings.licence, lang="fr")))
-    graph.add((subject, DCTERMS.license, URIRef(catalogue.settings.absolute("/mentions-legales/"))))
-
-
-CONTEXT = {
-    "dcat": str(DCAT),
-    "dcterms": str(DCTERMS),
-    "foaf": str(FOAF),
-    "spdx": str(SPDX),
-    "vcard": str(VCARD),
-    "xsd": str(XSD),
-}
+def _terms(graph: Graph, subject: str, catalogue: Catalogue) -> None:
+    graph.add(subject, "dcterms:rights", Literal(catalogue.settings.licence, "fr"))
+    graph.add(subject, "dcterms:license", catalogue.settings.absolute("/mentions-legales/"))

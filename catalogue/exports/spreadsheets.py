@@ -7,8 +7,6 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 from catalogue import geography, urls
 from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise, restore
 from catalogue.exports.versions import Version
@@ -58,6 +56,8 @@ def workbook(
     Each sheet has a frozen header and filters; texts are never formulas nor links. Dates inside the file
     come from ``version``, so that the same data gives the same bytes.
     """
+    import xlsxwriter  # only where a workbook is made
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)

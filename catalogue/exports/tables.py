@@ -17,7 +17,8 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple
 
 from catalogue import layout
 from catalogue.fields import reference_of
@@ -71,6 +72,7 @@ class Table:
         return ("id",) if "aliases" in self.record.model_fields else (PARENT, RANK)
 
 
+@cache
 def schema() -> tuple[Table, ...]:
     """Return every table, parents first."""
     return tuple(
@@ -239,45 +241,74 @@ def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
+class _Field(NamedTuple):
+    """One field of a class: its name, the type of its values, whether it lists them, whether they have fields."""
+
+    name: str
+    inner: Any
+    many: bool
+    has_fields: bool
+
+
+@cache
+def _fields_of(record: type[Model]) -> tuple[_Field, ...]:
+    shapes = {name: _shape(info.annotation) for name, info in record.model_fields.items()}
+    return tuple(_Field(name, inner, many, _is_model(inner)) for name, (inner, many) in shapes.items())
+
+
 # --- From records to rows -----------------------------------------------------------------------
 
 
-def rows(catalogue: Catalogue) -> dict[str, list[Row]]:
-    """Return the rows of every table, by its name; rows of nested lists follow their parents."""
-    found: dict[str, list[Row]] = {table.name: [] for table in schema()}
-    for place in layout.PUBLISHED:
+def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]:
+    """Return the rows of every table, by its name; rows of nested lists follow their parents.
+
+    Args:
+        catalogue: the data.
+        kind: leave out the tables that are neither about this kind of records nor written in the same files.
+    """
+    places = [place for place in layout.PUBLISHED if kind is None or kind in place.kinds]
+    kinds = {inner for place in places for inner in place.kinds}
+    found: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
+    for place in places:
         for entry in catalogue.entries_of(place.kind):
             _cut(entry.record, COLLECTIONS[place.kind], {}, found)
     return found
 
 
 def _cut(record: Model, table: str, head: Row, found: dict[str, list[Row]]) -> None:
-    row = head | dict(_cells(record))
+    row = dict(head)
+    _fill(row, record)
     found[table].append(row)
     # A row of a nested list has no id of its own, unless it is a record: rank it under its parents.
     own = row["id"] if not head or _is_record(record) else f"{head[PARENT]}#{head[RANK]}"
-    for name, info in type(record).model_fields.items():
-        inner, many = _shape(info.annotation)
-        if many and _is_model(inner):
-            for rank, child in enumerate(getattr(record, name), 1):
-                _cut(child, _child_name(table, inner, name), {PARENT: own, RANK: rank}, found)
+    values = vars(record)
+    for name, inner, many, has_fields in _fields_of(type(record)):
+        if many and has_fields and values[name]:
+            below = _child_name(table, inner, name)
+            for rank, child in enumerate(values[name], 1):
+                _cut(child, below, {PARENT: own, RANK: rank}, found)
 
 
 def _is_record(record: Model) -> bool:
     return "aliases" in type(record).model_fields
 
 
-def _cells(record: Model, prefix: str = "") -> Iterator[tuple[str, Cell]]:
-    for name, info in type(record).model_fields.items():
-        inner, many = _shape(info.annotation)
-        value = getattr(record, name)
-        if not _is_model(inner):
-            yield prefix + name, cell(value)
+def _fill(row: Row, record: Model, prefix: str = "") -> None:
+    """Add the cells of a record to its row."""
+    values = vars(record)  # much faster than asking pydantic
+    for name, inner, many, has_fields in _fields_of(type(record)):
+        value = values[name]
+        if not has_fields:
+            row[prefix + name] = cell(value)
+        elif not many and value is not None:
+            _fill(row, value, f"{prefix}{name}.")
         elif not many:
-            if value is None:
-                yield from ((column.name, None) for column in _columns(inner, f"{prefix}{name}."))
-            else:
-                yield from _cells(value, f"{prefix}{name}.")
+            row |= dict.fromkeys(_names(inner, f"{prefix}{name}."))
+
+
+@cache
+def _names(record: type[Model], prefix: str) -> tuple[str, ...]:
+    return tuple(column.name for column in _columns(record, prefix))
 
 
 def cell(value: Any) -> Cell:

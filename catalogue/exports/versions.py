@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from weakref import WeakKeyDictionary
 
 from catalogue import layout
 from catalogue.store import Catalogue
@@ -27,24 +27,37 @@ class Version:
         return f"{self.date.isoformat()}.{self.fingerprint}"
 
 
+_versions: WeakKeyDictionary[Catalogue, Version] = WeakKeyDictionary()
+
+
 def version(catalogue: Catalogue) -> Version:
-    """Return the version of a catalogue.
+    """Return the version of a catalogue, computed once.
 
     Its date is the newest of those written in the records and that of the last commit that changed them.
     """
-    text = json.dumps(snapshot(catalogue), ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    committed = catalogue.history.of_all(*(table.path for table in layout.PUBLISHED))
-    dates = [date for date in (catalogue.last_update, committed) if date]
-    return Version(max(dates, default=FIRST_DATE), digest[:8])
+    if catalogue not in _versions:
+        committed = catalogue.history.of_all(*(table.path for table in layout.PUBLISHED))
+        dates = [date for date in (catalogue.last_update, committed) if date]
+        _versions[catalogue] = Version(max(dates, default=FIRST_DATE), _fingerprint(catalogue))
+    return _versions[catalogue]
 
 
-def snapshot(catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:
-    """Return every record of a catalogue as plain data, by kind, in the order of the files.
+def _fingerprint(catalogue: Catalogue) -> str:
+    """Return the start of the digest of every record, by kind, written as JSON.
 
     Nested records are inside the record that holds them, and only there; withdrawn records are kept.
     """
-    return {
-        str(table.kind): [entry.record.model_dump(mode="json") for entry in catalogue.entries_of(table.kind)]
-        for table in layout.PUBLISHED
-    }
+    digest = hashlib.sha256()
+    before = "{"
+    for kind in sorted(table.kind for table in layout.PUBLISHED):
+        digest.update(f'{before}"{kind}": ['.encode())
+        before = ""
+        for entry in catalogue.entries_of(kind):
+            digest.update(f"{before}{_ENCODER.encode(entry.record.model_dump(mode='json'))}".encode())
+            before = ", "
+        before = "], "
+    digest.update(b"]}")
+    return digest.hexdigest()[:8]
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

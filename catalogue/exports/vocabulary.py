@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
-
 from catalogue import urls
+from catalogue.exports.graphs import Graph, Literal
 from catalogue.exports.versions import version
 from catalogue.layout import KIND_NAMES
 from catalogue.loading import Entry
@@ -40,9 +35,7 @@ def graph(catalogue: Catalogue) -> Graph:
 class _Vocabulary:
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
-        self.graph = Graph()
-        self.graph.bind("skos", SKOS)
-        self.graph.bind("dcterms", DCTERMS)
+        self.graph = Graph("dcterms", "skos", "xsd")
         for kind in KINDS:
             if kind not in _SCHEME_OF:
                 self._scheme(kind)
@@ -54,67 +47,67 @@ class _Vocabulary:
                 self._withdrawn(entry)
         self._relate()
 
-    def uri(self, kind: Kind, record_id: str) -> URIRef:
-        return URIRef(self._catalogue.settings.absolute(urls.address(kind, record_id)))
+    def uri(self, kind: Kind, record_id: str) -> str:
+        return self._catalogue.settings.absolute(urls.address(kind, record_id))
 
-    def scheme(self, kind: Kind) -> URIRef:
-        return URIRef(self._catalogue.settings.absolute(urls.index_address(_SCHEME_OF.get(kind, kind))))
+    def scheme(self, kind: Kind) -> str:
+        return self._catalogue.settings.absolute(urls.index_address(_SCHEME_OF.get(kind, kind)))
 
-    def _say(self, subject: URIRef, predicate: URIRef, text: str) -> None:
-        self.graph.add((subject, predicate, Literal(text, lang=LANGUAGE)))
+    def _say(self, subject: str, predicate: str, text: str) -> None:
+        self.graph.add(subject, predicate, Literal(text, LANGUAGE))
 
     def _scheme(self, kind: Kind) -> None:
         settings, scheme = self._catalogue.settings, self.scheme(kind)
         names = [KIND_NAMES[kind][1]] + [KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind]
-        self.graph.add((scheme, RDF.type, SKOS.ConceptScheme))
-        self._say(scheme, DCTERMS.title, f"{' et '.join(names)} – {settings.name}".capitalize())
-        self._say(scheme, DCTERMS.publisher, settings.publisher)
-        self._say(scheme, DCTERMS.rights, settings.licence)
+        self.graph.declare(scheme, "skos:ConceptScheme")
+        self._say(scheme, "dcterms:title", f"{' et '.join(names)} – {settings.name}".capitalize())
+        self._say(scheme, "dcterms:publisher", settings.publisher)
+        self._say(scheme, "dcterms:rights", settings.licence)
         modified = version(self._catalogue).date.isoformat()
-        self.graph.add((scheme, DCTERMS.modified, Literal(modified, datatype=XSD.date)))
+        self.graph.add(scheme, "dcterms:modified", Literal(modified, datatype="xsd:date"))
 
     def _concept(self, entry: Entry) -> None:
         record, concept = entry.record, self.uri(entry.kind, entry.id)
-        self.graph.add((concept, RDF.type, SKOS.Concept))
-        self.graph.add((concept, SKOS.inScheme, self.scheme(entry.kind)))
-        self._say(concept, SKOS.prefLabel, record.label)
+        self.graph.declare(concept, "skos:Concept")
+        self.graph.add(concept, "skos:inScheme", self.scheme(entry.kind))
+        self._say(concept, "skos:prefLabel", record.label)
         short = getattr(record, "short_label", None)
         others = dict.fromkeys([*([short] if short else []), *record.aliases])
         for name in others:
             if name != record.label:
-                self._say(concept, SKOS.altLabel, name)
+                self._say(concept, "skos:altLabel", name)
         definition = getattr(record, "definition", None) or record.summary
-        self._say(concept, SKOS.definition, plain_text(definition))
+        self._say(concept, "skos:definition", plain_text(definition))
         if entry.kind is Kind.LEVER:
-            self.graph.add((concept, SKOS.notation, Literal(str(record.number))))
+            self.graph.add(concept, "skos:notation", Literal(str(record.number)))
         if entry.kind not in (Kind.ACTION, Kind.CRITERION):
-            self.graph.add((concept, SKOS.topConceptOf, self.scheme(entry.kind)))
-            self.graph.add((self.scheme(entry.kind), SKOS.hasTopConcept, concept))
+            self.graph.add(concept, "skos:topConceptOf", self.scheme(entry.kind))
+            self.graph.add(self.scheme(entry.kind), "skos:hasTopConcept", concept)
         for update in getattr(record, "updates", ()):
             self._say(
                 concept,
-                SKOS.changeNote,
+                "skos:changeNote",
                 f"{update.date.isoformat()} : {plain_text(update.summary)}",
             )
 
     def _withdrawn(self, entry: Entry) -> None:
         concept, gone = self.uri(entry.kind, entry.id), entry.record.withdrawn
-        self.graph.add((concept, RDF.type, SKOS.Concept))
-        self.graph.add((concept, SKOS.inScheme, self.scheme(entry.kind)))
-        self._say(concept, SKOS.prefLabel, entry.record.label)
+        self.graph.declare(concept, "skos:Concept")
+        self.graph.add(concept, "skos:inScheme", self.scheme(entry.kind))
+        self._say(concept, "skos:prefLabel", entry.record.label)
         self._say(
             concept,
-            SKOS.historyNote,
+            "skos:historyNote",
             f"Retirée le {gone.date.isoformat()} : {plain_text(gone.reason)}",
         )
         other = self._catalogue.find(gone.replaced_by) if gone.replaced_by else None
         if other:
-            self.graph.add((concept, DCTERMS.isReplacedBy, self.uri(other.kind, other.id)))
+            self.graph.add(concept, "dcterms:isReplacedBy", self.uri(other.kind, other.id))
 
-    def _pair(self, upper: URIRef, lower: URIRef, *, same_scheme: bool) -> None:
-        down, up = (SKOS.narrower, SKOS.broader) if same_scheme else (SKOS.narrowMatch, SKOS.broadMatch)
-        self.graph.add((upper, down, lower))
-        self.graph.add((lower, up, upper))
+    def _pair(self, upper: str, lower: str, *, same_scheme: bool) -> None:
+        down, up = ("skos:narrower", "skos:broader") if same_scheme else ("skos:narrowMatch", "skos:broadMatch")
+        self.graph.add(upper, down, lower)
+        self.graph.add(lower, up, upper)
 
     def _relate(self) -> None:
         catalogue = self._catalogue
@@ -123,8 +116,8 @@ class _Vocabulary:
             self._pair(lever, self.uri(Kind.ACTION, action.id), same_scheme=True)
             for other in action.related:
                 pair = (self.uri(Kind.ACTION, action.id), self.uri(Kind.ACTION, other))
-                self.graph.add((pair[0], SKOS.related, pair[1]))
-                self.graph.add((pair[1], SKOS.related, pair[0]))
+                self.graph.add(pair[0], "skos:related", pair[1])
+                self.graph.add(pair[1], "skos:related", pair[0])
         for criterion in catalogue.criteria.values():
             family = self.uri(Kind.CRITERION_FAMILY, catalogue.family_of[criterion.id].id)
             self._pair(family, self.uri(Kind.CRITERION, criterion.id), same_scheme=True)
@@ -133,33 +126,5 @@ class _Vocabulary:
             if activity.theme:
                 self._pair(self.uri(Kind.THEME, activity.theme), concept, same_scheme=False)
             for need in activity.needs:
-                self.graph.add((concept, SKOS.relatedMatch, self.uri(Kind.NEED, need.id)))
-                self.graph.add((self.uri(Kind.NEED, need.id), SKOS.relatedMatch, concept))
-
-
-# --- Writing ------------------------------------------------------------------------------------
-
-
-def turtle(graph: Graph) -> bytes:
-    """Write a graph as Turtle; subjects and their statements are sorted."""
-    return graph.serialize(format="turtle", encoding="utf-8")
-
-
-def json_ld(graph: Graph, context: dict[str, str]) -> bytes:
-    """Write a graph as JSON-LD, sorted so that the same graph gives the same bytes."""
-    data = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=True))
-    return (json.dumps(_sorted(data), ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return sorted(
-            map(_sorted, value),
-            key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True),
-        )
-    return value
-
-
-CONTEXT = {"skos": str(SKOS), "dcterms": str(DCTERMS), "xsd": str(XSD)}
+                self.graph.add(concept, "skos:relatedMatch", self.uri(Kind.NEED, need.id))
+                self.graph.add(self.uri(Kind.NEED, need.id), "skos:relatedMatch", concept)

@@ -269,7 +269,7 @@ def test_dcat_describes_every_file(published: Path, any_catalogue: Catalogue):
 
 if __name__ == "__main__":
     from catalogue.checks import open_catalogue
-    from catalogue.exports.api import api_files
+    from catalogue.exports.api import Api
 
-    found = api_files(open_catalogue(Path.cwd()))["/api/v1/openapi.json"]
+    found = Api(open_catalogue(Path.cwd()))["/api/v1/openapi.json"]
     PROMISED.write_text(json.dumps(promise(json.loads(found)), indent=1, ensure_ascii=False) + "\n", "utf-8")

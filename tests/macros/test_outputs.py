@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
@@ -16,7 +18,7 @@ from catalogue.model import Kind
 from catalogue.news import news
 from catalogue.store import Catalogue
 from macros import images
-from macros.images import Painter
+from macros.images import Letters, Painter
 from macros.outputs import Outputs
 from macros.pages import record_page
 from macros.rendering import Renderer
@@ -198,7 +200,7 @@ def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
 def test_title_of_any_length_fits(painter: Painter, words: int):
     size, lines = painter.fit("Un intitulé bien long " * words)
     width = images.IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
-    assert all(painter._font("bold", size).getlength(line) <= width for line in lines)
+    assert all(painter._title(size).width(line) <= width for line in lines)
     assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= images.IMAGE_SIZE[1] - images._FOOT
     assert lines[-1].endswith("…") == (words >= 20)
 
@@ -206,6 +208,38 @@ def test_title_of_any_length_fits(painter: Painter, words: int):
 @pytest.mark.parametrize("text", ["W" * 300, "", "🎪", "שלום"])
 def test_title_without_space_or_letter_is_drawn(painter: Painter, text: str):
     assert painter.draw(text, "Besoin", None).startswith(b"\x89PNG")
+
+
+def _opened(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as image:
+        return image.convert("RGB")
+
+
+def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
+    image = _opened(painter.draw("Le titre", "Levier 5", 5))
+    assert image.size == images.IMAGE_SIZE
+    colours = {colour for _, colour in image.getcolors()}
+    wanted = (images._GROUND, images._INK, images._PRIMARY, images._LIGHT, images._LEVERS[5])
+    assert {ImageColor.getrgb(colour) for colour in wanted} <= colours
+    assert image.getpixel((0, 0)) == image.getpixel((0, 629)) == ImageColor.getrgb(images._LEVERS[5])
+    assert image.getpixel((1199, 0)) == ImageColor.getrgb(images._GROUND)
+    assert image.getpixel((1199, 629)) == ImageColor.getrgb(images._PRIMARY)
+
+
+def test_letters_one_by_one_are_the_line_that_the_font_draws():
+    text, size = "« L’œuvre de Gap », à 50 % – Vél’Où", 60
+    letters = Letters(images.BOLD, size, range(1, 2))
+    font = ImageFont.truetype(images.FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([images.BOLD])
+    assert letters.width(text) == font.getlength(text)
+    ours, theirs = (Image.new("L", (1200, 80)) for _ in range(2))
+    letters.write(ours, 5, 0, text)
+    ImageDraw.Draw(theirs).text((5, 0), text, fill=255, font=font)
+    assert ours.tobytes() == theirs.point(lambda level: level >= 128).tobytes()
+
+
+def test_emoji_and_other_scripts_are_left_out(painter: Painter):
+    assert painter.draw("Le 🎪 café שלום d'Été", "", None) == painter.draw("Le café d’Été", "", None)
 
 
 def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):
@@ -217,7 +251,7 @@ def test_image_is_drawn_once_and_always_the_same(tmp_path: Path, monkeypatch: py
     drawn = [Painter(tmp_path / str(n), "Le guide").draw("Titre", "Levier 1", 1) for n in range(2)]
     assert drawn[0] == drawn[1]
     again = Painter(tmp_path / "0", "Le guide")
-    monkeypatch.setattr(again, "_drawn", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(again, "_image", lambda *_: pytest.fail("drawn again"))
     assert again.draw("Titre", "Levier 1", 1) == drawn[0]
 
 

@@ -1,0 +1,104 @@
+"""Small RDF graphs, written as Turtle and as JSON-LD: the same graph always gives the same bytes.
+
+What vocabularies define (properties, classes, types of literals) is written with its prefix, as ``skos:broader``;
+anything else is named by its whole address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from catalogue.exports.jsonfile import compact, dump
+
+#: Where each prefix leads.
+NAMESPACES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+
+
+class Literal(NamedTuple):
+    """A text, with its language or the type of what it writes."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+
+#: A thing, by its address or its prefixed name, or a text.
+Value = str | Literal
+
+
+class Graph:
+    """Statements about things, each said once."""
+
+    def __init__(self, *prefixes: str):
+        self._namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
+        self._classes: dict[str, str] = {}
+        self._said: dict[str, dict[str, dict[Value, None]]] = {}
+
+    def declare(self, subject: str, name: str) -> None:
+        """Say which class a thing is of: it must be done once for each thing."""
+        self._classes[subject] = name
+        self._said.setdefault(subject, {})
+
+    def add(self, subject: str, verb: str, value: Value) -> None:
+        """Say one thing of a subject."""
+        self._said.setdefault(subject, {}).setdefault(verb, {})[value] = None
+
+    def turtle(self) -> bytes:
+        """Write the graph as Turtle: statements are sorted, and subjects, those the others mention least first."""
+        mentions = Counter(value for said in self._said.values() for values in said.values() for value in values)
+        lines = [f"@prefix {prefix}: <{address}> ." for prefix, address in self._namespaces.items()]
+        for subject in sorted(self._said, key=lambda name: (mentions[name], name)):
+            said = self._said[subject]
+            statements = [f"a {self._classes[subject]}"]
+            for verb in sorted(said, key=self._whole):
+                values = ",\n        ".join(map(self._in_turtle, sorted(said[verb])))
+                statements.append(f"{verb} {values}")
+            lines += ["", f"<{subject}> " + " ;\n    ".join(statements) + " ."]
+        return ("\n".join(lines) + "\n\n").encode()
+
+    def json_ld(self) -> bytes:
+        """Write the graph as JSON-LD; subjects and their statements are sorted."""
+        subjects = [
+            {
+                "@id": subject,
+                "@type": self._classes[subject],
+                **{verb: _alone(sorted(map(_in_json, said[verb]), key=compact)) for verb in sorted(said)},
+            }
+            for subject, said in self._said.items()
+        ]
+        return dump({"@context": self._namespaces, "@graph": sorted(subjects, key=compact)})
+
+    def _whole(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        return self._namespaces[prefix] + local
+
+    def _in_turtle(self, value: Value) -> str:
+        if isinstance(value, str):
+            return value if value.partition(":")[0] in self._namespaces else f"<{value}>"
+        text = f'"{value.text.translate(_ESCAPED)}"'
+        if value.language:
+            return f"{text}@{value.language}"
+        return f"{text}^^{value.datatype}" if value.datatype else text
+
+
+def _in_json(value: Value) -> str | Mapping[str, str]:
+    if isinstance(value, str):
+        return {"@id": value}
+    if value.language:
+        return {"@language": value.language, "@value": value.text}
+    return {"@type": value.datatype, "@value": value.text} if value.datatype else value.text
+
+
+def _alone(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
