@@ -48,7 +48,8 @@ audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues de
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-audit.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm audit
 
-bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure la recherche : justesse, poids, vitesse
+bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure les constructions, puis la recherche (ARGS="--cases 1600 5000" : autres tailles)
+	$(BIN)/python bench/build.py $(ARGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/search.py
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone

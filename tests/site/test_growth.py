@@ -1,57 +1,46 @@
-"""Ten times more cases: no page outgrows its budget, and every case can still be reached.
-
-The cases added are the real ones again, under other names and with a word more in each sentence.
-"""
+"""Ten times more cases: no page outgrows its budget, and every case can still be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import tables
 from macros.rendering import LONGEST
-from tests.conftest import ROOT
 from tests.site import weight
 from tests.site.conftest import build, copy_project, serving
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
+from tests.synthetic import grow
 
 CASES = 160
-ADDED = CASES - len(list((ROOT / "data" / "monographs").glob("*.yaml")))
-LAST = f"/monographies/essai-{CASES - 1}/"
 
 
-def other_case(case: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return a case like another: nothing in it is word for word what the other says."""
+@dataclass(frozen=True)
+class Grown:
+    """The site with 160 cases, and the ids of those that were made up for it."""
 
-    def reworded(value: Any, name: str = "") -> Any:
-        if isinstance(value, dict):
-            return {key: reworded(inner, key) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [reworded(inner) for inner in value]
-        return f"{value} Cas {number}." if name in ("summary", "note") else value
+    site: Path
+    added: list[str]
 
-    return reworded(case) | {"id": f"essai-{number}", "name": f"Essai {number}", "aliases": []}
+    @property
+    def last(self) -> str:
+        """Address of the last case, in the order of the guide."""
+        return f"/monographies/{max(self.added)}/"
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the site with 160 cases."""
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    """The site with 160 cases, built."""
     root = copy_project(tmp_path_factory.mktemp("grown"), ".cache")  # images drawn before need not be drawn again
-    folder = root / "data" / "monographs"
-    real = [yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml"))]
-    for number, case in zip(range(CASES - ADDED, CASES), cycle(real), strict=False):
-        text = yaml.safe_dump(other_case(case, number), allow_unicode=True, sort_keys=False)
-        (folder / f"essai-{number}.yaml").write_text(text, "utf-8")
+    added = grow(root, CASES)
     result = build(root, root / "site")
     assert result.returncode == 0, result.stdout + result.stderr
-    return root / "site"
+    return Grown(root / "site", added)
 
 
 def page(site: Path, address: str) -> LexborHTMLParser:
@@ -65,26 +54,28 @@ def published(site: Path) -> list[str]:
     return [loc.text()[start:] for loc in addresses]
 
 
-def test_no_page_outgrows_its_budget(grown: Path):
-    addresses = published(grown)
-    assert LAST in addresses
-    loads = {address: weight.written(grown, address) for address in addresses}
+def test_no_page_outgrows_its_budget(grown: Grown):
+    addresses = published(grown.site)
+    assert grown.last in addresses
+    loads = {address: weight.written(grown.site, address) for address in addresses}
     assert {a: load.ecoindex for a, load in loads.items() if load.ecoindex <= GRADE_B} == {}
     assert {a: load.sizes[a] for a, load in loads.items() if load.sizes[a] > SECOND_PAGE} == {}
 
 
-def test_the_index_leads_to_every_case(grown: Path):
+def test_the_index_leads_to_every_case(grown: Grown):
     """In one step, or two: past a few dozens, the rest of a theme is on its page."""
-    links = {a.attributes["href"] for a in page(grown, "/monographies/").css("main a")}
+    links = {a.attributes["href"] for a in page(grown.site, "/monographies/").css("main a")}
     cases = {link.strip("./") for link in links}
     for link in links:
         if link.endswith("#cas"):
-            cases |= {a.attributes["href"].split("/")[-2] for a in page(grown, link[3:-4]).css("main a[href$='/']")}
-    assert {f"essai-{number}" for number in range(CASES - ADDED, CASES)} <= cases
+            cases |= {
+                a.attributes["href"].split("/")[-2] for a in page(grown.site, link[3:-4]).css("main a[href$='/']")
+            }
+    assert set(grown.added) <= cases
 
 
-def test_a_cut_table_says_so(grown: Path):
-    table = page(grown, "/tableaux/actions-et-monographies/")
+def test_a_cut_table_says_so(grown: Grown):
+    table = page(grown.site, "/tableaux/actions-et-monographies/")
     assert len(table.css("thead th")) == 1 + tables.MOST_COLUMNS
     assert f"{CASES - tables.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
 
@@ -103,22 +94,23 @@ def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: s
     opened.close()
 
 
-def test_a_cut_list_says_how_many_are_left(grown: Path):
-    site_map = page(grown, "/plan-du-site/")
+def test_a_cut_list_says_how_many_are_left(grown: Grown):
+    site_map = page(grown.site, "/plan-du-site/")
     assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST} autres monographies"
-    state = page(grown, "/contribuer/etat-de-la-base/").css_first("#jamais + ul + p")
+    state = page(grown.site, "/contribuer/etat-de-la-base/").css_first("#jamais + ul + p")
     assert state.text() == f"Et {CASES - 8} autres, dans la liste complète."
 
 
 @pytest.fixture
-def grown_site(grown: Path) -> Iterator[str]:
-    with serving(grown) as address:
+def grown_site(grown: Grown) -> Iterator[str]:
+    with serving(grown.site) as address:
         yield address
 
 
-def test_a_case_past_the_list_can_be_embedded(browser: Browser, grown_site: str):
+def test_a_case_past_the_list_can_be_embedded(browser: Browser, grown: Grown, grown_site: str):
     opened = browser.new_page()
-    opened.goto(f"{grown_site}/integrer/?page={LAST}")
-    expect(opened.get_by_label("Fiche", exact=True)).to_have_value(LAST)
-    expect(opened.frame_locator(".generator__preview iframe").locator("h1")).to_have_text(f"Essai {CASES - 1}")
+    opened.goto(f"{grown_site}/integrer/?page={grown.last}")
+    expect(opened.get_by_label("Fiche", exact=True)).to_have_value(grown.last)
+    name = page(grown.site, grown.last).css_first("h1").text()
+    expect(opened.frame_locator(".generator__preview iframe").locator("h1")).to_have_text(name)
     opened.close()
