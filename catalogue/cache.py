@@ -67,8 +67,10 @@ def digest(*values: Any) -> bytes:
 
 def _canonical(value: Any) -> Any:
     """Return plain values whose text tells the content of ``value``, and nothing else."""
-    if value is None or isinstance(value, str | bytes | int | float | datetime.date):
+    if value is None or isinstance(value, str | int | float | datetime.date):
         return value
+    if isinstance(value, bytes):
+        return "bytes", hashlib.blake2b(value, digest_size=_DIGEST_SIZE).digest()
     if isinstance(value, tuple | list):
         return [_canonical(item) for item in value]
     if isinstance(value, frozenset | set):

@@ -1,40 +1,55 @@
-"""From files to typed records, each value located; every problem collected, none raised."""
+"""From files to typed records, each value located; every problem collected, none raised.
+
+What one file says depends on its path and its bytes only: it can be kept from one run to the next
+(:mod:`catalogue.cache`), and a :class:`Loader` reads again only the files that changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import gc
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from catalogue import layout, yaml_source
+from catalogue import layout, prose, yaml_source
+from catalogue.cache import Cache, digest
 from catalogue.layout import Table
 from catalogue.model import Kind, Model, Settings
 from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.prose import Prose, read_all
 from catalogue.yaml_source import Document, Path_
 
+T = TypeVar("T")
+#: A file written less than two seconds ago may change again under the same date and size.
+_RECENT = 2_000_000_000
+_TABLES = {table.path: table for table in layout.TABLES}
+
 
 @dataclass(frozen=True)
 class Entry:
     """A record and the place it is written.
 
+    ``kind`` is None for the settings of the site, which are no record of the base.
     ``prefix`` is the path of the record inside its document: ``()`` for a file of its own,
     ``(3,)`` for the fourth of a list, ``(0, "actions", 2)`` for a nested one.
     """
 
-    kind: Kind
+    kind: Kind | None
     record: Model
     document: Document
     prefix: Path_ = ()
 
     @property
     def id(self) -> str:
-        """Id of the record."""
-        return self.record.id
+        """Id of the record; empty for the settings."""
+        return self.record.id if self.kind else ""
 
     @property
     def path(self) -> str:
@@ -70,82 +85,260 @@ class Loaded:
     unread_kinds: set[Kind] = field(default_factory=set)
 
 
-def load(root: Path) -> Loaded:
+@dataclass(frozen=True)
+class FileRead:
+    """What one data file says, and what could not be read in it."""
+
+    document: Document
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    invalid_ids: tuple[tuple[Kind, str], ...] = ()
+    unread_kinds: tuple[Kind, ...] = ()
+
+
+def load(root: Path, cache: Cache | None = None) -> Loaded:
     """Read a whole project.
 
     Args:
         root: folder that holds ``data/`` and ``content/``.
+        cache: what was kept of files read before, and where to keep what these say.
     """
-    loaded = Loaded(root)
-    for table in layout.TABLES:
-        for document in _documents(root, table):
-            loaded.problems.extend(document.problems)
-            _read_records(loaded, table, document)
-    loaded.prose, problems = read_all(root)
-    loaded.problems.extend(problems)
-    _read_settings(loaded)
-    _read_ledger(loaded)
-    return loaded
+    return Loader(root).load(cache)
 
 
-def _documents(root: Path, table: Table) -> Iterator[Document]:
+class Loader:
+    """Reads a project as often as asked; a file that did not change since is not read again."""
+
+    def __init__(self, root: Path):
+        """Args: root: folder that holds ``data/`` and ``content/``."""
+        self._root = root
+        self._held: dict[str, _Held] = {}
+
+    def load(self, cache: Cache | None = None) -> Loaded:
+        """Read the project as it is now; see :func:`load`."""
+        with _without_collector():
+            return self._load(cache)
+
+    def _load(self, cache: Cache | None) -> Loaded:
+        loaded = Loaded(self._root)
+        before, self._held = self._held, {}
+        files = _Files(before, self._held, cache)
+        for table in layout.TABLES:
+            for read in _table_files(self._root, table, files):
+                _add(loaded, read)
+        loaded.prose, problems = read_all(self._root, files.page)
+        loaded.problems.extend(problems)
+        settings = files.data(self._root / layout.SETTINGS_PATH, layout.SETTINGS_PATH)
+        loaded.problems.extend(settings.problems)
+        loaded.settings_document = settings.document
+        loaded.settings = settings.entries[0].record if settings.entries else None
+        _read_ledger(loaded)
+        return loaded
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the search for unused objects: it goes through all that was read, again and again."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _add(loaded: Loaded, read: FileRead) -> None:
+    loaded.entries.extend(read.entries)
+    loaded.problems.extend(read.problems)
+    loaded.invalid_ids.update(read.invalid_ids)
+    loaded.unread_kinds.update(read.unread_kinds)
+
+
+# --- What each file said the last time ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a file said, with what tells whether it changed; ``stamp`` is None when only its content tells."""
+
+    stamp: tuple[int, int, int] | None
+    key: bytes
+    said: Any
+
+
+class _Files:
+    """Reads files: from memory, else from what was kept, else from the files themselves."""
+
+    def __init__(self, before: dict[str, _Held], now: dict[str, _Held], cache: Cache | None):
+        self._before = before
+        self._now = now
+        self._cache = cache
+
+    def data(self, file: Path, shown: str) -> FileRead:
+        """Return what a YAML file says.
+
+        Args:
+            file: the file to read.
+            shown: its path as messages show it, which tells what it must hold.
+        """
+        said = self._said("data", file, shown, read_data)
+        if isinstance(said, Problem):
+            return _unread(_table_of(shown), Document(shown, problems=(said,)))
+        return said
+
+    def page(self, file: Path, shown: str) -> prose.Read:
+        """Return what a Markdown file says."""
+        said = self._said("pages", file, shown, read_page)
+        return (None, (said,)) if isinstance(said, Problem) else said
+
+    def _said(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
+        held = self._before.get(shown)
+        try:
+            stamp = _stamp(file)
+            if held is None or stamp is None or held.stamp != stamp:
+                held = self._read(namespace, shown, file.read_bytes(), stamp, read)
+            elif self._cache:
+                self._cache.touch(namespace, [held.key])
+        except OSError as error:
+            return yaml_source.unreadable(shown, error)
+        self._now[shown] = held
+        return held.said
+
+    def _read(
+        self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
+    ) -> _Held:
+        key = digest(shown, raw)
+        held = self._before.get(shown)
+        if held and held.key == key:
+            said = held.said
+        elif self._cache:
+            return _Held(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
+        else:
+            said = read(raw, shown, key)
+        return _Held(stamp, key, said)
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file does, or None when it changed so recently that this cannot tell."""
+    state = os.stat(file)  # noqa: PTH116 - faster
+    if time.time_ns() - state.st_mtime_ns < _RECENT:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+# --- Reading one file ---------------------------------------------------------------------------
+
+
+def _table_files(root: Path, table: Table, files: _Files) -> Iterator[FileRead]:
     place = root / table.path
     if not place.exists():
-        yield Document(table.path, problems=(Problem(table.path, 1, message="le fichier manque."),))
+        missing = Problem(table.path, 1, message="le fichier manque.")
+        yield _unread(table, Document(table.path, problems=(missing,)))
     elif table.is_folder:
-        for file in sorted(place.iterdir()):
-            shown = f"{table.path}/{file.name}"
-            if file.suffix == ".yaml":
-                yield yaml_source.read(file, shown)
+        for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
+            shown = f"{table.path}/{name}"
+            if name.endswith(".yaml") and name != ".yaml":
+                yield files.data(place / name, shown)
             else:
                 hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
                 unexpected = Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
-                yield Document(shown, problems=(unexpected,))
+                yield FileRead(Document(shown), problems=(unexpected,))
     else:
-        yield yaml_source.read(place, table.path)
+        yield files.data(place, table.path)
 
 
-def _read_records(loaded: Loaded, table: Table, document: Document) -> None:
+def read_page(raw: bytes, shown: str, key: bytes = b"") -> prose.Read:
+    """Return what a Markdown file says; see :func:`read_data`."""
+    page, problems = prose.parse_bytes(raw, shown)
+    return (replace(page, digest=key) if page else None), problems
+
+
+def read_data(raw: bytes, shown: str, key: bytes = b"") -> FileRead:
+    """Return what a YAML file of records says, or that of the settings.
+
+    Args:
+        raw: what the file holds.
+        shown: its path in the project, which tells what it must hold.
+        key: what the digest of its document will be.
+    """
+    text, problem = yaml_source.decode(raw, shown)
+    document = Document(shown, problems=(problem,)) if text is None else yaml_source.parse(text, shown)
+    return read_document(replace(document, digest=key))
+
+
+def read_document(document: Document) -> FileRead:
+    """Turn the values of a document into records; the document comes back without the values, which they hold."""
+    table = _table_of(document.path)
     if document.value is None:
-        if table.is_folder and document.path.endswith(".yaml"):
-            loaded.invalid_ids.add((table.kind, Path(document.path).stem))
-        elif document.path == table.path:
-            _note_unread(loaded, table)
-        return
-    if table.is_folder:
-        _read_record(loaded, table, document, document.value, ())
+        return _unread(table, document)
+    read = _Reading(replace(document, value=None))
+    if table is None:
+        read.settings(document.value)
+    elif table.is_folder:
+        read.record(table, document.value, ())
     elif isinstance(document.value, list):
         for index, value in enumerate(document.value):
-            _read_record(loaded, table, document, value, (index,))
+            read.record(table, value, (index,))
     else:
         message = "le fichier doit contenir une liste : chaque fiche commence par « - »."
-        loaded.problems.append(Problem(document.path, document.line(), message=message))
-        _note_unread(loaded, table)
+        problem = Problem(document.path, document.line(), message=message)
+        return _unread(table, replace(read.document, problems=(*document.problems, problem)))
+    return FileRead(read.document, tuple(read.entries), (*document.problems, *read.problems), tuple(read.invalid_ids))
 
 
-def _note_unread(loaded: Loaded, table: Table) -> None:
-    loaded.unread_kinds.update(table.kinds)
+def _table_of(path: str) -> Table | None:
+    """Return what a file of records holds; None for the settings."""
+    return _TABLES.get(path) or _TABLES.get(path.rpartition("/")[0])
 
 
-def _read_record(loaded: Loaded, table: Table, document: Document, value: Any, prefix: Path_) -> None:
-    try:
-        record = table.record.model_validate(_tuples(value))
-    except ValidationError as error:
-        record_id = _declared_id(value)
-        details = error.errors(include_url=False)
-        loaded.problems.extend(
-            translate(detail, table.record, document, prefix, record_id)
-            for detail in details
-            # Pydantic also calls a list too short when its items failed: that is said already.
-            if not (detail["type"] == "too_short" and detail["input"])
-        )
-        loaded.invalid_ids.update(_declared(table, value))
-        return
-    loaded.entries.append(Entry(table.kind, record, document, prefix))
-    if table.nested:
-        for index, child in enumerate(getattr(record, table.nested.field)):
-            child_prefix = (*prefix, table.nested.field, index)
-            loaded.entries.append(Entry(table.nested.kind, child, document, child_prefix))
+def _unread(table: Table | None, document: Document) -> FileRead:
+    """Return what is known of a file that could not be read: which records may be in it."""
+    problems = document.problems
+    if table is None:
+        return FileRead(document, problems=problems)
+    if table.is_folder and document.path != table.path:
+        return FileRead(document, problems=problems, invalid_ids=((table.kind, Path(document.path).stem),))
+    return FileRead(document, problems=problems, unread_kinds=table.kinds)
+
+
+class _Reading:
+    """The records of one document, as they are found."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.invalid_ids: list[tuple[Kind, str]] = []
+
+    def settings(self, value: Any) -> None:
+        try:
+            record = Settings.model_validate(_tuples(value))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            self.problems.extend(translate(d, Settings, self.document, (), "") for d in details)
+        else:
+            self.entries.append(Entry(None, record, self.document))
+
+    def record(self, table: Table, value: Any, prefix: Path_) -> None:
+        try:
+            record = table.record.model_validate(_tuples(value))
+        except ValidationError as error:
+            record_id = _declared_id(value)
+            details = error.errors(include_url=False)
+            self.problems.extend(
+                translate(detail, table.record, self.document, prefix, record_id)
+                for detail in details
+                # Pydantic also calls a list too short when its items failed: that is said already.
+                if not (detail["type"] == "too_short" and detail["input"])
+            )
+            self.invalid_ids.extend(_declared(table, value))
+            return
+        self.entries.append(Entry(table.kind, record, self.document, prefix))
+        if table.nested:
+            for index, child in enumerate(getattr(record, table.nested.field)):
+                child_prefix = (*prefix, table.nested.field, index)
+                self.entries.append(Entry(table.nested.kind, child, self.document, child_prefix))
 
 
 def _tuples(value: Any) -> Any:
@@ -169,19 +362,6 @@ def _declared(table: Table, value: Any) -> Iterator[tuple[Kind, str]]:
     children = value.get(table.nested.field) if table.nested else None
     for child in children if isinstance(children, list) else ():
         yield table.nested.kind, _declared_id(child)
-
-
-def _read_settings(loaded: Loaded) -> None:
-    document = yaml_source.read(loaded.root / layout.SETTINGS_PATH, layout.SETTINGS_PATH)
-    loaded.problems.extend(document.problems)
-    loaded.settings_document = document
-    if document.value is None:
-        return
-    try:
-        loaded.settings = Settings.model_validate(_tuples(document.value))
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        loaded.problems.extend(translate(d, Settings, document, (), "") for d in details)
 
 
 def _read_ledger(loaded: Loaded) -> None:

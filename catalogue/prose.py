@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,8 @@ class Prose:
     """One Markdown file.
 
     ``path`` is its project path, ``meta`` its front matter, ``body`` the text after it and ``start``
-    the line of the file on which the body starts.
+    the line of the file on which the body starts. ``digest`` tells its path and content, for results kept
+    from one run to the next; it is empty when they were not asked for.
     """
 
     path: str
@@ -29,6 +32,7 @@ class Prose:
     body: str = ""
     start: int = 1
     meta_lines: dict[str, int] = field(default_factory=dict)
+    digest: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def address(self) -> str:
@@ -45,27 +49,61 @@ class Prose:
         return tuple(a for a in old if isinstance(a, str)) if isinstance(old, list) else ()
 
 
-def read_all(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
-    """Read every Markdown file of the project; return them by address, and the problems met."""
+#: What a file says, when it is a page that can be read, and the problems met.
+Read = tuple[Prose | None, tuple[Problem, ...]]
+
+
+def read_all(root: Path, read: Callable[[Path, str], Read] | None = None) -> tuple[dict[str, Prose], list[Problem]]:
+    """Read every Markdown file of the project; return them by address, and the problems met.
+
+    Args:
+        root: folder of the project.
+        read: how one file is read, given its place and its path as messages show it; :func:`read_file` unless given.
+    """
+    read = read or read_file
     found: dict[str, Prose] = {}
     problems: list[Problem] = []
-    for file in sorted(path for path in (root / CONTENT).rglob("*") if path.is_file()):
-        shown = file.relative_to(root).as_posix()
+    for shown in _files(root):
+        file = root / shown
         if file.suffix != ".md" or file.stem.lower() == "readme":
             if file.suffix not in IMAGES:
                 problems.append(_unexpected(shown))
             continue
-        text, problem = yaml_source.read_text(file, shown, MAX_PAGE)
-        if problem:
-            problems.append(problem)
-            continue
-        prose, met = parse(text, shown)
+        prose, met = read(file, shown)
         problems.extend(met)
+        if prose is None:
+            continue
         first = found.setdefault(prose.address, prose)
         if first is not prose:
             message = f"l'adresse {prose.address} est déjà celle de {first.path}."
             problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
     return found, problems
+
+
+def _files(root: Path) -> list[str]:
+    """Return the project path of every file of the texts, folder by folder."""
+    found = []
+    for folder, _, names in os.walk(root / CONTENT):
+        inner = Path(folder).relative_to(root).as_posix()
+        found += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
+    return sorted(found, key=lambda shown: shown.split("/"))
+
+
+def read_file(file: Path, shown: str) -> Read:
+    """Read one page.
+
+    Args:
+        file: the file to read.
+        shown: its path as messages show it.
+    """
+    text, problem = yaml_source.read_text(file, shown, MAX_PAGE)
+    return (None, (problem,)) if text is None else parse(text, shown)
+
+
+def parse_bytes(raw: bytes, shown: str) -> Read:
+    """Read one page from what its file holds; see :func:`read_file`."""
+    text, problem = yaml_source.decode(raw, shown, MAX_PAGE)
+    return (None, (problem,)) if text is None else parse(text, shown)
 
 
 def _unexpected(shown: str) -> Problem:

@@ -7,7 +7,9 @@ that are too big are problems, never surprises.
 
 from __future__ import annotations
 
+import pickle
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
+_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -61,18 +64,62 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """One file read: its value, the line of each path inside it, the problems met."""
+    """One file read: its value, the line of each path inside it, the problems met.
+
+    ``digest`` tells its path and content, for results kept from one run to the next; it is empty when they were
+    not asked for.
+    """
 
     path: str
     value: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: Mapping[Path_, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    digest: bytes = field(default=b"", compare=False, repr=False)
 
     def line(self, path: Path_ = ()) -> int:
         """Return the line of ``path``, or of its nearest ancestor written in the file."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pack the lines: few are asked for, and reading thousands of files must not unpack them all."""
+        return vars(self) | {"lines": PackedLines.of(self.lines)}
+
+
+class PackedLines(Mapping[Path_, int]):
+    """The line of each path, as compact bytes until one is asked for."""
+
+    def __init__(self, packed: bytes):
+        self._packed = packed
+        self._unpacked: dict[Path_, int] | None = None
+
+    @classmethod
+    def of(cls, lines: Mapping[Path_, int]) -> PackedLines:
+        """Pack some lines."""
+        return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
+
+    def __reduce__(self) -> tuple[type[PackedLines], tuple[bytes]]:
+        """Stay packed when copied or kept."""
+        return PackedLines, (self._packed,)
+
+    @property
+    def _lines(self) -> dict[Path_, int]:
+        if self._unpacked is None:
+            self._unpacked = pickle.loads(self._packed)  # noqa: S301 - packed by this class
+        return self._unpacked
+
+    def __getitem__(self, path: Path_) -> int:
+        """Return the line of a path."""
+        return self._lines[path]
+
+    def __iter__(self) -> Iterator[Path_]:
+        """Yield the paths in the order of the file."""
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        """Return how many paths there are."""
+        return len(self._lines)
 
 
 def read_text(file: Path, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
@@ -86,7 +133,17 @@ def read_text(file: Path, shown: str, most: int = MAX_BYTES) -> tuple[str | None
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+        return None, unreadable(shown, error)
+    return decode(raw, shown, most)
+
+
+def unreadable(shown: str, error: OSError) -> Problem:
+    """Tell why a file cannot be read."""
+    return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+
+
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
+    """Return the text of a UTF-8 file; see :func:`read_text`."""
     if len(raw) > most:
         return None, Problem(
             shown,
@@ -104,29 +161,36 @@ def read_text(file: Path, shown: str, most: int = MAX_BYTES) -> tuple[str | None
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
+    problem = _line_problem(text, shown)
+    return (None, problem) if problem else (text, None)
+
+
+def _line_problem(text: str, shown: str) -> Problem | None:
+    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
+        return None  # said of the whole at once: most files are short and clean
     for number, content in enumerate(_LINE_BREAK.split(text), 1):
         if _CONFLICT.match(content):
-            return None, Problem(
+            return Problem(
                 shown,
                 number,
                 message="une marque de conflit de fusion est restée dans le fichier.",
                 hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
             )
         if _CONTROL.search(content):
-            return None, Problem(
+            return Problem(
                 shown,
                 number,
                 message="un caractère invisible interdit se trouve sur cette ligne.",
                 hint="Retapez la ligne.",
             )
         if len(content) > MAX_CHARACTERS:
-            return None, Problem(
+            return Problem(
                 shown,
                 number,
                 message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
                 hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
             )
-    return text, None
+    return None
 
 
 def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:

@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -22,9 +21,9 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue import layout, loading, spelling, yaml_source
+from catalogue import layout, loading, spelling
 from catalogue.checks import MOST, check
-from catalogue.loading import load
+from catalogue.loading import Loader
 from catalogue.problems import Problem, field_path
 from catalogue.prose import Prose, read_all
 from catalogue.store import Catalogue
@@ -234,24 +233,18 @@ class Base:
         # Pages keep their addresses, without their texts: here, only the data is corrupted.
         pages, _ = read_all(ROOT)
         self._pages: dict[str, Prose] = {address: replace(page, body="") for address, page in pages.items()}
-        self._read = cache(yaml_source.read)
+        self._loader = Loader(root)
 
     def problems(self, path: str, raw: bytes) -> tuple[list[Problem], Catalogue]:
         """Corrupt a file of data, load it with the rest and apply the rules of the data."""
         (self.root / path).write_bytes(raw)
         try:
-            with (
-                mock.patch.object(yaml_source, "read", lambda f, s: self._reader(s == path)(f, s)),
-                mock.patch.object(loading, "read_all", return_value=(dict(self._pages), [])),
-            ):
-                loaded = load(self.root)
+            with mock.patch.object(loading, "read_all", return_value=(dict(self._pages), [])):
+                loaded = self._loader.load()
         finally:
             self.restore(path)
         catalogue = Catalogue(loaded)
         return [*loaded.problems, *check(catalogue)], catalogue
-
-    def _reader(self, afresh: bool):
-        return self._read.__wrapped__ if afresh else self._read
 
     def restore(self, path: str) -> None:
         shutil.copyfile(ROOT / path, self.root / path)

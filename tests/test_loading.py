@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from catalogue import prose
+from catalogue import loading, prose
+from catalogue.cache import WRITES_UNUSED, Cache, digest
 from catalogue.checks import check, open_catalogue
+from catalogue.loading import Loaded, Loader, load
 from catalogue.model import Kind
 from catalogue.problems import Problem, ProblemsFound, field_path, report
 from catalogue.store import Catalogue
@@ -519,3 +523,115 @@ def test_unexpected_file_in_content(project: Project, name: str):
         f"content/{name}:1 : ce fichier n'est ni une page ni une image.\n"
         "    Écrivez les pages en « .md » ; les images acceptées sont .jpg, .png, .webp."
     ]
+
+
+# --- Reading again only what changed ------------------------------------------------------------
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths of the files parsed, in order."""
+    paths: list[str] = []
+    for name in ("read_data", "read_page"):
+        parse = getattr(loading, name)
+
+        def noted(raw: bytes, shown: str, key: bytes, parse: Any = parse) -> Any:
+            paths.append(shown)
+            return parse(raw, shown, key)
+
+        monkeypatch.setattr(loading, name, noted)
+    return paths
+
+
+def said(loaded: Loaded) -> tuple[Any, ...]:
+    lines = [entry.line(*path) for entry in loaded.entries for path in ((), ("id",), ("evidence", 0, "summary"))]
+    pages = [(page, page.digest) for page in loaded.prose.values()]
+    documents = [(entry.document, entry.document.digest) for entry in loaded.entries]
+    return loaded.entries, documents, lines, pages, loaded.settings, loaded.problems, loaded.ledger, loaded.unread_kinds
+
+
+def age(project: Project) -> None:
+    """Make every file old enough for its date to tell whether it changed."""
+    for path in project.files:
+        os.utime(project.root / path, (1, 1))
+
+
+BROKEN = {CAFE: cafe(theem="x", founded=True), "data/needs.yaml": "x", "content/b.md": "---\n", "data/errata.yaml": "&"}
+
+
+@pytest.mark.parametrize("files", [{}, BROKEN], ids=["valid", "broken"])
+def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, read: list[str], files: dict[str, Any]):
+    project.files |= files
+    cold = project.load()
+    read.clear()
+    with Cache(tmp_path / "cache", b"code") as cache:
+        kept = load(project.root, cache)
+    assert len(read) == len(project.files) - 1  # the ledger of addresses is no page and no data
+    read.clear()
+    warm = load(project.root, Cache(tmp_path / "cache", b"code"))
+    assert read == []
+    assert said(cold) == said(kept) == said(warm)
+    assert warm.invalid_ids == cold.invalid_ids
+
+
+def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, read: list[str]):
+    project.load()
+    with Cache(tmp_path / "cache", b"code") as cache:
+        load(project.root, cache)
+    read.clear()
+    project[CAFE] = cafe(name="Autre")
+    project.load()
+    read.clear()
+    loaded = load(project.root, Cache(tmp_path / "cache", b"code"))
+    assert read == [CAFE]
+    assert Catalogue(loaded).monographs["cafe"].name == "Autre"
+
+
+def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
+    with Cache(tmp_path / "cache", b"code") as cache:
+        project.load()
+        load(project.root, cache)
+        (project.root / CAFE).rename((project.root / CAFE).with_name("bar.yaml"))
+        assert [e.path for e in load(project.root, cache).entries if e.kind is Kind.MONOGRAPH] == [
+            "data/monographs/bar.yaml"
+        ]
+
+
+def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str]):
+    project.load()
+    age(project)
+    loader = Loader(project.root)
+    first = loader.load()
+    read.clear()
+    (project.root / "content/index.md").write_text("---\ntitle: B\ndescription: B.\n---\n")
+    (project.root / THEMES).unlink()
+    second = loader.load()
+    assert read == ["content/index.md"]
+    assert second.prose["/"].meta["title"] == "B"
+    assert [str(problem) for problem in second.problems] == [f"{THEMES}:1 : le fichier manque."]
+    at = {entry.path: entry for entry in second.entries}
+    assert all(at[entry.path] is entry for entry in first.entries if entry.path == CAFE)
+
+
+def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Project):
+    project.load()
+    loader, file, now = Loader(project.root), project.root / CAFE, time.time() + 60
+    os.utime(file, (now, now))
+    loader.load()
+    file.write_bytes(file.read_bytes().replace(b"2010", b"2011"))
+    os.utime(file, (now, now))
+    assert Catalogue(loader.load()).monographs["cafe"].founded == 2011
+
+
+def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, read: list[str]):
+    project.load()
+    age(project)
+    loader = Loader(project.root)
+    for number in range(WRITES_UNUSED + 2):
+        with Cache(tmp_path / "cache", b"code") as cache:
+            loader.load(cache)
+            cache.put("data", digest(number), number)
+            cache.put("pages", digest(number), number)
+    read.clear()
+    load(project.root, Cache(tmp_path / "cache", b"code"))
+    assert read == []
