@@ -97,6 +97,15 @@ def cases_address(*chosen: tuple[Kind, str]) -> str:
     return f"/{EMBED}/cas/" + "".join(f"{SECTIONS[kind]}/{record_id}/" for kind, record_id in chosen)
 
 
+def pages_of_cases(public: str) -> tuple[str, ...]:
+    """Return the addresses of the records whose cases are listed at an address of :func:`cases_address`."""
+    start = cases_address()
+    parts = public.removeprefix(start).strip("/").split("/")
+    if not public.startswith(start) or len(parts) % 2:
+        return ()
+    return tuple(f"/{section}/{name}/" for section, name in zip(parts[::2], parts[1::2], strict=True))
+
+
 def api_address(kind: Kind, record_id: str = "") -> str:
     """Return the file of the API about a record, or about all those of a kind."""
     inner = f"/{record_id}" if record_id else ""

@@ -1,12 +1,13 @@
-"""Make the files of the site, again only those whose inputs changed, all processors at work.
+"""Make the files of the site, again only those whose inputs changed.
 
 The result is that of a build from nothing: a unit is kept only when everything it depends on is the same, told by its
 inputs or by the answers to what it asked (see ``macros/watching.py``), and the program is the same (see
-``catalogue/cache.py``).
+``catalogue/cache.py``). The folder may hold the files of an earlier build: what is right there is left in place.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,9 +31,10 @@ class File(NamedTuple):
 
 @dataclass
 class Manifest:
-    """What the last build made: for each unit, its files and the numbers of the questions it asked.
+    """What the last build made: for each unit, what it depends on and its files.
 
-    Every unit of a build got the same answer to a question, so that each is kept once, with its fingerprint.
+    A unit depends on inputs, of which this holds the digest, or on questions, of which this holds the numbers: every
+    unit got the same answer to a question, which is kept once, with its fingerprint.
     """
 
     questions: list[tuple[Question, str]] = field(default_factory=list)
@@ -55,58 +57,91 @@ class Builder:
         self._cache = cache
         self._objects = objects
         self._key = digest("manifest", frame)
-        self._folders: set[Path] = set()
-        #: How many units were made, and how many kept.
-        self.made = self.kept = 0
+        #: Names of the units made, and of those kept.
+        self.made: list[str] = []
+        self.kept: list[str] = []
 
     def write(self, units: Iterable[Unit], folder: Path) -> None:
-        """Write the files of every unit below a folder that holds none of them."""
+        """Give a folder the files of every unit, and no other."""
+        tree = _Tree(folder)
         before: Manifest = self._cache.get(_NAMESPACE, self._key, Manifest())
-        changed = {
-            number for number, (question, answer) in enumerate(before.questions) if not self._journal.holds({question: answer})
-        }
-        after = _Writer()
+        changed = {n for n, (question, answer) in enumerate(before.questions) if not self._journal.holds(question, answer)}
+        after = _Manifests()
         for unit in units:
-            inputs, files = before.units.get(unit.name, (None, ()))
-            same = (
-                inputs == digest(*unit.inputs) if unit.inputs is not None
-                else isinstance(inputs, tuple) and changed.isdisjoint(inputs)
-            )
-            if inputs is not None and same and all(self._objects.has(file.digest, file.stamp) for file in files):
+            inputs = None if unit.inputs is None else digest(*unit.inputs)
+            kept, files = before.units.get(unit.name, (None, ()))
+            same = changed.isdisjoint(kept) if inputs is None and isinstance(kept, tuple) else kept == inputs is not None
+            trace: Trace = {}
+            if same and all(self._objects.has(file.digest, file.stamp) for file in files):
                 for file in files:
-                    self._objects.place(file.digest, self._path(folder, file.address))
-                trace = {} if unit.inputs is not None else dict(before.questions[number] for number in inputs)
-                self.kept += 1
+                    self._objects.place(file.digest, tree.path(file.address))
+                if isinstance(kept, tuple):
+                    trace = dict(before.questions[number] for number in kept)
+                self.kept.append(unit.name)
             else:
                 with self._journal.tracing() as trace:
-                    files = tuple(self._made(unit, folder))
-                self.made += 1
-            after.add(unit, trace, files)
+                    files = tuple(self._make(unit, tree))
+                self.made.append(unit.name)
+            after.add(unit.name, inputs, trace, files)
+        tree.keep_only_asked()
         self._cache.put(_NAMESPACE, self._key, after.manifest)
         self._objects.prune(file.digest for _, files in after.manifest.units.values() for file in files)
 
-    def _made(self, unit: Unit, folder: Path) -> Iterator[File]:
+    def _make(self, unit: Unit, tree: _Tree) -> Iterator[File]:
         for address, make in unit.files().items():
-            yield File(address, *self._objects.put(make(), self._path(folder, address)))
+            yield File(address, *self._objects.put(make(), tree.path(address)))
 
-    def _path(self, folder: Path, address: str) -> Path:
-        path = folder / address[1:]
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
+
+class _Tree:
+    """The folder of a site: makes the folders of the files asked for, and knows which files were."""
+
+    def __init__(self, folder: Path):
+        self._root = str(folder)
+        self._folders: set[str] = set()
+        self._files: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, address: str) -> str:
+        """Return the path of the file at an address; its folder exists."""
+        path = self._root + address
+        folder = path[: path.rindex("/")]
+        if folder not in self._folders:
+            self._make_folder(folder)
+        self._files.add(path)
         return path
 
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        if folder != self._root:
+            self._make_folder(folder[: folder.rindex("/")])
+            try:
+                os.mkdir(folder)
+            except FileExistsError:
+                pass
+        self._folders.add(folder)
 
-class _Writer:
+    def keep_only_asked(self) -> None:
+        """Remove the files that were not asked for, and the folders left empty."""
+        for folder, inner, files in os.walk(self._root, topdown=False):
+            for name in files:
+                if (path := f"{folder}/{name}") not in self._files:
+                    os.unlink(path)
+            for name in inner:
+                if (path := f"{folder}/{name}") not in self._folders:
+                    os.rmdir(path)
+
+
+class _Manifests:
     """Fills the manifest of a build."""
 
     def __init__(self) -> None:
         self.manifest = Manifest()
         self._numbers: dict[Question, int] = {}
 
-    def add(self, unit: Unit, trace: Trace, files: tuple[File, ...]) -> None:
-        inputs = digest(*unit.inputs) if unit.inputs is not None else tuple(map(self._number, trace.items()))
-        self.manifest.units[unit.name] = inputs, files
+    def add(self, name: str, inputs: bytes | None, trace: Trace, files: tuple[File, ...]) -> None:
+        """Add a unit: the digest of its inputs, or None and what it asked."""
+        self.manifest.units[name] = tuple(map(self._number, trace.items())) if inputs is None else inputs, files
 
     def _number(self, asked: tuple[Question, str]) -> int:
         question = asked[0]

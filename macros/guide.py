@@ -60,6 +60,12 @@ class Guide:
         yield Unit("theme", self._assets, (self._digest_of_assets,))
         yield Unit("admin", self._admin, (self._sources,), ("/admin/",))
 
+    def published_addresses(self) -> Iterator[str]:
+        """Yield the addresses that must answer for ever: pages, short addresses, lists of cases to embed."""
+        yield from self.catalogue.page_addresses()
+        yield from self.catalogue.short_addresses()
+        yield from self.outputs.combined_addresses()
+
     @property
     def frame_digest(self) -> bytes:
         """Digest of what every file depends on: the settings, the menu, and how Markdown is read."""

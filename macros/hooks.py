@@ -109,7 +109,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         publishing.discard()
         return
     with open_cache(guide.catalogue.root) as cache:
+        spare = publishing.spare_of(cache.folder)
+        publishing.start_from(spare)
         objects = Objects(cache.folder / "objects" if cache.folder else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), Path(config.site_dir))
-    publishing.publish(config, guide.catalogue)
+    publishing.publish(config, guide.published_addresses(), guide.catalogue, spare)

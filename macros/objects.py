@@ -29,10 +29,11 @@ class Objects:
 
     def __init__(self, folder: Path | None):
         """``folder`` is made when first needed."""
-        self._folder = folder
-        self._known: set[str] = set()
+        self._folder = str(folder) if folder else None
+        #: Number by which the disk knows each content that was looked at.
+        self._inodes: dict[str, int] = {}
 
-    def put(self, content: bytes, target: Path) -> tuple[str, Stamp | None]:
+    def put(self, content: bytes, target: str) -> tuple[str, Stamp | None]:
         """Keep a content and write it as a file; the folder of the file must exist.
 
         Returns:
@@ -40,66 +41,73 @@ class Objects:
         """
         digest = content_digest(content)
         if self._folder is None:
-            target.write_bytes(content)
+            _write(target, content)
             return digest, None
-        kept = self._file(digest)
-        if digest not in self._known:
-            _write(kept, content)
-            self._known.add(digest)
-        _link(kept, target)
-        return digest, _stamp(kept)
+        if digest not in self._inodes:
+            _write(self._file(digest), content)
+        found = os.stat(self._file(digest))
+        self._inodes[digest] = found.st_ino
+        self.place(digest, target)
+        return digest, (found.st_mtime_ns, found.st_size)
 
     def has(self, digest: str, stamp: Stamp | None) -> bool:
         """Tell whether a content is kept, and is still what it was."""
+        if digest in self._inodes:
+            return True
         if self._folder is None or stamp is None:
             return False
-        kept = self._file(digest)
+        file = self._file(digest)
         try:
-            if _stamp(kept) != stamp and content_digest(kept.read_bytes()) != digest:
+            found = os.stat(file)
+            if (found.st_mtime_ns, found.st_size) != stamp and content_digest(Path(file).read_bytes()) != digest:
                 return False
         except OSError:
             return False
-        self._known.add(digest)
+        self._inodes[digest] = found.st_ino
         return True
 
-    def place(self, digest: str, target: Path) -> None:
-        """Put a content that is kept where a file is wanted."""
-        _link(self._file(digest), target)
+    def place(self, digest: str, target: str) -> None:
+        """Put a content that is kept where a file is wanted, unless it is there already."""
+        try:
+            os.link(self._file(digest), target)
+        except FileExistsError:
+            if os.stat(target).st_ino != self._inodes[digest]:
+                os.unlink(target)
+                self.place(digest, target)
+        except OSError:  # another disk, or a disk without links
+            shutil.copyfile(self._file(digest), target)
 
     def prune(self, kept: Iterable[str]) -> None:
         """Forget every content but some."""
-        if self._folder is None or not self._folder.exists():
+        if self._folder is None:
             return
         wanted = set(kept)
-        for file in self._folder.glob("??/*"):
-            if file.parent.name + file.name not in wanted:
-                file.unlink(missing_ok=True)
+        for folder in _entries(self._folder):
+            for file in _entries(folder.path):
+                if folder.name + file.name not in wanted:
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(file.path)
 
-    def _file(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest[2:]
+    def _file(self, digest: str) -> str:
+        return f"{self._folder}/{digest[:2]}/{digest[2:]}"
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all: several builds may share the folder."""
-    part = file.with_name(f"{file.name}.{os.getpid()}")
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
-        part.write_bytes(content)
+        with os.scandir(folder) as entries:
+            return list(entries)
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-    part.replace(file)
+        return []
 
 
-def _link(kept: Path, target: Path) -> None:
+def _write(file: str, content: bytes) -> None:
+    """Write a file whole or not at all: several builds may share the folder."""
+    part = f"{file}.{os.getpid()}"
     try:
-        os.link(kept, target)
-    except FileExistsError:
-        target.unlink()
-        os.link(kept, target)
-    except OSError:  # another disk, or a disk without links
-        shutil.copyfile(kept, target)
-
-
-def _stamp(file: Path) -> Stamp:
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size
+        with open(part, "wb", buffering=0) as out:
+            out.write(content)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with open(part, "wb", buffering=0) as out:
+            out.write(content)
+    os.replace(part, file)

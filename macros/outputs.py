@@ -183,19 +183,29 @@ class Outputs:
         title = "Des organisations qui durent"
         return self._embed("cases", urls.cases_address(), page, title, "Exemples", cases=cases, limit=CASES)
 
-    def _combined_cases(self, kind: Kind, name: str, what: Share) -> dict[str, Maker]:
-        """Return the lists of the cases of a record that are also those of another.
+    def combined_addresses(self) -> Iterator[str]:
+        """Yield the address of each list of the cases of two records at once."""
+        for kind in WHAT:
+            for name, what in self._named(kind):
+                yield from (address for address, _ in self._combinations(kind, name, what))
+
+    def _combinations(self, kind: Kind, name: str, what: Share) -> Iterator[tuple[str, Share]]:
+        """Yield the lists of the cases of a record that are also those of another: the address, and that other.
 
         Only where there are some, or where a list was published: an address already embedded must not die when a
         case is corrected.
         """
-        files: dict[str, Maker] = {}
         for where_kind in WHERE:
             for other, where in self._named(where_kind):
                 address = urls.cases_address((kind, name), (where_kind, other))
                 if self._asked_cases(what.address, where.address) or address in self._published:
-                    files[f"{address}{INDEX}"] = partial(self._cases_of_both, what.address, where.address, address)
-        return files
+                    yield address, where
+
+    def _combined_cases(self, kind: Kind, name: str, what: Share) -> dict[str, Maker]:
+        return {
+            f"{address}{INDEX}": partial(self._cases_of_both, what.address, where.address, address)
+            for address, where in self._combinations(kind, name, what)
+        }
 
     def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
         what, where = self._asked_sharing.of(what_page), self._asked_sharing.of(where_page)
@@ -287,8 +297,8 @@ class Outputs:
             files[answer_address(old, "json")] = partial(self._answer_json, new)
             files[answer_address(old, "xml")] = partial(self._answer_xml, new)
             kind, name = share.entry.kind, old.strip("/").split("/")[-1]
-            api = self._sharing.open_data.api
-            files[urls.api_address(kind, name)] = partial(api.__getitem__, urls.api_address(kind, share.entry.id))
+            current = urls.api_address(kind, share.entry.id)
+            files[urls.api_address(kind, name)] = partial(self._sharing.open_data.content, current)
             if share.embed == urls.embed_address(new):
                 address = urls.embed_address(old)
                 files[f"{address}{INDEX}"] = partial(self._card, new, address)
@@ -303,7 +313,8 @@ class Outputs:
     # --- Files made of all the data -----------------------------------------------------------
 
     def _open_data(self) -> Mapping[str, Maker]:
-        return {address: partial(bytes, content) for address, content in self._sharing.open_data.files().items()}
+        data = self._sharing.open_data
+        return {address: partial(data.content, address) for address in data.addresses}
 
     def _search(self) -> dict[str, Maker]:
         index = search_files.build(self._renderer.catalogue, typeset)

@@ -56,9 +56,9 @@ class Journal:
         finally:
             self._trace = before
 
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether every question of a trace still has the same answer."""
-        return all(self._fingerprint_of(question) == answer for question, answer in trace.items())
+    def holds(self, question: Question, fingerprint: str) -> bool:
+        """Tell whether a question still has the answer that had a fingerprint."""
+        return self._fingerprint_of(question) == fingerprint
 
     def note(self, question: Question, answer: Any) -> None:
         """Note a question and its answer."""

@@ -74,14 +74,18 @@ def link_state(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
-    """An address once published still answers: a page, or a redirect to one."""
+    """An address once published still answers: a page, a redirect to one, or a list of the cases of pages that do."""
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
+    listed = {address for _, address in catalogue.ledger}
     for line, address in catalogue.ledger:
         if not _PUBLISHED.fullmatch(address):
             message = f"« {address} » n'est pas une adresse publiée."
             hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
             yield Problem(layout.LEDGER_PATH, line, message=message, hint=hint)
             continue
+        about = urls.pages_of_cases(address)
+        if about and all(page in answered or page in listed for page in about):
+            continue  # a page that no longer answers is told on its own line
         name = address.strip("/").split("/")[-1]
         if address in answered or catalogue.is_unread(name):
             continue
