@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from weakref import WeakKeyDictionary
+
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph
 from catalogue.store import Catalogue
@@ -22,14 +25,38 @@ def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monog
         what: a record of a kind of :data:`WHAT`.
         where: a record of a kind of :data:`WHERE`.
     """
-    cases = catalogue.monographs_of(what.kind, what.id)
-    if where.kind is Kind.DECISION_MAKER and what.kind in (Kind.LEVER, Kind.ACTION):
-        actions = {what.id} if what.kind is Kind.ACTION else {action.id for action in what.record.actions}
-        return [
-            case for case in cases if any(e.action in actions and where.id in e.decision_makers for e in case.evidence)
-        ]
-    others = {case.id for case in catalogue.monographs_of(where.kind, where.id)}
-    return [case for case in cases if case.id in others]
+    return _cases(catalogue).get(((what.kind, what.id), (where.kind, where.id)), [])
+
+
+_Key = tuple[Kind, str]
+_found: WeakKeyDictionary[Catalogue, dict[tuple[_Key, _Key], list[Monograph]]] = WeakKeyDictionary()
+
+
+def _cases(catalogue: Catalogue) -> dict[tuple[_Key, _Key], list[Monograph]]:
+    """Return the cases of every pair of records that has some, found by going through them once."""
+    if catalogue not in _found:
+        found = defaultdict(list)
+        for monograph in catalogue.monographs.values():
+            for pair in _pairs(catalogue, monograph):
+                found[pair].append(monograph)
+        _found[catalogue] = dict(found)
+    return _found[catalogue]
+
+
+def _pairs(catalogue: Catalogue, monograph: Monograph) -> set[tuple[_Key, _Key]]:
+    """Return the pairs of records that a monograph is a case of."""
+    about = [(Kind.THEME, monograph.theme), *((Kind.NEED, need.id) for need in catalogue.needs_of(monograph))]
+    given = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in monograph.evidence]
+    places = [(Kind.TERRITORY, membership.type) for membership in monograph.territories]
+    pairs = {(what, where) for acts, _ in given for what in acts for where in places}
+    pairs |= {(what, where) for what in about for where in places}
+    for acts, givers in given:
+        pairs |= {(what, (Kind.DECISION_MAKER, giver)) for what in (*acts, *about) for giver in givers}
+    return pairs
+
+
+def _acts(catalogue: Catalogue, action: str) -> tuple[_Key, _Key]:
+    return (Kind.ACTION, action), (Kind.LEVER, catalogue.lever_of[action].id)
 
 
 def companions(catalogue: Catalogue, what: Entry) -> list[Entry]:

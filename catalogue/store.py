@@ -230,6 +230,8 @@ class Catalogue:
         self._activities_of_theme: dict[str, list[Activity]] = _group(
             self.activities.values(), lambda a: [a.theme] if a.theme else []
         )
+        self._testimonies = [(m, testimony) for m in monographs for testimony in m.testimonies]
+        self._testimonies_of_action = _group(self._testimonies, lambda told: [told[1].action] if told[1].action else [])
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
@@ -284,12 +286,7 @@ class Catalogue:
 
     def testimonies(self, action: str | None = None) -> list[tuple[Monograph, Testimony]]:
         """Return the testimonies with the monograph they are written in, about one action or all."""
-        return [
-            (monograph, testimony)
-            for monograph in self.monographs.values()
-            for testimony in monograph.testimonies
-            if action is None or testimony.action == action
-        ]
+        return self._testimonies if action is None else self._testimonies_of_action.get(action, [])
 
     def people_of(self, monograph_id: str) -> list[Person]:
         """Return the people interviewed about an organisation."""
@@ -304,27 +301,23 @@ class Catalogue:
 
         Same activity counts most, then shared territory types, then shared actions.
         """
-        territories = {t.type for t in monograph.territories}
-        actions = {e.action for e in monograph.evidence}
-        found = []
-        for other in self.monographs.values():
-            if other.id == monograph.id:
-                continue
-            shared = Comparable(
-                other,
-                other.activity == monograph.activity,
-                tuple(t for t in self.territories if t in territories & {x.type for x in other.territories}),
-                tuple(a for a in self.actions if a in actions & {e.action for e in other.evidence}),
-            )
-            if shared.same_activity or shared.territories or shared.actions:
-                found.append(shared)
-        found.sort(
-            key=lambda c: (
-                -10 * c.same_activity - 3 * len(c.territories) - len(c.actions),
-                c.monograph.name,
-            )
+        chosen = self._alike.most_alike(_traits(monograph), monograph.id, limit)
+        return [self._shared(monograph, self.monographs[other]) for other in chosen]
+
+    def _shared(self, monograph: Monograph, other: Monograph) -> Comparable:
+        shared = _traits(monograph) & _traits(other)
+        return Comparable(
+            other,
+            other.activity == monograph.activity,
+            tuple(t for t in self.territories if (Kind.TERRITORY, t) in shared),
+            tuple(a for a in self.actions if (Kind.ACTION, a) in shared),
         )
-        return found[:limit]
+
+    @cached_property
+    def _alike(self) -> _Alike:
+        known = {(Kind.TERRITORY, t) for t in self.territories} | {(Kind.ACTION, a) for a in self.actions}
+        named = sorted(self.monographs.values(), key=lambda monograph: monograph.name)
+        return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
 
     def place_of(self, monograph: Monograph) -> str:
         """Return where an organisation is, in words: « Crest, Drôme »."""
@@ -396,11 +389,54 @@ class Catalogue:
         """What git tells of the files of the project, asked when first needed."""
         return History(self.root)
 
-    @property
+    @cached_property
     def last_update(self) -> datetime.date | None:
         """Date of the newest dated note or verification in the data."""
         dates = [d for e in self.entries for d in dates_of(e.record)]
         return max(dates, default=None)
+
+
+#: What makes two monographs alike, and how much each trait counts.
+_WEIGHTS = {Kind.ACTIVITY: 10, Kind.TERRITORY: 3, Kind.ACTION: 1}
+_Trait = tuple[Kind, str]
+
+
+def _traits(monograph: Monograph) -> set[_Trait]:
+    return {(kind, record_id) for kind in _WEIGHTS for record_id in _IDS_HELD[kind](monograph)}
+
+
+class _Alike:
+    """Finds the monographs that have most in common, without comparing them two by two.
+
+    A set of monographs is a number that has one bit for each, so that one operation is on all of them at once.
+    """
+
+    def __init__(self, traits: Mapping[str, set[_Trait]]):
+        """``traits`` are those of each monograph, by id; as alike, the first of them is told first."""
+        self._ids = list(traits)
+        self._bits = {record_id: 1 << place for place, record_id in enumerate(self._ids)}
+        self._having: dict[_Trait, int] = defaultdict(int)
+        for record_id, held in traits.items():
+            for trait in held:
+                self._having[trait] |= self._bits[record_id]
+
+    def most_alike(self, traits: set[_Trait], but: str, limit: int) -> list[str]:
+        """Return the ids of the monographs that share traits, the most alike first, but one."""
+        # At each place, those that share at least so much.
+        at_least = [(1 << len(self._ids)) - 1]
+        for trait in traits:
+            weight, having = _WEIGHTS[trait[0]], self._having.get(trait, 0)
+            at_least += [0] * weight
+            for much in range(len(at_least) - 1, 0, -1):
+                at_least[much] |= at_least[max(much - weight, 0)] & having
+        found: list[str] = []
+        left = ~self._bits[but]
+        for those in reversed(at_least[1:]):
+            while (those := those & left) and len(found) < limit:
+                first = those & -those
+                found.append(self._ids[first.bit_length() - 1])
+                left &= ~first
+        return found
 
 
 #: The ids that a monograph holds itself; its needs and levers also come from other records.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalogue.model import Kind
-from catalogue.store import Catalogue
+from catalogue.store import Catalogue, Comparable
 from tests.builders import (
     CAFE,
     Project,
@@ -433,6 +433,12 @@ def test_comparable_cases_of_the_base(catalogue: Catalogue):
             )
         }
         assert {c.monograph.id for c in found} == expected
+
+        def rank(case: Comparable) -> tuple[int, str]:
+            alike = 10 * case.same_activity + 3 * len(case.territories) + len(case.actions)
+            return -alike, case.monograph.name
+
+        assert found == sorted(found, key=rank)
 
 
 def test_redirects_of_the_base_lead_to_pages(catalogue: Catalogue):
