@@ -38,21 +38,22 @@ class Setup:
 class Guide:
     """Everything one build works with."""
 
-    def __init__(self, catalogue: Catalogue, setup: Setup, expand: Callable[[str], str]):
+    def __init__(self, catalogue: Catalogue, setup: Setup, expand: Callable[[str], str], cache: Cache | None = None):
         """Put the guide together.
 
         Args:
             catalogue: the data and texts, without problems.
             setup: what the configuration says.
             expand: replaces the macro calls of a text by what they show.
+            cache: keeps compiled templates.
         """
         self.catalogue = catalogue
-        self.renderer = Renderer(catalogue)
+        self.renderer = Renderer(catalogue, cache)
         self.macros = EditorMacros(catalogue, self.renderer)
         self._setup = setup
         reader = ProseReader(catalogue.root / CONTENT, setup.markdown_extensions, setup.markdown_settings)
         self.pages = Pages(self.renderer, self.macros, reader, expand, setup.frame)
-        self.outputs = Outputs(self.renderer, self.pages, self._sources)
+        self.outputs = Outputs(self.renderer, self.pages, lambda: self._sources)
 
     def units(self) -> Iterator[Unit]:
         """Yield every group of files of the site."""

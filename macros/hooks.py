@@ -9,6 +9,7 @@ MkDocs reads the configuration, runs MkDocs-macros for what editors write, and c
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -32,6 +33,11 @@ from macros.objects import Objects
 from macros.pages import Frame, LinkGroup, MenuItem
 
 
+#: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
+#: data again and again.
+_COLLECTOR = (50_000, 20, 100)
+
+
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this run publishes a site or serves a preview."""
     publishing.start(command)
@@ -41,17 +47,25 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load and check the data; a problem stops the build before anything is written."""
     root = Path(config.config_file_path).parent
+    cache = config.extra["cache"] = open_cache(root)
     try:
-        catalogue = checked_catalogue(root)
+        catalogue = checked_catalogue(root, cache)
     except ProblemsFound as found:
         raise BuildError(f"Le site n'est pas construit.\n\n{found}") from None
-    config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config))
+    config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config), cache)
+    _spare_the_collector()
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.url
     config.watch.append(config.docs_dir)
     _keep_material_out(config)
     publishing.divert(config)
     return config
+
+
+def _spare_the_collector() -> None:
+    """Let the search for unused objects leave alone what was read: it lives as long as the build."""
+    gc.freeze()
+    gc.set_threshold(*_COLLECTOR)
 
 
 def setup_of(config: MkDocsConfig) -> Setup:
@@ -108,7 +122,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if publishing.refused(config):
         publishing.discard()
         return
-    with open_cache(guide.catalogue.root) as cache:
+    with config.extra["cache"] as cache:
         spare = publishing.spare_of(cache.folder)
         publishing.start_from(spare)
         objects = Objects(cache.folder / "objects" if cache.folder else None)

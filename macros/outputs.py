@@ -67,13 +67,13 @@ class Unit:
 class Outputs:
     """The files of one build, but those of the theme."""
 
-    def __init__(self, renderer: Renderer, pages: Pages, sources: bytes):
+    def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes]):
         """Prepare the files.
 
         Args:
             renderer: the templates and the catalogue.
             pages: makes the pages.
-            sources: digest of all the data and texts, and of what git tells of them.
+            sources: gives the digest of all the data and texts, and of what git tells of them.
         """
         self._renderer = renderer
         self._pages = pages
@@ -109,7 +109,7 @@ class Outputs:
 
     def _whole_units(self) -> Iterator[Unit]:
         """Yield the files that depend on everything."""
-        everything = (self._sources,)
+        everything = (self._sources(),)
         yield Unit("citations", self._citations, everything, (f"/{urls.CITATIONS}/",))
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))

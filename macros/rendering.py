@@ -9,13 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
+from catalogue.cache import Cache, digest
 from catalogue.exports.files import EVIDENCE
 from catalogue.model import Citation, Kind, Model, Monograph
 from catalogue.news import news
@@ -44,6 +46,24 @@ _KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 FEW, LONGEST = 6, 24
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled by an earlier build, or by an earlier version of a preview."""
+
+    def __init__(self, cache: Cache):
+        """``cache`` forgets them when the program changes."""
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read what a template was compiled into."""
+        code = self._cache.get("templates", digest(bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled into."""
+        self._cache.put("templates", digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+
+
 class Renderer:
     """Renders templates for one catalogue.
 
@@ -52,7 +72,8 @@ class Renderer:
     what each page depends on.
     """
 
-    def __init__(self, catalogue: Catalogue):
+    def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
+        """``cache`` keeps compiled templates; they are compiled again without one."""
         self.catalogue = catalogue
         self.shown = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.shown)
@@ -67,6 +88,9 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=CompiledTemplates(cache) if cache else None,
+            auto_reload=False,  # a preview makes another environment when a file changes
+            cache_size=-1,
         )
         self.environment.filters |= {
             "url": self._url,
@@ -111,6 +135,7 @@ class Renderer:
             "absolute": self.shown.settings.absolute,
             "urls": urls,
             "embed_code": self.embed_code,
+            "preview": None,
             "regions": {code: typeset(name) for code, name in geography.regions().items()},
         }
         self.annotator = Annotator(self.shown, self.render)
