@@ -26,7 +26,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Name, below the root of a project, of the folder where results are kept.
@@ -47,6 +47,9 @@ _ENTRY = struct.Struct(f">{_DIGEST_SIZE}sQIIB?")
 _FOOTER = struct.Struct(">QI")
 _COPIED_AT_ONCE = 1 << 20
 _MISSING = object()
+#: Namespace of the answers to questions asked by thousands.
+ANSWERS = "answers"
+T = TypeVar("T")
 
 
 # --- Digests ------------------------------------------------------------------------------------
@@ -201,6 +204,63 @@ class Cache:
             file = self._folder / f"{namespace}.pack" if self._folder else None
             self._packs[namespace] = _Pack(file, self._code)
         return self._packs[namespace]
+
+
+class Answers(Generic[T]):
+    """A pure function of a text whose answers are kept, all as one value: for questions asked by thousands.
+
+    Nothing is read before a text comes that was not met in this process.
+    """
+
+    #: With more answers than this, those that were kept are forgotten: most texts are gone.
+    MOST = 200_000
+
+    def __init__(self, function: Callable[[str], T]):
+        self._function = function
+        self._known: dict[str, T] = {}
+        self._kept: Cache | None = None
+        self._is_new = False
+        functools.update_wrapper(self, function)
+
+    def __call__(self, text: str) -> T:
+        """Return the answer about a text, computed once."""
+        if text not in self._known:
+            self._recall()
+            if text not in self._known:
+                self._known[text] = self._function(text)
+                self._is_new = True
+        return self._known[text]
+
+    @contextlib.contextmanager
+    def kept_in(self, cache: Cache | None) -> Iterator[None]:
+        """Take answers from a cache, and give it the new ones at the end of the block."""
+        self._kept = cache
+        try:
+            yield
+        finally:
+            if cache and self._is_new:
+                self._recall()
+                cache.put(ANSWERS, self._key, self._known)
+                self._is_new = False
+            self._kept = None
+
+    def forget(self) -> None:
+        """Forget what is known in this process, for a run that must not depend on those before."""
+        self._known.clear()
+        self._is_new = False
+
+    @property
+    def _key(self) -> bytes:
+        return digest(f"{self._function.__module__}.{self._function.__qualname__}")
+
+    def _recall(self) -> None:
+        """Add the answers that were kept, the first time one is missing."""
+        cache, self._kept = self._kept, None
+        if cache is None:
+            return
+        kept = cache.get(ANSWERS, self._key, {})
+        if len(kept) < self.MOST:
+            self._known = kept | self._known
 
 
 def open_cache(root: Path) -> Cache:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,10 +15,7 @@ FieldPath = tuple[str | int, ...]
 
 def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
     """Yield every reference held by a record: its path, what it must point to, its value."""
-    for path, model, name, value in _leaves(record):
-        marker = reference_of(model, name)
-        if marker and isinstance(value, str):
-            yield path, marker, value
+    return _walk(record, reference_of)
 
 
 def lapsed(record: Model, path: FieldPath) -> bool:
@@ -35,16 +32,20 @@ def lapsed(record: Model, path: FieldPath) -> bool:
 
 def texts(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every text an editor writes in a record, with its path: neither ids nor addresses."""
-    for path, model, name, value in _leaves(record):
-        if isinstance(value, str) and text_format(model, name) in ("text", "markdown"):
-            yield path, value
+    return ((path, value) for path, _, value in _walk(record, _is_text))
 
 
 def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every web address held by a record, with its path."""
-    for path, model, name, value in _leaves(record):
-        if isinstance(value, str) and text_format(model, name) == "uri":
-            yield path, value
+    return ((path, value) for path, _, value in _walk(record, _is_address))
+
+
+def _is_text(model: type[Model], name: str) -> bool:
+    return text_format(model, name) in ("text", "markdown")
+
+
+def _is_address(model: type[Model], name: str) -> bool:
+    return text_format(model, name) == "uri"
 
 
 @cache
@@ -53,16 +54,39 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
     return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
-def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
-    for name, value in vars(record).items():  # much faster than asking pydantic
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+#: Tells of a field, by its class and name, whether it is sought, and what it is.
+_Sought = Callable[[type[Model], str], Any]
+
+
+def _walk(record: Model, sought: _Sought) -> Iterator[tuple[FieldPath, Any, str]]:
+    """Yield the texts of the fields sought in a record and those it holds: path, what the field is, text."""
+    found: list[tuple[FieldPath, Any, str]] = []
+    _gather(record, sought, (), found)
+    return iter(found)
+
+
+def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[FieldPath, Any, str]]) -> None:
+    values = vars(record)  # much faster than asking pydantic
+    for name, mark in _fields_to_walk(type(record), sought):
+        value = values[name]
+        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, item in items:
-            path = (name,) if index is None else (name, index)
             if isinstance(item, Model):
-                for inner, model, inner_name, found in _leaves(item):
-                    yield path + inner, model, inner_name, found
-            else:
-                yield path, type(record), name, item
+                _gather(item, sought, (*path, name) if index is None else (*path, name, index), found)
+            elif mark and isinstance(item, str):
+                found.append(((*path, name) if index is None else (*path, name, index), mark, item))
+
+
+@cache
+def _fields_to_walk(model: type[Model], sought: _Sought) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a class that are sought, with what they are, and those that hold some."""
+    fields = [(name, sought(model, name)) for name in model.model_fields]
+    return tuple((name, mark) for name, mark in fields if mark or _holds_any(model, name, sought))
+
+
+def _holds_any(model: type[Model], name: str, sought: _Sought) -> bool:
+    inner = [a for a in _annotations(model, name) if isinstance(a, type) and issubclass(a, Model)]
+    return any(_fields_to_walk(other, sought) for other in inner)
 
 
 @cache
@@ -79,10 +103,15 @@ def text_format(model: type[Model], name: str) -> str:
 
 def _marks(model: type[Model], name: str) -> Iterator[Any]:
     """Yield whatever annotates a field, its variants and the items of its list."""
-    field = model.model_fields[name]
-    yield from field.metadata
-    waiting = [field.annotation]
+    yield from model.model_fields[name].metadata
+    for annotation in _annotations(model, name):
+        yield from getattr(annotation, "__metadata__", ())
+
+
+def _annotations(model: type[Model], name: str) -> Iterator[Any]:
+    """Yield the annotation of a field, then those inside it."""
+    waiting = [model.model_fields[name].annotation]
     while waiting:
         annotation = waiting.pop(0)
-        yield from getattr(annotation, "__metadata__", ())
+        yield annotation
         waiting.extend(getattr(annotation, "__args__", ()))

@@ -100,7 +100,8 @@ Basis = Annotated[
 class Model(BaseModel):
     """Strict base: frozen, no unknown field, no silent conversion between types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # A class is prepared to validate when it first does: most runs validate only a few files.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Citation(Model):

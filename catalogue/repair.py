@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import polytypo
@@ -63,8 +64,9 @@ def clean_characters(text: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
+@lru_cache(maxsize=100_000)
 def typography(text: str) -> str:
-    """Return a text with French typography, in the plain characters of the data."""
+    """Return a text with French typography, in the plain characters of the data; many texts occur again and again."""
     plain = text.translate(_PLAIN_CHARACTERS)
     mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
     return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))

@@ -7,15 +7,18 @@ it does not know are in ``data/words.txt``, one a line. Names written in the dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 from catalogue import foreign, yaml_source
+from catalogue.cache import Answers
+from catalogue.checks.registry import Item, Run, kept, pages, records, using
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Term
 from catalogue.problems import Problem
+from catalogue.prose import Prose
 from catalogue.store import Catalogue
 
 WORDS_PATH = "data/words.txt"
@@ -51,33 +54,68 @@ _NAMES = frozenset(
 _NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
 
-def misspelt_word(catalogue: Catalogue) -> Iterator[Problem]:
+@Answers
+def _in_dictionary(word: str) -> bool:
+    return _hunspell().spell(word)
+
+
+@Answers
+def _suggestions(word: str) -> list[str]:
+    return list(_hunspell().suggest(word)[:3])
+
+
+@kept(records, pages)
+def _strange_words(item: Item) -> frozenset[str]:
+    """Find the words of a record or page that the dictionary alone does not know."""
+    return frozenset(word for _, text in _texts(item) for word in _words(text) if not _is_usual(word))
+
+
+@kept(records)
+def _name_parts(entry: Entry) -> frozenset[str]:
+    """Find the words of the names that a record gives."""
+    return frozenset(part for name in _names(entry) for word in _WORD.findall(name) for part in _parts(word))
+
+
+@using(_strange_words, _name_parts, answers=(_in_dictionary, _suggestions))
+def misspelt_word(
+    catalogue: Catalogue,
+    written: Iterable[tuple[Item, frozenset[str]]],
+    named: Iterable[tuple[Entry, frozenset[str]]],
+) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
     listed, problem = listed_words(catalogue.root)
     if problem or foreign.listed(catalogue.root)[1]:
         return  # told by the rules of these lists; without them, right words would seem wrong
-    speller = Speller(catalogue, {word for _, word in listed})
+    speller = Speller(catalogue, {word for _, word in listed}, named)
     suggested = 0
-    for entry in catalogue.top_entries():
-        for path, text in texts(entry.record):
-            if _is_name(entry, path) or "printed" in path:
-                continue  # errata quote misprints
+    for item, strange in written:
+        if all(map(speller.knows, strange)):
+            continue
+        for where, text in _texts(item):
             for word in speller.unknown(text):
                 suggested += 1
                 hint = speller.hint(word, suggest=suggested <= _MOST_SUGGESTIONS)
-                found = entry.problem(path, _message(word), hint)
-                line = _line_of(word, catalogue.root / entry.path, found.line)
-                yield Problem(found.path, line, found.record, found.field, found.message, found.hint)
-    for prose in catalogue.prose.values():
-        lines = [(prose.meta_lines.get(k, 1), str(prose.meta.get(k, ""))) for k in ("title", "description")]
-        lines += enumerate(_without_code(prose.body).splitlines(), prose.start)
-        for number, line in lines:
-            for word in speller.unknown(line):
-                suggested += 1
-                hint = speller.hint(word, suggest=suggested <= _MOST_SUGGESTIONS)
-                yield Problem(prose.path, number, message=_message(word), hint=hint)
+                if isinstance(item, Prose):
+                    yield Problem(item.path, where, message=_message(word), hint=hint)
+                else:
+                    found = item.problem(where, _message(word), hint)
+                    line = _line_of(word, catalogue.root / item.path, found.line)
+                    yield Problem(found.path, line, found.record, found.field, found.message, found.hint)
 
 
+def _texts(item: Item) -> Iterator[tuple[FieldPath | int, str]]:
+    """Yield the texts to check of a record or page, with their field or their line."""
+    if isinstance(item, Prose):
+        for name in ("title", "description"):
+            yield item.meta_lines.get(name, 1), str(item.meta.get(name, ""))
+        yield from enumerate(_without_code(item.body).splitlines(), item.start)
+    else:
+        for path, text in texts(item.record):
+            if not (_is_name(item, path) or "printed" in path):  # errata quote misprints
+                yield path, text
+
+
+@using(answers=(_in_dictionary,))
 def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
     """The project's word list holds no word that the dictionary knows, nor the same word twice."""
     seen: set[str] = set()
@@ -87,7 +125,7 @@ def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
     for number, word in listed:
         if word in seen:
             yield Problem(WORDS_PATH, number, message=f"« {word} » y est déjà.", hint="Retirez-le.")
-        elif _hunspell().spell(word):
+        elif _in_dictionary(word):
             message = f"« {word} » est déjà dans le dictionnaire."
             yield Problem(WORDS_PATH, number, message=message, hint="Retirez-le.")
         seen.add(word)
@@ -100,50 +138,73 @@ def _message(word: str) -> str:
 class Speller:
     """Knows the dictionary, the listed words, those of other languages and the names of the data."""
 
-    def __init__(self, catalogue: Catalogue, listed: set[str]):
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        listed: set[str],
+        named: Iterable[tuple[Entry, frozenset[str]]] | None = None,
+    ):
+        """Gather what is known.
+
+        Args:
+            catalogue: where names are given.
+            listed: words of the project.
+            named: the words of these names, record by record, when they were found already.
+        """
         # What names the others might be cannot be told while a record is unreadable.
         self._names_unknown = catalogue.some_unread(*Kind)
         self._known = set(listed)
         self._met: dict[str, bool] = {}
-        for text in (*_names(catalogue), *foreign.languages(catalogue.root)):
+        for _, parts in Run(catalogue).found(_name_parts) if named is None else named:
+            self._known |= parts
+        for text in foreign.languages(catalogue.root):
             self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
 
     def unknown(self, text: str) -> list[str]:
         """Return the words of a text that nobody knows, in order, once each."""
-        plain = _CODE.sub(" ", _NOT_PROSE.sub(" ", text)).replace("’", "'")
-        return list(dict.fromkeys(w for w in _WORD.findall(plain) if not self._knows(w)))
+        return list(dict.fromkeys(w for w in _words(text) if not self.knows(w)))
 
-    def _knows(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, or what it is made of, is known."""
         if word not in self._met:
-            bare = _ELISION.sub("", word)
-            readings = ([word], [bare], _parts(word))
-            self._met[word] = any(all(map(self._spelt, parts)) for parts in readings)
+            self._met[word] = _is_made_of(word, self._spelt)
         return self._met[word]
 
     def _spelt(self, word: str) -> bool:
-        if len(word) == 1 or word.isupper():  # acronyms have a rule of their own
-            return True
         if self._names_unknown and word[0].isupper():
             return True
         # A word that opens a sentence is listed in lower case.
         listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
-        return listed or _spell(word)
+        return listed or _in_dictionary(word)
 
     def hint(self, word: str, *, suggest: bool) -> str:
         """Return what to write instead, or where to list the word."""
-        found = _hunspell().suggest(word)[:3] if suggest else ()
+        found = _suggestions(word) if suggest else ()
         likely = " ou ".join(f"« {s} »" for s in found)
         listed = f"ajoutez-le à {WORDS_PATH} s'il est juste."
         return f"Vouliez-vous dire {likely} ? Sinon, {listed}" if likely else listed.capitalize()
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a text, without what is no prose: addresses, code, macros."""
+    return _WORD.findall(_CODE.sub(" ", _NOT_PROSE.sub(" ", text)).replace("’", "'"))
+
+
+@lru_cache(maxsize=100_000)
+def _is_usual(word: str) -> bool:
+    """Tell whether the dictionary knows a word, or what it is made of."""
+    return _is_made_of(word, _in_dictionary)
+
+
+def _is_made_of(word: str, spelt: Callable[[str], bool]) -> bool:
+    """Tell whether a word is spelt right in one of its readings: whole, without elision, in parts."""
+    readings = ([word], [_ELISION.sub("", word)], _parts(word))
+    # Acronyms have a rule of their own.
+    return any(all(len(part) == 1 or part.isupper() or spelt(part) for part in parts) for parts in readings)
+
+
 def _parts(word: str) -> list[str]:
     return [part for part in re.split(r"['’\-·]", word) if part]
-
-
-@cache
-def _spell(word: str) -> bool:
-    return _hunspell().spell(word)
 
 
 @cache
@@ -158,13 +219,13 @@ def listed_words(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
     return yaml_source.read_lines(root / WORDS_PATH, WORDS_PATH)
 
 
-def _names(catalogue: Catalogue) -> Iterator[str]:
-    for entry in catalogue.entries:
-        if entry.kind in _NAMED_KINDS or (isinstance(entry.record, Term) and entry.record.category != "notion"):
-            yield entry.record.label
-        for path, text in texts(entry.record):
-            if _is_name(entry, path):
-                yield text
+def _names(entry: Entry) -> Iterator[str]:
+    """Yield the names that a record gives."""
+    if _is_name(entry, ("label",)):
+        yield entry.record.label
+    for path, text in texts(entry.record):
+        if _is_name(entry, path):
+            yield text
 
 
 def _is_name(entry: Entry, path: FieldPath) -> bool:

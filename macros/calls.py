@@ -6,50 +6,67 @@ never runs other template code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from markupsafe import Markup
 
+from catalogue import tables
+from catalogue.checks.registry import kept, pages, using
 from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
 from macros.editor import MACROS, EditorMacros, MacroError, UnreadableRecord
 
+if TYPE_CHECKING:  # loaded when a page that holds braces has changed
+    from jinja2 import Environment, nodes
+
 COMMENT_START, COMMENT_END = "{##", "##}"
-_parser = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
 
 
-def macro_problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield every wrong macro call of every page."""
-    macros = EditorMacros(catalogue)
-    for prose in catalogue.prose.values():
-        yield from _page_problems(prose, macros)
+@dataclass(frozen=True)
+class Call:
+    """What stands between braces in a page: a call of a macro, or what is wrong with it."""
+
+    line: int
+    name: str = ""
+    args: list[Any] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    wrong: str = ""
+    hint: str = ""
 
 
-def _page_problems(prose: Prose, macros: EditorMacros) -> Iterator[Problem]:
+@cache
+def _parser() -> Environment:
+    from jinja2 import Environment
+
+    return Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
+
+
+@kept(pages)
+def _calls(prose: Prose) -> list[Call]:
+    """Find what stands between the braces of a page."""
+    if "{" not in prose.body:
+        return []
+    from jinja2 import TemplateSyntaxError
+
     try:
-        tree = _parser.parse(prose.body)
+        tree = _parser().parse(prose.body)
     except TemplateSyntaxError as error:
         hint = 'Un appel s\'écrit {{ link("identifiant") }} : vérifiez accolades, guillemets et parenthèses.'
-        line = prose.start + error.lineno - 1
-        yield Problem(prose.path, line, message="un appel de macro est mal écrit.", hint=hint)
-        return
+        return [Call(prose.start + error.lineno - 1, wrong="un appel de macro est mal écrit.", hint=hint)]
     except RecursionError:  # hundreds of braces inside one another
         line = prose.start + prose.body[: prose.body.find("{{")].count("\n")
-        yield Problem(prose.path, line, message="des accolades sont trop imbriquées.", hint="Retirez-les.")
-        return
-    for node in _expressions(tree):
-        try:
-            _try_call(node, macros)
-        except UnreadableRecord:
-            continue
-        except MacroError as error:
-            line = prose.start + node.lineno - 1
-            yield Problem(prose.path, line, message=str(error), hint=_usage(node))
+        return [Call(line, wrong="des accolades sont trop imbriquées.", hint="Retirez-les.")]
+    return [_call(node, prose.start + node.lineno - 1) for node in _expressions(tree)]
 
 
 def _expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
     """Yield what stands between braces, and any statement, which is never accepted."""
+    from jinja2 import nodes
+
     for child in tree.body:
         if isinstance(child, nodes.Output):
             yield from (n for n in child.nodes if not isinstance(n, nodes.TemplateData))
@@ -57,28 +74,76 @@ def _expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
             yield child
 
 
-def _try_call(node: nodes.Node, macros: EditorMacros) -> None:
+def _call(node: nodes.Node, line: int) -> Call:
+    from jinja2 import nodes
+
     if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
-        raise MacroError("seuls les appels de macros sont acceptés entre accolades.")
+        return Call(line, wrong="seuls les appels de macros sont acceptés entre accolades.")
     name = node.node.name
     if name not in MACROS:
         hint = did_you_mean(name, MACROS) or f"Macros : {', '.join(MACROS)}."
-        raise MacroError(f"la macro « {name} » n'existe pas. {hint}")
+        return Call(line, wrong=f"la macro « {name} » n'existe pas. {hint}")
     try:
         args = [arg.as_const() for arg in node.args]
-        kwargs = {pair.key: pair.value.as_const() for pair in node.kwargs}
+        options = {pair.key: pair.value.as_const() for pair in node.kwargs}
         if node.dyn_args or node.dyn_kwargs:
             raise nodes.Impossible
     except nodes.Impossible:
-        raise MacroError(f"les valeurs données à « {name} » doivent être écrites entre guillemets.") from None
-    try:
-        getattr(macros, name)(*args, **kwargs)
-    except TypeError:
-        raise MacroError(f"les valeurs données à « {name} » ne conviennent pas.") from None
+        wrong = f"les valeurs données à « {name} » doivent être écrites entre guillemets."
+        return Call(line, wrong=wrong, hint=_usage(name))
+    return Call(line, name, args, options)
 
 
-def _usage(node: nodes.Node) -> str:
-    name = node.node.name if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) else ""
+@using(_calls)
+def macro_problems(catalogue: Catalogue, written: Iterable[tuple[Prose, list[Call]]]) -> Iterator[Problem]:
+    """Every call of a macro, in every page, is one that the site can answer."""
+    attempt = _Attempt(catalogue)
+    for prose, calls in written:
+        for call in calls:
+            wrong, hint = (call.wrong, call.hint) if call.wrong else (attempt.wrong(call), _usage(call.name))
+            if wrong:
+                yield Problem(prose.path, call.line, message=wrong, hint=hint)
+
+
+class _Macros(EditorMacros):
+    """The macros, whose figures are counted once for all pages."""
+
+    @cached_property
+    def _figures(self) -> frozenset[str]:
+        return frozenset(tables.figures(self._catalogue))
+
+    def figure(self, name: str) -> Markup:
+        """Show nothing when the figure exists."""
+        return Markup() if name in self._figures else super().figure(name)
+
+
+class _Attempt:
+    """Makes calls to see what goes wrong; the same call, on several pages, is made once."""
+
+    def __init__(self, catalogue: Catalogue):
+        self._macros = _Macros(catalogue)
+        self._met: dict[str, str] = {}
+
+    def wrong(self, call: Call) -> str:
+        """Return what is wrong with a call, or nothing."""
+        key = repr((call.name, call.args, call.options))
+        if key not in self._met:
+            self._met[key] = self._try(call)
+        return self._met[key]
+
+    def _try(self, call: Call) -> str:
+        try:
+            getattr(self._macros, call.name)(*call.args, **call.options)
+        except UnreadableRecord:
+            return ""
+        except MacroError as error:
+            return str(error)
+        except TypeError:
+            return f"les valeurs données à « {call.name} » ne conviennent pas."
+        return ""
+
+
+def _usage(name: str) -> str:
     usages = {
         "link": 'Usage : {{ link("identifiant") }} ou {{ link("identifiant", "texte") }}',
         "card": 'Usage : {{ card("identifiant") }}',

@@ -103,7 +103,11 @@ class Guide:
 def checked_catalogue(root: Path, cache: Cache | None = None) -> Catalogue:
     """Load and check the data and every macro call of the pages, without showing anything.
 
+    Args:
+        root: folder of the project.
+        cache: what was kept of the files that did not change since.
+
     Raises:
         ProblemsFound: something must be mended first; carries every problem.
     """
-    return open_catalogue(root, macro_problems)
+    return open_catalogue(root, macro_problems, cache=cache)

@@ -99,9 +99,9 @@ class Preview:
     def read(self) -> None:
         """Read the project again; with problems, the last version that had none stays."""
         with self._lock:
-            loaded = self._loader.load()
+            loaded = self._loader.load(self._cache)
             catalogue = Catalogue(loaded)
-            problems = [*loaded.problems, *check(catalogue, macro_problems)]
+            problems = [*loaded.problems, *check(catalogue, macro_problems, cache=self._cache)]
             self.state = State(self.state.version + 1, tuple(sorted(set(problems))))
             if not problems:
                 self._shown = _Shown(self._guide(catalogue))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from catalogue.cache import open_cache  # noqa: E402
 from catalogue.checks import open_catalogue  # noqa: E402
 from catalogue.link_report import exception_problems  # noqa: E402
 from catalogue.problems import ProblemsFound  # noqa: E402
@@ -31,9 +33,10 @@ def main(arguments: list[str]) -> int:
         help="« github » et « gitlab » annotent les lignes de la proposition",
     )
     options = parser.parse_args(arguments)
-    show = FORMATS[options.format]
+    root, show = options.root.resolve(), FORMATS[options.format]
     try:
-        catalogue = open_catalogue(options.root.resolve(), *RULES)
+        with open_cache(root) as cache:
+            catalogue = open_catalogue(root, *RULES, cache=cache)
     except ProblemsFound as found:
         print(show(found.problems))
         return 1
@@ -45,4 +48,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # too short a run for the search of unused objects, which takes a third of it
     sys.exit(main(sys.argv[1:]))

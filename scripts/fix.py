@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -10,8 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue import layout  # noqa: E402
+from catalogue.cache import Cache, digest, open_cache  # noqa: E402
 from catalogue.plurals import count  # noqa: E402
-from catalogue.repair import repaired  # noqa: E402
+
+#: Name, among what is kept, of the files found with nothing to mend.
+NAMESPACE = "repairs"
 
 
 def data_files(root: Path) -> list[Path]:
@@ -26,22 +30,40 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Répare typographie, guillemets et ordre des champs.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
-    changed = 0
-    for file in data_files(root):
-        shown = file.relative_to(root).as_posix()
-        try:
-            before = file.read_bytes().decode("utf-8")
-        except UnicodeDecodeError:
-            print(f"{shown} : laissé tel quel, il n'est pas encodé en UTF-8 (voir « make check »).")
-            continue
-        after = repaired(before, shown)
-        if after != before:
-            file.write_bytes(after.encode())
-            print(f"{shown} : réparé")
-            changed += 1
+    with open_cache(root) as cache:
+        changed = sum(mend(file, file.relative_to(root).as_posix(), cache) for file in data_files(root))
     print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 
 
+def mend(file: Path, shown: str, cache: Cache) -> bool:
+    """Mend a file, and say so; return whether it changed.
+
+    Args:
+        file: the file to mend.
+        shown: its path in the project.
+        cache: where the files with nothing to mend are noted.
+    """
+    raw = file.read_bytes()
+    key = digest(shown, raw)
+    if cache.get(NAMESPACE, key):
+        return False
+    try:
+        before = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        print(f"{shown} : laissé tel quel, il n'est pas encodé en UTF-8 (voir « make check »).")
+        return False
+    from catalogue.repair import repaired  # what it loads takes longer than finding that nothing changed
+
+    after = repaired(before, shown)
+    if after == before:
+        cache.put(NAMESPACE, key, True)
+        return False
+    file.write_bytes(after.encode())
+    print(f"{shown} : réparé")
+    return True
+
+
 if __name__ == "__main__":
+    gc.disable()  # too short a run for the search of unused objects
     sys.exit(main(sys.argv[1:]))

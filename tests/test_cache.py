@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue import cache as module
-from catalogue.cache import WRITES_UNUSED, Cache, code_digest, digest, open_cache
+from catalogue.cache import WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
 from catalogue.model import Citation, Kind
 from catalogue.problems import Problem
 from tests.conftest import ROOT
@@ -407,3 +407,59 @@ def test_compiled_code_is_no_part_of_the_program(program: Path):
     (program / "catalogue/__pycache__/a.pyc").write_bytes(b"compiled")
     module._program_digest.cache_clear()
     assert code_digest() == before
+
+
+# --- Answers ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def length(asked: list[str]) -> Answers[int]:
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    return Answers(length)
+
+
+def test_an_answer_is_computed_once(length: Answers[int], asked: list[str]):
+    assert [length("été"), length("été")] == [3, 3]
+    assert asked == ["été"]
+
+
+def test_answers_are_kept_for_the_next_run(tmp_path: Path, length: Answers[int], asked: list[str]):
+    for text in ("a", "bb"):
+        length.forget()
+        with opened(tmp_path) as cache, length.kept_in(cache):
+            length(text)
+    length.forget()
+    asked.clear()
+    with length.kept_in(opened(tmp_path)):
+        assert [length("a"), length("bb"), length("ccc")] == [1, 2, 3]
+    assert asked == ["ccc"]
+
+
+def test_answers_are_not_read_before_one_is_missing(tmp_path: Path, length: Answers[int]):
+    with opened(tmp_path) as cache, length.kept_in(cache):
+        length("a")
+    read = opened(tmp_path)
+    read.get = None  # would fail if it were called
+    with length.kept_in(read):
+        assert length("a") == 1
+
+
+def test_too_many_answers_are_forgotten(tmp_path: Path, length: Answers[int], asked: list[str]):
+    length.MOST = 2
+    for text in ("a", "b", "c"):
+        length.forget()
+        with opened(tmp_path) as cache, length.kept_in(cache):
+            length(text)
+    length.forget()
+    asked.clear()
+    with length.kept_in(opened(tmp_path)):
+        assert [length("c"), length("a")] == [1, 1]
+    assert asked == ["a"]

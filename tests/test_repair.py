@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import yaml_source
+from catalogue import repair, yaml_source
 from catalogue.repair import clean_characters, repaired, typography
 from scripts.fix import data_files, main
 
@@ -87,6 +87,31 @@ def test_command_mends_files_and_says_which(project, capsys):
     assert main([str(project.root)]) == 0
     assert f"{PATH} : réparé" in capsys.readouterr().out
     assert "Le Café…" in file.read_text("utf-8")
+
+
+def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, capsys):
+    looked_at = []
+
+    def noted(text: str, path: str) -> str:
+        looked_at.append(path)
+        return repaired(text, path)
+
+    monkeypatch.setattr(repair, "repaired", noted)
+    project.load()
+    for file in data_files(project.root):
+        file.write_text(repaired(file.read_text("utf-8"), file.relative_to(project.root).as_posix()), "utf-8")
+    main([str(project.root)])
+    assert len(looked_at) == len(data_files(project.root))
+    looked_at.clear()
+    file = project.root / PATH
+    file.write_text(file.read_text("utf-8").replace("Le Café", "Le Café..."), "utf-8")
+    main([str(project.root)])
+    assert looked_at == [PATH]
+    assert capsys.readouterr().out == f"0 fichier réparé.\n{PATH} : réparé\n1 fichier réparé.\n"
+    main([str(project.root)])
+    assert looked_at == [PATH, PATH]
+    main([str(project.root)])
+    assert looked_at == [PATH, PATH]
 
 
 # --- Whatever the disorder ----------------------------------------------------------------------

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from catalogue import layout, urls
-from catalogue.checks.registry import rule
+from catalogue.checks.registry import each, records, rule, settings
 from catalogue.fields import web_addresses
+from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean, field_path
+from catalogue.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
@@ -30,22 +31,13 @@ def is_web_address(text: str) -> bool:
 
 
 @rule
-def not_a_web_address(catalogue: Catalogue) -> Iterator[Problem]:
+@each(records, settings)
+def not_a_web_address(entry: Entry) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
-    for entry in catalogue.top_entries():
-        for path, value in web_addresses(entry.record):
-            if not is_web_address(value):
-                message = f"« {value} » n'est pas une adresse complète."
-                yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
-    for path, value in web_addresses(catalogue.settings) if catalogue.settings else ():
+    for path, value in web_addresses(entry.record):
         if not is_web_address(value):
-            yield Problem(
-                layout.SETTINGS_PATH,
-                catalogue.settings_document.line(path),
-                field=field_path(path),
-                message=f"« {value} » n'est pas une adresse complète.",
-                hint="Elle commence par « https:// » ou « http:// ».",
-            )
+            message = f"« {value} » n'est pas une adresse complète."
+            yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
 
 
 @rule

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
-from catalogue.checks.registry import rule
+from catalogue.checks.registry import cases, each, kept, records, rule, using
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Citation, Kind, Model
@@ -16,6 +16,27 @@ from catalogue.store import Catalogue
 FIRST_YEAR = 1800
 #: Two cases may share a few words; not a sentence.
 LEAST_SENTENCE = 40
+
+
+#: Sources cited in a record, with the page.
+_Pages = frozenset[tuple[str, int | None]]
+
+
+@kept(records)
+def _cited_pages(entry: Entry) -> _Pages:
+    return frozenset((citation.id, citation.page) for _, citation in _citations(entry.record))
+
+
+def _citing(
+    catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]], wrong: Callable[[int, int | None], bool]
+) -> Iterator[tuple[Entry, FieldPath, Citation, int]]:
+    """Yield the citations whose page is wrong: record, place, citation, number of pages of the source."""
+    counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
+    for entry, pages in cited:
+        found = {(i, page) for i, page in pages if i in counts and wrong(counts[i], page)}
+        for path, citation in _citations(entry.record) if found else ():
+            if (citation.id, citation.page) in found:
+                yield entry, path, citation, counts[citation.id]
 
 
 def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
@@ -30,29 +51,21 @@ def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath,
 
 
 @rule
-def page_outside_source(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_cited_pages)
+def page_outside_source(catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]]) -> Iterator[Problem]:
     """A cited page exists in the source."""
-    for entry in catalogue.top_entries():
-        for path, citation in _citations(entry.record):
-            source = catalogue.sources.get(citation.id)
-            if citation.page is None or source is None or source.pages is None:
-                continue
-            if not 1 <= citation.page <= source.pages:
-                yield entry.problem(
-                    (*path, "page"),
-                    f"la page {citation.page} n'existe pas dans « {citation.id} ».",
-                    f"Cette source compte {source.pages} pages.",
-                )
+    outside = _citing(catalogue, cited, lambda count, page: page is not None and not 1 <= page <= count)
+    for entry, path, citation, count in outside:
+        message = f"la page {citation.page} n'existe pas dans « {citation.id} »."
+        yield entry.problem((*path, "page"), message, f"Cette source compte {count} pages.")
 
 
 @rule
-def citation_without_page(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_cited_pages)
+def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]]) -> Iterator[Problem]:
     """A source that has numbered pages is cited with the page."""
-    for entry in catalogue.top_entries():
-        for path, citation in _citations(entry.record):
-            source = catalogue.sources.get(citation.id)
-            if source and source.pages and citation.page is None:
-                yield entry.problem(path, "la page de la source manque.", "Ajoutez « page: … ».")
+    for entry, path, _, _ in _citing(catalogue, cited, lambda _, page: page is None):
+        yield entry.problem(path, "la page de la source manque.", "Ajoutez « page: … ».")
 
 
 @rule
@@ -87,18 +100,17 @@ def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
-def support_before_founding(catalogue: Catalogue) -> Iterator[Problem]:
+@each(cases)
+def support_before_founding(entry: Entry) -> Iterator[Problem]:
     """An organisation is not supported before it exists."""
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
-        if entry.record.founded is None:
-            continue
-        for index, item in enumerate(entry.record.evidence):
-            if item.year is not None and item.year < entry.record.founded:
-                yield entry.problem(
-                    ("evidence", index, "year"),
-                    f"ce soutien de {item.year} précède la création de l'organisation.",
-                    f"Création en {entry.record.founded} : vérifiez les deux années.",
-                )
+    founded = entry.record.founded
+    for index, item in enumerate(entry.record.evidence):
+        if founded is not None and item.year is not None and item.year < founded:
+            yield entry.problem(
+                ("evidence", index, "year"),
+                f"ce soutien de {item.year} précède la création de l'organisation.",
+                f"Création en {founded} : vérifiez les deux années.",
+            )
 
 
 @rule
@@ -128,40 +140,63 @@ def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
-def repeated_evidence(catalogue: Catalogue) -> Iterator[Problem]:
+@each(cases)
+def repeated_evidence(entry: Entry) -> Iterator[Problem]:
     """The same statement is not recorded twice for the same action."""
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
-        seen: dict[tuple[str, str], int] = {}
-        for index, item in enumerate(entry.record.evidence):
-            first = seen.setdefault((item.action, urls.slug(item.summary)), index)
-            if first != index:
-                line = entry.line("evidence", first)
-                message = f"ce soutien est déjà écrit ligne {line}."
-                yield entry.problem(("evidence", index), message, "Gardez-en un seul.")
+    seen: dict[tuple[str, str], int] = {}
+    for index, item in enumerate(entry.record.evidence):
+        first = seen.setdefault((item.action, urls.slug(item.summary)), index)
+        if first != index:
+            line = entry.line("evidence", first)
+            message = f"ce soutien est déjà écrit ligne {line}."
+            yield entry.problem(("evidence", index), message, "Gardez-en un seul.")
+
+
+_Names = list[tuple[FieldPath, str, str]]
+
+
+@kept(cases)
+def _organisations(entry: Entry) -> _Names:
+    """Find where organisations are named, how, and the form that all spellings of a name share."""
+    return [
+        (("evidence", index, "organisations", rank), name, urls.slug(name))
+        for index, item in enumerate(entry.record.evidence)
+        for rank, name in enumerate(item.organisations)
+    ]
 
 
 @rule
-def organisation_spelt_twice(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_organisations)
+def organisation_spelt_twice(_: Catalogue, named: Iterable[tuple[Entry, _Names]]) -> Iterator[Problem]:
     """An organisation that gives support is written the same way everywhere."""
-    seen: dict[str, tuple[str, str]] = {}
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
-        for index, item in enumerate(entry.record.evidence):
-            for rank, name in enumerate(item.organisations):
-                path = ("evidence", index, "organisations", rank)
-                first, where = seen.setdefault(urls.slug(name), (name, f"{entry.path}:{entry.line(*path)}"))
-                if first != name:
-                    message = f"« {name} » est écrit « {first} » ailleurs ({where})."
-                    yield entry.problem(path, message, "Gardez une seule graphie.")
+    seen: dict[str, tuple[str, Entry, FieldPath]] = {}
+    for entry, names in named:
+        for path, name, slug in names:
+            first, other, place = seen.setdefault(slug, (name, entry, path))
+            if first != name:
+                message = f"« {name} » est écrit « {first} » ailleurs ({other.path}:{other.line(*place)})."
+                yield entry.problem(path, message, "Gardez une seule graphie.")
+
+
+_Sentences = list[tuple[FieldPath, str]]
+
+
+@kept(cases)
+def _sentences(entry: Entry) -> _Sentences:
+    return [
+        (path, text)
+        for path, text in texts(entry.record)
+        if path[-1] in ("summary", "note") and len(text) >= LEAST_SENTENCE
+    ]
 
 
 @rule
-def copied_sentence(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_sentences)
+def copied_sentence(_: Catalogue, written: Iterable[tuple[Entry, _Sentences]]) -> Iterator[Problem]:
     """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
     seen: dict[str, Entry] = {}
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
-        for path, text in texts(entry.record):
-            if path[-1] not in ("summary", "note") or len(text) < LEAST_SENTENCE:
-                continue
+    for entry, sentences in written:
+        for path, text in sentences:
             first = seen.setdefault(text, entry)
             if first is not entry:
                 message = f"cette phrase est aussi dans la fiche « {first.id} » ({first.path})."

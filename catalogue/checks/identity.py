@@ -34,8 +34,10 @@ def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
 def id_is_file_name(catalogue: Catalogue) -> Iterator[Problem]:
     """A record that has its own file bears the name of the file."""
     for entry in catalogue.entries:
+        if entry.prefix or entry.path.endswith(f"/{entry.id}.yaml"):
+            continue
         stem = PurePosixPath(entry.path).stem
-        if not entry.prefix and entry.id != stem:
+        if entry.id != stem:
             message = f"l'identifiant « {entry.id} » n'est pas le nom du fichier."
             yield entry.problem(("id",), message, f"Écrivez « {stem} », ou renommez le fichier.")
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from catalogue import acronyms, urls
-from catalogue.checks.registry import rule
-from catalogue.fields import texts
+from catalogue.checks.registry import Item, each, kept, pages, records, rule, using
+from catalogue.fields import FieldPath, texts
+from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import FRONT_MATTER_KEYS, Prose
 from catalogue.store import Catalogue
+
+if TYPE_CHECKING:  # loaded when a page may hold a main heading
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # None of these patterns looks twice at the same letters: a page of braces is read as fast as another.
 _MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
@@ -29,7 +33,15 @@ _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 #: Records of these kinds may have prose, in a file at their address.
 _PROSE_SECTIONS = {section: kind for kind, section in urls.SECTIONS.items()}
-_parser = MarkdownIt("commonmark").enable("table")
+#: What every main heading holds: a « # » that is not one of several, or a line that « = » end.
+_MAIN_HEADING = re.compile(r"(?<!#)#(?:\s|\Z)|=[ \t]*(?:[\r\n]|\Z)")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _record_of(catalogue: Catalogue, prose: Prose) -> tuple[Kind, str] | None:
@@ -52,7 +64,7 @@ def _as_rendered(prose: Prose) -> str:
 
 def _tokens(prose: Prose) -> Iterator[tuple[int, Token]]:
     """Yield the Markdown tokens of a page with their line; macro calls are blanked out."""
-    for token in _parser.parse(_blanked(prose.body)):
+    for token in _parser().parse(_blanked(prose.body)):
         line = prose.start + (token.map[0] if token.map else 0)
         yield line, token
         offset = 0
@@ -121,75 +133,89 @@ def repeated_title(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 @rule
-def main_heading_in_prose(catalogue: Catalogue) -> Iterator[Problem]:
+@each(pages)
+def main_heading_in_prose(prose: Prose) -> Iterator[Problem]:
     """The main heading comes from the title; the text starts at the second level."""
-    for prose in catalogue.prose.values():
-        for line, token in _tokens(prose):
-            if token.type == "heading_open" and token.tag == "h1":
-                message = "un titre de premier niveau (« # ») se trouve dans le texte."
-                yield Problem(prose.path, line, message=message, hint="Commencez les titres par « ## ».")
+    if not _MAIN_HEADING.search(_blanked(prose.body)):
+        return
+    for line, token in _tokens(prose):
+        if token.type == "heading_open" and token.tag == "h1":
+            message = "un titre de premier niveau (« # ») se trouve dans le texte."
+            yield Problem(prose.path, line, message=message, hint="Commencez les titres par « ## ».")
 
 
 @rule
-def raw_html(catalogue: Catalogue) -> Iterator[Problem]:
+@each(pages)
+def raw_html(prose: Prose) -> Iterator[Problem]:
     """Markdown pages hold no HTML, even in code: it could break the page or run code."""
-    for prose in catalogue.prose.values():
-        text = _as_rendered(prose)
-        for number, line in enumerate(text.split("\n"), prose.start):
-            if match := _HTML.search(line):
-                message = f"du HTML (« {match.group()[:40]} ») se trouve dans le texte."
-                yield Problem(prose.path, number, message=message, hint="Écrivez-le en Markdown.")
-        for number, line in enumerate(_blanked(text).split("\n"), prose.start):
-            if match := _ATTRIBUTES.search(line):
-                message = f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte."
-                yield Problem(prose.path, number, message=message, hint="Retirez les accolades.")
+    text = _as_rendered(prose)
+    for number, line in enumerate(text.split("\n"), prose.start):
+        if match := _HTML.search(line):
+            message = f"du HTML (« {match.group()[:40]} ») se trouve dans le texte."
+            yield Problem(prose.path, number, message=message, hint="Écrivez-le en Markdown.")
+    for number, line in enumerate(_blanked(text).split("\n"), prose.start):
+        if match := _ATTRIBUTES.search(line):
+            message = f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte."
+            yield Problem(prose.path, number, message=message, hint="Retirez les accolades.")
 
 
 @rule
-def unsafe_link(catalogue: Catalogue) -> Iterator[Problem]:
+@each(pages)
+def unsafe_link(prose: Prose) -> Iterator[Problem]:
     """A link in a text leads to a page of the site or to an http(s) or mail address."""
-    for prose in catalogue.prose.values():
-        text = _blanked(_as_rendered(prose))
-        for match in _LINK.finditer(text):
-            written = match["inline"] if match["inline"] is not None else match["reference"]
-            # What a browser makes of it: entities decoded, blanks and escapes dropped.
-            target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
-            if not _SAFE_LINK.match(target):
-                line = prose.start + text[: match.start()].count("\n")
-                message = f"le lien « {target[:60]} » n'est pas accepté."
-                hint = "Une adresse commence par « https:// » ; un courriel par « mailto: »."
-                yield Problem(prose.path, line, message=message, hint=hint)
+    text = _blanked(_as_rendered(prose))
+    for match in _LINK.finditer(text):
+        written = match["inline"] if match["inline"] is not None else match["reference"]
+        # What a browser makes of it: entities decoded, blanks and escapes dropped.
+        target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
+        if not _SAFE_LINK.match(target):
+            line = prose.start + text[: match.start()].count("\n")
+            message = f"le lien « {target[:60]} » n'est pas accepté."
+            hint = "Une adresse commence par « https:// » ; un courriel par « mailto: »."
+            yield Problem(prose.path, line, message=message, hint=hint)
 
 
 @rule
-def left_to_fill(catalogue: Catalogue) -> Iterator[Problem]:
+@each(records)
+def left_to_fill(entry: Entry) -> Iterator[Problem]:
     """No field still holds the dots that a new record shows where to write."""
-    for entry in catalogue.top_entries():
-        for path, text in texts(entry.record):
-            if text.strip() in ("…", "..."):
-                yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
+    for path, text in texts(entry.record):
+        if text.strip() in ("…", "..."):
+            yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
+
+
+@kept(records, pages)
+def _acronyms(item: Item) -> frozenset[str]:
+    return frozenset(word for word, _ in _acronyms_at(item))
+
+
+def _acronyms_at(item: Item) -> Iterator[tuple[str, FieldPath | int]]:
+    """Yield the acronyms displayed by a record or a page, each with its field or its line."""
+    if isinstance(item, Prose):
+        for number, line in enumerate(item.body.splitlines(), item.start):
+            yield from ((word, number) for _, word in acronyms.words(_MACRO.sub("", line)))
+    elif item.kind not in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
+        for path, text in texts(item.record):
+            if "aliases" not in path:  # other spellings are never displayed
+                yield from ((word, path) for _, word in acronyms.words(text))
 
 
 @rule
-def unexplained_acronym(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_acronyms)
+def unexplained_acronym(catalogue: Catalogue, written: Iterable[tuple[Item, frozenset[str]]]) -> Iterator[Problem]:
     """Every acronym met in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
         return  # what cannot be read may explain them
     named = [*catalogue.terms.values(), *catalogue.monographs.values()]
     known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
     hint = "Ajoutez-le à data/glossary.yaml."
-    for entry in catalogue.top_entries():
-        if entry.kind in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
+    for item, words in written:
+        if words <= known:
             continue
-        for path, text in texts(entry.record):
-            if "aliases" in path:
-                continue  # other spellings are never displayed
-            for _, word in acronyms.words(text):
-                if word not in known:
-                    yield entry.problem(path, f"le sigle « {word} » n'est pas dans le glossaire.", hint)
-    for prose in catalogue.prose.values():
-        for number, line in enumerate(prose.body.splitlines(), prose.start):
-            for _, word in acronyms.words(_MACRO.sub("", line)):
-                if word not in known:
-                    message = f"le sigle « {word} » n'est pas dans le glossaire."
-                    yield Problem(prose.path, number, message=message, hint=hint)
+        for word, where in _acronyms_at(item):
+            if word not in known:
+                message = f"le sigle « {word} » n'est pas dans le glossaire."
+                if isinstance(item, Prose):
+                    yield Problem(item.path, where, message=message, hint=hint)
+                else:
+                    yield item.problem(where, message, hint)

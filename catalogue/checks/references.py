@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalogue.checks.registry import rule
+from catalogue.checks.registry import each, kept, records, rule, settings, using
 from catalogue.fields import lapsed, references
-from catalogue.layout import KIND_NAMES, PATH_OF, SETTINGS_PATH
+from catalogue.layout import KIND_NAMES, PATH_OF
+from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean, field_path
+from catalogue.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
+
+#: What some fields refer to: kind, None for any, and id.
+Targets = frozenset[tuple[Kind | None, str]]
+
+
+@kept(records, settings)
+def targets(entry: Entry) -> Targets:
+    """Find everything a record refers to."""
+    return frozenset((reference.kind, value) for _, reference, value in references(entry.record))
 
 
 @rule
-def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
+@using(targets)
+def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, Targets]]) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
-    for entry in catalogue.top_entries():
+    referring = list(referring)
+    sought = frozenset().union(*(found for _, found in referring))
+    missing = {(kind, value) for kind, value in sought if not _exists(catalogue, kind, value)}
+    for entry, found in referring:
+        if missing.isdisjoint(found):
+            continue
         for path, reference, value in references(entry.record):
-            if lapsed(entry.record, path) or catalogue.is_withdrawn(value, reference.kind):
-                continue  # what a withdrawn record says no longer binds; see withdrawn_reference
-            if not _exists(catalogue, reference.kind, value):
-                yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
-    for path, reference, value in references(catalogue.settings) if catalogue.settings else ():
-        if not _exists(catalogue, reference.kind, value):
-            yield Problem(
-                SETTINGS_PATH,
-                catalogue.settings_document.line(path),
-                field=field_path(path),
-                message=f"« {value} » n'existe pas.",
-                hint=_hint(catalogue, reference.kind, value),
-            )
+            if (reference.kind, value) not in missing or lapsed(entry.record, path):
+                continue  # what a withdrawn record says no longer binds
+            if entry.kind and catalogue.is_withdrawn(value, reference.kind):
+                continue  # see withdrawn_reference
+            yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
 
 
 def _exists(catalogue: Catalogue, kind: Kind | None, value: str) -> bool:
@@ -46,20 +54,20 @@ def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
 
 
 @rule
-def repeated_reference(catalogue: Catalogue) -> Iterator[Problem]:
+@each(records)
+def repeated_reference(entry: Entry) -> Iterator[Problem]:
     """A list of references names each record once."""
-    for entry in catalogue.top_entries():
-        seen: set[tuple[Any, ...]] = set()
-        for path, _, value in references(entry.record):
-            if isinstance(path[-1], int):
-                key = (*path[:-1], value)
-            elif len(path) == 3 and path[0] in ("territories", "needs", "criteria") and path[-1] in ("id", "type"):
-                key = (path[0], value)
-            else:
-                continue
-            if key in seen:
-                yield entry.problem(path, f"« {value} » est cité deux fois.", "Retirez la répétition.")
-            seen.add(key)
+    seen: set[tuple[Any, ...]] = set()
+    for path, _, value in references(entry.record):
+        if isinstance(path[-1], int):
+            key = (*path[:-1], value)
+        elif len(path) == 3 and path[0] in ("territories", "needs", "criteria") and path[-1] in ("id", "type"):
+            key = (path[0], value)
+        else:
+            continue
+        if key in seen:
+            yield entry.problem(path, f"« {value} » est cité deux fois.", "Retirez la répétition.")
+        seen.add(key)
 
 
 @rule

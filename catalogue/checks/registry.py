@@ -1,13 +1,38 @@
-"""The list of rules."""
+"""The list of rules, and what they keep of each file from one run to the next.
+
+A rule is written in one of three ways:
+
+- ``@rule`` alone: a function of the whole catalogue, applied at each run. It must be quick.
+- ``@rule`` above ``@each(cases)``: a function of one record, or of one page, which needs nothing else to judge
+  it. It is applied to those selected, and again only when their file changes.
+- ``@rule`` above ``@using(extract)``: a function of the whole catalogue and of what ``extract`` found in each
+  record or page. ``extract`` is a function of one of them, under ``@kept(cases)``: it runs again only when
+  the file changes. This is for what must be compared between files, and takes long to find in one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import update_wrapper
+from itertools import groupby
+from typing import Any, Generic, TypeVar
 
+from catalogue.cache import Answers, Cache, digest
+from catalogue.loading import Entry
+from catalogue.model import Kind
 from catalogue.problems import Problem
+from catalogue.prose import Prose
 from catalogue.store import Catalogue
 
+T = TypeVar("T")
 Rule = Callable[[Catalogue], Iterator[Problem]]
+#: A record as it is written, or a page.
+Item = Entry | Prose
+#: What a rule or an extract is applied to.
+Selection = Callable[[Catalogue], Iterable[Item]]
+#: Name of what rules keep, in the cache.
+NAMESPACE = "rules"
 
 RULES: list[Rule] = []
 
@@ -16,3 +41,161 @@ def rule(function: Rule) -> Rule:
     """Register a function as a rule of the data."""
     RULES.append(function)
     return function
+
+
+# --- What rules are applied to ------------------------------------------------------------------
+
+
+def records(catalogue: Catalogue) -> Iterable[Entry]:
+    """Select every record, with those nested in it."""
+    return catalogue.top_entries()
+
+
+def entries(catalogue: Catalogue) -> Iterable[Entry]:
+    """Select every record, and those nested in another by themselves as well."""
+    return catalogue.entries
+
+
+def cases(catalogue: Catalogue) -> Iterable[Entry]:
+    """Select every monograph."""
+    return catalogue.entries_of(Kind.MONOGRAPH)
+
+
+def synonyms(catalogue: Catalogue) -> Iterable[Entry]:
+    """Select every synonym."""
+    return catalogue.entries_of(Kind.SYNONYM)
+
+
+def settings(catalogue: Catalogue) -> Iterable[Entry]:
+    """Select what is said once about the site."""
+    return [Entry(None, catalogue.settings, catalogue.settings_document)] if catalogue.settings else []
+
+
+def pages(catalogue: Catalogue) -> Iterable[Prose]:
+    """Select every page written by hand."""
+    return catalogue.prose.values()
+
+
+# --- One run of the rules -----------------------------------------------------------------------
+
+
+class Run:
+    """One run of some rules on a catalogue, with what was kept of the runs before."""
+
+    def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
+        self.catalogue = catalogue
+        self._cache = cache
+        self._files: dict[Selection, list[tuple[bytes, list[Item]]]] = {}
+        self._found: dict[Kept[Any], list[tuple[Item, Any]]] = {}
+
+    def problems(self, function: Rule) -> Iterator[Problem]:
+        """Yield the problems that a rule finds."""
+        if isinstance(function, RuleOfEach):
+            for _, problems in self.each(function.judge):
+                yield from problems
+        elif isinstance(function, RuleUsing):
+            with ExitStack() as answering:
+                for answers in function.answers:
+                    answering.enter_context(answers.kept_in(self._cache))
+                yield from function.function(self.catalogue, *map(self.found, function.extracts))
+        else:
+            yield from function(self.catalogue)
+
+    def found(self, extract: Kept[T]) -> list[tuple[Item, T]]:
+        """Return what an extract finds in each record or page; several rules may ask for it."""
+        if extract not in self._found:
+            self._found[extract] = list(self.each(extract))
+        return self._found[extract]
+
+    def each(self, extract: Kept[T]) -> Iterator[tuple[Item, T]]:
+        """Yield what an extract finds in each record or page, in the order of the files."""
+        key = digest(extract.name)
+        before: dict[bytes, list[T]] = self._cache.get(NAMESPACE, key, {}) if self._cache else {}
+        now: dict[bytes, list[T]] = {}
+        for file, items in self._selected(extract):
+            found = before.get(file) if file else None
+            if found is None:
+                found = [extract.function(item) for item in items]
+            now[file] = found
+            yield from zip(items, found, strict=True)
+        if self._cache and now != before:
+            now.pop(b"", None)
+            self._cache.put(NAMESPACE, key, now)
+
+    def _selected(self, extract: Kept[Any]) -> Iterator[tuple[bytes, list[Item]]]:
+        for selection in extract.selections:
+            if selection not in self._files:
+                grouped = groupby(selection(self.catalogue), _file_of)
+                self._files[selection] = [(file, list(items)) for file, items in grouped]
+            yield from self._files[selection]
+
+
+def _file_of(item: Item) -> bytes:
+    """Return the digest of the file that holds a record or a page."""
+    return item.document.digest if isinstance(item, Entry) else item.digest
+
+
+# --- Declaring what is kept ---------------------------------------------------------------------
+
+
+class Kept(Generic[T]):
+    """A function of one record or page, and what it is applied to."""
+
+    def __init__(self, function: Callable[[Any], T], selections: tuple[Selection, ...]):
+        self.function = function
+        self.selections = selections
+        self.name = f"{function.__module__}.{function.__qualname__}"
+
+
+class RuleOfEach:
+    """A rule that judges records or pages one by one."""
+
+    def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
+        update_wrapper(self, function)
+        self.judge = Kept(lambda item: tuple(function(item)), selections)
+        self.judge.name = f"{function.__module__}.{function.__qualname__}"
+
+    def __call__(self, catalogue: Catalogue) -> Iterator[Problem]:
+        """Yield the problems of a catalogue."""
+        return Run(catalogue).problems(self)
+
+
+class RuleUsing:
+    """A rule on the whole catalogue and on what was kept of each file."""
+
+    def __init__(
+        self,
+        function: Callable[..., Iterator[Problem]],
+        extracts: tuple[Kept[Any], ...],
+        answers: tuple[Answers[Any], ...],
+    ):
+        update_wrapper(self, function)
+        self.function = function
+        self.extracts = extracts
+        self.answers = answers
+
+    def __call__(self, catalogue: Catalogue) -> Iterator[Problem]:
+        """Yield the problems of a catalogue."""
+        return Run(catalogue).problems(self)
+
+
+def each(*selections: Selection) -> Callable[[Callable[[Any], Iterator[Problem]]], RuleOfEach]:
+    """Apply a rule to each of the records or pages selected; its problems depend on nothing else."""
+    return lambda function: RuleOfEach(function, selections)
+
+
+def kept(*selections: Selection) -> Callable[[Callable[[Any], T]], Kept[T]]:
+    """Apply an extract to each of the records or pages selected; what it finds depends on nothing else."""
+    return lambda function: Kept(function, selections)
+
+
+def using(
+    *extracts: Kept[Any], answers: tuple[Answers[Any], ...] = ()
+) -> Callable[[Callable[..., Iterator[Problem]]], RuleUsing]:
+    """Give a rule, after the catalogue, what each extract found: pairs of a record or page and of a result.
+
+    Args:
+        extracts: what is kept of each file.
+        answers: the questions asked by the rule or its extracts whose answers are kept as well.
+    """
+    return lambda function: RuleUsing(function, extracts, answers)

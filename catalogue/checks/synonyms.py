@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from catalogue import french, layout
-from catalogue.checks.registry import rule
+from catalogue.checks.registry import entries, kept, rule, synonyms, using
 from catalogue.loading import Entry
 from catalogue.model import Kind, Synonym
 from catalogue.problems import Problem, did_you_mean
@@ -46,43 +46,67 @@ def synonym_without_target(catalogue: Catalogue) -> Iterator[Problem]:
             yield entry.problem(("means",), message, "Faites-en deux synonymes.")
 
 
+_Key = tuple[str, ...]
+_Keys = list[_Key]
+
+
+@kept(synonyms)
+def _keys(entry: Entry) -> _Keys:
+    """Find the key of each expression."""
+    return [key(expression) for expression in entry.record.expressions]
+
+
 @rule
-def empty_expression(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_keys)
+def empty_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> Iterator[Problem]:
     """An expression holds a word that the search does not skip."""
-    for entry, synonym in _entries(catalogue):
-        for index, expression in enumerate(synonym.expressions):
-            if not key(expression):
+    for entry, keys in read:
+        for index, expression in enumerate(entry.record.expressions):
+            if not keys[index]:
                 message = f"« {expression} » ne contient que de petits mots, que la recherche ignore."
                 yield entry.problem(("expressions", index), message, "Ajoutez un mot plein, ou retirez-la.")
 
 
 @rule
-def repeated_expression(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_keys)
+def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> Iterator[Problem]:
     """An expression is written once: two entries for it would contradict each other."""
-    seen: dict[tuple[str, ...], tuple[Entry, int]] = {}
-    for entry, synonym in _entries(catalogue):
-        for index, expression in enumerate(synonym.expressions):
-            known = seen.setdefault(key(expression), (entry, index))
-            if known != (entry, index) and key(expression):
+    seen: dict[_Key, tuple[Entry, int]] = {}
+    for entry, keys in read:
+        for index, expression in enumerate(entry.record.expressions):
+            known = seen.setdefault(keys[index], (entry, index))
+            if known != (entry, index) and keys[index]:
                 first, place = known
                 where = f"{first.path}:{first.line('expressions', place)}"
                 message = f"« {expression} » est déjà une expression de « {first.id} » ({where})."
                 yield entry.problem(("expressions", index), message, "Gardez-la à un seul endroit.")
 
 
+@kept(entries)
+def _names(entry: Entry) -> dict[str, _Key]:
+    """Find the key of each name of a record that has a page."""
+    if entry.kind not in layout.PAGE_KINDS:
+        return {}
+    short = getattr(entry.record, "short_label", None)
+    return {name: key(name) for name in (entry.record.label, short, *entry.record.aliases) if name}
+
+
 @rule
-def synonym_is_a_name(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_keys, _names)
+def synonym_is_a_name(
+    catalogue: Catalogue, read: Iterable[tuple[Entry, _Keys]], named: Iterable[tuple[Entry, dict[str, _Key]]]
+) -> Iterator[Problem]:
     """An expression that leads to a page is not already a name of a record: the search has it."""
-    names: dict[tuple[str, ...], Entry] = {}
+    written = {(entry.path, entry.prefix): names for entry, names in named}
+    names: dict[_Key, Entry] = {}
     for other in catalogue.page_entries():
-        short = getattr(other.record, "short_label", None)
-        for name in filter(None, (other.record.label, short, *other.record.aliases)):
-            names.setdefault(key(name), other)
-    for entry, synonym in _entries(catalogue):
-        if synonym.means:
+        for found in written[other.path, other.prefix].values():
+            names.setdefault(found, other)
+    for entry, keys in read:
+        if entry.record.means:
             continue
-        for index, expression in enumerate(synonym.expressions):
-            if other := names.get(key(expression)):
+        for index, expression in enumerate(entry.record.expressions):
+            if other := names.get(keys[index]):
                 kind = layout.KIND_NAMES[other.kind][0]
                 where = f"{kind}, {other.path}:{other.line()}"
                 message = f"« {expression} » est déjà un nom de « {other.id} » ({where})."
@@ -101,12 +125,26 @@ def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
                 yield entry.problem(("pages", index), message, hint)
 
 
+@kept(entries)
+def _stems(entry: Entry) -> dict[str, str]:
+    """Find the words of the names and the summary of a record, by stem."""
+    return {word.stem: word.form for text in _named(entry) for word in _words(text)}
+
+
+def _named(entry: Entry) -> Iterable[str]:
+    record = entry.record
+    if entry.kind is Kind.SYNONYM:
+        return () if record.means else record.expressions
+    return record.label, *record.aliases, getattr(record, "summary", "")
+
+
 @rule
-def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_stems)
+def unknown_words(catalogue: Catalogue, read: Iterable[tuple[Entry, dict[str, str]]]) -> Iterator[Problem]:
     """The words that a synonym stands for are in a name or a summary of the guide."""
-    if not any(synonym.means for _, synonym in _entries(catalogue)):
-        return
-    known = {word.stem: word.form for text in _names(catalogue) for word in _words(text)}
+    known: dict[str, str] = {}
+    for _, stems in read:
+        known.update(stems)
     for entry, synonym in _entries(catalogue):
         for index, other in enumerate(synonym.means):
             for word in _words(other):
@@ -114,13 +152,3 @@ def unknown_words(catalogue: Catalogue) -> Iterator[Problem]:
                     message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
                     hint = did_you_mean(word.form, known.values()) or "Choisissez un mot que le guide emploie."
                     yield entry.problem(("means", index), message, hint)
-
-
-def _names(catalogue: Catalogue) -> Iterator[str]:
-    for entry in catalogue.entries:
-        record = entry.record
-        if entry.kind is Kind.SYNONYM:
-            if not record.means:
-                yield from record.expressions
-        else:
-            yield from (record.label, *record.aliases, getattr(record, "summary", ""))

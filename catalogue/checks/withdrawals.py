@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from catalogue.checks.registry import rule
+from catalogue.checks.references import Targets, targets
+from catalogue.checks.registry import rule, using
 from catalogue.fields import lapsed, references
 from catalogue.loading import Entry
 from catalogue.problems import Problem
@@ -12,9 +13,13 @@ from catalogue.store import Catalogue
 
 
 @rule
-def withdrawn_reference(catalogue: Catalogue) -> Iterator[Problem]:
+@using(targets)
+def withdrawn_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, Targets]]) -> Iterator[Problem]:
     """No record of the guide refers to a record that was withdrawn."""
-    for entry in catalogue.top_entries():
+    withdrawn = {entry.id for entry in catalogue.withdrawn.values()}
+    for entry, found in referring:
+        if entry.kind is None or not any(value in withdrawn for _, value in found):
+            continue
         for path, reference, value in references(entry.record):
             if lapsed(entry.record, path) or catalogue.find(value, reference.kind):
                 continue
