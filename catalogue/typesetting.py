@@ -43,7 +43,8 @@ def typeset_record(record: _M) -> _M:
 
 def _typeset_value(value: Any, shown: bool) -> Any:
     if isinstance(value, str):
-        return typeset(value) if shown else value
+        # Equal texts are one in what is remembered of the texts set before: only a difference is a change.
+        return set_text if shown and (set_text := typeset(value)) != value else value
     if isinstance(value, Model):
         return typeset_record(value)
     if isinstance(value, tuple):

@@ -7,6 +7,7 @@ inputs or by the answers to what it asked (see ``macros/watching.py``), and the 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -65,14 +66,19 @@ class Builder:
         """Give a folder the files of every unit, and no other."""
         tree = _Tree(folder)
         before: Manifest = self._cache.get(_NAMESPACE, self._key, Manifest())
-        changed = {n for n, (question, answer) in enumerate(before.questions) if not self._journal.holds(question, answer)}
+        changed = {
+            n for n, (question, answer) in enumerate(before.questions) if not self._journal.holds(question, answer)
+        }
+        self._objects.expect({file.digest: file.stamp for _, files in before.units.values() for file in files})
         after = _Manifests()
         for unit in units:
             inputs = None if unit.inputs is None else digest(*unit.inputs)
             kept, files = before.units.get(unit.name, (None, ()))
-            same = changed.isdisjoint(kept) if inputs is None and isinstance(kept, tuple) else kept == inputs is not None
+            same = (
+                changed.isdisjoint(kept) if inputs is None and isinstance(kept, tuple) else kept == inputs is not None
+            )
             trace: Trace = {}
-            if same and all(self._objects.has(file.digest, file.stamp) for file in files):
+            if same and all(self._objects.has(file.digest) for file in files):
                 for file in files:
                     self._objects.place(file.digest, tree.path(file.address))
                 if isinstance(kept, tuple):
@@ -115,10 +121,8 @@ class _Tree:
             return
         if folder != self._root:
             self._make_folder(folder[: folder.rindex("/")])
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.mkdir(folder)
-            except FileExistsError:
-                pass
         self._folders.add(folder)
 
     def keep_only_asked(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,12 @@ class Guide:
     @property
     def frame_digest(self) -> bytes:
         """Digest of what every file depends on: the settings, the menu, and how Markdown is read."""
-        return digest(self.catalogue.settings, self._setup.frame, repr(self._setup.markdown_extensions), repr(self._setup.markdown_settings))
+        return digest(
+            self.catalogue.settings,
+            self._setup.frame,
+            repr(self._setup.markdown_extensions),
+            repr(self._setup.markdown_settings),
+        )
 
     def _assets(self) -> dict[str, Callable[[], bytes]]:
         return dict(asset_files(self.catalogue.root / THEME, self.catalogue.root / CONTENT))

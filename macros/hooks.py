@@ -32,7 +32,6 @@ from macros.guide import Guide, Setup, checked_catalogue
 from macros.objects import Objects
 from macros.pages import Frame, LinkGroup, MenuItem
 
-
 #: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
 #: data again and again.
 _COLLECTOR = (50_000, 20, 100)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -54,8 +55,8 @@ class FrenchLiterals(Extension):
         data = {n: token.value for n, token in enumerate(tokens) if token.type == "data"}
         changes: dict[int, list[tuple[int, int, str]]] = {}
         for sentence in _Scanner().sentences(tokens):
-            whole = "".join(text + joint for text, joint in zip(sentence.texts, [*sentence.joints, ""], strict=True))
-            for (n, start, end), text in zip(sentence.places, _CUT.split(typeset(whole)), strict=True):
+            whole = "".join(map("".join, zip_longest(sentence.texts, sentence.joints, fillvalue="")))
+            for (n, start, end), text in zip(sentence.places, _CUT.split(typeset(whole)), strict=False):
                 changes.setdefault(n, []).append((start, end, text))
         for n, token in enumerate(tokens):
             if n in data:
@@ -175,6 +176,5 @@ class _Scanner:
 
     def _end_of_sentence(self) -> None:
         if self._text.places:
-            del self._text.joints[len(self._text.places) - 1 :]
             self._done.append(self._text)
         self._text = _Sentence()

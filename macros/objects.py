@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _DIGEST_SIZE = 16
@@ -30,8 +30,13 @@ class Objects:
     def __init__(self, folder: Path | None):
         """``folder`` is made when first needed."""
         self._folder = str(folder) if folder else None
+        self._stamps: dict[str, Stamp | None] = {}
         #: Number by which the disk knows each content that was looked at.
         self._inodes: dict[str, int] = {}
+
+    def expect(self, stamps: Mapping[str, Stamp | None]) -> None:
+        """Say which contents should be there, with their stamps."""
+        self._stamps.update(stamps)
 
     def put(self, content: bytes, target: str) -> tuple[str, Stamp | None]:
         """Keep a content and write it as a file; the folder of the file must exist.
@@ -43,17 +48,18 @@ class Objects:
         if self._folder is None:
             _write(target, content)
             return digest, None
-        if digest not in self._inodes:
+        if not self.has(digest):
             _write(self._file(digest), content)
-        found = os.stat(self._file(digest))
-        self._inodes[digest] = found.st_ino
+            found = os.stat(self._file(digest))
+            self._inodes[digest], self._stamps[digest] = found.st_ino, (found.st_mtime_ns, found.st_size)
         self.place(digest, target)
-        return digest, (found.st_mtime_ns, found.st_size)
+        return digest, self._stamps[digest]
 
-    def has(self, digest: str, stamp: Stamp | None) -> bool:
+    def has(self, digest: str) -> bool:
         """Tell whether a content is kept, and is still what it was."""
         if digest in self._inodes:
             return True
+        stamp = self._stamps.get(digest)
         if self._folder is None or stamp is None:
             return False
         file = self._file(digest)

@@ -141,9 +141,10 @@ class Pages:
         return self._renderer.render(f"{template}.html.j2", address, **given | variables)
 
 
-
 def _has_contents(prose: Prose | None) -> bool:
     return "toc" not in (prose.meta.get("hide") or ()) if prose else True
+
+
 def spotlight(catalogue: Catalogue) -> Support | None:
     """Choose the support shown on the home page: the first told one by a named organisation.
 
@@ -155,7 +156,6 @@ def spotlight(catalogue: Catalogue) -> Support | None:
         return None
     latest = catalogue.last_update
     return told[latest.toordinal() % len(told) if latest else 0]
-
 
 
 _TITLE_SUFFIXES = {

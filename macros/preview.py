@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -181,11 +181,11 @@ class _Changes(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note a change, unless files were only looked at."""
-        if event.event_type in ("opened", "closed_no_write") or event.is_directory and event.event_type == "modified":
+        if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
             return
         path = str(event.dest_path or event.src_path)
         if path.startswith(self._program) and path.endswith((".py", ".yml")):
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--again"])  # noqa: S606 - this very program
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--again"])
         self._wanted.set()
 
     def _follow(self) -> None:
@@ -240,7 +240,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _media_type(address: str) -> str:
     guessed, _ = mimetypes.guess_type(address)
-    return f"{guessed}; charset=utf-8" if guessed and guessed.startswith("text/") else guessed or "application/octet-stream"
+    return (
+        f"{guessed}; charset=utf-8"
+        if guessed and guessed.startswith("text/")
+        else guessed or "application/octet-stream"
+    )
 
 
 def serve(root: Path, port: int) -> tuple[ThreadingHTTPServer, Preview, Callable[[], None]]:

@@ -90,7 +90,7 @@ class Sharing:
         return [self.of(address) for address in sorted(self._shown.page_addresses())]
 
     def linked_data_script(self, address: str) -> Markup:
-        """Return the schema.org description of a page, as JSON that nothing in it can close the element that holds it."""
+        """Return the schema.org description of a page, as JSON that cannot close the element that holds it."""
         return Markup(as_script(_typeset_told(linked_data(self._shown, self.of(address).facts, self.open_data))))
 
     def reference(self, address: str) -> Reference:

@@ -24,7 +24,8 @@ def main() -> int:
     try:
         server, preview, stop = serve(ROOT, options.port)
     except OSError as error:
-        print(f"Le port {options.port} ne peut pas être ouvert ({error.strerror}). Essayez : make serve ARGS=\"--port 8001\"")
+        print(f"Le port {options.port} ne peut pas être ouvert ({error.strerror}).")
+        print('Essayez un autre port : make serve ARGS="--port 8001"')
         return 1
     address = f"http://127.0.0.1:{server.server_port}{preview.path}"
     print(f"Le guide est à l'adresse {address} (prêt en {time.perf_counter() - started:.1f} s). Ctrl+C pour arrêter.")

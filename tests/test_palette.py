@@ -56,5 +56,5 @@ def test_images_have_the_colours_of_the_site():
 
 
 def test_the_bar_of_a_browser_has_the_colour_of_the_site():
-    [colour] = re.findall(r'name="theme-color" content="(.*?)"', (ROOT / "theme/main.html").read_text("utf-8"))
+    [colour] = re.findall(r'name="theme-color" content="(.*?)"', (TEMPLATES / "frame/page.html.j2").read_text("utf-8"))
     assert colour == LIGHT["--primary"]

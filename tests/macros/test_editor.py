@@ -5,6 +5,7 @@ from __future__ import annotations
 import markdown
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue.typography import typeset
 from macros.editor import EditorMacros
 from macros.rendering import Renderer
 from tests.builders import Project, make_theme
@@ -18,5 +19,5 @@ def test_name_in_a_link_is_never_read_as_markdown(project: Project):
     link = EditorMacros(catalogue, Renderer(catalogue)).link("entraide")
     page = LexborHTMLParser(markdown.markdown(f"Voir {link}, puis la suite.", extensions=["attr_list"]))
     assert [e.tag for e in page.css("p *")] == ["a"]
-    assert page.css_first("a").text() == NAME
+    assert page.css_first("a").text() == typeset(NAME)
     assert page.css_first("a").attributes == {"href": "thematiques/entraide/"}

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import feedparser
 import pytest
@@ -19,8 +18,6 @@ from catalogue.news import news
 from catalogue.store import Catalogue
 from macros import images
 from macros.images import Letters, Painter
-from macros.outputs import Outputs
-from macros.pages import record_page
 from macros.rendering import Renderer
 from tests.builders import (
     CAFE,
@@ -32,14 +29,11 @@ from tests.builders import (
     make_monograph,
     make_need,
     make_person,
+    make_territory,
     make_update,
 )
+from tests.guides import files_of, guide_of
 from tests.hostile import HOSTILE
-
-
-def _outputs(catalogue: Catalogue, cache: Path) -> dict[str, bytes]:
-    renderer = Renderer(catalogue)
-    return dict(Outputs(renderer, renderer.sharing).files(cache))
 
 
 def _folded(text: str) -> str:
@@ -58,9 +52,9 @@ def named(request: pytest.FixtureRequest, project: Project) -> tuple[str, Catalo
     return name, project.catalogue()
 
 
-def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue], tmp_path: Path):
+def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue]):
     name, catalogue = named
-    files = _outputs(catalogue, tmp_path)
+    files = files_of(guide_of(catalogue))
     card = LexborHTMLParser(files["/embed/besoins/se-rencontrer/index.html"].decode())
     assert _folded(card.css_first("h1").text()) == _folded(name)
     assert card.css("script, b") == []
@@ -86,11 +80,11 @@ def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue], tm
 def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue]):
     name, catalogue = named
     sharing = Renderer(catalogue).sharing
-    script = str(sharing.linked_data_script(sharing.of("/besoins/se-rencontrer/")))
+    script = str(sharing.linked_data_script("/besoins/se-rencontrer/"))
     assert not set("<>&\u2028\u2029") & set(script)
     things = json.loads(script)["@graph"]
-    assert things[1]["name"] == name
-    assert things[0]["itemListElement"][-1]["name"] == name
+    assert _folded(things[1]["name"]) == _folded(name)
+    assert _folded(things[0]["itemListElement"][-1]["name"]) == _folded(name)
 
 
 # --- Permanence ---------------------------------------------------------------------------------
@@ -98,8 +92,13 @@ def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue])
 GONE = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-voir"}
 
 
+LISTED = "/embed/cas/besoins/se-rencontrer/"
+COMBINED = f"{LISTED}territoires/montagne/"
+
+
 @pytest.fixture
 def withdrawn(project: Project) -> Catalogue:
+    project["data/addresses.txt"] = f"/\n/besoins/se-rencontrer/\n{COMBINED}\n"
     project["data/needs.yaml"] = [make_need(id="se-voir", label="Se voir", short_label="Se voir")]
     project["data/needs.yaml"] += [make_need(withdrawn=GONE)]
     project["data/activities.yaml"][0]["needs"] = [{"id": "se-voir", "basis": "stated"}]
@@ -107,19 +106,16 @@ def withdrawn(project: Project) -> Catalogue:
 
 
 def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
-    address = "/besoins/se-rencontrer/"
     assert "se-rencontrer" not in withdrawn.needs
-    entry = withdrawn.page_addresses()[address]
-    page = record_page(Renderer(withdrawn), entry, address, "")
-    assert "Cette fiche a été retirée du guide le 3 février 2026" in page.markdown
-    assert "Fusionné avec un autre." in page.markdown
-    assert '<a href="../se-voir/">Se voir</a>' in page.markdown
+    page = guide_of(withdrawn).pages.html("/besoins/se-rencontrer/")
+    assert "Cette fiche a été retirée du guide le 3 février 2026" in page
+    assert "Fusionné avec un autre." in page
+    assert '<a href="../se-voir/">Se voir</a>' in page
 
 
-def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue, tmp_path: Path):
-    files = _outputs(withdrawn, tmp_path)
-    listed = "/embed/cas/besoins/se-rencontrer/"
-    for address in ("/embed/besoins/se-rencontrer/", listed, f"{listed}territoires/montagne/"):
+def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue):
+    files = files_of(guide_of(withdrawn))
+    for address in ("/embed/besoins/se-rencontrer/", LISTED, COMBINED):
         card = files[f"{address}index.html"].decode()
         assert "Cette fiche a été retirée du guide" in card
         assert "Se voir</a>" in card
@@ -132,7 +128,7 @@ def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue, tmp_
     assert b"isReplacedBy <https://guide.example/besoins/se-voir/>" in files["/donnees/vocabulaire.ttl"]
 
 
-def test_withdrawn_action_leaves_its_lever(project: Project, tmp_path: Path):
+def test_withdrawn_action_leaves_its_lever(project: Project):
     gone = {"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"}
     bail = make_action(id="bail", label="Bail", short_label="Bail")
     project["data/levers.yaml"] = [make_lever(actions=[bail, make_action(withdrawn=gone)])]
@@ -143,14 +139,15 @@ def test_withdrawn_action_leaves_its_lever(project: Project, tmp_path: Path):
     assert [a.id for a in catalogue.levers["contributions"].actions] == ["bail"]
     # Its short address, once printed, still answers.
     assert catalogue.redirects()["/a/pret-de-salle/"] == "/actions/pret-de-salle/"
-    files = _outputs(catalogue, tmp_path)
+    files = files_of(guide_of(catalogue))
     assert "retirée du guide" in files["/embed/actions/pret-de-salle/index.html"].decode()
 
 
-def test_renamed_record_answers_machines_at_its_old_address(project: Project, tmp_path: Path):
-    project["data/addresses.txt"] = "/\n/besoins/se-croiser/\n"
+def test_renamed_record_answers_machines_at_its_old_address(project: Project):
+    published = "/embed/cas/besoins/se-croiser/territoires/montagne/"
+    project["data/addresses.txt"] = f"/\n/besoins/se-croiser/\n{published}\n"
     project["data/needs.yaml"] = [make_need(aliases=["Se croiser", "Jamais publié"])]
-    files = _outputs(project.catalogue(), tmp_path)
+    files = files_of(guide_of(project.catalogue()))
     for old, new in (
         ("/api/v1/besoins/se-croiser.json", "/api/v1/besoins/se-rencontrer.json"),
         ("/oembed/besoins/se-croiser.json", "/oembed/besoins/se-rencontrer.json"),
@@ -163,6 +160,18 @@ def test_renamed_record_answers_machines_at_its_old_address(project: Project, tm
     ):
         assert files[old] == files[new]
     assert "/api/v1/besoins/jamais-publie.json" not in files
+
+
+def test_combined_lists_are_made_where_there_are_cases_or_were_some(project: Project):
+    start = "/embed/cas/besoins/se-rencontrer/territoires"
+    other = make_territory(id="plaine", label="Plaine", short_label="Plaine")
+    project["data/territories.yaml"] = [*project["data/territories.yaml"], other]
+    files = files_of(guide_of(project.catalogue()))
+    assert f"{start}/montagne/index.html" in files
+    assert f"{start}/plaine/index.html" not in files
+    project["data/addresses.txt"] = f"{start}/plaine/\n"
+    listed = files_of(guide_of(project.catalogue()))[f"{start}/plaine/index.html"].decode()
+    assert "Aucun cas documenté" in listed
 
 
 # --- News ---------------------------------------------------------------------------------------
@@ -192,8 +201,8 @@ def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project
 
 
 @pytest.fixture(scope="module")
-def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
-    return Painter(tmp_path_factory.mktemp("cache"), "Le guide")
+def painter() -> Painter:
+    return Painter("Le guide")
 
 
 @pytest.mark.parametrize("words", [1, 8, 20, 60, 400])
@@ -247,12 +256,8 @@ def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalo
     assert [label for label in labels if painter.fit(label)[1][-1].endswith("…")] == []
 
 
-def test_image_is_drawn_once_and_always_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    drawn = [Painter(tmp_path / str(n), "Le guide").draw("Titre", "Levier 1", 1) for n in range(2)]
-    assert drawn[0] == drawn[1]
-    again = Painter(tmp_path / "0", "Le guide")
-    monkeypatch.setattr(again, "_image", lambda *_: pytest.fail("drawn again"))
-    assert again.draw("Titre", "Levier 1", 1) == drawn[0]
+def test_image_is_always_the_same():
+    assert Painter("Le guide").draw("Titre", "Levier 1", 1) == Painter("Le guide").draw("Titre", "Levier 1", 1)
 
 
 def test_every_address_of_outputs_is_told_apart_from_pages(catalogue: Catalogue):

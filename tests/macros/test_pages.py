@@ -7,34 +7,57 @@ import datetime
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue import urls
 from catalogue.layout import PAGE_KINDS
+from catalogue.plain import plain_text
 from catalogue.store import Catalogue
-from macros.pages import record_page, record_pages
-from macros.rendering import Renderer, french_date, markdown_block, plain_text
+from macros.rendering import NOT_FOUND, french_date, markdown_block
 from tests.builders import CAFE, Project
+from tests.guides import files_of, guide_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7*7 }}"
 
 
 def test_every_record_has_its_page(catalogue: Catalogue):
-    pages = record_pages(Renderer(catalogue), {})
-    expected = [a for a, entry in catalogue.page_addresses().items() if entry]
-    assert sorted(pages) == sorted(expected)
-    assert len({page.title for page in pages.values()}) == len(pages)
+    guide = guide_of(catalogue)
+    records = [address for address, entry in catalogue.page_addresses().items() if entry]
+    titles = {LexborHTMLParser(guide.pages.html(address)).css_first("title").text() for address in records}
+    assert len(titles) == len(records)
 
 
-def test_pages_are_a_pure_function(catalogue: Catalogue):
-    first, second = (record_pages(Renderer(catalogue), {}) for _ in range(2))
+def test_pages_are_a_pure_function(project: Project):
+    first, second = (files_of(guide_of(project.catalogue())) for _ in range(2))
     assert first == second
+
+
+def test_page_does_not_depend_on_those_made_before(project: Project):
+    catalogue = project.catalogue()
+    addresses = list(catalogue.page_addresses())
+    together, alone = guide_of(catalogue), {address: guide_of(catalogue).pages.html(address) for address in addresses}
+    assert {address: together.pages.html(address) for address in reversed(addresses)} == alone
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_prose_is_framed(project: Project, kind):
-    catalogue = project.catalogue()
-    entry = catalogue.entry(kind, next(iter(catalogue.of_kind(kind))))
-    text = record_page(Renderer(catalogue), entry, "/x/y/", "## Un titre de prose").markdown
-    assert "\n## Un titre de prose\n" in text
-    assert text.index("<h1>") < text.index("## Un titre de prose") < text.index("page-foot")
+    record_id = next(iter(project.catalogue().of_kind(kind)))
+    address = urls.address(kind, record_id)
+    project[f"content/{urls.content_path(address)}"] = "## Un titre de prose\n\nEt un texte.\n"
+    html = guide_of(project.catalogue()).pages.html(address)
+    assert '<h2 id="un-titre-de-prose">Un titre de prose</h2>' in html
+    assert html.index("<h1>") < html.index('un-titre-de-prose">') < html.index("page-foot")
+
+
+def test_unknown_address(project: Project):
+    with pytest.raises(KeyError):
+        guide_of(project.catalogue()).pages.html("/nulle-part/")
+
+
+def test_page_for_unknown_addresses_has_complete_links(project: Project):
+    project["data/site.yaml"] |= {"url": "https://guide.example/dossier/"}
+    html = LexborHTMLParser(guide_of(project.catalogue()).pages.html(NOT_FOUND))
+    links = [a.attributes["href"] for a in html.css("main a, link[rel=stylesheet], header a.brand")]
+    assert links
+    assert [link for link in links if not link.startswith("/dossier/")] == []
 
 
 def test_hostile_data_is_shown_as_text(project: Project):
@@ -44,12 +67,13 @@ def test_hostile_data_is_shown_as_text(project: Project):
     for item in monograph["evidence"]:
         item["summary"] = item["instrument"] = HOSTILE
         item["organisations"] = [HOSTILE]
-    catalogue = project.catalogue()
-    for page in record_pages(Renderer(catalogue), {}).values():
-        html = LexborHTMLParser(page.markdown)
-        assert html.css("script, img, [onerror]") == []
-        assert [a for a in html.css("a") if (a.attributes.get("href") or "").startswith("javascript")] == []
-        assert "49" not in page.markdown.replace("449", "")
+    guide = guide_of(project.catalogue())
+    for address in guide.catalogue.page_addresses():
+        html = guide.pages.html(address)
+        article = LexborHTMLParser(html).css_first("article")
+        assert article.css("script:not([src]), img, [onerror]") == []
+        assert [a for a in article.css("a") if (a.attributes.get("href") or "").startswith("javascript")] == []
+        assert "{{" not in article.text().replace("{{ 7*7 }}", "")
 
 
 def test_markdown_of_a_field_is_safe():

@@ -23,6 +23,7 @@ def test_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system_call: 
     new, old = folder(tmp_path / "new", "nouveau"), folder(tmp_path / "site", "ancien")
     publishing._exchange(new, old)
     assert (old / "index.html").read_text("utf-8") == "nouveau"
+    assert (new / "index.html").read_text("utf-8") == "ancien", "the next build starts from it"
 
 
 def test_first_site(tmp_path: Path):
@@ -35,8 +36,9 @@ def test_ledger_grows_and_never_shrinks(project: Project):
     project["data/addresses.txt"] = "# Registre\n/ancienne/\n"
     catalogue = project.catalogue()
     draft = project.root / ".site-1-ledger"
-    publishing._extend_ledger(catalogue, draft)
+    published = [*catalogue.page_addresses(), *catalogue.short_addresses()]
+    publishing._extend_ledger(catalogue, published, draft)
     assert not draft.exists()
     lines = (project.root / "data/addresses.txt").read_text("utf-8").splitlines()
     assert lines[0] == "# Registre"
-    assert lines[1:] == sorted({"/ancienne/", *catalogue.page_addresses(), *catalogue.short_addresses()})
+    assert lines[1:] == sorted({"/ancienne/", *published})

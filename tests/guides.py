@@ -1,0 +1,29 @@
+"""A guide put together for tests, without MkDocs."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, StrictUndefined
+
+from catalogue.store import Catalogue
+from macros.calls import COMMENT_END, COMMENT_START
+from macros.editor import MACROS
+from macros.guide import Guide, Setup
+from macros.pages import Frame
+
+#: Those of mkdocs.yml that change what a text may hold.
+EXTENSIONS = ("attr_list", "tables", "toc", "fenced_code")
+
+
+def guide_of(catalogue: Catalogue, frame: Frame = Frame()) -> Guide:  # noqa: B008 - a frame never changes
+    """Return the guide of a catalogue; macro calls are replaced as MkDocs-macros does."""
+    environment = Environment(
+        comment_start_string=COMMENT_START, comment_end_string=COMMENT_END, undefined=StrictUndefined
+    )
+    guide = Guide(catalogue, Setup(frame, EXTENSIONS), lambda text: environment.from_string(text).render())
+    environment.globals.update({name: getattr(guide.macros, name) for name in MACROS})
+    return guide
+
+
+def files_of(guide: Guide) -> dict[str, bytes]:
+    """Return every file of a site but those of the theme, by address."""
+    return {address: make() for unit in guide.outputs.units() for address, make in unit.files().items()}

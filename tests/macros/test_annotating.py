@@ -1,0 +1,109 @@
+"""Acronyms explained, foreign words told, headings listed, in small articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.store import Catalogue
+from macros.annotating import Annotator
+from macros.rendering import Renderer
+
+
+@pytest.fixture(scope="module")
+def annotator(catalogue: Catalogue) -> Annotator:
+    return Renderer(catalogue).annotator
+
+
+def shown(annotator: Annotator, html: str, explain: bool = True) -> str:
+    article = annotator.article("", html, explain)
+    return article.main + article.tips
+
+
+def test_acronym_is_explained_once_in_each_part(annotator: Annotator):
+    html = shown(annotator, "<p>Un QPV et un QPV.</p><h3>Plus</h3><p>Un QPV.</p>")
+    assert html.count('<abbr class="acronym"') == html.count('tabindex="0"') == 1
+    assert html.count('id="tip-qpv"') == 1
+    assert 'data-tip="Quartier prioritaire de la politique de la ville"' in html
+
+
+def test_acronym_is_explained_again_in_the_next_part(annotator: Annotator):
+    html = shown(annotator, "<p>Un QPV.</p><h2>Suite</h2><p>Un QPV.</p>")
+    assert html.count('tabindex="0"') == 2
+    assert html.count('id="tip-qpv"') == 1
+
+
+def test_opening_and_rest_are_one_part(annotator: Annotator):
+    article = annotator.article("<h1>Titre</h1><p>Un QPV.</p>", "<p>Un QPV.</p>")
+    assert article.opening.count("<abbr") == 1
+    assert "<abbr" not in article.main
+
+
+def test_acronym_that_the_text_explains_is_left_alone(annotator: Annotator):
+    text = "<p>Un quartier prioritaire de la politique de\n  la\u00a0ville (QPV), puis un QPV.</p>"
+    assert "<abbr" not in shown(annotator, text)
+    assert "<abbr" in shown(annotator, f"{text}<h2>Suite</h2><p>Un QPV.</p>")
+
+
+def test_acronyms_of_the_glossary_are_left_alone(annotator: Annotator):
+    assert "<abbr" not in shown(annotator, "<p>Un QPV.</p>", explain=False)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="x">QPV</a>',
+        "<h2>QPV</h2>",
+        "<p><code>QPV</code></p>",
+        "<button>QPV</button>",
+        "<p>QPVX</p>",
+        "<textarea>QPV</textarea>",
+    ],
+)
+def test_acronym_left_alone(annotator: Annotator, html: str):
+    assert "<abbr" not in shown(annotator, html)
+
+
+def test_explanations_have_their_apostrophes(annotator: Annotator):
+    assert shown(annotator, "<p>Un ACI.</p>").count("Atelier et chantier d’insertion") == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Du coworking.</p>", '<p>Du <span lang="en">coworking</span>.</p>'),
+        ('<h2><a href="x">Coworking</a></h2>', '<h2><a href="x"><span lang="en">Coworking</span></a></h2>'),
+        ("<p>«&nbsp;Commit changes&nbsp;»</p>", '<p>«&nbsp;<span lang="en">Commit changes</span>&nbsp;»</p>'),
+    ],
+)
+def test_foreign_words_say_their_language(annotator: Annotator, html: str, expected: str):
+    assert shown(annotator, html) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><code>coworking</code></p>",
+        "<select><option>coworking</option></select>",
+        '<p title="coworking">x</p>',
+        "<p>coworkings</p>",
+    ],
+)
+def test_foreign_words_left_alone(annotator: Annotator, html: str):
+    assert "lang=" not in shown(annotator, html)
+
+
+@pytest.mark.parametrize(
+    "html", ['<p>a &amp; b &lt;c&gt; l\'un "deux"</p>', "<p>é&nbsp;: ï</p>", '<p data-a="&quot;">x<br>y</p>']
+)
+def test_what_has_no_mark_is_left_as_it_is(annotator: Annotator, html: str):
+    assert shown(annotator, html) == html
+
+
+def test_headings():
+    article = Annotator.__new__(Annotator)
+    article._terms, article._languages, article._marks = {}, {}, {}
+    html = '<h2 id="a">Un <b>titre</b></h2><h3 id="b">Non</h3><h2>Sans ancre</h2><h2 class="x" id="c">Deux</h2>'
+    assert [(heading.title, heading.id) for heading in article.article("", html, explain=False).headings] == [
+        ("Un titre", "a"),
+        ("Deux", "c"),
+    ]

@@ -1,0 +1,93 @@
+"""The texts of ``content/`` in HTML: typography, links from file to file, images, blocks of macros."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from catalogue import urls
+from catalogue.prose import Prose
+from catalogue.typography import NARROW, NBSP
+from macros.prose import Blocks, ProseReader, linked_address
+from tests.guides import EXTENSIONS
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> ProseReader:
+    (tmp_path / "images").mkdir()
+    Image.new("RGB", (30, 20)).save(tmp_path / "images" / "vue.webp")
+    return ProseReader(tmp_path, EXTENSIONS)
+
+
+def html(reader: ProseReader, text: str, path: str = "content/actions/essai.md") -> str:
+    prose = Prose(path, body=text)
+    return reader.html(prose, partial(urls.relative, prose.address), str, Blocks())
+
+
+TYPESET = {
+    "tag in a sentence": ("**Qui** : moi", f"<p><strong>Qui</strong>{NBSP}: moi</p>"),
+    "quotes across a tag": ('Il dit "un *mot*".', f"<p>Il dit «{NBSP}un <em>mot</em>{NBSP}».</p>"),
+    "code is a word": ("Tapez `a ? b : 'c'` ?", f"<p>Tapez <code>a ? b : 'c'</code>{NARROW}?</p>"),
+    "block of code": ("```\na ? 'b'\n```", "<pre><code>a ? 'b'\n</code></pre>"),
+    "list": ("- l'un ;\n- l'autre.", f"<ul>\n<li>l’un{NARROW};</li>\n<li>l’autre.</li>\n</ul>"),
+    "title of a link": ('[x](https://x.fr "l\'un ?")', f'<p><a href="https://x.fr" title="l’un{NARROW}?">x</a></p>'),
+    "address": ("<https://x.fr/?a=b:c>", '<p><a href="https://x.fr/?a=b:c">https://x.fr/?a=b:c</a></p>'),
+    "table": ("| a |\n|---|\n| l'un ? |", None),
+}
+
+
+@pytest.mark.parametrize("name", TYPESET)
+def test_typography(reader: ProseReader, name: str):
+    text, expected = TYPESET[name]
+    shown = html(reader, text)
+    assert shown == expected if expected else f"<td>l’un{NARROW}?</td>" in shown
+
+
+def test_anchor_of_a_heading_does_not_depend_on_typography(reader: ProseReader):
+    assert '<h2 id="lessentiel-qui">L’essentiel' in html(reader, "## L'essentiel : qui ?")
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("autre.md", "../autre/"),
+        ("../methode.md", "../../methode/"),
+        ("index.md", "../"),
+        ("../leviers/index.md#cas", "../../leviers/#cas"),
+        ("../images/vue.webp", "../../images/vue.webp"),
+        ("#ici", "#ici"),
+        ("https://x.fr/a.md", "https://x.fr/a.md"),
+        ("mailto:a@b.fr", "mailto:a@b.fr"),
+    ],
+)
+def test_link(reader: ProseReader, written: str, link: str):
+    assert html(reader, f"[x]({written})") == f'<p><a href="{link}">x</a></p>'
+
+
+def test_link_to_a_file_leads_to_its_address():
+    assert linked_address(Prose("content/a/b.md"), "../c/index.md#d") == "/c/#d"
+    assert linked_address(Prose("content/a.md"), "https://x.fr") is None
+
+
+def test_image_of_the_guide_says_its_size(reader: ProseReader):
+    shown = html(reader, "![Une vue](../images/vue.webp)")
+    assert all(attribute in shown for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
+
+
+@pytest.mark.parametrize("source", ["autre.webp", "https://ailleurs.example/autre.webp", ""])
+def test_other_image_is_left_alone(reader: ProseReader, source: str):
+    assert "width" not in html(reader, f"![Une autre]({source})")
+
+
+def test_block_of_a_macro_does_not_pass_through_markdown(reader: ProseReader):
+    blocks = Blocks()
+    prose = Prose("content/a.md", body="Avant.\n\n{}\n\nAprès {} ici.")
+
+    def expand(text: str) -> str:
+        return text.format(blocks.keep("<ul>\n\n<li>*un* 'x'</li></ul>"), blocks.keep("<b>_deux_</b>"))
+
+    shown = reader.html(prose, str, expand, blocks)
+    assert shown == "<p>Avant.</p>\n<ul>\n\n<li>*un* 'x'</li></ul>\n<p>Après <b>_deux_</b> ici.</p>"
