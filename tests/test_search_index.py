@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 from markdown_it import MarkdownIt
 
 from catalogue import search, search_files
@@ -98,6 +98,7 @@ MARKS = [
 MARKS += ["<b>x</b>", "<div>\n", "&amp;", "\\*", "***", "===", "~~~", "*", "_", "\t", "\u00a0", "!", "+ ", "2021"]
 
 
+@settings(deadline=None)
 @given(strategies.lists(strategies.sampled_from(MARKS), max_size=10).map("".join))
 def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
     """Texts without marks are not parsed: what is read must be the same."""
