@@ -58,6 +58,8 @@ def workbook(
     """
     import xlsxwriter  # only where a workbook is made
 
+    from catalogue.exports.sheets import Sheet
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -83,19 +85,13 @@ def workbook(
     ]
     sheets.append(("Colonnes", _COLUMNS, explained))
     for name, columns, rows in sheets:
-        sheet = book.add_worksheet(name)
+        sheet = book.add_worksheet(name, Sheet)
+        sheet.use(header, body)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         for place, column in enumerate(columns):
-            longest = max((len(str(row[column.name] or "")) for row in rows), default=0)
+            longest = sheet.add_column(column.title, (row[column.name] for row in rows))
             sheet.set_column(place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1]))
-            sheet.write_string(0, place, column.title, header)
-            for line, row in enumerate(rows, 1):
-                value = row[column.name]
-                if isinstance(value, int):
-                    sheet.write_number(line, place, value, body)
-                elif value is not None:
-                    sheet.write_string(line, place, value, body)
     book.close()
     return buffer.getvalue()
 
