@@ -25,12 +25,14 @@ _COLUMNS = (
 
 def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """Return a CSV file: UTF-8, commas, one header line, formulas neutralised."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     for row in rows:
         writer.writerow([_written(row[column.name]) for column in columns])
-    return text.getvalue().encode()
+    text.flush()
+    return content.getvalue()
 
 
 def _written(value: Cell) -> str | int:
@@ -46,7 +48,7 @@ def read_csv(content: bytes) -> list[dict[str, str | None]]:
 
 
 def workbook(
-    tables: Sequence[tuple[Table, list[Row]]],
+    tables: Iterable[tuple[Table, list[Row]]],
     evidence: list[Row],
     about: Sequence[tuple[str, str]],
     version: Version,
@@ -76,15 +78,7 @@ def workbook(
         front.write_string(number, 0, name, header)
         front.write_string(number, 1, value, body)
 
-    sheets = [("Soutiens en clair", EVIDENCE_COLUMNS, evidence)]
-    sheets += [(table.name[:_SHEET_NAME], table.columns, rows) for table, rows in tables]
-    explained = [
-        {"sheet": name, "title": column.title, "name": column.name, "description": column.description or None}
-        for name, columns, _ in sheets
-        for column in columns
-    ]
-    sheets.append(("Colonnes", _COLUMNS, explained))
-    for name, columns, rows in sheets:
+    def add_sheet(name: str, columns: Sequence[Column], rows: list[Row]) -> None:
         sheet = book.add_worksheet(name, Sheet)
         sheet.use(header, body)
         sheet.freeze_panes(1, 0)
@@ -92,6 +86,16 @@ def workbook(
         for place, column in enumerate(columns):
             longest = sheet.add_column(column.title, (row[column.name] for row in rows))
             sheet.set_column(place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1]))
+        explained.extend(
+            {"sheet": name, "title": column.title, "name": column.name, "description": column.description or None}
+            for column in columns
+        )
+
+    explained: list[Row] = []
+    add_sheet("Soutiens en clair", EVIDENCE_COLUMNS, evidence)
+    for table, rows in tables:
+        add_sheet(table.name[:_SHEET_NAME], table.columns, rows)
+    add_sheet("Colonnes", _COLUMNS, list(explained))
     book.close()
     return buffer.getvalue()
 
