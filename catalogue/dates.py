@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from catalogue import layout, urls
@@ -13,6 +13,7 @@ from catalogue.layout import PAGE_KINDS, PATH_OF
 from catalogue.links import Links
 from catalogue.loading import Entry
 from catalogue.store import Catalogue, dates_of
+from catalogue.yaml_source import Path_
 
 #: Pages made of all the data, and those below them.
 _WHOLE = (f"/{urls.DATA}/", f"/{urls.MATRICES}/", "/plan-du-site/", "/contribuer/etat-de-la-base/", "/nouveautes/")
@@ -26,6 +27,8 @@ class Dates:
         self._catalogue = catalogue
         self._history = catalogue.history
         self._links = links or Links(catalogue)
+        self._notes: dict[_Place, datetime.date | None] = {}
+        self._lines: dict[_Place, datetime.date | None] = {}
 
     def of_record(self, entry: Entry) -> datetime.date | None:
         """Return when what a record's page shows last changed.
@@ -34,10 +37,10 @@ class Dates:
         notes of those it refers to.
         """
         listed = [entry, *(link.source for link in self._links.to(entry) if link.source.kind in PAGE_KINDS)]
-        noted = [*listed, *(link.target for link in self._links.of(entry))]
         return _latest([
-            *(date for e in noted for date in dates_of(e.record)),
-            *(date for e in listed for date in self._written(e)),
+            *map(self._noted, listed),
+            *map(self._written, listed),
+            *(self._noted(link.target) for link in self._links.of(entry)),
             self._of_prose(urls.address(entry.kind, entry.id)),
         ])  # fmt: skip
 
@@ -63,23 +66,43 @@ class Dates:
         prose = self._catalogue.prose.get(address)
         return self._history.of_file(prose.path) if prose else None
 
-    def _written(self, entry: Entry) -> Iterator[datetime.date | None]:
-        """Yield when the lines of a record were written, in a file of its own or among others."""
+    def _noted(self, entry: Entry) -> datetime.date | None:
+        """Return the newest date that a record bears; many pages may list it."""
+        key = (entry.path, entry.prefix)
+        if key not in self._notes:
+            self._notes[key] = max(dates_of(entry.record), default=None)
+        return self._notes[key]
+
+    def _written(self, entry: Entry) -> datetime.date | None:
+        """Return when the newest line of a record was written, in a file of its own or among others."""
         if entry.path.startswith(_FOLDERS):
-            yield self._history.of_file(entry.path)
-            return
-        first, depth = entry.line(), len(entry.prefix)
-        last = next((start - 1 for start, other in self._starts[entry.path] if start > first and other <= depth), None)
-        yield from self._history.line_dates(entry.path)[first - 1 : last]
+            return self._history.of_file(entry.path)
+        key = (entry.path, entry.prefix)
+        if key not in self._lines:
+            first, last = self._places[key]
+            self._lines[key] = _latest(self._history.line_dates(entry.path)[first - 1 : last])
+        return self._lines[key]
 
     @cached_property
-    def _starts(self) -> dict[str, list[tuple[int, int]]]:
-        """Where the records of each file start, and how deep each is among others."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    def _places(self) -> dict[_Place, tuple[int, int | None]]:
+        """The first and last lines of each record: the next one starts after it, unless it is inside."""
+        files: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._catalogue.entries:
-            found[entry.path].append((entry.line(), len(entry.prefix)))
-        return {path: sorted(starts) for path, starts in found.items()}
+            files[entry.path].append(entry)
+        found: dict[_Place, tuple[int, int | None]] = {}
+        for path, entries in files.items():
+            following: dict[int, int] = {}
+            for entry in sorted(entries, key=lambda one: (one.line(), len(one.prefix)), reverse=True):
+                depth, first = len(entry.prefix), entry.line()
+                last = min((start - 1 for other, start in following.items() if other <= depth), default=None)
+                found[path, entry.prefix] = first, last
+                following[depth] = first
+        return found
 
 
 def _latest(dates: Iterable[datetime.date | None]) -> datetime.date | None:
     return max((date for date in dates if date), default=None)
+
+
+#: The file of a record, and where it is in that file.
+_Place = tuple[str, Path_]

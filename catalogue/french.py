@@ -10,16 +10,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TABLES_PATH = Path(__file__).parent / "reference" / "french.json"
 
-_MARK = re.compile(r"[\u0300-\u036f]")
-_APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u0060\u00b4\u2032]")
-_HYPHENS = re.compile("[\u2010-\u2015\u2212]")
+_MARKS = range(0x300, 0x370)
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u0060\u00b4\u2032"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _CHUNK = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _DOUBLE = re.compile(r"([bcdfglmnprst])\1$")
@@ -27,8 +26,7 @@ _PASSES = 2
 _SHORTEST_STEM = 3
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text.
 
     ``form`` is the folded word and ``stem`` its root. ``span`` is how many words it stands for: 1,
@@ -57,12 +55,28 @@ def _elisions() -> frozenset[str]:
     return frozenset(tables()["elisions"])
 
 
+@cache
+def _folding() -> dict[int, str | None]:
+    marks = dict.fromkeys(_MARKS, None)
+    plain = dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-") | tables()["letters"]
+    return marks | str.maketrans(plain)
+
+
+@cache
+def _rules(table: str) -> dict[str, list[tuple[str, str, int]]]:
+    """Return the rules of one of the tables, by the last letter of the words they are for."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for rule in tables()[table]:
+        found.setdefault(rule[0][-1], []).append(rule)
+    return found
+
+
 def fold(text: str) -> str:
     """Return a text in lower case, without accents or ligatures, its marks made plain."""
-    text = _MARK.sub("", unicodedata.normalize("NFKD", text.lower()))
-    for letter, plain in tables()["letters"].items():
-        text = text.replace(letter, plain)
-    return _HYPHENS.sub("-", _APOSTROPHES.sub("'", text))
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return text.translate(_folding())
 
 
 def words(text: str, *, stopwords: bool = False) -> Iterator[Word]:
@@ -73,8 +87,8 @@ def words(text: str, *, stopwords: bool = False) -> Iterator[Word]:
         stopwords: keep the words that carry no meaning.
     """
     dropped = frozenset() if stopwords else _stopwords()
-    for match in _CHUNK.finditer(fold(text)):
-        parts = _without_elisions(match.group())
+    for chunk in _CHUNK.findall(fold(text)):
+        parts = _without_elisions(chunk)
         if len(parts) > 1:
             joined, span = "".join(parts), sum(part not in dropped for part in parts)
             if span > 1:
@@ -87,7 +101,7 @@ def words(text: str, *, stopwords: bool = False) -> Iterator[Word]:
 def _without_elisions(chunk: str) -> list[str]:
     while (cut := chunk.find("'")) > 0 and chunk[:cut] in _elisions():
         chunk = chunk[cut + 1 :]
-    return re.split("['-]", chunk)
+    return chunk.replace("'", "-").split("-")
 
 
 @lru_cache(maxsize=200_000)
@@ -97,9 +111,9 @@ def stem(form: str) -> str:
         return form
     if form in tables()["irregular"]:
         return tables()["irregular"][form]
-    root = _replace(form, tables()["plurals"]) or form
+    root = _replace(form, "plurals") or form
     for _ in range(_PASSES):
-        shorter = _replace(root, tables()["suffixes"])
+        shorter = _replace(root, "suffixes")
         if shorter is None:
             break
         root = shorter
@@ -107,9 +121,9 @@ def stem(form: str) -> str:
     return root[:-1] + "i" if root.endswith("y") else root
 
 
-def _replace(word: str, rules: list[tuple[str, str, int]]) -> str | None:
-    """Apply the first rule whose ending fits, and leaves enough vowels before it."""
-    for ending, replacement, vowels in rules:
+def _replace(word: str, table: str) -> str | None:
+    """Apply the first rule of a table whose ending fits, and leaves enough vowels before it."""
+    for ending, replacement, vowels in _rules(table).get(word[-1:], ()):
         if word.endswith(ending):
             before = word[: len(word) - len(ending)]
             root = before + replacement

@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
-from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 _UNCOMMITTED = "0" * 40
 
@@ -30,24 +29,37 @@ class History:
 
     def of_all(self, *paths: str) -> datetime.date | None:
         """Return when the newest change to some files or folders was made."""
-        inside = tuple(f"{path}/" for path in paths)
-        return max(
-            (date for file, date in self._files.items() if file in paths or file.startswith(inside)), default=None
-        )
+        return max((self._newest[path] for path in paths if path in self._newest), default=None)
+
+    @cached_property
+    def _newest(self) -> dict[str, datetime.date]:
+        """Date of the last change to each file, or to anything in each folder."""
+        found: dict[str, datetime.date] = {}
+        for file, date in self._files.items():
+            for path in (file, *map(str, PurePosixPath(file).parents)):
+                found[path] = max(date, found.get(path, date))
+        return found
 
     def line_dates(self, path: str) -> list[datetime.date | None]:
         """Return when each line of a file was last written; None for those not committed yet."""
         if path not in self._lines:
-            self._lines[path] = list(self._blame(path)) if path in self._files else []
+            self._lines[path] = self._blame(path) if path in self._files else []
         return self._lines[path]
 
-    def _blame(self, path: str) -> Iterator[datetime.date | None]:
-        for line in self._git("blame", "--first-parent", "--line-porcelain", "--", path).split("\n"):
-            name, _, value = line.partition(" ")
-            if len(name) == len(_UNCOMMITTED) and not line.startswith("\t"):
-                committed = name != _UNCOMMITTED
+    def _blame(self, path: str) -> list[datetime.date | None]:
+        found: dict[int, str] = {}
+        times: dict[str, datetime.date | None] = {_UNCOMMITTED: None}
+        commit = ""
+        # Told by groups of lines, and what a commit is only once.
+        for told in self._git("blame", "--first-parent", "--incremental", "--", path).splitlines():
+            name, _, value = told.partition(" ")
+            if len(name) == len(_UNCOMMITTED):
+                commit = name
+                _, first, number = map(int, value.split())
+                found |= dict.fromkeys(range(first, first + number), commit)
             elif name == "committer-time":
-                yield _date(value) if committed else None
+                times.setdefault(commit, _date(value))
+        return [times[found[line]] for line in sorted(found)]
 
     def once_in(self, path: str) -> set[str]:
         """Return every line that a file has held, now or before."""

@@ -42,9 +42,14 @@ GROUPS = (
 TITLE, ALIAS, SYNONYM, PLACE, PARTNER, DETAIL = range(6)
 
 _markdown = MarkdownIt("commonmark")
+#: The same, for the blocks alone: most have no mark inside.
+_blocks = MarkdownIt("commonmark").disable("inline")
 _MACRO = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.DOTALL)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _RAW = re.compile(r"\{%\s*raw\s*%\}.*?\{%\s*endraw\s*%\}|```.*?```", re.DOTALL)
+_NO_MARK = re.compile(r"[^\\`*_\[\]<>&]*")
+#: A text of one line that Markdown leaves as it is: no mark in it, and no mark of a block at its start.
+_PLAIN = re.compile(r"(?!\d{1,9}[.)])[^\W_][^\\`*_\[\]<>&\0\t\r\n]*")
 _TAG = re.compile(r"<[^>]+>")
 _SPACES = re.compile(r"\s+")
 
@@ -281,17 +286,27 @@ def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
 
 
 def _passages(markdown: str) -> Iterator[str]:
-    for token in _markdown.parse(markdown):
+    if _PLAIN.fullmatch(markdown):
+        yield _SPACES.sub(" ", markdown).strip()
+        return
+    defined: dict[str, Any] = {}
+    for token in _blocks.parse(markdown, defined):
         if token.type == "inline":
-            parts = (
-                " " if child.type in ("softbreak", "hardbreak") else child.content
-                for child in token.children or ()
-                if child.type in ("text", "code_inline", "softbreak", "hardbreak")
-            )
-            text = _SPACES.sub(" ", "".join(parts)).strip()
+            text = _SPACES.sub(" ", _inline(token.content, defined)).strip()
         elif token.type == "html_block":
             text = _SPACES.sub(" ", _TAG.sub(" ", token.content)).strip()
         else:
             continue
         if text:
             yield text
+
+
+def _inline(markdown: str, defined: dict[str, Any]) -> str:
+    """Return the words of a paragraph or heading; ``defined`` are the addresses of links given apart."""
+    if _NO_MARK.fullmatch(markdown):
+        return markdown
+    return "".join(
+        " " if token.type in ("softbreak", "hardbreak") else token.content
+        for token in _markdown.parseInline(markdown, defined)[0].children or ()
+        if token.type in ("text", "code_inline", "softbreak", "hardbreak")
+    )

@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from catalogue import french, layout
@@ -126,37 +128,60 @@ def _word_shards(
     A root maps to numbers, one per document: the gap since the previous document times ten, plus
     the strength of the root in it, from 1 to 9.
     """
-    counts: list[Counter[str]] = []
+    # For each root, the number of a document and the times it is met there, one after the other.
+    met: dict[str, array[int]] = defaultdict(partial(array, "L"))
+    lengths: list[int] = []
     forms: Counter[str] = Counter()
-    for document in found:
-        count: Counter[str] = Counter()
-        met = set()
-        for text, weight in _body(document):
-            for word in french.words(text):
-                count[word.stem] += weight
-                met.add(word.form)
-        counts.append(count)
-        forms.update(met)
-    average = sum(count.total() for count in counts) / (len(counts) or 1)
-    postings: dict[str, list[int]] = defaultdict(list)
-    latest: dict[str, int] = {}
-    for n, count in enumerate(counts):
-        length = 1 - _LENGTH + _LENGTH * count.total() / (average or 1)
+    for n, document in enumerate(found):
+        count, words = _counted(document)
         for root, times in count.items():
-            strength = times / (times + _SATURATION * length)
-            postings[root].append((n - latest.get(root, 0)) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
-            latest[root] = n
+            met[root].extend((n, times))
+        lengths.append(sum(count.values()))
+        forms.update(words)
+    average = sum(lengths) / (len(lengths) or 1)
+    scales = [_SATURATION * (1 - _LENGTH + _LENGTH * length / (average or 1)) for length in lengths]
     shards: list[dict[str, list[int]]] = []
     firsts: list[str] = []
     size = _SHARD_CHARACTERS
-    for root in sorted(postings):
+    for root in sorted(met):
         if size >= _SHARD_CHARACTERS:
             shards.append({})
             firsts.append(root)
             size = 0
-        shards[-1][root] = postings[root]
-        size += len(root) + 4 * len(postings[root])
+        shards[-1][root] = _postings(met[root], scales)
+        size += len(root) + 4 * len(shards[-1][root])
     return shards, firsts, forms
+
+
+def _counted(document: Document) -> tuple[dict[str, int], set[str]]:
+    """Return how many times each root is met in a document, and the words met."""
+    parts: Counter[str] = Counter()
+    for text, weight in _body(document):
+        parts.update(text.split() * weight)
+    count: dict[str, int] = defaultdict(int)
+    forms = set()
+    for part, times in parts.items():
+        for form, root in _roots(part):
+            count[root] += times
+            forms.add(form)
+    return count, forms
+
+
+@lru_cache(maxsize=200_000)
+def _roots(part: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a part of a text that holds no space, each with its root."""
+    return tuple((word.form, word.stem) for word in french.words(part))
+
+
+def _postings(met: array[int], scales: list[float]) -> list[int]:
+    """Return what a root maps to, from the documents that hold it and how many times."""
+    found = []
+    latest = 0
+    for n, times in zip(met[::2], met[1::2], strict=True):
+        strength = times / (times + scales[n])
+        found.append((n - latest) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
+        latest = n
+    return found
 
 
 def _forms(frequencies: Counter[str]) -> dict[int, str]:

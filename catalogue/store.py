@@ -462,13 +462,14 @@ def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[s
 
 def dates_of(record: Model) -> Iterator[datetime.date]:
     """Yield every date on which a record entered the guide, changed, was verified or left."""
-    for update in getattr(record, "updates", ()):
+    held = vars(record)  # much faster than asking pydantic for fields that many records lack
+    for update in held.get("updates", ()):
         yield update.date
-    if getattr(record, "withdrawn", None):
-        yield record.withdrawn.date
+    if held.get("withdrawn"):
+        yield held["withdrawn"].date
     for name in ("verified_on", "added_on"):
-        if getattr(record, name, None):
-            yield getattr(record, name)
+        if held.get(name):
+            yield held[name]
 
 
 def _without_withdrawn(entry: Entry) -> Entry:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings, strategies
+from markdown_it import MarkdownIt
 
 from catalogue import search, search_files
 from catalogue.model import Kind
@@ -74,6 +77,41 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
     catalogue = project.catalogue()
     passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
     assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
+
+
+MARKS = [
+    "mot ",
+    "1. ",
+    "- ",
+    "# ",
+    "> ",
+    "    ",
+    "\n",
+    "\n\n",
+    "  \n",
+    "**gras**",
+    "[lien](/a/)",
+    "[a]: /b/\n",
+    "[a]",
+    "`c`",
+]
+MARKS += ["<b>x</b>", "<div>\n", "&amp;", "\\*", "***", "===", "~~~", "*", "_", "\t", "\u00a0", "!", "+ ", "2021"]
+
+
+@settings(deadline=None)
+@given(strategies.lists(strategies.sampled_from(MARKS), max_size=10).map("".join))
+def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
+    """Texts without marks are not parsed: what is read must be the same."""
+    expected = []
+    for token in MarkdownIt("commonmark").parse(markdown):
+        text = re.sub(r"<[^>]+>", " ", token.content) if token.type == "html_block" else ""
+        if token.type == "inline":
+            shown = [
+                child for child in token.children if child.type in ("text", "code_inline") or "break" in child.type
+            ]
+            text = "".join(" " if "break" in child.type else child.content for child in shown)
+        expected += [" ".join(text.split())] if text.strip() else []
+    assert list(search._passages(markdown)) == expected
 
 
 def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from catalogue import urls
-from catalogue.exports.jsonfile import compact, dump, in_lines, one_list, one_object
+from catalogue.exports.jsonfile import compact, dump, in_lines, one_object, with_lists
 from catalogue.exports.versions import version
 from catalogue.layout import CLASS_OF, KIND_NAMES
 from catalogue.links import Key, Links
@@ -145,10 +145,7 @@ class Api(Mapping[str, bytes]):
             "licence": self._catalogue.settings.licence,
             "count": len(kept),
         }
-        lists = (
-            one_list(name, map(self._plain, found)) for name, found in (("records", kept), ("withdrawn", withdrawn))
-        )
-        return one_object(in_lines(about), *lists) + b"\n"
+        return with_lists(about, {"records": map(self._plain, kept), "withdrawn": map(self._plain, withdrawn)})
 
     def _index(self) -> dict[str, Any]:
         settings = self._catalogue.settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
 from catalogue import urls
@@ -156,7 +156,7 @@ class OpenData:
         return DataFile(_address(name), title, media_type, content, self.version.date)
 
     def _make_evidence(self) -> DataFile:
-        rows = self._evidence_rows
+        rows = spreadsheets.evidence_rows(self._catalogue)
         return DataFile(
             _address(_EVIDENCE_FILE),
             "Tous les soutiens, en clair",
@@ -190,9 +190,15 @@ class OpenData:
             ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
             ("Droits", settings.licence),
         ]
-        kept = [(table, rows) for table in tables.schema() if (rows := self._rows_of(table))]
-        content = spreadsheets.workbook(kept, self._evidence_rows, about, self.version)
+        evidence = spreadsheets.evidence_rows(self._catalogue)
+        content = spreadsheets.workbook(self._filled_tables(), evidence, about, self.version)
         return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
+
+    def _filled_tables(self) -> Iterator[tuple[tables.Table, list[tables.Row]]]:
+        for table in tables.schema():
+            if rows := self._rows_of(table):
+                self._file(_table_file(table))  # now that its rows are at hand
+                yield table, rows
 
     def _make_package(self) -> DataFile:
         keys = {table.name: table.key for table in tables.schema()}
@@ -210,13 +216,10 @@ class OpenData:
         listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
         return packages.dcat(self._catalogue, listed, self.version)
 
-    @cached_property
-    def _evidence_rows(self) -> list[tables.Row]:
-        return spreadsheets.evidence_rows(self._catalogue)
-
     def _rows_of(self, table: tables.Table) -> list[tables.Row]:
         if table.name not in self._rows:
-            self._rows |= tables.rows(self._catalogue, table.kind)
+            # Those of all tables at once would take much memory.
+            self._rows = tables.rows(self._catalogue, table.kind)
         return self._rows[table.name]
 
 

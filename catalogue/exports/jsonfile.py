@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -28,8 +28,15 @@ def one_object(*objects: bytes) -> bytes:
     return b"{" + b",".join(part[1:-2] for part in objects) + b"\n}"
 
 
-def one_list(name: str, items: Iterable[bytes]) -> bytes:
-    """Return an object whose only member is a list of values written by :func:`in_lines`."""
-    # A line break inside a text is written otherwise: those met are between lines.
-    inner = b",".join(b"\n  " + item.replace(b"\n", b"\n  ") for item in items)
-    return b"{\n " + to_json(name) + b": [" + (inner + b"\n ]" if inner else b"]") + b"\n}"
+def with_lists(members: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> bytes:
+    """Return a file that holds one object: some members, then lists of values written by :func:`in_lines`."""
+    pieces = [in_lines(members)[:-2]]
+    for name, items in lists.items():
+        pieces.append(b",\n " + to_json(name) + b": [")
+        before = b"\n  "
+        for item in items:
+            # A line break inside a text is written otherwise: those met are between lines.
+            pieces.append(before + item.replace(b"\n", b"\n  "))
+            before = b",\n  "
+        pieces.append(b"]" if before == b"\n  " else b"\n ]")
+    return b"".join([*pieces, b"\n}\n"])

@@ -25,12 +25,14 @@ _COLUMNS = (
 
 def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """Return a CSV file: UTF-8, commas, one header line, formulas neutralised."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     for row in rows:
         writer.writerow([_written(row[column.name]) for column in columns])
-    return text.getvalue().encode()
+    text.flush()
+    return content.getvalue()
 
 
 def _written(value: Cell) -> str | int:
@@ -46,7 +48,7 @@ def read_csv(content: bytes) -> list[dict[str, str | None]]:
 
 
 def workbook(
-    tables: Sequence[tuple[Table, list[Row]]],
+    tables: Iterable[tuple[Table, list[Row]]],
     evidence: list[Row],
     about: Sequence[tuple[str, str]],
     version: Version,
@@ -57,6 +59,8 @@ def workbook(
     come from ``version``, so that the same data gives the same bytes.
     """
     import xlsxwriter  # only where a workbook is made
+
+    from catalogue.exports.sheets import Sheet
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -74,28 +78,24 @@ def workbook(
         front.write_string(number, 0, name, header)
         front.write_string(number, 1, value, body)
 
-    sheets = [("Soutiens en clair", EVIDENCE_COLUMNS, evidence)]
-    sheets += [(table.name[:_SHEET_NAME], table.columns, rows) for table, rows in tables]
-    explained = [
-        {"sheet": name, "title": column.title, "name": column.name, "description": column.description or None}
-        for name, columns, _ in sheets
-        for column in columns
-    ]
-    sheets.append(("Colonnes", _COLUMNS, explained))
-    for name, columns, rows in sheets:
-        sheet = book.add_worksheet(name)
+    def add_sheet(name: str, columns: Sequence[Column], rows: list[Row]) -> None:
+        sheet = book.add_worksheet(name, Sheet)
+        sheet.use(header, body)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         for place, column in enumerate(columns):
-            longest = max((len(str(row[column.name] or "")) for row in rows), default=0)
+            longest = sheet.add_column(column.title, (row[column.name] for row in rows))
             sheet.set_column(place, place, min(max(longest, len(column.title), _WIDTHS[0]), _WIDTHS[1]))
-            sheet.write_string(0, place, column.title, header)
-            for line, row in enumerate(rows, 1):
-                value = row[column.name]
-                if isinstance(value, int):
-                    sheet.write_number(line, place, value, body)
-                elif value is not None:
-                    sheet.write_string(line, place, value, body)
+        explained.extend(
+            {"sheet": name, "title": column.title, "name": column.name, "description": column.description or None}
+            for column in columns
+        )
+
+    explained: list[Row] = []
+    add_sheet("Soutiens en clair", EVIDENCE_COLUMNS, evidence)
+    for table, rows in tables:
+        add_sheet(table.name[:_SHEET_NAME], table.columns, rows)
+    add_sheet("Colonnes", _COLUMNS, list(explained))
     book.close()
     return buffer.getvalue()
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.exports import spreadsheets, tables, vocabulary
 from catalogue.exports.files import OpenData
-from catalogue.exports.jsonfile import dump, in_lines, one_list, one_object
+from catalogue.exports.jsonfile import dump, in_lines, one_object, with_lists
 from catalogue.store import Catalogue
 from tests.hostile import HOSTILE
 
@@ -57,7 +57,7 @@ def test_weight_of_the_api_is_that_of_its_files(open_data: OpenData):
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_json_put_together_is_json_written_at_once(text: str, number: int):
     items = [{"name": text, "inner": {"list": [text, 1], "none": None}, "empty": []}] * number
-    pieces = one_object(in_lines({"title": text}), one_list("items", map(in_lines, items)))
-    assert pieces + b"\n" == dump({"title": text, "items": items})
-    assert json.loads(pieces) == {"title": text, "items": items}
+    whole = {"title": text, "items": items, "more": items[:1]}
+    assert with_lists({"title": text}, {"items": map(in_lines, items), "more": map(in_lines, items[:1])}) == dump(whole)
+    assert one_object(*(in_lines({name: value}) for name, value in whole.items())) + b"\n" == dump(whole)
     assert dump(items) == (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()
