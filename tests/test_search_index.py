@@ -76,6 +76,16 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
     assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
 
 
+def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Project):
+    project["content/essai.md"] = (
+        "---\ntitle: Essai\ndescription: Un essai.\n---\n\n"
+        '!!! conseil "Un délai"\n\n    Un mot[^1].\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: La note.\n'
+    )
+    catalogue = project.catalogue()
+    passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
+    assert passages == ["Un délai", "Un mot.", "A", "B", "1", "2", "La note."]
+
+
 def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):
     for monograph in catalogue.monographs.values():
         said = documents[f"/monographies/{monograph.id}/"].passages
