@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from catalogue import geography, urls
+from catalogue.conventions import unmarked
 from catalogue.fields import texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph, Synonym
@@ -41,9 +42,9 @@ GROUPS = (
 #: A label says the title of a result, another name of it, or something it is about.
 TITLE, ALIAS, SYNONYM, PLACE, PARTNER, DETAIL = range(6)
 
-_markdown = MarkdownIt("commonmark")
+_markdown = MarkdownIt("commonmark").enable("table")
 #: The same, for the blocks alone: most have no mark inside.
-_blocks = MarkdownIt("commonmark").disable("inline")
+_blocks = MarkdownIt("commonmark").enable("table").disable("inline")
 _MACRO = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.DOTALL)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _RAW = re.compile(r"\{%\s*raw\s*%\}.*?\{%\s*endraw\s*%\}|```.*?```", re.DOTALL)
@@ -273,7 +274,8 @@ def plain(markdown: str) -> str:
 
 def prose_passages(catalogue: Catalogue, prose: Prose) -> list[str]:
     """Return the paragraphs and headings of a page written by hand, without macros or examples."""
-    return list(_passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), _RAW.sub(" ", prose.body))))
+    text = unmarked(_RAW.sub(" ", prose.body))
+    return list(_passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), text)))
 
 
 def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:

@@ -29,6 +29,7 @@ _WORD = re.compile(r"[^\W\d_²³]+(?:['’\-·][^\W\d_²³]+)*")
 # Each alternative starts where no other attempt of its own can: a long line is read once.
 _NOT_PROSE = re.compile(
     r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|\bhttps?://\S+"
+    r"|^ *(?:!!!|\?\?\?\+?) ?[\w-]*|\[\^[^\[\]\n]+\]"
     r"|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w./-])/?(?:[\w.-]+/)+[\w.-]*|\b\w+\.(?:\w{2,4})\b",
     re.DOTALL,
 )

@@ -23,6 +23,7 @@ from PIL import Image
 
 from catalogue.prose import CONTENT, Prose
 from catalogue.typography import TAG, WORD, typeset
+from macros.conventions import Conventions
 from macros.literals import INLINE_TAGS, READ_ATTRIBUTES
 
 #: What surrounds the number of a block kept apart. Private use: no text of the guide holds it.
@@ -62,7 +63,9 @@ class ProseReader:
             settings: of these extensions, by name.
         """
         self._treatment = _Treatment(content)
-        self._markdown = Markdown(extensions=[*extensions, self._treatment], extension_configs=dict(settings or {}))
+        self._markdown = Markdown(
+            extensions=[*extensions, self._treatment, Conventions()], extension_configs=dict(settings or {})
+        )
 
     def html(self, prose: Prose, link: Callable[[str], str], expand: Callable[[str], str], blocks: Blocks) -> Markup:
         """Return the HTML of a page, without its frame.

@@ -95,7 +95,7 @@ MARKS = [
     "[a]",
     "`c`",
 ]
-MARKS += ["<b>x</b>", "<div>\n", "&amp;", "\\*", "***", "===", "~~~", "*", "_", "\t", "\u00a0", "!", "+ ", "2021"]
+MARKS += ["| a | b |\n", "|---|---|\n", "<b>x</b>", "<div>\n", "&amp;", "\\*", "***", "===", "~~~", "*", "_", "\t", "\u00a0", "!", "+ ", "2021"]
 
 
 @settings(deadline=None)
@@ -103,7 +103,7 @@ MARKS += ["<b>x</b>", "<div>\n", "&amp;", "\\*", "***", "===", "~~~", "*", "_", 
 def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
     """Texts without marks are not parsed: what is read must be the same."""
     expected = []
-    for token in MarkdownIt("commonmark").parse(markdown):
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         text = re.sub(r"<[^>]+>", " ", token.content) if token.type == "html_block" else ""
         if token.type == "inline":
             shown = [
@@ -112,6 +112,16 @@ def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
             text = "".join(" " if "break" in child.type else child.content for child in shown)
         expected += [" ".join(text.split())] if text.strip() else []
     assert list(search._passages(markdown)) == expected
+
+
+def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Project):
+    project["content/essai.md"] = (
+        "---\ntitle: Essai\ndescription: Un essai.\n---\n\n"
+        '!!! conseil "Un délai"\n\n    Un mot[^1].\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: La note.\n'
+    )
+    catalogue = project.catalogue()
+    passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
+    assert passages == ["Un délai", "Un mot.", "A", "B", "1", "2", "La note."]
 
 
 def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):

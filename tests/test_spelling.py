@@ -48,6 +48,7 @@ def test_misspelt_word_in_a_page(project):
         "La CRESS, l'ESS et 12h30.",
         "Le Café et Jeanne Martin.",
         "```text\nmotinconnu\n```",
+        '!!! warning "Un titre"\n\n    ???+ tip\n\n        Un mot[^motinconnu].',
     ],
 )
 def test_accepted(project, text: str):

@@ -15,6 +15,7 @@ from catalogue.cache import Cache
 # Importing a module of rules registers them.
 from catalogue.checks import (  # noqa: F401
     addresses,
+    conventions,
     evidence,
     identity,
     languages,

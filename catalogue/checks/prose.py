@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from catalogue import acronyms, urls
 from catalogue.checks.registry import Item, each, kept, pages, records, rule, using
+from catalogue.conventions import CLASSES
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
-from catalogue.model import Kind
+from catalogue.model import IDENTIFIER_PATTERN, Kind
 from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import FRONT_MATTER_KEYS, Prose
 from catalogue.store import Catalogue
@@ -24,11 +25,12 @@ if TYPE_CHECKING:  # loaded when a page may hold a main heading
 # None of these patterns looks twice at the same letters: a page of braces is read as fast as another.
 _MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
 _TEMPLATE_MARKS = re.compile(r"\{##(?:(?!\{##|##\}).)*##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
-_ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n=]*=[^\n]*\})")
+_ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n]*\})")
+_CLASSES_AND_ANCHORS = re.compile(r"\{:? *(?P<names>(?:[.#][\w-]+ *)+)\}")
 # Links and HTML are sought in the text itself: Markdown parsers disagree on what is code, and only
 # the one that makes the site would be right.
 _HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/@]+@[^<>\s\"'=/@]+>)[A-Za-z/!?{][^<>\n]*>?")
-_LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
+_LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
 _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 #: Records of these kinds may have prose, in a file at their address.
@@ -154,9 +156,21 @@ def raw_html(prose: Prose) -> Iterator[Problem]:
             message = f"du HTML (« {match.group()[:40]} ») se trouve dans le texte."
             yield Problem(prose.path, number, message=message, hint="Écrivez-le en Markdown.")
     for number, line in enumerate(_blanked(text).split("\n"), prose.start):
-        if match := _ATTRIBUTES.search(line):
-            message = f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte."
-            yield Problem(prose.path, number, message=message, hint="Retirez les accolades.")
+        for message, hint in _unsafe_attributes(line):
+            yield Problem(prose.path, number, message=message, hint=hint)
+
+
+def _unsafe_attributes(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong in the braces of a line, and its repair: only listed classes and plain anchors are safe."""
+    for found in _CLASSES_AND_ANCHORS.finditer(line):
+        for name in found["names"].split():
+            if name[0] == "." and name[1:] not in CLASSES:
+                yield f"la classe « {name[1:]} » n'est pas acceptée.", f"Classes possibles : {', '.join(CLASSES)}."
+            elif name[0] == "#" and not re.fullmatch(IDENTIFIER_PATTERN, name[1:]):
+                hint = "Minuscules sans accent, chiffres et traits d'union : { #mon-titre }."
+                yield f"l'ancre « {name} » n'est pas acceptée.", hint
+    if match := _ATTRIBUTES.search(_CLASSES_AND_ANCHORS.sub("", line)):
+        yield f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte.", "Retirez les accolades."
 
 
 @rule

@@ -183,13 +183,45 @@ def test_raw_html(project: Project, text: str, line: int, found: str):
         ('## Titre { onclick="a" }\n', '{ onclick="a" }'),
         ("## Titre {onclick=a {b}\n", "{onclick=a {b}"),
         ("## Titre {a} onclick=b }\n", "{a} onclick=b }"),
+        ("Un mot.\n{ .petit style=color:red }\n", "{ .petit style=color:red }"),
+        ("[a](b.md){ .md-button href=x }\n", "{ .md-button href=x }"),
+        ("[a](b.md){ .md-button }{ onclick=x }\n", "{ onclick=x }"),
+        ("[a](b.md){ { .md-button } onclick=x }\n", "{  onclick=x }"),
+        ("## Titre { hidden }\n", "{ hidden }"),
+        ("{: .petit}{:\tid=a }\n", "{:\tid=a }"),
     ],
 )
 def test_raw_html__as_an_attribute(project: Project, text: str, found: str):
     project[INDEX] = HEADER + text
+    line = BODY_LINE + text[: text.index(found[-5:])].count("\n")
     assert project.messages(raw_html) == [
-        f"{INDEX}:{BODY_LINE} : un attribut HTML (« {found} ») se trouve dans le texte.\n    Retirez les accolades."
+        f"{INDEX}:{line} : un attribut HTML (« {found} ») se trouve dans le texte.\n    Retirez les accolades."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "[a](b.md){ .hero }\n",
+            "la classe « hero » n'est pas acceptée.",
+            "Classes possibles : md-button, md-button--primary, petit.",
+        ),
+        (
+            "[a](b.md){: .md-button .is-open }\n",
+            "la classe « is-open » n'est pas acceptée.",
+            "Classes possibles : md-button, md-button--primary, petit.",
+        ),
+        (
+            "## Titre { #Mon_titre }\n",
+            "l'ancre « #Mon_titre » n'est pas acceptée.",
+            "Minuscules sans accent, chiffres et traits d'union : { #mon-titre }.",
+        ),
+    ],
+)
+def test_raw_html__as_a_class_or_anchor(project: Project, text: str, message: str, hint: str):
+    project[INDEX] = HEADER + text
+    assert project.messages(raw_html) == [f"{INDEX}:{BODY_LINE} : {message}\n    {hint}"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +230,9 @@ def test_raw_html__as_an_attribute(project: Project, text: str, found: str):
         "Moins de 3 < 4, et 5 > 4.\n",
         "J'aime <3\n",
         "## Titre {#ancre}\n",
+        "## Titre { #ancre .petit }\n",
+        "[a](b.md){ .md-button .md-button--primary }, [c](d.md){: .md-button }\n",
+        "Un texte.\n{ .petit }\n",
         "<https://cafe.fr/?a=b>\n",
         "<contact@cafe.fr>\n",
         '{{ evidence_list(action="pret-de-salle", limit=3) }}\n',
