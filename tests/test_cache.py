@@ -11,13 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue import cache as module
 from catalogue.cache import WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
 from catalogue.model import Citation, Kind
 from catalogue.problems import Problem
+from scripts.check import main as run_check
+from tests.builders import Project
 from tests.conftest import ROOT
 
 CODE, OTHER_CODE = b"a" * 16, b"b" * 16
@@ -165,6 +167,8 @@ def test_another_version_of_the_program_finds_nothing(tmp_path: Path):
 # --- Files damaged, foreign, shared or gone -----------------------------------------------------
 
 
+#: The same damage every time: a proposal is never refused by chance.
+@settings(derandomize=True, database=None, deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_never_lies(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject):
     folder = tmp_path_factory.mktemp("cache")
@@ -289,6 +293,16 @@ def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: py
     assert told.err == (
         f"Le dossier « {folder} » ne peut pas être écrit (Not a directory) : tout sera recalculé la prochaine fois.\n"
     )
+
+
+def test_the_check_goes_on_in_a_folder_that_cannot_be_written(project: Project, capsys: pytest.CaptureFixture[str]):
+    project.load()
+    (project.root / ".cache").write_text("no folder")
+    assert run_check([str(project.root)]) == 0
+    told = capsys.readouterr()
+    assert told.out == "Aucun problème : 18 fiches, 2 pages de texte.\n"
+    assert told.err.startswith(f"Le dossier « {project.root / '.cache'} » ne peut pas être écrit")
+    assert told.err.count("\n") == 1
 
 
 # --- Which folder -------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from catalogue.checks import (  # noqa: F401
     withdrawals,
 )
 from catalogue.checks.registry import RULES, Rule, Run
-from catalogue.loading import load
+from catalogue.loading import Loader
 from catalogue.problems import Problem, ProblemsFound
 from catalogue.store import Catalogue
 
@@ -56,18 +56,19 @@ def check(catalogue: Catalogue, *more: Rule, cache: Cache | None = None) -> Iter
                 break
 
 
-def open_catalogue(root: Path, *more: Rule, cache: Cache | None = None) -> Catalogue:
+def open_catalogue(root: Path, *more: Rule, cache: Cache | None = None, loader: Loader | None = None) -> Catalogue:
     """Load a project and check it.
 
     Args:
         root: folder of the project.
         more: rules to apply besides those of the data.
         cache: what was kept of the files that did not change since, and where to keep the rest; the caller saves it.
+        loader: what reads the project, when it was read before in this process: only what changed is read again.
 
     Raises:
         ProblemsFound: something must be mended first; carries every problem.
     """
-    loaded = load(root, cache)
+    loaded = (loader or Loader(root)).load(cache)
     catalogue = Catalogue(loaded)
     problems = [*loaded.problems, *check(catalogue, *more, cache=cache)]
     if problems:

@@ -112,14 +112,16 @@ class Run:
         key = digest(extract.name)
         before: dict[bytes, list[T]] = self._cache.get(NAMESPACE, key, {}) if self._cache else {}
         now: dict[bytes, list[T]] = {}
+        is_new = False
         for file, items in self._selected(extract):
             found = before.get(file) if file else None
             if found is None:
                 found = [extract.function(item) for item in items]
-            now[file] = found
+                is_new = True
+            if file:
+                now[file] = found
             yield from zip(items, found, strict=True)
-        if self._cache and now != before:
-            now.pop(b"", None)
+        if self._cache and (is_new or len(now) < len(before)):
             self._cache.put(NAMESPACE, key, now)
 
     def _selected(self, extract: Kept[Any]) -> Iterator[tuple[bytes, list[Item]]]:

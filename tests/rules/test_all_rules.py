@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.cache import Cache
 from catalogue.checks import RULES, check, open_catalogue
 from catalogue.checks.registry import Rule
+from catalogue.loading import Loader
 from catalogue.problems import ProblemsFound
 from tests.builders import CAFE, Project, make_monograph
 
@@ -50,6 +52,16 @@ def test_valid_project_breaks_no_rule(project: Project, rule: Rule):
 def test_valid_project_opens(project: Project):
     project.load()
     assert list(open_catalogue(project.root).monographs) == ["cafe"]
+
+
+def test_a_project_opens_again_with_what_changed(project: Project, tmp_path: Path):
+    loader = Loader(project.root)
+    for name in ("Le Café", "Le Bistrot"):
+        project[CAFE] = make_monograph(name=name)
+        project.load()
+        with Cache(tmp_path / "cache", b"code") as cache:
+            opened = open_catalogue(project.root, cache=cache, loader=loader)
+        assert opened.monographs["cafe"].name == name
 
 
 def test_check_runs_every_rule(project: Project):
