@@ -13,6 +13,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
@@ -21,7 +22,7 @@ from catalogue.cache import Cache, digest
 from catalogue.exports.files import EVIDENCE
 from catalogue.model import Citation, Kind, Model, Monograph
 from catalogue.news import news
-from catalogue.plain import plain_text
+from catalogue.plain import is_without_mark, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
 from catalogue.typesetting import typeset_catalogue
@@ -227,12 +228,16 @@ _markdown = _safe_markdown()
 @cache
 def markdown_inline(text: str) -> Markup:
     """Render the Markdown of a data field inside a line; HTML is shown, never run."""
+    if is_without_mark(text):
+        return Markup(escapeHtml(typeset(text)))
     return Markup(_markdown.renderInline(text))
 
 
 @cache
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
+    if is_without_mark(text):
+        return Markup(f"<p>{escapeHtml(typeset(text))}</p>\n")
     return Markup(_markdown.render(text))
 
 
