@@ -59,7 +59,7 @@ class _Describer:
     def things(self) -> Iterator[dict[str, Any]]:
         """Yield each thing the page is or holds."""
         address = self._page.address
-        entry = self._catalogue.page_addresses().get(address)
+        entry = self._catalogue.page_entry(address)
         listed = next((kind for kind in NOTIONS if address == urls.index_address(kind)), None)
         if address == "/":
             yield self._website()

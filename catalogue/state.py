@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from catalogue import urls
 from catalogue.fields import web_addresses
@@ -76,8 +77,17 @@ class State:
     addresses: tuple[Address, ...]
 
 
+_states: WeakKeyDictionary[Catalogue, State] = WeakKeyDictionary()
+
+
 def state(catalogue: Catalogue) -> State:
-    """Compute the state of the base."""
+    """Return the state of the base, computed once."""
+    if catalogue not in _states:
+        _states[catalogue] = _state(catalogue)
+    return _states[catalogue]
+
+
+def _state(catalogue: Catalogue) -> State:
     monographs = _entries(catalogue, Kind.MONOGRAPH)
     newest = catalogue.last_update
     verified = [e for e in monographs if e.record.verified_on]

@@ -211,11 +211,11 @@ class Catalogue:
         self.lever_of: dict[str, Lever] = {
             action.id: lever for lever in self.levers.values() for action in lever.actions
         }
-        self._action_rank = {action_id: rank for rank, action_id in enumerate(self.actions)}
         self.family_of = {c.id: f for f in self.criterion_families.values() for c in f.criteria}
-        self._supports = self._group_supports()
-        self._supports_of_action = _group(self._supports.values(), lambda s: [s.action.id])
-        self._supports_of_monograph = _group(self._supports.values(), lambda s: [s.monograph.id])
+        action_rank = {action_id: rank for rank, action_id in enumerate(self.actions)}
+        self._supports = sorted(self._group_supports(), key=lambda s: (action_rank[s.action.id], not s.developed))
+        self._supports_of_action = _group(self._supports, lambda s: [s.action.id])
+        self._supports_of_monograph = _group(self._supports, lambda s: [s.monograph.id])
         monographs = self.monographs.values()
         self._monographs: dict[Kind, dict[str, list[Monograph]]] = {
             kind: _group(monographs, ids_of) for kind, ids_of in _IDS_HELD.items()
@@ -235,14 +235,11 @@ class Catalogue:
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
-    def _group_supports(self) -> dict[tuple[str, str], Support]:
-        supports = {}
+    def _group_supports(self) -> Iterator[Support]:
         for monograph in self.monographs.values():
-            evidence = _group(monograph.evidence, lambda e: [e.action])
-            for action in self.actions.values():
-                if action.id in evidence:
-                    supports[monograph.id, action.id] = Support(monograph, action, tuple(evidence[action.id]))
-        return supports
+            for action, evidence in _group(monograph.evidence, lambda e: [e.action]).items():
+                if action in self.actions:
+                    yield Support(monograph, self.actions[action], tuple(evidence))
 
     def monographs_of(self, kind: Kind, record_id: str) -> list[Monograph]:
         """Return the monographs linked to a record, in the order of their files (of their ids)."""
@@ -279,10 +276,8 @@ class Catalogue:
         elif action is not None:
             chosen = self._supports_of_action.get(action, [])
         else:
-            chosen = list(self._supports.values())
-        if decision_maker:
-            chosen = [s for s in chosen if decision_maker in s.decision_makers]
-        return sorted(chosen, key=lambda s: (self._action_rank[s.action.id], not s.developed))
+            chosen = self._supports
+        return [s for s in chosen if not decision_maker or decision_maker in s.decision_makers]
 
     def testimonies(self, action: str | None = None) -> list[tuple[Monograph, Testimony]]:
         """Return the testimonies with the monograph they are written in, about one action or all."""

@@ -18,7 +18,7 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
         address: address of a page of the site.
     """
     steps = [("Accueil", "/")]
-    entry = catalogue.page_addresses().get(address)
+    entry = catalogue.page_entry(address)
     if entry is not None:
         kind, record = entry.kind, entry.record
         steps.append((KIND_NAMES[kind][1].capitalize(), urls.index_address(kind)))

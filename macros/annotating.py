@@ -98,9 +98,8 @@ class Annotator:
                     known.clear()
                     continue
                 text = node.text_content
-                found = list(self._foreign.finditer(text)) if self._languages else []
-                marks = [(m.start(), m.end(), self._in_language(m.group())) for m in found]
-                if explain and not plain:
+                marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
+                if explain and not plain and self._acronym.search(text):
                     marks += self._acronyms(text, used, known)
                 if marks:
                     _insert(node, text, sorted(marks, key=lambda mark: mark[0]))
@@ -135,16 +134,20 @@ def _any_of(words: dict[str, object], flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", flags)
 
 
-def _texts(node: LexborNode, plain: bool = False) -> Iterator[tuple[LexborNode | None, bool]]:
+def _texts(node: LexborNode) -> Iterator[tuple[LexborNode | None, bool]]:
     """Yield the texts below a node, each with whether its acronyms are left alone; None where a part starts."""
-    for child in node.iter(include_text=True):
-        tag = child.tag
-        if tag == "-text":
+    waiting = [(node.iter(include_text=True), False)]
+    while waiting:
+        children, plain = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            waiting.pop()
+        elif (tag := child.tag) == "-text":
             yield child, plain
         elif tag not in _VERBATIM:
             if tag in _PART_STARTS:
                 yield None, plain
-            yield from _texts(child, plain or tag in _PLAIN_INSIDE)
+            waiting.append((child.iter(include_text=True), plain or tag in _PLAIN_INSIDE))
 
 
 def _insert(node: LexborNode, text: str, marks: list[tuple[int, int, LexborNode]]) -> None:

@@ -45,6 +45,29 @@ def _parser() -> Environment:
     return Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
 
 
+def expanded(environment: Environment, text: str) -> str:
+    """Return a text with its macro calls replaced by what they show.
+
+    The text is read by Jinja, never turned into a program: only what :func:`macro_problems` accepts is done, a call
+    with constant arguments.
+
+    Args:
+        environment: knows the macros, among its globals.
+        text: a page without problem.
+    """
+    from jinja2 import nodes
+
+    shown: list[str] = []
+    for child in environment.parse(text).body:
+        for node in child.nodes if isinstance(child, nodes.Output) else ():
+            if isinstance(node, nodes.TemplateData):
+                shown.append(node.data)
+            else:
+                call = _call(node, 0)
+                shown.append(str(environment.globals[call.name](*call.args, **call.options)))
+    return "".join(shown)
+
+
 @kept(pages)
 def _calls(prose: Prose) -> list[Call]:
     """Find what stands between the braces of a page."""

@@ -28,6 +28,7 @@ from catalogue.problems import ProblemsFound
 from catalogue.prose import Prose
 from macros import publishing
 from macros.building import Builder
+from macros.calls import expanded
 from macros.guide import Guide, Setup, checked_catalogue
 from macros.objects import Objects
 from macros.pages import Frame, LinkGroup, MenuItem
@@ -35,6 +36,7 @@ from macros.pages import Frame, LinkGroup, MenuItem
 #: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
 #: data again and again.
 _COLLECTOR = (50_000, 20, 100)
+gc.set_threshold(*_COLLECTOR)
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -64,7 +66,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _spare_the_collector() -> None:
     """Let the search for unused objects leave alone what was read: it lives as long as the build."""
     gc.freeze()
-    gc.set_threshold(*_COLLECTOR)
 
 
 def setup_of(config: MkDocsConfig) -> Setup:
@@ -94,7 +95,7 @@ def _paths(target: Any) -> Iterator[str]:
 
 def _expand(config: MkDocsConfig, text: str) -> str:
     """Replace the macro calls of a text by what they show; MkDocs-macros knows them."""
-    return config.plugins["macros"].env.from_string(text).render()
+    return expanded(config.plugins["macros"].env, text)
 
 
 def _keep_material_out(config: MkDocsConfig) -> None:

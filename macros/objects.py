@@ -107,13 +107,28 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _write(file: str, content: bytes) -> None:
-    """Write a file whole or not at all: several builds may share the folder."""
-    part = f"{file}.{os.getpid()}"
+    """Write a file, whole or not at all if it is there already: several builds may share the folder.
+
+    A new file is written in place: until it is whole, no build knows of it.
+    """
     try:
-        with open(part, "wb", buffering=0) as out:
-            out.write(content)
+        _create(file, content)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        with open(part, "wb", buffering=0) as out:
-            out.write(content)
-    os.replace(part, file)
+        _write(file, content)
+    except FileExistsError:
+        part = f"{file}.{os.getpid()}"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)
+        _create(part, content)
+        os.replace(part, file)
+
+
+def _create(file: str, content: bytes) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        written = 0
+        while written < len(content):
+            written += os.write(handle, content[written:] if written else content)
+    finally:
+        os.close(handle)

@@ -31,7 +31,7 @@ from catalogue.plurals import count
 from catalogue.problems import Problem
 from catalogue.prose import CONTENT
 from catalogue.store import Catalogue
-from macros.calls import macro_problems
+from macros.calls import expanded, macro_problems
 from macros.editor import MACROS
 from macros.guide import THEME, Guide
 from macros.hooks import setup_of
@@ -120,7 +120,7 @@ class Preview:
         return guide
 
     def _expand(self, text: str) -> str:
-        return self._macros.env.from_string(text).render()
+        return expanded(self._macros.env, text)
 
     def next_version(self, known: str) -> int:
         """Return the version of the guide, once it is not the one known or after some time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import urllib.parse
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from catalogue.cache import Cache, digest
 from catalogue.exports.files import EVIDENCE
 from catalogue.model import Citation, Kind, Model, Monograph
 from catalogue.news import news
-from catalogue.plain import is_without_mark, plain_text
+from catalogue.plain import is_bare_paragraph, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
 from catalogue.typesetting import typeset_catalogue
@@ -30,7 +30,7 @@ from catalogue.typography import NARROW, NBSP, typeset, typeset_pieces
 from macros.annotating import Annotator
 from macros.literals import FrenchLiterals
 from macros.policy import POLICY
-from macros.sharing import CARD_HEIGHT, Share, Sharing, answer_address, citation_address
+from macros.sharing import CARD_HEIGHT, Share, Sharing, answer_address, citation_address, linked_data_script
 from macros.watching import Journal, Watched
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -113,10 +113,12 @@ class Renderer:
             "size": file_size,
             "domain": lambda url: url.split("//", 1)[-1].strip("/"),
         }
+        open_data = self.journal.watch("open_data", self.sharing.open_data)
         self.environment.globals |= {
             "catalogue": self.asked,
             "sharing": self.journal.watch("sharing", self.sharing),
-            "open_data": self.journal.watch("open_data", self.sharing.open_data),
+            "open_data": open_data,
+            "linked_data_script": partial(linked_data_script, self.asked, open_data),
             "news": self.watch("news", lambda: news(self.shown)),
             "settings": self.shown.settings,
             "Kind": Kind,
@@ -228,7 +230,7 @@ _markdown = _safe_markdown()
 @cache
 def markdown_inline(text: str) -> Markup:
     """Render the Markdown of a data field inside a line; HTML is shown, never run."""
-    if is_without_mark(text):
+    if is_bare_paragraph(text):
         return Markup(escapeHtml(typeset(text)))
     return Markup(_markdown.renderInline(text))
 
@@ -236,7 +238,7 @@ def markdown_inline(text: str) -> Markup:
 @cache
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
-    if is_without_mark(text):
+    if is_bare_paragraph(text):
         return Markup(f"<p>{escapeHtml(typeset(text))}</p>\n")
     return Markup(_markdown.render(text))
 

@@ -89,10 +89,6 @@ class Sharing:
         """Return what every page offers, in order of address."""
         return [self.of(address) for address in sorted(self._shown.page_addresses())]
 
-    def linked_data_script(self, address: str) -> Markup:
-        """Return the schema.org description of a page, as JSON that cannot close the element that holds it."""
-        return Markup(as_script(_typeset_told(linked_data(self._shown, self.of(address).facts, self.open_data))))
-
     def reference(self, address: str) -> Reference:
         """Return how to cite a page, its words as they are written in the data."""
         settings = self._catalogue.settings
@@ -174,6 +170,11 @@ def _typeset_told(value: Any, told: bool = False) -> Any:
     if isinstance(value, list):
         return [_typeset_told(item, told) for item in value]
     return typeset(value) if told and isinstance(value, str) else value
+
+
+def linked_data_script(catalogue: Catalogue, open_data: OpenData, share: Share) -> Markup:
+    """Return the schema.org description of a page, as JSON that cannot close the element that holds it."""
+    return Markup(as_script(_typeset_told(linked_data(catalogue, share.facts, open_data))))
 
 
 def as_script(data: Any) -> str:

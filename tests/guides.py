@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import Environment, StrictUndefined
 
 from catalogue.store import Catalogue
-from macros.calls import COMMENT_END, COMMENT_START
+from macros.calls import COMMENT_END, COMMENT_START, expanded
 from macros.editor import MACROS
 from macros.guide import Guide, Setup
 from macros.pages import Frame
@@ -19,7 +19,7 @@ def guide_of(catalogue: Catalogue, frame: Frame = Frame()) -> Guide:  # noqa: B0
     environment = Environment(
         comment_start_string=COMMENT_START, comment_end_string=COMMENT_END, undefined=StrictUndefined
     )
-    guide = Guide(catalogue, Setup(frame, EXTENSIONS), lambda text: environment.from_string(text).render())
+    guide = Guide(catalogue, Setup(frame, EXTENSIONS), lambda text: expanded(environment, text))
     environment.globals.update({name: getattr(guide.macros, name) for name in MACROS})
     return guide
 

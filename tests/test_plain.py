@@ -1,47 +1,48 @@
-"""Most texts have no mark of Markdown and are not parsed: what is shown must be the same."""
+"""Markdown fields as plain text."""
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
+from hypothesis import given, settings, strategies
+from markdown_it import MarkdownIt
 
-from catalogue import plain
-from catalogue.plain import is_without_mark, plain_text
-from macros import rendering
-from macros.rendering import markdown_block, markdown_inline
+from catalogue.plain import plain_text
 
-#: Everything that Markdown could read as its own, and ordinary letters.
-PIECES = [
-    *"\\`*_[]()<>&~|!#+-.:=\"'\t\n ",
-    "a",
-    "É",
-    "1",
-    "12. ",
-    "1) ",
-    "mot ",
-    "« ",
-    " »",
-    " : ",
-    "http://x.fr",
-    "    ",
-    "2021",
+MARKS = ["mot ", "**gras**", "_it_", "[lien](/a/)", "![i](a.png)", "<b>x</b>", "<https://a.example>", "&amp;", "\\*"]
+MARKS += [
+    "`c`",
+    "~~non~~",
+    "\n",
+    "  \n",
+    "*",
+    "_",
+    "(c)",
+    '"a"',
+    "...",
+    "--",
+    "https://a.example",
+    " ",
+    "#",
+    ">",
+    "é\t",
 ]
-TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
-@given(TEXTS)
-def test_text_without_mark_is_shown_as_its_whole_reading(text: str):
-    assert is_without_mark(text) in (True, False)
-    if is_without_mark(text):
-        assert markdown_inline(text) == rendering._markdown.renderInline(text)
-        assert markdown_block(text) == rendering._markdown.render(text)
-        assert plain_text(text) == plain._markdown.parseInline(text)[0].content
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Un **prêt** de [salle](/a/),\nsans `loyer`.", "Un prêt de salle, sans loyer."),
+        ("1 < 2 & <b>gras</b>", "1 < 2 & <b>gras</b>"),
+        ("R&amp;D, \\*rien\\*", "R&D, *rien*"),
+        ("", ""),
+    ],
+)
+def test_marks_are_removed(markdown: str, text: str):
+    assert plain_text(markdown) == text
 
 
-def test_most_texts_have_none():
-    assert is_without_mark("Un commerce tenu par ses habitués : « le café », à 50 % (ou plus).")
-    assert not is_without_mark("Un *mot*.")
-    assert not is_without_mark("1. Un point.")
-    assert not is_without_mark("- Un point.")
-    assert not is_without_mark("Un mot.\n")
+@settings(deadline=None)
+@given(strategies.lists(strategies.sampled_from(MARKS), max_size=8).map("".join))
+def test_a_text_without_marks_is_as_markdown_reads_it(markdown: str):
+    tokens = MarkdownIt("js-default", {"linkify": False}).parseInline(markdown)[0].children
+    assert plain_text(markdown) == "".join(" " if "break" in t.type else t.content for t in tokens)

@@ -99,11 +99,9 @@ def test_what_has_no_mark_is_left_as_it_is(annotator: Annotator, html: str):
     assert shown(annotator, html) == html
 
 
-def test_headings():
-    article = Annotator.__new__(Annotator)
-    article._terms, article._languages, article._marks = {}, {}, {}
+def test_headings(annotator: Annotator):
     html = '<h2 id="a">Un <b>titre</b></h2><h3 id="b">Non</h3><h2>Sans ancre</h2><h2 class="x" id="c">Deux</h2>'
-    assert [(heading.title, heading.id) for heading in article.article("", html, explain=False).headings] == [
+    assert [(heading.title, heading.id) for heading in annotator.article("", html).headings] == [
         ("Un titre", "a"),
         ("Deux", "c"),
     ]

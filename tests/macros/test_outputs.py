@@ -19,6 +19,7 @@ from catalogue.store import Catalogue
 from macros import images
 from macros.images import Letters, Painter
 from macros.rendering import Renderer
+from macros.sharing import linked_data_script
 from tests.builders import (
     CAFE,
     Project,
@@ -80,7 +81,8 @@ def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue]):
 def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue]):
     name, catalogue = named
     sharing = Renderer(catalogue).sharing
-    script = str(sharing.linked_data_script("/besoins/se-rencontrer/"))
+    share = sharing.of("/besoins/se-rencontrer/")
+    script = str(linked_data_script(catalogue, sharing.open_data, share))
     assert not set("<>&\u2028\u2029") & set(script)
     things = json.loads(script)["@graph"]
     assert _folded(things[1]["name"]) == _folded(name)

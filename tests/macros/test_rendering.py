@@ -1,0 +1,49 @@
+"""Fields of Markdown shown in a page: most have no mark and are not parsed, what is shown must be the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.plain import is_bare_paragraph
+from macros import rendering
+from macros.rendering import markdown_block, markdown_inline
+
+#: Everything that Markdown could read as its own, and ordinary letters.
+PIECES = [
+    *"\\`*_[]()<>&~|!#+-.:=\"'\t\n ",
+    "a",
+    "É",
+    "1",
+    "12. ",
+    "1) ",
+    "mot ",
+    "« ",
+    " »",
+    " : ",
+    "http://x.fr",
+    "    ",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
+def test_bare_paragraph_is_shown_as_its_whole_reading(text: str):
+    if is_bare_paragraph(text):
+        assert markdown_inline(text) == rendering._markdown.renderInline(text)
+        assert markdown_block(text) == rendering._markdown.render(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Un commerce tenu par ses habitués : « le café », à 50 % (ou plus).", True),
+        ("Un *mot*.", False),
+        ("1. Un point.", False),
+        ("- Un point.", False),
+        ("Un mot.\n", False),
+    ],
+)
+def test_most_texts_are_bare(text: str, bare: bool):
+    assert is_bare_paragraph(text) is bare
