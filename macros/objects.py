@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _DIGEST_SIZE = 16
+_OLD = 86_400.0
 #: Date of last change in nanoseconds, size in bytes.
 Stamp = tuple[int, int]
 
@@ -83,19 +85,24 @@ class Objects:
         except OSError:  # another disk, or a disk without links
             shutil.copyfile(self._file(digest), target)
 
-    def prune(self, kept: Iterable[str]) -> None:
-        """Forget every content but some."""
+    def prune(self, kept: Iterable[str], age: float = _OLD) -> None:
+        """Forget the contents that are not wanted, unless they are recent: another build may be using them.
+
+        Args:
+            kept: digests of those wanted.
+            age: seconds after which a content is no longer recent.
+        """
         if self._folder is None:
             return
-        wanted = set(kept)
+        wanted, limit = set(kept), time.time() - age
         for folder in _entries(self._folder):
             for file in _entries(folder.path):
-                if folder.name + file.name not in wanted:
+                if folder.name + file.name not in wanted and file.stat().st_mtime <= limit:
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(file.path)
 
     def _file(self, digest: str) -> str:
-        return f"{self._folder}/{digest[:2]}/{digest[2:]}"
+        return f"{self._folder}/{digest[0]}/{digest[1:]}"
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -298,6 +298,7 @@ class Project:
     def __init__(self, root: Path):
         self.root = root
         self.files: dict[str, Any] = minimal_files()
+        self._written: set[str] = set()
 
     def __setitem__(self, path: str, content: Any) -> None:
         self.files[path] = content
@@ -305,12 +306,19 @@ class Project:
     def __getitem__(self, path: str) -> Any:
         return self.files[path]
 
-    def load(self) -> Loaded:
-        """Write every file, then load the project."""
+    def write(self) -> None:
+        """Write every file, and remove those written before that are no longer in ``files``."""
         for path, content in self.files.items():
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(_encoded(content))
+        for path in self._written - self.files.keys():
+            (self.root / path).unlink()
+        self._written = set(self.files)
+
+    def load(self) -> Loaded:
+        """Write every file, then load the project."""
+        self.write()
         return load(self.root)
 
     def commit(self, day: str) -> None:

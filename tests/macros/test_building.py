@@ -1,0 +1,215 @@
+"""A build that makes again only what changed gives what a build from nothing gives, whatever was edited."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from catalogue.cache import Cache
+from catalogue.problems import ProblemsFound
+from macros.building import Builder
+from macros.guide import checked_catalogue
+from macros.objects import Objects
+from tests.builders import CAFE, Project, make_monograph, make_need, make_theme
+from tests.guides import guide_of
+
+WORDS = "boussole dentelle horloge lanterne mandoline nacelle ombrelle pirogue".split()
+SEEDS = range(12)
+EDITS = 6
+
+
+def build(project: Project, folder: Path, kept: Path | None) -> Builder:
+    """Build a project into a folder; what is kept of one build for the next is in another."""
+    project.write()
+    guide = guide_of(checked_catalogue(project.root))
+    with Cache(kept, b"the same program") as cache:
+        objects = Objects(kept / "objects" if kept else None)
+        builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
+        builder.write(guide.outputs.units(), folder)
+    return builder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- Edits ----------------------------------------------------------------------------------------
+
+
+def _said(value: Any, chance: random.Random) -> Any:
+    """Return a value with a word more in one of its sentences."""
+    if isinstance(value, str):
+        return f"{value} {chance.choice(WORDS).capitalize()}." if " " in value and "://" not in value else value
+    if isinstance(value, dict) and value:
+        key = chance.choice(list(value))
+        return value | {key: _said(value[key], chance)}
+    if isinstance(value, list) and value:
+        place = chance.randrange(len(value))
+        return [*value[:place], _said(value[place], chance), *value[place + 1 :]]
+    return value
+
+
+def word(project: Project, chance: random.Random) -> None:
+    """Add a word to a sentence of any data file."""
+    path = chance.choice([path for path in project.files if path.startswith("data/") and path.endswith(".yaml")])
+    project[path] = _said(project[path], chance)
+
+
+def prose(project: Project, chance: random.Random) -> None:
+    """Write, change or remove the text of a page."""
+    path = chance.choice(["content/monographies/cafe.md", "content/themes.md", "content/themes/a.md"])
+    body = f'## Titre\n\nVoir {{{{ link("cafe") }}}} : {chance.choice(WORDS)}.\n\n{{{{ index("theme") }}}}\n'
+    head = "" if "monographies" in path else f"---\ntitle: {path}\ndescription: Page de {path}.\n---\n"
+    if path in project.files and chance.random() < 0.3:
+        del project.files[path]
+    else:
+        project[path] = head + body
+
+
+def new_case(project: Project, chance: random.Random) -> None:
+    """Add a case."""
+    name = chance.choice(WORDS)
+    project[f"data/monographs/{name}.yaml"] = make_monograph(id=name, name=name.capitalize(), aliases=[])
+
+
+def no_case(project: Project, chance: random.Random) -> None:
+    """Remove a case."""
+    added = [path for path in project.files if path.startswith("data/monographs/") and path != CAFE]
+    if added:
+        del project.files[chance.choice(added)]
+
+
+def renamed(project: Project, chance: random.Random) -> None:
+    """Rename a theme, its old name among the others it has."""
+    themes = project["data/themes.yaml"]
+    theme, name = chance.choice(themes), f"{chance.choice(WORDS)}-{chance.randrange(100)}"
+    old = theme["id"]
+    for path, content in project.files.items():
+        if path.endswith(".yaml"):
+            text = yaml.safe_dump(content, allow_unicode=True)
+            project[path] = yaml.safe_load(text.replace(f"theme: {old}\n", f"theme: {name}\n"))
+    project["data/themes.yaml"] = [
+        other | ({"id": name, "aliases": [*other.get("aliases", []), old]} if other["id"] == old else {})
+        for other in project["data/themes.yaml"]
+    ]
+
+
+def withdrawn(project: Project, chance: random.Random) -> None:
+    """Withdraw a need, or bring it back."""
+    needs = {need["id"]: need for need in project["data/needs.yaml"]}
+    extra = needs.get("autre", make_need(id="autre", label="Autre", short_label="Autre"))
+    gone = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-rencontrer"}
+    extra = (
+        {key: value for key, value in extra.items() if key != "withdrawn"}
+        if "withdrawn" in extra
+        else (extra | {"withdrawn": gone})
+    )
+    project["data/needs.yaml"] = [*(need for need in needs.values() if need["id"] != "autre"), extra]
+
+
+def order(project: Project, chance: random.Random) -> None:
+    """Change the order of the records of a file."""
+    path = chance.choice([p for p, content in project.files.items() if isinstance(content, list) and len(content) > 1])
+    records = list(project[path])
+    chance.shuffle(records)
+    project[path] = records
+
+
+def settings(project: Project, chance: random.Random) -> None:
+    """Change what every page says."""
+    project["data/site.yaml"] |= {"tagline": f"Le guide {chance.choice(WORDS)}"}
+
+
+def ledger(project: Project, chance: random.Random) -> None:
+    """Publish a list of cases, empty or not."""
+    about = chance.choice(["besoins/se-rencontrer", "thematiques/entraide"])
+    project["data/addresses.txt"] += f"/embed/cas/{about}/decideurs/commune/\n"
+
+
+ALL: list[Callable[[Project, random.Random], None]] = [
+    word, word, word, prose, prose, new_case, no_case, renamed, withdrawn, order, settings, ledger,
+]  # fmt: skip
+
+
+def accepted(project: Project, edit: Callable[[Project, random.Random], None], chance: random.Random) -> bool:
+    """Make an edit, unless it changes nothing or the project would not be published with it."""
+    before = copy.deepcopy(project.files)
+    edit(project, chance)
+    project.write()
+    if project.files == before:
+        return False
+    try:
+        checked_catalogue(project.root)
+    except ProblemsFound:
+        project.files = before
+        return False
+    return True
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_edits_give_what_a_build_from_nothing_gives(project: Project, tmp_path: Path, seed: int):
+    chance = random.Random(seed)
+    project["data/themes.yaml"] = [
+        *project["data/themes.yaml"],
+        make_theme(id="autre", label="Autre", short_label="Autre"),
+    ]
+    build(project, tmp_path / "site", tmp_path / "kept")
+    made = 0
+    for number in range(EDITS):
+        while not accepted(project, chance.choice(ALL), chance):
+            continue
+        builder = build(project, tmp_path / "site", tmp_path / "kept")
+        made += bool(builder.made)
+        build(project, tmp_path / f"cold-{number}", None)
+        assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
+    assert made == EDITS, "some edits change nothing"
+
+
+# --- What is made again ---------------------------------------------------------------------------
+
+
+def test_nothing_is_made_again_when_nothing_changed(project: Project, tmp_path: Path):
+    first = build(project, tmp_path / "site", tmp_path / "kept")
+    again = build(project, tmp_path / "site", tmp_path / "kept")
+    assert first.kept == again.made == []
+    assert first.made == again.kept
+
+
+def test_what_does_not_depend_on_a_change_is_kept(project: Project, tmp_path: Path):
+    build(project, tmp_path / "site", tmp_path / "kept")
+    project[CAFE]["summary"] = "Un autre résumé."
+    again = build(project, tmp_path / "site", tmp_path / "kept")
+    assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.made)
+    assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.kept)
+
+
+def test_site_brought_up_to_date_holds_nothing_else(project: Project, tmp_path: Path):
+    build(project, tmp_path / "site", tmp_path / "kept")
+    (tmp_path / "site" / "stray" / "folder").mkdir(parents=True)
+    (tmp_path / "site" / "stray" / "file.txt").write_text("perdu")
+    (tmp_path / "site" / "index.html").write_text("abîmé")
+    build(project, tmp_path / "site", tmp_path / "kept")
+    build(project, tmp_path / "cold", None)
+    assert contents(tmp_path / "site") == contents(tmp_path / "cold")
+    assert not (tmp_path / "site" / "stray").exists()
+
+
+def test_site_lost_is_made_from_what_is_kept(project: Project, tmp_path: Path):
+    build(project, tmp_path / "site", tmp_path / "kept")
+    again = build(project, tmp_path / "elsewhere", tmp_path / "kept")
+    assert again.made == []
+    assert contents(tmp_path / "elsewhere") == contents(tmp_path / "site")
+
+
+def test_contents_lost_are_made_again(project: Project, tmp_path: Path):
+    build(project, tmp_path / "site", tmp_path / "kept")
+    for file in (tmp_path / "kept" / "objects").glob("*/*"):
+        file.unlink()
+    build(project, tmp_path / "elsewhere", tmp_path / "kept")
+    assert contents(tmp_path / "elsewhere") == contents(tmp_path / "site")
