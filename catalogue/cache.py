@@ -94,11 +94,12 @@ def code_digest() -> bytes:
     ``macros/`` and ``theme/``. Code is loaded once, so its digest is computed once per process; templates and
     the theme are read again at each call, as a preview reads them again when they change.
     """
-    return _digest_of_files(_files("macros/templates", "theme"), _program_digest())
+    return _digest_of_files(_files("macros/templates", "theme"), program_digest())
 
 
 @functools.cache
-def _program_digest() -> bytes:
+def program_digest() -> bytes:
+    """Return the digest of the Python code, of the reference tables and of the locked versions of libraries."""
     modules = [file for file in _files("macros") if file.suffix == ".py"]
     return _digest_of_files([*_files("catalogue"), *modules, ROOT / "requirements.lock"], sys.version.encode())
 

@@ -17,7 +17,7 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A page to cite; ``date`` is when it last changed."""
+    """A page to cite; ``date`` is when it last changed, and names its version."""
 
     key: str
     title: str
@@ -30,23 +30,23 @@ class Reference:
         """Return the sentence to copy; ``written_date`` is the date in words."""
         return f"{self.publisher}, « {self.title} », {self.site}, version du {written_date}. {self.url}"
 
-    def bibtex(self, version: str) -> str:
-        """Return a BibTeX entry, every special character escaped; ``version`` names the state of all the data."""
+    def bibtex(self) -> str:
+        """Return a BibTeX entry, every special character escaped."""
         fields = {
             "author": f"{{{_tex(self.publisher)}}}",
             "title": f"{{{_tex(self.title)}}}",
             "howpublished": _tex(self.site),
             "year": str(self.date.year),
             "month": str(self.date.month),
-            "note": _tex(f"Version {version}"),
+            "note": _tex(f"Version du {self.date.isoformat()}"),
             "url": self.url,
             "language": "french",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
 
-    def ris(self, version: str) -> str:
-        """Return a RIS entry; the format has one line per field and no escape. ``version`` is as in BibTeX."""
+    def ris(self) -> str:
+        """Return a RIS entry; the format has one line per field and no escape."""
         fields = [
             ("TY", "ELEC"),
             ("AU", self.publisher),
@@ -55,7 +55,7 @@ class Reference:
             ("PB", self.publisher),
             ("PY", str(self.date.year)),
             ("DA", self.date.strftime("%Y/%m/%d")),
-            ("ET", version),
+            ("ET", self.date.isoformat()),
             ("LA", "fr"),
             ("UR", self.url),
         ]

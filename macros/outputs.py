@@ -91,7 +91,10 @@ class Outputs:
         """Yield every group of files."""
         for address in self._catalogue.page_addresses():
             share = self._sharing.of(address)
-            yield Unit(address, partial(self._page_files, share))
+            yield Unit(address, partial(self._page_file, address))
+            yield Unit(f"beside {address}", partial(self._beside, share))
+            if share.entry is not None and share.entry.kind in CASE_KINDS:
+                yield Unit(f"cases {address}", partial(self._listed, share))
             yield Unit(
                 f"image {address}",
                 partial(self._image, share),
@@ -109,7 +112,6 @@ class Outputs:
     def _whole_units(self) -> Iterator[Unit]:
         """Yield the files that depend on everything."""
         everything = (self._sources(),)
-        yield Unit("citations", self._citations, everything, (f"/{urls.CITATIONS}/",))
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
         yield Unit("search", self._search, everything, (f"/{search_files.FOLDER}/",))
@@ -127,20 +129,26 @@ class Outputs:
     def _redirect(self, old: str) -> dict[str, Maker]:
         return {f"{old}{INDEX}": partial(self._page, old)}
 
-    def _page_files(self, share: Share) -> dict[str, Maker]:
-        """Return a page, its card, the list of its cases and its oEmbed answers."""
-        address, entry = share.address, share.entry
+    def _page_file(self, address: str) -> dict[str, Maker]:
+        return {f"{address}{INDEX}": partial(self._page, address)}
+
+    def _beside(self, share: Share) -> dict[str, Maker]:
+        """Return the oEmbed answers of a page, its references and its card."""
+        address = share.address
         files: dict[str, Maker] = {
-            f"{address}{INDEX}": partial(self._page, address),
             answer_address(address, "json"): partial(self._answer_json, address),
             answer_address(address, "xml"): partial(self._answer_xml, address),
+            citation_address(address, "bib"): lambda: self._asked_sharing.reference(address).bibtex().encode(),
+            citation_address(address, "ris"): lambda: self._asked_sharing.reference(address).ris().encode(),
         }
         if share.embed == urls.embed_address(address):
             files[f"{share.embed}{INDEX}"] = partial(self._card, address, share.embed)
-        if entry is not None and entry.kind in CASE_KINDS:
-            cases = urls.cases_address((entry.kind, entry.id))
-            files[f"{cases}{INDEX}"] = partial(self._case_list, address, cases)
         return files
+
+    def _listed(self, share: Share) -> dict[str, Maker]:
+        """Return the list of the cases of a record."""
+        address = urls.cases_address((share.entry.kind, share.entry.id))
+        return {f"{address}{INDEX}": partial(self._case_list, share.address, address)}
 
     def _image(self, share: Share) -> dict[str, Maker]:
         return {image_address(share.address): partial(self._painter.draw, share.title, share.kicker, share.lever)}
@@ -268,16 +276,6 @@ class Outputs:
     def _answer_xml(self, address: str) -> bytes:
         return self._text("share/oembed.xml.j2", answer=self._answer(address))
 
-    def _citations(self) -> dict[str, Maker]:
-        """Return the references of every page: they name the version of the data, which any change makes new."""
-        files: dict[str, Maker] = {}
-        version = str(self._sharing.open_data.version)
-        for address in self._catalogue.page_addresses():
-            reference = self._sharing.reference(address)
-            files[citation_address(address, "bib")] = partial(_encoded, reference.bibtex, version)
-            files[citation_address(address, "ris")] = partial(_encoded, reference.ris, version)
-        return files
-
     def _refusal(self) -> bytes:
         return dump(
             {
@@ -351,10 +349,6 @@ class Outputs:
         }
         names = ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt")
         return {f"/{name}": partial(self._text, f"hosting/{name.strip('.')}.j2", **variables) for name in names}
-
-
-def _encoded(write: Callable[[str], str], version: str) -> bytes:
-    return write(version).encode()
 
 
 def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:

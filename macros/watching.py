@@ -3,6 +3,9 @@
 A template sees the catalogue through :class:`Watched`: each question (an attribute, a call with its arguments, an item
 of a mapping) is noted in a :class:`Journal` with the fingerprint of its answer. A page depends on nothing else, so a
 page whose questions all have the same answers as last time is still right. Build systems call this a verifying trace.
+
+Cases are many and listed everywhere: an answer holds them as :class:`Seen`, so that a page that only shows the name of
+one depends on that name, not on all that is written of it.
 """
 
 from __future__ import annotations
@@ -16,8 +19,9 @@ from typing import Any
 
 from catalogue import layout
 from catalogue.loading import Entry
-from catalogue.model import Model
+from catalogue.model import Kind, Model, Monograph
 from catalogue.store import Catalogue
+from catalogue.yaml_source import Document
 
 #: What is asked: the name of the one asked, the attribute, then what is done with it and its arguments.
 Question = tuple[Any, ...]
@@ -40,6 +44,7 @@ class Journal:
         self._watched: dict[str, Any] = {}
         self._fingerprints: dict[Question, str] = {}
         self._digests: dict[int, tuple[Model, str]] = {}
+        self._seen: dict[str, Seen] = {}
         self._trace: Trace | None = None
 
     def watch(self, name: str, target: Any) -> Watched:
@@ -60,14 +65,35 @@ class Journal:
         """Tell whether a question still has the answer that had a fingerprint."""
         return self._fingerprint_of(question) == fingerprint
 
-    def note(self, question: Question, answer: Any) -> None:
-        """Note a question and its answer."""
-        if self._trace is None or question in self._trace:
-            return
-        fingerprint = self._fingerprints.get(question)
-        if fingerprint is None:
-            fingerprint = self._fingerprints[question] = self.fingerprint(answer)
-        self._trace[question] = fingerprint
+    def note(self, question: Question, answer: Any) -> Any:
+        """Note a question and its answer; return the answer as it may be looked at."""
+        answer = self.seen(answer)
+        if self._trace is not None and question not in self._trace:
+            fingerprint = self._fingerprints.get(question)
+            if fingerprint is None:
+                fingerprint = self._fingerprints[question] = self.fingerprint(answer)
+            self._trace[question] = fingerprint
+        return answer
+
+    def seen(self, value: Any) -> Any:
+        """Return a value whose cases note what is read of them."""
+        if type(value) is Monograph:
+            known = self._seen.get(value.id)
+            if known is None or known.record is not value:
+                known = self._seen[value.id] = Seen(self, value)
+            return known
+        if type(value) in (list, tuple):
+            return type(value)(map(self.seen, value)) if value else value
+        if type(value) is dict:
+            return {key: self.seen(item) for key, item in value.items()}
+        if dataclasses.is_dataclass(value) and not isinstance(value, Model | Document):
+            changes = {}
+            for field in dataclasses.fields(value):
+                held = getattr(value, field.name)
+                if (seen := self.seen(held)) is not held and seen != held:
+                    changes[field.name] = seen
+            return dataclasses.replace(value, **changes) if changes else value
+        return value
 
     def _fingerprint_of(self, question: Question) -> str:
         fingerprint = self._fingerprints.get(question)
@@ -77,12 +103,14 @@ class Journal:
             except (KeyError, LookupError, AttributeError, ValueError):  # what is asked about is gone
                 fingerprint = "gone"
             else:
-                fingerprint = self.fingerprint(answer)
+                fingerprint = self.fingerprint(self.seen(answer))
             self._fingerprints[question] = fingerprint
         return fingerprint
 
     def _ask(self, question: Question) -> Any:
         name, attribute, action, arguments = question
+        if name == _RECORD:
+            return getattr(self._catalogue.record(*attribute), action)
         value = self._watched[name] if attribute is None else getattr(self._watched[name], attribute)
         if action == "call":
             positional, named = arguments
@@ -108,10 +136,12 @@ class Journal:
             return repr(value)
         if isinstance(value, bytes):
             return hashlib.blake2b(value, digest_size=12).hexdigest()
+        if isinstance(value, Seen):
+            return f"case {value.id}"
         if isinstance(value, Model):
             return self._digest(value)
         if isinstance(value, Entry):
-            return f"{value.kind}/{value.id}@{value.path}:{value.line()}={self._digest(value.record)}"
+            return f"{value.kind}/{value.id}@{value.path}:{value.line()}={self._told(value.record)}"
         if isinstance(value, Mapping):
             return f"{{{','.join(f'{self._told(key)}:{self._told(item)}' for key, item in value.items())}}}"
         if isinstance(value, tuple | list):
@@ -131,6 +161,28 @@ class Journal:
         return known[1]
 
 
+class Seen:
+    """A case in an answer: what is read of it is noted."""
+
+    def __init__(self, journal: Journal, record: Monograph):
+        self._journal = journal
+        self.record = record
+        self.id = record.id
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field of the case."""
+        value = getattr(self.record, name)
+        return self._journal.note((_RECORD, (Kind.MONOGRAPH, self.id), name, None), value)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same case."""
+        return isinstance(other, Seen) and other.id == self.id
+
+    def __hash__(self) -> int:
+        """Return the hash of its id."""
+        return hash(self.id)
+
+
 class Watched:
     """Stands for an object: its attributes, calls and mappings are those of the object, and are noted."""
 
@@ -147,8 +199,7 @@ class Watched:
         elif callable(value):
             watched = _watched_call(self._journal, (self._name, attribute), value)
         else:
-            self._journal.note((self._name, attribute, "", None), value)
-            return value
+            return self._journal.note((self._name, attribute, "", None), value)
         vars(self)[attribute] = watched  # found at once the next time
         return watched
 
@@ -159,16 +210,21 @@ class Watched:
 
 def _watched_call(journal: Journal, start: Question, function: Callable[..., Any]) -> Callable[..., Any]:
     def ask(*positional: Any, **named: Any) -> Any:
-        answer = function(*positional, **named)
+        answer = function(*map(_real, positional), **{key: _real(item) for key, item in named.items()})
         arguments = tuple(map(_written, positional)), tuple((key, _written(item)) for key, item in named.items())
-        journal.note((*start, "call", arguments), answer)
-        return answer
+        return journal.note((*start, "call", arguments), answer)
 
     return ask
 
 
+def _real(argument: Any) -> Any:
+    """Return an argument as the object that is watched knows it."""
+    return argument.record if isinstance(argument, Seen) else argument
+
+
 def _written(argument: Any) -> Any:
     """Return what stands for an argument in a question: a record is named."""
+    argument = _real(argument)
     if isinstance(argument, Model):
         return _RECORD, _KIND_OF[type(argument)], argument.id
     return argument
@@ -193,8 +249,7 @@ class _WatchedMapping(Mapping[Any, Any]):
 
     def _asked(self, action: str, argument: Any = None) -> Any:
         answer = _MAPPING_ACTIONS[action](self._mapping, argument)
-        self._journal.note((*self._start, action, argument), answer)
-        return answer
+        return self._journal.note((*self._start, action, argument), answer)
 
     def __getitem__(self, key: Any) -> Any:
         return self._asked("item", key)

@@ -383,9 +383,9 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).write_text("a")
     (tmp_path / "requirements.lock").write_text("a==1")
     monkeypatch.setattr(module, "ROOT", tmp_path)
-    module._program_digest.cache_clear()
+    module.program_digest.cache_clear()
     yield tmp_path
-    module._program_digest.cache_clear()
+    module.program_digest.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_any_file_of_the_program_changes_its_digest(program: Path, path: str):
     before = code_digest()
     (program / path).write_text("b")
-    module._program_digest.cache_clear()
+    module.program_digest.cache_clear()
     assert code_digest() != before
 
 
@@ -419,7 +419,7 @@ def test_compiled_code_is_no_part_of_the_program(program: Path):
     before = code_digest()
     (program / "catalogue/__pycache__").mkdir()
     (program / "catalogue/__pycache__/a.pyc").write_bytes(b"compiled")
-    module._program_digest.cache_clear()
+    module.program_digest.cache_clear()
     assert code_digest() == before
 
 

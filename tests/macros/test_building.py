@@ -183,7 +183,7 @@ def test_nothing_is_made_again_when_nothing_changed(project: Project, tmp_path: 
 
 def test_what_does_not_depend_on_a_change_is_kept(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
-    project[CAFE]["summary"] = "Un autre résumé."
+    project[CAFE]["evidence"][0]["summary"] = "La commune prête une autre salle."
     again = build(project, tmp_path / "site", tmp_path / "kept")
     assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.made)
     assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.kept)

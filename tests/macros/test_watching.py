@@ -11,7 +11,7 @@ import pytest
 from catalogue.model import Kind
 from catalogue.store import Catalogue
 from macros.watching import Journal, Trace, Watched
-from tests.builders import CAFE, Project, make_activity, make_theme
+from tests.builders import CAFE, Project, make_activity, make_monograph, make_theme
 
 
 def asked(catalogue: Catalogue, ask: Callable[[Watched], Any]) -> Trace:
@@ -32,22 +32,23 @@ def still_holds(trace: Trace, catalogue: Catalogue) -> bool:
 
 #: What may be asked: of what depends on the summary of the case, and of what does not.
 OF_THE_CASE = {
-    "record": lambda c: c.monographs["cafe"],
-    "call with an id": lambda c: c.monographs_of(Kind.THEME, "entraide"),
-    "call with a name": lambda c: c.supports(monograph="cafe"),
-    "values": lambda c: list(c.monographs.values()),
-    "items": lambda c: list(c.monographs.items()),
-    "get": lambda c: c.monographs.get("cafe"),
-    "entry": lambda c: c.page_entry("/monographies/cafe/"),
+    "record": lambda c: c.monographs["cafe"].summary,
+    "call with an id": lambda c: [case.summary for case in c.monographs_of(Kind.THEME, "entraide")],
+    "call with a name": lambda c: c.supports(monograph="cafe")[0].monograph.summary,
+    "values": lambda c: [case.summary for case in c.monographs.values()],
+    "items": lambda c: [case.summary for _, case in c.monographs.items()],
+    "get": lambda c: c.monographs.get("cafe").summary,
+    "entry": lambda c: c.page_entry("/monographies/cafe/").record.summary,
 }
 OF_THE_REST = {
     "other record": lambda c: c.themes["entraide"],
     "number": lambda c: len(c.monographs),
     "ids": lambda c: list(c.monographs),
     "held": lambda c: "cafe" in c.monographs,
-    "place": lambda c: (
-        c.place_of(c.monographs_of(Kind.THEME, "autre")[0]) if c.monographs_of(Kind.THEME, "autre") else 0
-    ),
+    "cases without what is written of them": lambda c: c.monographs_of(Kind.THEME, "entraide"),
+    "other field": lambda c: c.monographs["cafe"].name,
+    "entry without what is written of it": lambda c: c.find("cafe").record.label,
+    "place": lambda c: c.place_of(c.monographs["cafe"]),
     "nothing": lambda c: None,
 }
 
@@ -65,6 +66,18 @@ def test_answer_that_did_not_change_holds(project: Project, name: str):
     trace = asked(project.catalogue(), OF_THE_REST[name])
     project[CAFE]["summary"] = "Un autre résumé."
     assert still_holds(trace, project.catalogue())
+
+
+def test_list_of_other_cases_is_told(project: Project):
+    trace = asked(project.catalogue(), lambda c: c.monographs_of(Kind.THEME, "entraide"))
+    project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Bar", aliases=[])
+    assert not still_holds(trace, project.catalogue())
+
+
+def test_evidence_counts_for_those_who_ask_supports(project: Project):
+    trace = asked(project.catalogue(), lambda c: c.supports())
+    project[CAFE]["evidence"][0]["summary"] = "Une autre phrase."
+    assert not still_holds(trace, project.catalogue())
 
 
 def test_record_that_is_gone_is_told(project: Project):
