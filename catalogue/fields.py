@@ -66,6 +66,14 @@ def _leaves(record: Model) -> Iterator[tuple[FieldPath, type[Model], str, Any]]:
 
 
 @cache
+def choice_labels(model: type[Model], name: str) -> dict[str, str]:
+    """Return what each choice of a field is called in French, in the order of the model."""
+    marks = [model.model_fields[name], *_marks(model, name)]
+    extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
+    return next(extra["x-labels"] for extra in extras if isinstance(extra, dict) and "x-labels" in extra)
+
+
+@cache
 def _format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
     # Asked of the marks themselves: building a JSON Schema for each class is slow.

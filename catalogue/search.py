@@ -128,7 +128,7 @@ _LISTED = {
     Kind.LEGAL_FORM: "Définitions",
 }
 #: Already shown or searched apart; children have documents of their own.
-_NOT_BODY = frozenset({"label", "name", "aliases", "short_label", "summary", "actions", "criteria"})
+_NOT_BODY = frozenset({"label", "name", "aliases", "short_label", "summary", "actions", "criteria", "editor_note"})
 
 
 def _record_document(catalogue: Catalogue, entry: Entry) -> Document:

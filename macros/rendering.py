@@ -13,11 +13,13 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
-from catalogue.model import Citation, Kind, Model
+from catalogue.fields import choice_labels
+from catalogue.model import Citation, Kind, Model, RuleLine
 from catalogue.news import news
 from catalogue.plain import plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
+from catalogue.tallies import tally
 from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing
 
@@ -65,6 +67,7 @@ class Renderer:
             "fr_date": french_date,
             "citation": self.citation,
             "count": count,
+            "tally": tally,
             "address": self.address_of,
             "slug": urls.slug,
             "size": file_size,
@@ -90,6 +93,7 @@ class Renderer:
             "news": news,
             "embed_code": self.embed_code,
             "regions": geography.regions(),
+            "topics": choice_labels(RuleLine, "topic"),
         }
 
     def render(self, template: str, address: str, **variables: Any) -> str:
