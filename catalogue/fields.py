@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from catalogue.model import Model, Reference
+from catalogue.model import Citation, Model, Reference
 
 FieldPath = tuple[str | int, ...]
 
@@ -45,6 +45,18 @@ def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     for path, model, name, value in _leaves(record):
         if isinstance(value, str) and _format(model, name) == "uri":
             yield path, value
+
+
+def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
+    """Yield every citation that a record holds, with its path."""
+    for name, value in vars(record).items():
+        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        for index, item in items:
+            inner = (*path, name) if index is None else (*path, name, index)
+            if isinstance(item, Citation):
+                yield inner, item
+            elif isinstance(item, Model):
+                yield from citations(item, inner)
 
 
 @cache

@@ -164,7 +164,7 @@ def figures(catalogue: Catalogue) -> dict[str, str]:
         "supports_told": standings[Standing.TOLD],
         "supports_cited": standings[Standing.CITED],
         "supports_planned": standings[Standing.PLANNED],
-        "rules": sum(1 for action in catalogue.actions.values() if action.rule),
+        "actions_with_rule": sum(1 for action in catalogue.actions.values() if action.rule),
         "testimonies": len(catalogue.testimonies()),
         "people": len(catalogue.people),
         "terms": len(catalogue.terms),

@@ -207,7 +207,7 @@ def test_supports_told_cited_and_planned_are_counted_apart(project: Project):
         ]
     )
     figures = tables.figures(project.catalogue())
-    wanted = ("supports", "supports_told", "supports_cited", "supports_planned", "rules")
+    wanted = ("supports", "supports_told", "supports_cited", "supports_planned", "actions_with_rule")
     assert [figures[name] for name in wanted] == ["3", "1", "1", "1", "1"]
 
 
@@ -238,7 +238,7 @@ def test_figures_of_a_small_base(project: Project):
         "supports_told": "1",
         "supports_cited": "0",
         "supports_planned": "0",
-        "rules": "0",
+        "actions_with_rule": "0",
         "testimonies": "1",
         "people": "1",
         "terms": "1",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.fields import FieldPath, texts
+from catalogue.fields import citations, texts
 from catalogue.loading import Entry
-from catalogue.model import Citation, Kind, Model
+from catalogue.model import Kind
 from catalogue.problems import Problem
 from catalogue.store import Catalogue
 
@@ -18,22 +18,11 @@ FIRST_YEAR = 1800
 LEAST_SENTENCE = 40
 
 
-def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
-    for name, value in vars(record).items():
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for index, item in items:
-            inner = (*path, name) if index is None else (*path, name, index)
-            if isinstance(item, Citation):
-                yield inner, item
-            elif isinstance(item, Model):
-                yield from _citations(item, inner)
-
-
 @rule
 def page_outside_source(catalogue: Catalogue) -> Iterator[Problem]:
     """A cited page exists in the source."""
     for entry in catalogue.top_entries():
-        for path, citation in _citations(entry.record):
+        for path, citation in citations(entry.record):
             source = catalogue.sources.get(citation.id)
             if citation.page is None or source is None or source.pages is None:
                 continue
@@ -49,7 +38,7 @@ def page_outside_source(catalogue: Catalogue) -> Iterator[Problem]:
 def citation_without_page(catalogue: Catalogue) -> Iterator[Problem]:
     """A source that has numbered pages is cited with the page."""
     for entry in catalogue.top_entries():
-        for path, citation in _citations(entry.record):
+        for path, citation in citations(entry.record):
             source = catalogue.sources.get(citation.id)
             if source and source.pages and citation.page is None:
                 yield entry.problem(path, "la page de la source manque.", "Ajoutez « page: … ».")
@@ -103,11 +92,13 @@ def support_before_founding(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def future_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note, a verification or an addition is not dated from the future."""
+    """A dated note, a verification, an addition or a reading is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
         dates = [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
-        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on")]
+        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on", "read_on")]
+        if rule_of_today := vars(entry.record).get("rule"):
+            dates.append((("rule", "verified_on"), rule_of_today.verified_on))
         for path, date in dates:
             if date is not None and date > today:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")
