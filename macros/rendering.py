@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
+from catalogue.competences import shared
 from catalogue.fields import choice_labels
 from catalogue.model import Citation, Kind, Model, RuleLine
 from catalogue.news import news
@@ -94,6 +95,7 @@ class Renderer:
             "embed_code": self.embed_code,
             "regions": geography.regions(),
             "topics": choice_labels(RuleLine, "topic"),
+            "shared": shared,
         }
 
     def render(self, template: str, address: str, **variables: Any) -> str:

@@ -72,6 +72,19 @@ def test_box_links_each_text_and_says_when_it_was_verified(ruled: Project):
     assert "Vérifiée le 14 mars 2026." in box.css_first(".rule__date").text()
 
 
+def test_decision_makers_of_whom_the_same_is_said_are_told_together(ruled: Project):
+    who = [make_competence(source=LAW), make_competence(decision_maker="etat", source=LAW)]
+    ruled["data/levers.yaml"][0]["actions"][0]["rule"]["who"] = who
+    assert (
+        facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Peuvent agir"] == "Commune, État (La loi, art. 10)"
+    )
+
+
+def test_article_that_the_name_of_the_text_gives_is_not_repeated(ruled: Project):
+    ruled["data/sources.yaml"][1]["label"] = "La loi, article 10"
+    assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Texte"] == "La loi l'admet. (La loi, article 10)"
+
+
 def test_text_without_address_is_linked_to_the_bibliography(ruled: Project):
     ruled["data/sources.yaml"][1] |= {"link": "none", "url": None}
     box = page(ruled, Kind.ACTION, "pret-de-salle").css_first(".rule")
