@@ -33,7 +33,7 @@ _READ_ATTRIBUTE = re.compile(
 _DESCRIPTION = re.compile(
     r'(<meta[^>]*\b(?:name="description"|property="og:(?:site_name|title|description|image:alt)")[^>]*\bcontent=")([^"]*)(")'
 )
-_TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. ")
+_TO_MEND = re.compile(r"['\";:?!«»%€…]|\.\.\.| [-–] |\d \d|&#3[49];|n°|p\. |art\. ")
 #: Two rules that polytypo does not have: spaces in « 40 000 », and between « p. » and its number.
 _THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\w)")
 _BEFORE_NUMBER = re.compile(r"(?<=\bp\.) (?=\d)|(?<=\bn°) (?=\d)|(?<=\bart\.) (?=\d)")
