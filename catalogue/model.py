@@ -844,6 +844,11 @@ class Source(Record):
         (), title="Où elle est citée", description="Passages d'une autre source qui la citent."
     )
 
+    @property
+    def read_since(self) -> bool:
+        """True when it was read for the guide, and is no part of what the report itself cites."""
+        return self.read_on is not None and not self.cited
+
 
 class Person(Record):
     """Somebody interviewed for the study (its annex 3)."""

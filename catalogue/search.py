@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from catalogue import geography, urls
-from catalogue.fields import texts
+from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph, Synonym
 from catalogue.prose import Prose
@@ -71,7 +71,7 @@ class Document:
 
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return everything the search can find, heaviest groups first; never what left the guide."""
-    kept = [e for e in catalogue.entries if e.kind in _FOUND and not getattr(e.record, "withdrawn", None)]
+    kept = [e for e in catalogue.entries if e.kind in _FOUND and not _left_out(e)]
     found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
@@ -87,6 +87,11 @@ def documents(catalogue: Catalogue) -> list[Document]:
             case.unshown += [text for _, text in activity.labels]
     found.sort(key=lambda document: GROUPS.index(document.group))
     return found
+
+
+def _left_out(entry: Entry) -> bool:
+    """Tell whether a record is no result: withdrawn, or a source that the page it was read for already tells."""
+    return bool(getattr(entry.record, "withdrawn", None) or (entry.kind is Kind.SOURCE and entry.record.read_since))
 
 
 def targets(catalogue: Catalogue, synonym: Synonym) -> Iterator[str]:
@@ -145,14 +150,17 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
     document.labels += [(ALIAS, alias) for alias in record.aliases]
     if prose := catalogue.prose.get(document.address):
         document.passages += prose_passages(catalogue, prose)
-    document.passages += [
-        plain(text)
-        for path, text in texts(record)
-        if path[0] not in _NOT_BODY or (entry.kind is Kind.MONOGRAPH and path[0] == "criteria")
-    ]
+    document.passages += [plain(text) for path, text in texts(record) if _is_searched_text(entry.kind, path)]
     if more := _MORE.get(entry.kind):
         more(catalogue, record, document)
     return document
+
+
+def _is_searched_text(kind: Kind, path: FieldPath) -> bool:
+    """Tell whether a field is searched; the place cited in a source counts for a rule, where it names an article."""
+    if path[-1] == "section" and path[0] != "rule":
+        return False
+    return path[0] not in _NOT_BODY or (kind is Kind.MONOGRAPH and path[0] == "criteria")
 
 
 def _about_action(catalogue: Catalogue, record: Any, document: Document) -> None:
