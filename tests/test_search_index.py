@@ -52,11 +52,13 @@ def test_rule_of_an_action_is_searched_with_the_articles_it_names(project: Proje
     rule = make_rule(
         lines=[{"topic": "act", "summary": "Un vote suffit.", "source": make_citation(section="art. 9-1")}]
     )
-    project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=rule)])]
+    project["data/levers.yaml"] = [
+        make_lever(actions=[make_action(rule=rule, source=make_citation(section="Partie I"))])
+    ]
     documents = {document.address: document for document in search.documents(project.catalogue())}
     passages = documents["/actions/pret-de-salle/"].passages
     assert {"Vous pouvez prêter une salle.", "Un vote suffit.", "art. 9-1"} <= set(passages)
-    assert "Levier 1" not in passages
+    assert "Partie I" not in passages
 
 
 def test_note_for_editors_is_never_found(project: Project):
