@@ -90,8 +90,13 @@ def documents(catalogue: Catalogue) -> list[Document]:
 
 
 def _left_out(entry: Entry) -> bool:
-    """Tell whether a record is no result: withdrawn, or a source that the page it was read for already tells."""
-    return bool(getattr(entry.record, "withdrawn", None) or (entry.kind is Kind.SOURCE and entry.record.read_since))
+    """Tell whether a record is no result: withdrawn, a lesser erratum, or a source that the page it serves tells."""
+    record = entry.record
+    if entry.kind is Kind.SOURCE:
+        return record.read_since
+    if entry.kind is Kind.ERRATUM:
+        return record.severity == "mineure"
+    return bool(getattr(record, "withdrawn", None))
 
 
 def targets(catalogue: Catalogue, synonym: Synonym) -> Iterator[str]:
