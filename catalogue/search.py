@@ -195,7 +195,9 @@ def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document
         geography.regions().get(place.region or ""),
     )
     document.labels += [(PLACE, name) for name in names if name]
-    partners = {name: None for evidence in record.evidence for name in evidence.organisations}
+    # « Commune de Gap » says no more than the place does.
+    named = [name for evidence in record.evidence for name in evidence.organisations]
+    partners = {name: None for name in named if not (place.commune and place.commune in name)}
     document.labels += [(PARTNER, name) for name in partners]
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme
