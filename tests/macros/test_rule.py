@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -97,6 +99,15 @@ def test_action_without_rule_says_so(ruled: Project):
     assert "n'est pas encore décrite" in html.css_first(".rule__missing").text()
 
 
+@pytest.mark.parametrize(("rule", "opened"), [(make_rule(), False), (None, True)], ids=["with a rule", "without"])
+def test_what_the_report_said_of_the_law_is_folded_once_a_rule_answers(project: Project, rule: Any, opened: bool):
+    action = make_action(rule=rule, who="Les communes.", legal_frame="Une convention.")
+    project["data/levers.yaml"] = [make_lever(actions=[action])]
+    told = page(project, Kind.ACTION, "pret-de-salle").css_first("details.more")
+    assert [p.text() for p in told.css("p")] == ["Qui peut agir : Les communes.", "Cadre légal : Une convention."]
+    assert ("open" in told.attributes) is opened
+
+
 def test_who_did_it_is_what_cases_obtained(ruled: Project):
     assert facts(".facts:not(.rule)", page(ruled, Kind.ACTION, "pret-de-salle"))["Qui l'a fait"] == "État"
 
@@ -105,14 +116,14 @@ def test_what_a_decision_maker_may_do_is_apart_from_what_it_did(ruled: Project):
     html = page(ruled, Kind.DECISION_MAKER, "commune")
     headings = [h.text() for h in html.css("h2")]
     assert headings == [
-        "Ce qu'ont fait vos pairs",
         "Ce que la règle vous permet",
         "Les actions dont la règle ne parle pas de vous",
+        "Ce qu'ont fait vos pairs",
     ]
     assert facts("#possible ~ dl", html) == {"Vous pouvez, sous conditions": "Prêt de salle : Sur délibération."}
-    assert [a.text() for a in html.css("#a-explorer ~ ul a")] == ["Donner du matériel"]
+    assert [a.text() for a in html.css("#a-explorer + p + ul a")] == ["Donner du matériel"]
 
 
 def test_decision_maker_of_no_rule_is_told_to_verify(project: Project):
     headings = [h.text() for h in page(project, Kind.DECISION_MAKER, "commune").css("h2")]
-    assert headings == ["Ce qu'ont fait vos pairs", "Les actions dont la règle reste à vérifier"]
+    assert headings == ["Les actions dont la règle reste à vérifier", "Ce qu'ont fait vos pairs"]
