@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from catalogue.model import Model, Reference
+from catalogue.model import Citation, Model, Reference
 
 FieldPath = tuple[str | int, ...]
 
@@ -48,6 +48,18 @@ def _is_address(model: type[Model], name: str) -> bool:
     return text_format(model, name) == "uri"
 
 
+def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
+    """Yield every citation that a record holds, with its path."""
+    for name, value in vars(record).items():
+        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        for index, item in items:
+            inner = (*path, name) if index is None else (*path, name, index)
+            if isinstance(item, Citation):
+                yield inner, item
+            elif isinstance(item, Model):
+                yield from citations(item, inner)
+
+
 @cache
 def reference_of(model: type[Model], name: str) -> Reference | None:
     """Return what a field of a class must point to, or None."""
@@ -75,6 +87,14 @@ def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[F
                 _gather(item, sought, (*path, name) if index is None else (*path, name, index), found)
             elif mark and isinstance(item, str):
                 found.append(((*path, name) if index is None else (*path, name, index), mark, item))
+
+
+@cache
+def choice_labels(model: type[Model], name: str) -> dict[str, str]:
+    """Return what each choice of a field is called in French, in the order of the model."""
+    marks = [model.model_fields[name], *_marks(model, name)]
+    extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
+    return next(extra["x-labels"] for extra in extras if isinstance(extra, dict) and "x-labels" in extra)
 
 
 @cache

@@ -44,6 +44,8 @@ _ONE = {
     "expressions": "expression",
     "records": "fiche",
     "means": "mot",
+    "who": "type de décideur",
+    "lines": "ligne",
 }
 _TABLE_OF = {kind: table for table in layout.TABLES for kind in table.kinds}
 
@@ -175,7 +177,7 @@ def _list_widget(item: dict[str, Any]) -> dict[str, Any]:
 def _summary(fields: list[dict[str, Any]]) -> str:
     """Name the field that tells the items of a list apart."""
     names = [f["name"] for f in fields]
-    wanted = ("label", "speaker", "action", "type", "id", "date")
+    wanted = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
     return f"{{{{fields.{next((n for n in wanted if n in names), names[0])}}}}}"
 
 

@@ -136,7 +136,8 @@ def _element(question: Question, catalogue: Catalogue) -> dict[str, Any]:
 def _options(schema: dict[str, Any], catalogue: Catalogue) -> list[str]:
     reference = schema.get(REFERENCE) or merged(schema.get("items", {})).get(REFERENCE)
     if reference:
-        records = catalogue.of_kind(Kind(reference)).values()
+        # A case has sources of its own: those read for others would only lengthen the list.
+        records = [r for r in catalogue.of_kind(Kind(reference)).values() if not getattr(r, "read_since", False)]
         return [*(f"{_shown(r)} ({r.id})" for r in records), _OTHER]
     labels = schema.get("x-labels", {})
     return [f"{labels.get(value, value)} ({value})" for value in schema.get("enum", ())]

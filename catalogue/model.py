@@ -96,6 +96,12 @@ Basis = Annotated[
     ),
 ]
 
+#: How much of a source was read.
+Extent = Annotated[
+    Literal["whole", "extract"],
+    Field(json_schema_extra={"x-labels": {"whole": "En entier", "extract": "Par extrait"}}),
+]
+
 
 class Model(BaseModel):
     """Strict base: frozen, no unknown field, no silent conversion between types."""
@@ -115,8 +121,8 @@ class Citation(Model):
     section: Text | None = Field(
         None,
         title="Passage",
-        description="Partie, levier ou annexe où le lire.",
-        examples=["Levier 1", "Annexe 2"],
+        description="Partie, levier ou annexe où le lire ; article, pour un texte de loi.",
+        examples=["Levier 1", "Annexe 2", "art. L. 1611-7"],
     )
     page: int | None = Field(
         None,
@@ -267,6 +273,86 @@ class Mechanism(Model):
     )
 
 
+class Competence(Model):
+    """Whether one kind of decision maker may take an action today, and which text says so."""
+
+    decision_maker: DecisionMakerId = Field(
+        title="Type de décideur", description="De qui l'on dit ce qu'il peut faire.", examples=["commune"]
+    )
+    may: Literal["allowed", "conditional", "not_theirs"] = Field(
+        title="Ce que la règle permet",
+        description="« allowed » : il peut ; « conditional » : sous conditions, dites dans « note » ; "
+        "« not_theirs » : ce n'est pas son rôle.",
+        json_schema_extra={
+            "x-labels": {
+                "allowed": "Peut agir",
+                "conditional": "Peut agir sous conditions",
+                "not_theirs": "Ce n'est pas son rôle",
+            }
+        },
+    )
+    note: Text | None = Field(
+        None,
+        title="Précision",
+        description="La condition, ou la raison, en une phrase. Obligatoire sous conditions.",
+        examples=["Par convention avec la Région."],
+    )
+    source: Citation = Field(title="Source", description="Le texte qui le dit ; l'article dans « section ».")
+
+
+class RuleLine(Model):
+    """One thing that today's rule says about an action."""
+
+    topic: Literal["text", "threshold", "act", "limit", "contact", "coming"] = Field(
+        title="Sujet",
+        description="« text » : le texte qui fonde l'action ; « threshold » : seuils et plafonds ; « act » : l'acte à "
+        "prendre ; « limit » : ce qui est interdit ou risqué ; « contact » : à qui demander ; « coming » : ce qui "
+        "change bientôt.",
+        json_schema_extra={
+            "x-labels": {
+                "text": "Texte",
+                "threshold": "Seuils et plafonds",
+                "act": "Acte à prendre",
+                "limit": "Limites",
+                "contact": "À qui demander",
+                "coming": "Ce qui change bientôt",
+            }
+        },
+    )
+    summary: MarkdownText = Field(
+        title="Ce que dit la règle",
+        description="Une ou deux phrases de moins de 25 mots, avec vos propres mots. Une date d'entrée en vigueur "
+        "s'écrit en entier.",
+        examples=["Au-delà de 23 000 € par an, une convention est obligatoire."],
+    )
+    source: Citation = Field(title="Source", description="Où le lire ; l'article dans « section ».")
+
+
+class Rule(Model):
+    """What the law of today says of an action, apart from what its source said."""
+
+    verified_on: Annotated[datetime.date, Field(strict=False)] = Field(
+        title="Vérifiée le",
+        description="Date de la dernière vérification de toutes les lignes, AAAA-MM-JJ.",
+        examples=["2026-03-14"],
+    )
+    summary: MarkdownText = Field(
+        title="La règle en bref",
+        description="Une ou deux phrases : ce qu'un décideur peut faire aujourd'hui, et à quelle condition.",
+        examples=["Vous pouvez subventionner une association pour une action d'intérêt général local."],
+    )
+    who: tuple[Competence, ...] = Field(
+        title="Qui peut agir",
+        description="Un type de décideur par ligne.",
+        min_length=1,
+    )
+    lines: tuple[RuleLine, ...] = Field(
+        title="Ce que dit la règle",
+        description="Textes, seuils, acte à prendre, limites, contact, changements à venir : un fait par ligne.",
+        min_length=1,
+    )
+
+
 class Action(PageRecord):
     """A concrete thing a public decision maker can do; belongs to one lever."""
 
@@ -290,6 +376,11 @@ class Action(PageRecord):
         title="Cadre légal",
         description="Règles et limites que donne la source.",
         examples=["Une convention est obligatoire au-delà d'un montant annuel fixé par la loi."],
+    )
+    rule: Rule | None = Field(
+        None,
+        title="La règle aujourd'hui",
+        description="Ce que dit le droit en vigueur, chaque ligne avec sa source. Le texte de 2021 n'y est pas repris.",
     )
     related: tuple[ActionId, ...] = Field(
         (),
@@ -720,13 +811,24 @@ class Source(Record):
     url: Url | None = Field(
         None,
         title="Adresse",
-        description="Adresse complète, telle que la source l'imprime.",
+        description="Adresse complète, telle que la source l'imprime ou telle qu'on l'a lue.",
         examples=["https://www.legifrance.gouv.fr/loda/id/JORFTEXT000029313296"],
     )
     link: Literal["printed", "empty", "none"] = Field(
         title="État du lien",
-        description="« printed » : adresse imprimée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
+        description="« printed » : adresse donnée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
         json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
+    )
+    read_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
+        None,
+        title="Lue le",
+        description="Date à laquelle un éditeur l'a lue, AAAA-MM-JJ ; vide si elle est seulement citée.",
+        examples=["2026-03-14"],
+    )
+    read: Extent | None = Field(
+        None,
+        title="Lue en entier ou par extrait",
+        description="« whole » : lue en entier ; « extract » : par extrait, et le guide n'en sait pas plus.",
     )
     group: Text = Field(
         title="Rubrique de la bibliographie",
@@ -742,6 +844,11 @@ class Source(Record):
     cited: tuple[Citation, ...] = Field(
         (), title="Où elle est citée", description="Passages d'une autre source qui la citent."
     )
+
+    @property
+    def read_since(self) -> bool:
+        """True when it was read for the guide, and is no part of what the report itself cites."""
+        return self.read_on is not None and not self.cited
 
 
 class Person(Record):
@@ -835,8 +942,14 @@ class Erratum(Record):
     )
     resolution: MarkdownText = Field(
         title="Le choix retenu",
-        description="Ce que dit le guide, et pourquoi.",
+        description="Une phrase pour le lecteur : ce que dit le guide, et pourquoi.",
         examples=["Le guide retient 2006, que donne aussi le site de l'organisation."],
+    )
+    editor_note: Text | None = Field(
+        None,
+        title="Consigne pour les éditeurs",
+        description="Ce qu'un éditeur doit faire ou éviter ; jamais affichée sur une page.",
+        examples=["Ne pas créer une seconde fiche sous l'autre nom."],
     )
     pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.", examples=[[12, 47]])
     concerns: tuple[AnyRecordId, ...] = Field(

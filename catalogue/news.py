@@ -9,7 +9,7 @@ from catalogue.loading import Entry
 from catalogue.model import Citation
 from catalogue.store import Catalogue
 
-ADDED, UPDATED, WITHDRAWN = "ajout", "mise à jour", "retrait"
+ADDED, UPDATED, WITHDRAWN, RULE = "ajout", "mise à jour", "retrait", "règle vérifiée"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ def news(catalogue: Catalogue) -> list[News]:
             found.append(News(record.added_on, ADDED, entry, record.summary))
         for rank, update in enumerate(record.updates):
             found.append(News(update.date, UPDATED, entry, update.summary, update.source, rank))
+        if rule := getattr(record, "rule", None):
+            found.append(News(rule.verified_on, RULE, entry, rule.summary))
         if record.withdrawn:
             found.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
     return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank))

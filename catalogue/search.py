@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from catalogue import geography, urls
 from catalogue.conventions import unmarked
-from catalogue.fields import texts
+from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph, Synonym
 from catalogue.prose import Prose
@@ -77,7 +77,7 @@ class Document:
 
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return everything the search can find, heaviest groups first; never what left the guide."""
-    kept = [e for e in catalogue.entries if e.kind in _FOUND and not getattr(e.record, "withdrawn", None)]
+    kept = [e for e in catalogue.entries if e.kind in _FOUND and not _left_out(e)]
     found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
@@ -93,6 +93,16 @@ def documents(catalogue: Catalogue) -> list[Document]:
             case.unshown += [text for _, text in activity.labels]
     found.sort(key=lambda document: GROUPS.index(document.group))
     return found
+
+
+def _left_out(entry: Entry) -> bool:
+    """Tell whether a record is no result: withdrawn, a lesser erratum, or a source that the page it serves tells."""
+    record = entry.record
+    if entry.kind is Kind.SOURCE:
+        return record.read_since
+    if entry.kind is Kind.ERRATUM:
+        return record.severity == "mineure"
+    return bool(getattr(record, "withdrawn", None))
 
 
 def targets(catalogue: Catalogue, synonym: Synonym) -> Iterator[str]:
@@ -134,7 +144,7 @@ _LISTED = {
     Kind.LEGAL_FORM: "Définitions",
 }
 #: Already shown or searched apart; children have documents of their own.
-_NOT_BODY = frozenset({"label", "name", "aliases", "short_label", "summary", "actions", "criteria"})
+_NOT_BODY = frozenset({"label", "name", "aliases", "short_label", "summary", "actions", "criteria", "editor_note"})
 
 
 def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
@@ -151,14 +161,17 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
     document.labels += [(ALIAS, alias) for alias in record.aliases]
     if prose := catalogue.prose.get(document.address):
         document.passages += prose_passages(catalogue, prose)
-    document.passages += [
-        plain(text)
-        for path, text in texts(record)
-        if path[0] not in _NOT_BODY or (entry.kind is Kind.MONOGRAPH and path[0] == "criteria")
-    ]
+    document.passages += [plain(text) for path, text in texts(record) if _is_searched_text(entry.kind, path)]
     if more := _MORE.get(entry.kind):
         more(catalogue, record, document)
     return document
+
+
+def _is_searched_text(kind: Kind, path: FieldPath) -> bool:
+    """Tell whether a field is searched; the place cited in a source counts for a rule, where it names an article."""
+    if path[-1] == "section" and path[0] != "rule":
+        return False
+    return path[0] not in _NOT_BODY or (kind is Kind.MONOGRAPH and path[0] == "criteria")
 
 
 def _about_action(catalogue: Catalogue, record: Any, document: Document) -> None:
@@ -188,7 +201,9 @@ def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document
         geography.regions().get(place.region or ""),
     )
     document.labels += [(PLACE, name) for name in names if name]
-    partners = {name: None for evidence in record.evidence for name in evidence.organisations}
+    # « Commune de Gap » says no more than the place does.
+    named = [name for evidence in record.evidence for name in evidence.organisations]
+    partners = {name: None for name in named if not (place.commune and place.commune in name)}
     document.labels += [(PARTNER, name) for name in partners]
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme

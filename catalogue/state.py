@@ -73,6 +73,8 @@ class State:
     without_evidence: tuple[Entry, ...]
     without_testimony: tuple[Entry, ...]
     actions_without_case: tuple[Entry, ...]
+    actions_without_rule: tuple[Entry, ...]
+    stale_rules: tuple[Entry, ...]
     gaps: dict[Kind, tuple[Gap, ...]]
     addresses: tuple[Address, ...]
 
@@ -91,6 +93,8 @@ def _state(catalogue: Catalogue) -> State:
     monographs = _entries(catalogue, Kind.MONOGRAPH)
     newest = catalogue.last_update
     verified = [e for e in monographs if e.record.verified_on]
+    actions = _entries(catalogue, Kind.ACTION)
+    ruled = [e for e in actions if e.record.rule]
     return State(
         reference_date=newest,
         completeness={kind: _completeness(catalogue, kind) for kind in PAGE_KINDS},
@@ -98,7 +102,9 @@ def _state(catalogue: Catalogue) -> State:
         never_verified=tuple(e for e in monographs if not e.record.verified_on),
         without_evidence=tuple(e for e in monographs if not e.record.evidence),
         without_testimony=tuple(e for e in monographs if not e.record.testimonies),
-        actions_without_case=tuple(e for e in _entries(catalogue, Kind.ACTION) if not catalogue.supports(action=e.id)),
+        actions_without_case=tuple(e for e in actions if not catalogue.supports(action=e.id)),
+        actions_without_rule=tuple(e for e in actions if not e.record.rule),
+        stale_rules=tuple(e for e in ruled if newest - e.record.rule.verified_on > STALE_AFTER),
         gaps={kind: _gaps(catalogue, kind) for kind in (Kind.TERRITORY, Kind.DECISION_MAKER)},
         addresses=tuple(_addresses(catalogue)),
     )
@@ -148,9 +154,8 @@ EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
     ),
     Kind.ACTION: (
         ("un texte", _prose(Kind.ACTION)),
-        ("qui peut agir", _field("who")),
         ("des instruments", _field("instruments")),
-        ("le cadre légal", _field("legal_frame")),
+        ("la règle d'aujourd'hui", _field("rule")),
         ("des actions voisines", _field("related")),
         ("des lectures", _field("links")),
         ("un cas raconté", lambda c, a: any(s.developed for s in c.supports(action=a.id))),

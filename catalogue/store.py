@@ -11,6 +11,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from catalogue.loading import Entry, Loaded
 from catalogue.model import (
     Action,
     Activity,
+    Competence,
     Evidence,
     Kind,
     Lever,
@@ -33,6 +35,14 @@ from catalogue.model import (
 )
 from catalogue.prose import Prose
 from catalogue.yaml_source import Document
+
+
+class Standing(StrEnum):
+    """How sure a support is: obtained and told, obtained but only named, or not obtained yet."""
+
+    TOLD = "told"
+    CITED = "cited"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True)
@@ -68,9 +78,22 @@ class Support:
         return tuple(e for e in self.evidence if decision_maker in e.decision_makers)
 
     @property
+    def obtained(self) -> tuple[Evidence, ...]:
+        """Evidence of what was obtained: neither planned nor only hoped for."""
+        return tuple(e for e in self.evidence if e.status == "effective")
+
+    @property
     def planned_only(self) -> bool:
         """True when nothing has been obtained yet."""
-        return all(e.status == "planned" for e in self.evidence)
+        return not self.obtained
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the support was obtained, and told or only named."""
+        if self.planned_only:
+            return Standing.PLANNED
+        told = any(e.detail == "developed" for e in self.obtained)
+        return Standing.TOLD if told else Standing.CITED
 
 
 @dataclass(frozen=True)
@@ -279,6 +302,22 @@ class Catalogue:
             chosen = self._supports
         return [s for s in chosen if not decision_maker or decision_maker in s.decision_makers]
 
+    def done_by(self, action: str) -> list[str]:
+        """Return the ids of the kinds of decision makers that took an action, as the cases tell, in order."""
+        obtained = [e for support in self.supports(action=action) for e in support.obtained]
+        found = {maker for evidence in obtained for maker in evidence.decision_makers}
+        return [maker for maker in self.decision_makers if maker in found]
+
+    def competences(self, decision_maker: str) -> list[tuple[Action, Competence]]:
+        """Return the actions whose rule speaks of a kind of decision maker, with what it says of it."""
+        return [
+            (action, competence)
+            for action in self.actions.values()
+            if action.rule
+            for competence in action.rule.who
+            if competence.decision_maker == decision_maker
+        ]
+
     def testimonies(self, action: str | None = None) -> list[tuple[Monograph, Testimony]]:
         """Return the testimonies with the monograph they are written in, about one action or all."""
         return self._testimonies if action is None else self._testimonies_of_action.get(action, [])
@@ -465,6 +504,8 @@ def dates_of(record: Model) -> Iterator[datetime.date]:
     for name in ("verified_on", "added_on"):
         if held.get(name):
             yield held[name]
+    if held.get("rule"):
+        yield held["rule"].verified_on
 
 
 def _without_withdrawn(entry: Entry) -> Entry:

@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue import urls
 from catalogue.model import Kind
-from catalogue.store import Catalogue
+from catalogue.store import Catalogue, Standing
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,12 @@ Fact = tuple[str, str, str, int]
 
 
 def _action_pairs(columns: Callable[[Any], list[str]]) -> Callable[[Catalogue], Iterator[Fact]]:
+    """Return the facts of a matrix of actions: what was obtained only, neither planned nor hoped for."""
+
     def pairs(catalogue: Catalogue) -> Iterator[Fact]:
         for support in catalogue.supports():
             for column in columns(support):
-                for number in range(len(support.evidence)):
+                for number in range(len(support.obtained)):
                     yield support.action.id, column, support.monograph.id, number
 
     return pairs
@@ -105,7 +107,9 @@ def _need_theme_pairs(catalogue: Catalogue) -> Iterator[Fact]:
 MATRICES: dict[tuple[Kind, Kind], Callable[[Catalogue], Iterator[Fact]]] = {
     (Kind.ACTION, Kind.MONOGRAPH): _action_pairs(lambda s: [s.monograph.id]),
     (Kind.ACTION, Kind.TERRITORY): _action_pairs(lambda s: [t.type for t in s.monograph.territories]),
-    (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(lambda s: list(s.decision_makers)),
+    (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(
+        lambda s: list(dict.fromkeys(d for e in s.obtained for d in e.decision_makers))
+    ),
     (Kind.NEED, Kind.THEME): _need_theme_pairs,
 }
 
@@ -142,6 +146,7 @@ def figures(catalogue: Catalogue) -> dict[str, str]:
     """Return the figures that a page may quote, by name; all are computed."""
     evidence = [e for m in catalogue.monographs.values() for e in m.evidence]
     supports = catalogue.supports()
+    standings = Counter(support.standing for support in supports)
     numbers = {
         "monographs": len(catalogue.monographs),
         "levers": len(catalogue.levers),
@@ -154,6 +159,10 @@ def figures(catalogue: Catalogue) -> dict[str, str]:
         "decision_makers": len(catalogue.decision_makers),
         "evidence": len(evidence),
         "supports": len(supports),
+        "supports_told": standings[Standing.TOLD],
+        "supports_cited": standings[Standing.CITED],
+        "supports_planned": standings[Standing.PLANNED],
+        "actions_with_rule": sum(1 for action in catalogue.actions.values() if action.rule),
         "testimonies": len(catalogue.testimonies()),
         "people": len(catalogue.people),
         "terms": len(catalogue.terms),

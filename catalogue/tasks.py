@@ -21,6 +21,9 @@ def task_rows(state: State) -> Iterator[Row]:
             yield from (_row(item.entry, item.entry.line(), f"Il manque {missing}.") for missing in item.missing)
     for entry in state.stale:
         yield _row(entry, entry.line("verified_on"), f"À revérifier : dernière fois le {entry.record.verified_on}.")
+    for entry in state.stale_rules:
+        line = entry.line("rule", "verified_on")
+        yield _row(entry, line, f"Règle à revérifier : dernière fois le {entry.record.rule.verified_on}.")
     for gaps in state.gaps.values():
         for gap in gaps:
             yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")

@@ -37,10 +37,11 @@ LISTS = {
     Kind.SYNONYM: "contribuer/recherche",
 }
 
-#: Lists too long for one page, with the pages below it: terms by the first letter of their id, so that the address
-#: of one never depends on the others; and the lesser errata.
+#: Lists too long for one page, with the pages below it: terms, and the sources read since the report, by the first
+#: letter of their id, so that the address of one never depends on the others; and the lesser errata.
 PARTS = {
     Kind.TERM: ("a-b", "c-d", "e-h", "i-o", "p-r", "s-z"),
+    Kind.SOURCE: ("a-b", "c", "d-f", "g-k", "l-o", "p-r", "s-z"),
     Kind.ERRATUM: ("mineures",),
 }
 
@@ -122,20 +123,22 @@ def address(kind: Kind, record_id: str) -> str:
     if kind in SECTIONS:
         return f"/{SECTIONS[kind]}/{record_id}/"
     if kind is Kind.TERM:
-        return f"{part_address(kind, part_of_term(record_id))}#{record_id}"
+        return f"{part_address(kind, part_by_letter(kind, record_id))}#{record_id}"
     return f"/{LISTS[kind]}/#{record_id}"
 
 
 def address_of(kind: Kind, record: Model) -> str:
-    """Return the public address of a record, when more than its id decides: the rank of an erratum."""
+    """Return the public address of a record, when more than its id decides, as for errata and sources."""
     if kind is Kind.ERRATUM and record.severity == "mineure":
         return f"{part_address(kind, *PARTS[kind])}#{record.id}"
+    if kind is Kind.SOURCE and record.read_since:
+        return f"{part_address(kind, part_by_letter(kind, record.id))}#{record.id}"
     return address(kind, record.id)
 
 
-def part_of_term(record_id: str) -> str:
-    """Return the part of the glossary that holds a term: ``e-h`` for ``esus``; digits come before letters."""
-    parts = PARTS[Kind.TERM]
+def part_by_letter(kind: Kind, record_id: str) -> str:
+    """Return the part of a list that holds a record: ``e-h`` for the term ``esus``; digits come before letters."""
+    parts = PARTS[kind]
     return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])
 
 

@@ -23,12 +23,15 @@ from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
 from catalogue.cache import program_digest
+from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
-from catalogue.model import Citation, Kind, Model, Monograph
+from catalogue.fields import choice_labels
+from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
 from catalogue.news import news
 from catalogue.plain import is_bare_paragraph, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
+from catalogue.tallies import tally
 from catalogue.typesetting import typeset_catalogue
 from catalogue.typography import NARROW, NBSP, typeset, typeset_pieces
 from macros.annotating import Annotator
@@ -125,6 +128,7 @@ class Renderer:
             "number": french_number,
             "citation": self.citation,
             "count": count,
+            "tally": tally,
             "address": self.address_of,
             "slug": urls.slug,
             "grouped": grouped,
@@ -158,6 +162,8 @@ class Renderer:
             "embed_code": self.embed_code,
             "preview": None,
             "regions": {code: typeset(name) for code, name in geography.regions().items()},
+            "topics": choice_labels(RuleLine, "topic"),
+            "shared": shared,
         }
         self.annotator = Annotator(self.shown, self.render)
 

@@ -76,6 +76,20 @@ def make_action(**overrides: Any) -> dict[str, Any]:
     return _make(defaults, overrides)
 
 
+def make_competence(**overrides: Any) -> dict[str, Any]:
+    return _make({"decision_maker": "commune", "may": "allowed", "source": CITATION}, overrides)
+
+
+def make_rule(**overrides: Any) -> dict[str, Any]:
+    defaults = {
+        "verified_on": "2026-03-14",
+        "summary": "Vous pouvez prêter une salle.",
+        "who": [make_competence()],
+        "lines": [{"topic": "text", "summary": "Le conseil fixe le prix.", "source": CITATION}],
+    }
+    return _make(defaults, overrides)
+
+
 def make_lever(**overrides: Any) -> dict[str, Any]:
     defaults = {
         "id": "contributions",

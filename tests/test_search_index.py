@@ -14,7 +14,15 @@ from catalogue import search, search_files
 from catalogue.model import Kind
 from catalogue.search import ALIAS, PLACE, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
-from tests.builders import Project, make_synonym
+from tests.builders import (
+    Project,
+    make_action,
+    make_citation,
+    make_erratum,
+    make_lever,
+    make_rule,
+    make_synonym,
+)
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +47,28 @@ def test_entries_of_lists_are_found_under_their_anchor(
 ):
     for record_id, record in catalogue.of_kind(kind).items():
         found = [d for d in documents.values() if d.group == kind.value and d.address.endswith(f"/#{record_id}")]
-        assert [d.title for d in found] == [record.label]
+        no_result = getattr(record, "read_since", False) or getattr(record, "severity", "") == "mineure"
+        assert [d.title for d in found] == ([] if no_result else [record.label])
+
+
+def test_rule_of_an_action_is_searched_with_the_articles_it_names(project: Project):
+    rule = make_rule(
+        lines=[{"topic": "act", "summary": "Un vote suffit.", "source": make_citation(section="art. 9-1")}]
+    )
+    project["data/levers.yaml"] = [
+        make_lever(actions=[make_action(rule=rule, source=make_citation(section="Partie I"))])
+    ]
+    documents = {document.address: document for document in search.documents(project.catalogue())}
+    passages = documents["/actions/pret-de-salle/"].passages
+    assert {"Vous pouvez prêter une salle.", "Un vote suffit.", "art. 9-1"} <= set(passages)
+    assert "Partie I" not in passages
+
+
+def test_note_for_editors_is_never_found(project: Project):
+    project["data/errata.yaml"] = [make_erratum(severity="majeure", editor_note="Consigne à taire.")]
+    passages = [text for document in search.documents(project.catalogue()) for text in document.passages]
+    assert "Une lettre de travers." in passages
+    assert "Consigne à taire." not in passages
 
 
 def test_no_address_is_there_twice(catalogue: Catalogue):

@@ -9,7 +9,16 @@ from catalogue.link_report import EXCEPTIONS_PATH
 from catalogue.model import Kind
 from catalogue.state import EXPECTED, state
 from catalogue.tasks import task_rows
-from tests.builders import CAFE, MONOGRAPHS, make_evidence, make_monograph, make_source
+from tests.builders import (
+    CAFE,
+    MONOGRAPHS,
+    make_action,
+    make_evidence,
+    make_lever,
+    make_monograph,
+    make_rule,
+    make_source,
+)
 
 
 def test_every_kind_of_page_is_counted(catalogue):
@@ -44,6 +53,19 @@ def test_records_without_evidence_or_testimony(project):
     assert [e.id for e in found.without_evidence] == ["cafe"]
     assert [e.id for e in found.without_testimony] == ["cafe"]
     assert [e.id for e in found.actions_without_case] == ["pret-de-salle"]
+
+
+def test_rules_missing_or_old(project):
+    old, new = make_rule(verified_on="2024-01-01"), make_rule(verified_on="2026-03-14")
+    rules = {"ancienne": old, "recente": new, "pret-de-salle": None}
+    actions = [make_action(id=name, label=name, short_label=name, rule=rule) for name, rule in rules.items()]
+    project["data/levers.yaml"] = [make_lever(actions=actions)]
+    found = state(project.catalogue())
+    assert [e.id for e in found.stale_rules] == ["ancienne"]
+    assert [e.id for e in found.actions_without_rule] == ["pret-de-salle"]
+    tasks = {row["à faire"]: row["ligne"] for row in task_rows(found)}
+    line = tasks["Règle à revérifier : dernière fois le 2024-01-01."]
+    assert project.at("data/levers.yaml", "verified_on: '2024-01-01'") == f"data/levers.yaml:{line}"
 
 
 def test_gaps_are_empty_and_likely(catalogue):

@@ -18,6 +18,7 @@ from tests.builders import (
     make_evidence,
     make_lever,
     make_monograph,
+    make_rule,
     make_testimony,
 )
 
@@ -36,17 +37,18 @@ def recount(catalogue: Catalogue, rows: Kind, columns: Kind) -> Counter[tuple[st
     """Count the cells of a matrix the slow way, from the files alone."""
     cells: Counter[tuple[str, str]] = Counter()
     for monograph in catalogue.monographs.values():
+        obtained = [e for e in monograph.evidence if e.status == "effective"]
         if rows is Kind.NEED:
             activity = catalogue.activities[monograph.activity]
             pairs = {(n.id, monograph.theme) for n in activity.needs}
             pairs |= {(n, monograph.theme) for n in monograph.needs}
         elif columns is Kind.MONOGRAPH:
-            cells.update((e.action, monograph.id) for e in monograph.evidence)
+            cells.update((e.action, monograph.id) for e in obtained)
             continue
         elif columns is Kind.TERRITORY:
-            pairs = {(e.action, t.type) for e in monograph.evidence for t in monograph.territories}
+            pairs = {(e.action, t.type) for e in obtained for t in monograph.territories}
         else:
-            pairs = {(e.action, d) for e in monograph.evidence for d in e.decision_makers}
+            pairs = {(e.action, d) for e in obtained for d in e.decision_makers}
         cells.update(pairs)
     return cells
 
@@ -189,6 +191,34 @@ def test_unknown_matrix(project: Project):
         tables.matrix(project.catalogue(), Kind.MONOGRAPH, Kind.ACTION)
 
 
+def test_matrix_leaves_out_what_is_only_planned(project: Project):
+    project[CAFE] = make_monograph(evidence=[make_evidence(status="planned")])
+    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
+    assert matrix.monographs == {}
+
+
+def test_supports_told_cited_and_planned_are_counted_apart(project: Project):
+    actions = [make_action(id=name, label=name, short_label=name, rule=rule) for name, rule in ACTIONS.items()]
+    project["data/levers.yaml"] = [make_lever(actions=actions)]
+    del project.files["content/actions/pret-de-salle.md"]
+    project[CAFE] = make_monograph(
+        evidence=[
+            make_evidence(action="don"),
+            make_evidence(action="don", detail="mention", status="planned", summary="Un autre don."),
+            make_evidence(action="bail", detail="mention"),
+            make_evidence(action="bail", status="planned", summary="Un autre bail."),
+            make_evidence(action="achat", status="planned"),
+        ]
+    )
+    figures = tables.figures(project.catalogue())
+    wanted = ("supports", "supports_told", "supports_cited", "supports_planned", "actions_with_rule")
+    assert [figures[name] for name in wanted] == ["3", "1", "1", "1", "1"]
+
+
+#: Actions of a test, by id, with their rule.
+ACTIONS = {"don": make_rule(), "bail": None, "achat": None}
+
+
 def test_figures_of_a_small_base(project: Project):
     project[CAFE] = make_monograph(
         evidence=[
@@ -209,6 +239,10 @@ def test_figures_of_a_small_base(project: Project):
         "decision_makers": "1",
         "evidence": "2",
         "supports": "1",
+        "supports_told": "1",
+        "supports_cited": "0",
+        "supports_planned": "0",
+        "actions_with_rule": "0",
         "testimonies": "1",
         "people": "1",
         "terms": "1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from catalogue.layout import PAGE_KINDS
 from catalogue.model import Kind
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
-from tests.builders import Project, make_erratum
+from tests.builders import Project, make_citation, make_erratum, make_source
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_every_kind_has_an_address(kind: Kind):
     ("term", "part"), [("aci", "a-b"), ("3-cites", "a-b"), ("d", "c-d"), ("esus", "e-h"), ("zrr", "s-z")]
 )
 def test_part_of_the_glossary(term: str, part: str):
-    assert urls.part_of_term(term) == part
+    assert urls.part_by_letter(Kind.TERM, term) == part
     assert urls.address(Kind.TERM, term) == f"/glossaire/{part}/#{term}"
 
 
@@ -56,10 +57,25 @@ def test_address_of_an_erratum(project: Project, severity: str, address: str):
     assert urls.address_of(Kind.ERRATUM, project.catalogue().errata["gap"]) == address
 
 
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ({}, "/bibliographie/#gap"),
+        ({"read_on": "2026-01-01"}, "/bibliographie/g-k/#gap"),
+        ({"read_on": "2026-01-01", "cited": [make_citation()]}, "/bibliographie/#gap"),
+    ],
+    ids=["of the report", "read since", "of the report and read again"],
+)
+def test_address_of_a_source(project: Project, fields: dict[str, Any], address: str):
+    project["data/sources.yaml"].append(make_source(id="gap", label="Gap", **fields))
+    assert urls.address_of(Kind.SOURCE, project.catalogue().sources["gap"]) == address
+
+
 def test_list_addresses():
     assert urls.list_addresses(Kind.NEED) == ("/besoins/",)
     assert urls.list_addresses(Kind.ERRATUM) == ("/errata/", "/errata/mineures/")
-    assert urls.all_parts() == {*urls.list_addresses(Kind.TERM)[1:], "/errata/mineures/"}
+    parts = {*urls.list_addresses(Kind.TERM)[1:], *urls.list_addresses(Kind.SOURCE)[1:], "/errata/mineures/"}
+    assert urls.all_parts() == parts
 
 
 @pytest.mark.parametrize("address", sorted(urls.all_parts()))

@@ -23,6 +23,7 @@ from catalogue.checks import (  # noqa: F401
     prose,
     references,
     synonyms,
+    today,
     withdrawals,
 )
 from catalogue.checks.registry import RULES, Rule, Run

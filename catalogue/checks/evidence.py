@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import cases, each, kept, records, rule, using
-from catalogue.fields import FieldPath, texts
+from catalogue.fields import FieldPath, citations, texts
 from catalogue.loading import Entry
-from catalogue.model import Citation, Kind, Model
+from catalogue.model import Citation, Kind
 from catalogue.problems import Problem
 from catalogue.store import Catalogue
 
@@ -24,7 +24,7 @@ _Pages = frozenset[tuple[str, int | None]]
 
 @kept(records)
 def _cited_pages(entry: Entry) -> _Pages:
-    return frozenset((citation.id, citation.page) for _, citation in _citations(entry.record))
+    return frozenset((citation.id, citation.page) for _, citation in citations(entry.record))
 
 
 def _citing(
@@ -34,20 +34,9 @@ def _citing(
     counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
     for entry, pages in cited:
         found = {(i, page) for i, page in pages if i in counts and wrong(counts[i], page)}
-        for path, citation in _citations(entry.record) if found else ():
+        for path, citation in citations(entry.record) if found else ():
             if (citation.id, citation.page) in found:
                 yield entry, path, citation, counts[citation.id]
-
-
-def _citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Citation]]:
-    for name, value in vars(record).items():
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for index, item in items:
-            inner = (*path, name) if index is None else (*path, name, index)
-            if isinstance(item, Citation):
-                yield inner, item
-            elif isinstance(item, Model):
-                yield from _citations(item, inner)
 
 
 @rule
@@ -115,11 +104,13 @@ def support_before_founding(entry: Entry) -> Iterator[Problem]:
 
 @rule
 def future_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note, a verification or an addition is not dated from the future."""
+    """A dated note, a verification, an addition or a reading is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
         dates = [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
-        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on")]
+        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on", "read_on")]
+        if rule_of_today := vars(entry.record).get("rule"):
+            dates.append((("rule", "verified_on"), rule_of_today.verified_on))
         for path, date in dates:
             if date is not None and date > today:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")

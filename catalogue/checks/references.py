@@ -63,6 +63,8 @@ def repeated_reference(entry: Entry) -> Iterator[Problem]:
             key = (*path[:-1], value)
         elif len(path) == 3 and path[0] in ("territories", "needs", "criteria") and path[-1] in ("id", "type"):
             key = (path[0], value)
+        elif path[-4:-2] == ("rule", "who"):
+            key = (*path[:-2], value)
         else:
             continue
         if key in seen:

@@ -33,7 +33,7 @@ def description(catalogue: Catalogue) -> str:
         f"{len(catalogue.monographs)} organisations de l'économie sociale et solidaire, et les soutiens publics "
         f"qu'elles ont reçus : {len(catalogue.levers)} leviers, {len(catalogue.actions)} actions, "
         f"{sum(len(m.evidence) for m in catalogue.monographs.values())} passages sourcés. "
-        "Chaque affirmation cite sa source et sa page."
+        "Chaque soutien cite sa source, et la page quand elle en a."
     )
 
 

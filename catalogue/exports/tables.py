@@ -4,7 +4,8 @@ A record is cut by the shape of its class, so that a new field needs nothing her
 
 - a plain value is a column; a list of plain values too, joined by `` | ``;
 - a group of fields is as many columns, named ``source.page``;
-- a list of groups is a table of its own, whose rows name their parent and their rank in it.
+- a list of groups is a table of its own, whose rows name their parent and their rank in it; so is one that a
+  group holds, as ``actions-rule-lines``.
 
 Cells that a spreadsheet would run as a formula are neutralised by an apostrophe, which reading removes.
 """
@@ -117,14 +118,12 @@ def _tables(
         ]
     columns.extend(_columns(record))
     yield Table(name, title, tuple(columns), record, kind, parent, field)
-    for child, info in record.model_fields.items():
-        inner, many = _shape(info.annotation)
-        if many and _is_model(inner):
-            if nested and child == nested.field:
-                inside = (nested.kind, KIND_NAMES[nested.kind][1])
-            else:
-                inside = (kind, f"{title} : {_title(record, child).lower()}")
-            yield from _tables(_child_name(name, inner, child), inner, *inside, name, child)
+    for child, inner, heading in _lists(record):
+        if nested and child == nested.field:
+            inside = (nested.kind, KIND_NAMES[nested.kind][1])
+        else:
+            inside = (kind, f"{title} : {heading.lower()}")
+        yield from _tables(_child_name(name, inner, child), inner, *inside, name, child)
 
 
 #: Collections of the records that are written inside others.
@@ -132,7 +131,20 @@ _NESTED = {nested.record: COLLECTIONS[nested.kind] for nested in layout.NESTED.v
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
-    return _NESTED.get(record) or f"{table}-{field}"
+    return _NESTED.get(record) or f"{table}-{field.replace('.', '-')}"
+
+
+def _lists(record: type[Model], prefix: str = "", within: str = "") -> Iterator[tuple[str, type[Model], str]]:
+    """Yield every list of groups that a class holds, were it in a group: its path, its class, its title."""
+    for name, info in record.model_fields.items():
+        inner, many = _shape(info.annotation)
+        if not _is_model(inner):
+            continue
+        title = f"{within} · {_title(record, name)}" if within else _title(record, name)
+        if many:
+            yield prefix + name, inner, title
+        else:
+            yield from _lists(inner, f"{prefix}{name}.", title)
 
 
 def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterator[Column]:
@@ -201,6 +213,14 @@ FOR_READERS = {
     "Approval.note": "Durée ou réserve.",
     "Testimony.summary": "Au style indirect.",
     "Figure.value": "Avec son unité.",
+    "Competence.may": "« allowed » : il peut ; « conditional » : sous conditions ; « not_theirs » : ce n'est pas "
+    "son rôle.",
+    "Competence.note": "La condition, ou la raison.",
+    "Rule.verified_on": "Dernière vérification de toutes les lignes.",
+    "Rule.summary": "Ce qu'un décideur peut faire aujourd'hui, et à quelle condition.",
+    "RuleLine.summary": "Ce que dit le droit en vigueur.",
+    "Erratum.editor_note": "Ce qu'un éditeur doit faire ou éviter.",
+    "Erratum.resolution": "Ce que dit le guide, et pourquoi.",
     "Source.date": "En toutes lettres : « mai 2021 ».",
     "Source.pages": "Si la source est paginée.",
     "Source.group": "",
@@ -281,12 +301,21 @@ def _cut(record: Model, table: str, head: Row, found: dict[str, list[Row]]) -> N
     found[table].append(row)
     # A row of a nested list has no id of its own, unless it is a record: rank it under its parents.
     own = row["id"] if not head or _is_record(record) else f"{head[PARENT]}#{head[RANK]}"
-    values = vars(record)
-    for name, inner, many, has_fields in _fields_of(type(record)):
-        if many and has_fields and values[name]:
-            below = _child_name(table, inner, name)
-            for rank, child in enumerate(values[name], 1):
-                _cut(child, below, {PARENT: own, RANK: rank}, found)
+    for path, inner in _lists_of(type(record)):
+        for rank, child in enumerate(_held(record, path), 1):
+            _cut(child, _child_name(table, inner, path), {PARENT: own, RANK: rank}, found)
+
+
+@cache
+def _lists_of(record: type[Model]) -> tuple[tuple[str, type[Model]], ...]:
+    return tuple((path, inner) for path, inner, _ in _lists(record))
+
+
+def _held(record: Model | None, path: str) -> tuple[Model, ...]:
+    """Return the groups of a list, given by its path; none where the group that holds it is absent."""
+    name, _, rest = path.partition(".")
+    value = getattr(record, name) if record else None
+    return _held(value, rest) if rest else value or ()
 
 
 def _is_record(record: Model) -> bool:
@@ -367,20 +396,23 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
 
 def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
     fields = _fields(row, record)
-    for name, info in record.model_fields.items():
-        inner, many = _shape(info.annotation)
-        if many and _is_model(inner):
-            below = _child_name(table, inner, name)
-            fields[name] = tuple(
-                _build(
-                    child,
-                    inner,
-                    below,
-                    str(child["id"]) if "aliases" in inner.model_fields else f"{own}#{child[RANK]}",
-                    children,
-                )
-                for child in children.get((below, own), [])
+    for path, inner, _ in _lists(record):
+        below = _child_name(table, inner, path)
+        built = tuple(
+            _build(
+                child,
+                inner,
+                below,
+                str(child["id"]) if "aliases" in inner.model_fields else f"{own}#{child[RANK]}",
+                children,
             )
+            for child in children.get((below, own), [])
+        )
+        *groups, name = path.split(".")
+        holder = fields
+        for group in groups:
+            holder = holder[group] or {}  # an absent group holds no list
+        holder[name] = built
     return fields
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.builders import (
     make_lever,
     make_monograph,
     make_need,
+    make_rule,
     make_term,
 )
 from tests.hostile import HOSTILE
@@ -35,7 +37,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     project["data/needs.yaml"] = [
         make_need(label=next(names), short_label=next(names), summary=next(names), aliases=list(HOSTILE))
     ]
-    action = make_action(label=next(names), summary=next(names), instruments=list(HOSTILE), who=next(names))
+    action = make_action(
+        label=next(names), summary=next(names), instruments=list(HOSTILE), who=next(names), rule=_hostile_rule()
+    )
     project["data/levers.yaml"] = [make_lever(label=HOSTILE[0], actions=[action])]
     evidence = make_evidence(organisations=list(HOSTILE), summary=HOSTILE[1], instrument=HOSTILE[2])
     project[CAFE] = make_monograph(name=HOSTILE[3], aliases=[HOSTILE[0]], summary=HOSTILE[4], evidence=[evidence])
@@ -43,6 +47,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         make_term(id=f"terme-{n}", label=text, definition=text) for n, text in enumerate(HOSTILE)
     ]
     return project.catalogue()
+
+
+def _hostile_rule() -> dict[str, Any]:
+    rule = make_rule(summary=HOSTILE[2])
+    rule["who"][0] |= {"may": "conditional", "note": HOSTILE[4]}
+    rule["lines"] = [rule["lines"][0] | {"summary": text} for text in HOSTILE]
+    return rule
 
 
 @pytest.fixture(scope="session", params=["real", "hostile"])

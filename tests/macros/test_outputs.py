@@ -30,6 +30,7 @@ from tests.builders import (
     make_monograph,
     make_need,
     make_person,
+    make_rule,
     make_territory,
     make_update,
 )
@@ -188,6 +189,13 @@ def test_news_are_the_dates_of_the_records_newest_first(project: Project):
         ("2024-07-01", "mise à jour", "cafe", 0),
         ("2024-07-01", "mise à jour", "cafe", 1),
     ]
+
+
+def test_verified_rule_is_news(project: Project):
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=make_rule())])]
+    [item] = news(project.catalogue())
+    assert (item.date.isoformat(), item.what, item.entry.id) == ("2026-03-14", "règle vérifiée", "pret-de-salle")
+    assert item.text == "Vous pouvez prêter une salle."
 
 
 def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project):

@@ -21,6 +21,7 @@ from tests.builders import (
     make_action,
     make_activity,
     make_citation,
+    make_competence,
     make_criterion,
     make_decision_maker,
     make_erratum,
@@ -34,6 +35,7 @@ from tests.builders import (
     make_monograph,
     make_need,
     make_person,
+    make_rule,
     make_settings,
     make_source,
     make_term,
@@ -107,6 +109,13 @@ CASES = [
         [make_lever(actions=[make_action(links=[_wrong(SOURCES)])])],
         "contributions · actions[0].links[0]",
         SOURCES,
+    ),
+    Case(
+        "Competence.decision_maker",
+        "data/levers.yaml",
+        [make_lever(actions=[make_action(rule=make_rule(who=[make_competence(decision_maker=_wrong(MAKERS))]))])],
+        "contributions · actions[0].rule.who[0].decision_maker",
+        MAKERS,
     ),
     Case(
         "Mechanism.links",
@@ -398,3 +407,13 @@ def test_inferred_without_note__explained(project: Project):
     seen = {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 mètres."}
     project[CAFE] = make_monograph(territories=[seen])
     assert project.messages(inferred_without_note) == []
+
+
+def test_repeated_reference__decision_maker_of_a_rule(project: Project):
+    rule = make_rule(who=[make_competence(note="Seule."), make_competence(may="not_theirs")])
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=rule)])]
+    line = int(project_line(project, "data/levers.yaml", "may: not_theirs")) - 1
+    assert project.messages(repeated_reference) == [
+        f"data/levers.yaml:{line} · contributions · actions[0].rule.who[1].decision_maker : "
+        "« commune » est cité deux fois.\n    Retirez la répétition."
+    ]

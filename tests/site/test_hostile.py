@@ -41,9 +41,11 @@ ATTACK = (
     '[lien](javascript:window.pwned=1) ![image](https://ailleurs.example/x"onerror="window.pwned=1) <javascript:window.pwned=1> '
     "{: onclick=window.pwned=1 } {{ 7919 * 6 }} {% raw %} &lt;script&gt;window.pwned=1&lt;/script&gt; ]]> --> `"
 )
-#: Other names become addresses: a file name has 255 characters at most. Synonyms are two thousand: with the long
-#: attack their file would be refused for its size.
+#: Other names become addresses: a file name has 255 characters at most. Synonyms are two thousand, sources hundreds:
+#: with the long attack in each, their file would be refused for its size.
 SHORT_ATTACK = ' "onfocus="window.pwned=1" <img src=x onerror=window.pwned=1></script>'
+#: How many records of a file hold the long attack.
+LONG = 100
 #: What stands between a record and its texts, and is not text.
 Place = tuple[str | int, ...]
 
@@ -93,7 +95,8 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 
 
 def _append(document: Any, place: Place) -> None:
-    attack = SHORT_ATTACK if {"aliases", "expressions"} & set(place) else ATTACK
+    late = isinstance(place[0], int) and place[0] >= LONG
+    attack = SHORT_ATTACK if late or {"aliases", "expressions"} & set(place) else ATTACK
     for part in place[:-1]:
         document = document[part]
     document[place[-1]] = str(document[place[-1]]) + attack

@@ -39,7 +39,16 @@ def listed_on_the_index() -> int:
 
 
 def terms(part: str) -> int:
-    return sum(urls.part_of_term(term["id"]) == part for term in read("glossary.yaml"))
+    return sum(urls.part_by_letter(Kind.TERM, term["id"]) == part for term in read("glossary.yaml"))
+
+
+def read_since(source: dict) -> bool:
+    return "read_on" in source and not source.get("cited")
+
+
+def sources(part: str) -> int:
+    found = [source["id"] for source in read("sources.yaml") if read_since(source)]
+    return sum(urls.part_by_letter(Kind.SOURCE, source) == part for source in found)
 
 
 def errata(severity: str) -> int:
@@ -58,12 +67,15 @@ INDEXES = {
     "/criteres/": (".index__item", lambda: sum(len(kept(f["criteria"])) for f in read("criteria.yaml"))),
     "/monographies/": ("main .cards .card, main .sitemap li", listed_on_the_index),
     "/activites/": (".index__line", lambda: sum(len(a["needs"]) for a in read("activities.yaml"))),
-    "/bibliographie/": ("ul.sources > li", lambda: len(read("sources.yaml"))),
+    "/bibliographie/": ("ul.sources > li", lambda: sum(not read_since(source) for source in read("sources.yaml"))),
     "/errata/": (".erratum", lambda: errata("majeure")),
     "/errata/mineures/": (".erratum", lambda: errata("mineure")),
     "/personnes/": ("ul.people > li", lambda: len(read("people.yaml")) + len(read("committee.yaml"))),
     "/methode/": (".index__item", lambda: len(read("events.yaml"))),
 } | {urls.part_address(Kind.TERM, part): ("dl.glossary dt", partial(terms, part)) for part in urls.PARTS[Kind.TERM]}
+INDEXES |= {
+    urls.part_address(Kind.SOURCE, p): ("ul.sources > li", partial(sources, p)) for p in urls.PARTS[Kind.SOURCE]
+}
 
 
 @pytest.mark.parametrize("address", INDEXES)
@@ -105,6 +117,8 @@ def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
                 cells[need, data["theme"]].add(name)
             continue
         for number, item in enumerate(data["evidence"]):
+            if item["status"] == "planned":
+                continue
             if columns == "monograph":
                 cells[item["action"], name].add(number)
             elif columns == "territory":
@@ -158,6 +172,9 @@ def _id(header) -> str:
 
 
 def test_empty_entries_say_so(site: Site):
-    need = site.page("/besoins/parentalite/")
-    assert "Aucun cas documenté" in need.css_first(".note--empty").text()
-    assert "aucun cas pour l’instant" in site.page("/besoins/").css_first(".index__item.is-empty").text()
+    shown = {data["activity"] for data in MONOGRAPHS.values()}
+    empty = next(activity["id"] for activity in read("activities.yaml") if activity["id"] not in shown)
+    assert "Aucun cas documenté" in site.page(f"/activites/{empty}/").css_first(".note--empty").text()
+    told = [line.text() for line in site.page("/activites/").css(".index__line") if line.css(f"a[href='{empty}/']")]
+    assert told
+    assert all("aucun cas pour l’instant" in line for line in told)

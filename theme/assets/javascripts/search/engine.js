@@ -41,7 +41,7 @@ const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query 
 
 const GROUP_WORTH = {
   action: 1.06, lever: 1.05, monograph: 1.05, need: 1.03, activity: 1.04, theme: 1.02, territory: 1.04, decision_maker: 1.04,
-  criterion: 1, page: 0.97, legal_form: 0.93, term: 0.86, person: 0.93, source: 0.8, event: 0.75, committee_member: 0.78, erratum: 0.6,
+  criterion: 1, page: 0.97, legal_form: 0.93, term: 0.86, person: 0.93, source: 0.8, event: 0.75, committee_member: 0.78, erratum: 0.25,
 };
 
 export class Engine {

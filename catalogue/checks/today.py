@@ -1,0 +1,122 @@
+"""Rules about what is said to be true today: the law in force, and sources that a reader can open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalogue.checks.registry import rule
+from catalogue.fields import FieldPath, citations, texts
+from catalogue.loading import Entry
+from catalogue.model import Citation, Kind
+from catalogue.problems import Problem
+from catalogue.store import Catalogue
+
+#: A year of a rule this far behind its verification may no longer tell what holds.
+YEARS_KEPT = 3
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+#: A year alone: no part of the number of a law (« 2014-856 », « 2023/2831 ») nor of a period (« 2021-2027 »).
+_YEAR = re.compile(r"(?<![\d\-–/])(?:19|20)\d\d(?!\d|[-–/]\d)(?!\s*(?:€|euros?|habitants|heures|m²|km))")
+#: What makes of the year a date, the name of a text or a limit in time, said of the past.
+_DATED = re.compile(
+    rf"""(?: \b(?:{_MONTHS})                                              # « le 1er juillet 2021 »
+        | \b(?:depuis|dès|avant|après|entre|jusqu['’](?:en|à|au)|partir\ de)   # « depuis 2021 »
+        | \b(?:de|du|des) | \bd['’]                                       # « la loi de 2014 »
+        | \b(?:19|20)\d\d\ (?:et|à|ou)                                    # « entre 2019 et 2021 »
+        | \b(?:vigueur|\w+(?:é|ée|és|ées))\ en                            # « créé en 2014 »
+        | \bfinances\ (?:initiale\ )?pour                                 # « la loi de finances pour 2023 »
+        )\ (?:la\ |le\ |l['’]année\ )?(?:fin\ |début\ |mi-)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+
+
+@rule
+def unexplained_competence(catalogue: Catalogue) -> Iterator[Problem]:
+    """A rule says under which condition a decision maker may act, or why it may not."""
+    for entry in _ruled(catalogue):
+        for index, competence in enumerate(entry.record.rule.who):
+            if competence.may != "allowed" and not competence.note:
+                message = "on ne dit ni la condition, ni la raison."
+                yield entry.problem(("rule", "who", index), message, "Ajoutez « note: … ».")
+
+
+@rule
+def dated_present(catalogue: Catalogue) -> Iterator[Problem]:
+    """A rule does not tell as present what held three years before it was verified, or earlier."""
+    for entry in _ruled(catalogue):
+        latest = entry.record.rule.verified_on.year - YEARS_KEPT
+        for path, text in texts(entry.record):
+            if path[0] != "rule" or "source" in path:
+                continue
+            for year in _bare_years(text):
+                if year <= latest:
+                    message = f"« {year} » est ancien pour une règle au présent."
+                    hint = f"Dites ce qui vaut aujourd'hui, ou datez : « depuis {year} », « le 1er juillet {year} »."
+                    yield entry.problem(path, message, hint)
+
+
+def _bare_years(text: str) -> Iterator[int]:
+    """Yield the years that a text gives without saying what they date."""
+    flat = _SPACES.sub(" ", text)
+    for match in _YEAR.finditer(flat):
+        if not _DATED.search(flat[: match.start()]):
+            yield int(match.group())
+
+
+@rule
+def source_without_address(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case, or a rule, that does not come from the report cites sources that have an address."""
+    for entry, path, citation in _outside_report(catalogue):
+        if catalogue.sources[citation.id].url is None:
+            message = f"la source « {citation.id} » n'a pas d'adresse."
+            hint = "Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
+            yield entry.problem(path, message, hint)
+
+
+@rule
+def source_never_read(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case, or a rule, that does not come from the report cites sources of which it is said when they were read."""
+    for entry, path, citation in _outside_report(catalogue):
+        source = catalogue.sources[citation.id]
+        if source.read_on is None or source.read is None:
+            message = f"on ne sait pas quand, ni jusqu'où, la source « {citation.id} » a été lue."
+            yield entry.problem(path, message, "Remplissez « read_on » et « read » dans data/sources.yaml.")
+
+
+@rule
+def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
+    """A dated note is not older than the record it completes, nor than what the record is drawn from."""
+    for entry in catalogue.entries:
+        for index, update in enumerate(getattr(entry.record, "updates", ())):
+            added_on, written = entry.record.added_on, _year_of_source(catalogue, entry)
+            if (added_on and update.date < added_on) or (written and update.date.year < written):
+                since = f"la fiche est du {added_on}" if added_on else f"sa source est de {written}"
+                message = f"cette note du {update.date} est plus ancienne que la fiche : {since}."
+                hint = "Mettez le fait dans la fiche, ou corrigez la date."
+                yield entry.problem(("updates", index, "date"), message, hint)
+
+
+def _year_of_source(catalogue: Catalogue, entry: Entry) -> int | None:
+    """Return the year of the source that a record is drawn from, when it is known."""
+    citation = entry.record.source
+    source = catalogue.sources.get(citation.id) if citation else None
+    found = re.search(r"\b(?:19|20)\d\d\b", (source and source.date) or "")
+    return int(found.group()) if found else None
+
+
+def _ruled(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield the actions that have a rule and are still in the guide."""
+    for entry in catalogue.entries_of(Kind.ACTION):
+        if entry.record.rule and not entry.record.withdrawn:
+            yield entry
+
+
+def _outside_report(catalogue: Catalogue) -> Iterator[tuple[Entry, FieldPath, Citation]]:
+    """Yield what cases and rules cite besides the report, where the source exists."""
+    report = catalogue.settings.report if catalogue.settings else None
+    for entry in (*catalogue.entries_of(Kind.MONOGRAPH), *_ruled(catalogue)):
+        for path, citation in citations(entry.record):
+            about = entry.kind is Kind.MONOGRAPH or path[0] == "rule"
+            if about and citation.id != report and citation.id in catalogue.sources:
+                yield entry, path, citation
