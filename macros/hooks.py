@@ -53,7 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         catalogue = checked_catalogue(root, cache)
     except ProblemsFound as found:
         raise BuildError(f"Le site n'est pas construit.\n\n{found}") from None
-    config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config))
+    config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config), cache)
     _spare_the_collector()
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.url

@@ -112,7 +112,7 @@ class Preview:
             self._changed.notify_all()
 
     def _guide(self, catalogue: Catalogue) -> Guide:
-        guide = Guide(catalogue, setup_of(self._config), self._expand)
+        guide = Guide(catalogue, setup_of(self._config), self._expand, self._cache)
         if self._shown is None:
             self._config.extra["guide"] = guide
             self._macros.on_config(self._config)

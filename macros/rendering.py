@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import os
-import sys
 import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +18,7 @@ from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
 from catalogue import accessibility, geography, layout, urls
-from catalogue.cache import program_digest
+from catalogue.cache import Cache, digest
 from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
 from catalogue.fields import choice_labels
@@ -55,36 +51,21 @@ FEW, LONGEST = 6, 24
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates compiled once, kept where Python keeps its own compiled modules, and under the same settings."""
+    """Templates compiled by an earlier build, or by an earlier version of a preview."""
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of a template: it says where it is compiled to."""
-        return name
+    def __init__(self, cache: Cache):
+        """``cache`` forgets them when the program changes."""
+        self._cache = cache
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read what a template was compiled into by this very program."""
-        with contextlib.suppress(OSError):
-            content = self._file(bucket).read_bytes()
-            if content.startswith(self._mark(bucket)):
-                bucket.bytecode_from_string(content.removeprefix(self._mark(bucket)))
+        """Read what a template was compiled into."""
+        code = self._cache.get("templates", digest(bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled into; where that cannot be written, it will be compiled again."""
-        if sys.dont_write_bytecode:
-            return
-        file = self._file(bucket)
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._mark(bucket) + bucket.bytecode_to_string())
-            draft.replace(file)
-
-    def _file(self, bucket: Bucket) -> Path:
-        return Path(cache_from_source(str(TEMPLATES / bucket.key)))
-
-    def _mark(self, bucket: Bucket) -> bytes:
-        """Return what a compiled file starts with: the digests of the program and of the template."""
-        return program_digest() + bucket.checksum.encode()
+        """Keep what a template was compiled into."""
+        self._cache.put("templates", digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
 
 
 class Renderer:
@@ -95,7 +76,8 @@ class Renderer:
     what each page depends on.
     """
 
-    def __init__(self, catalogue: Catalogue):
+    def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
+        """``cache`` keeps compiled templates; without one they are compiled each time."""
         self.catalogue = catalogue
         self.shown = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.shown)
@@ -110,7 +92,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=CompiledTemplates(),
+            bytecode_cache=CompiledTemplates(cache) if cache else None,
             auto_reload=False,  # a preview makes another environment when a file changes
             cache_size=-1,
         )
