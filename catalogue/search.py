@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
 
 from catalogue import geography, urls
+from catalogue.cache import Answers
 from catalogue.conventions import unmarked
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
@@ -302,10 +303,19 @@ def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
     return arguments[1] if len(arguments) > 1 else entry.record.label if entry else ""
 
 
-def _passages(markdown: str) -> Iterator[str]:
+def _passages(markdown: str) -> Iterable[str]:
     if _PLAIN.fullmatch(markdown):
-        yield _SPACES.sub(" ", markdown).strip()
-        return
+        return [_SPACES.sub(" ", markdown).strip()]
+    return parsed_passages(markdown)
+
+
+@Answers
+def parsed_passages(markdown: str) -> list[str]:
+    """Return the paragraphs and headings of a text of Markdown, without its marks."""
+    return list(_read_passages(markdown))
+
+
+def _read_passages(markdown: str) -> Iterator[str]:
     defined: dict[str, Any] = {}
     for token in _blocks.parse(markdown, defined):
         if token.type == "inline":

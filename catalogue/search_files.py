@@ -16,12 +16,13 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from catalogue import french, layout
+from catalogue.cache import Answers, Cache
 from catalogue.model import Kind
-from catalogue.search import GROUPS, Document, documents, facet_names, rewritings
+from catalogue.search import GROUPS, Document, documents, facet_names, parsed_passages, rewritings
 from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
@@ -37,13 +38,19 @@ _SUMMARY_REPEATS = 3
 _MOST_FORMS = 20_000
 
 
-def build(catalogue: Catalogue, typeset: Callable[[str], str] = str) -> dict[str, str]:
+def build(catalogue: Catalogue, typeset: Callable[[str], str] = str, cache: Cache | None = None) -> dict[str, str]:
     """Return the files of the index, by path below ``FOLDER``.
 
     Args:
         catalogue: what is to be found.
         typeset: gives a text its typography, as the pages do.
+        cache: keeps what was read of each text, and the roots of each word.
     """
+    with parsed_passages.kept_in(cache), _roots.kept_in(cache):
+        return _build(catalogue, typeset)
+
+
+def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str]:
     found = documents(catalogue)
     for document in found:
         document.title = typeset(document.title)
@@ -167,7 +174,7 @@ def _counted(document: Document) -> tuple[dict[str, int], set[str]]:
     return count, forms
 
 
-@lru_cache(maxsize=200_000)
+@Answers
 def _roots(part: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a part of a text that holds no space, each with its root."""
     return tuple((word.form, word.stem) for word in french.words(part))

@@ -45,7 +45,7 @@ class Guide:
             catalogue: the data and texts, without problems.
             setup: what the configuration says.
             expand: replaces the macro calls of a text by what they show.
-            cache: keeps compiled templates.
+            cache: keeps compiled templates and what the search reads of each text.
         """
         self.catalogue = catalogue
         self.renderer = Renderer(catalogue, cache)
@@ -53,7 +53,7 @@ class Guide:
         self._setup = setup
         reader = ProseReader(catalogue.root / CONTENT, setup.markdown_extensions, setup.markdown_settings)
         self.pages = Pages(self.renderer, self.macros, reader, expand, setup.frame)
-        self.outputs = Outputs(self.renderer, self.pages, lambda: self._sources)
+        self.outputs = Outputs(self.renderer, self.pages, lambda: self._sources, cache)
 
     def units(self) -> Iterator[Unit]:
         """Yield every group of files of the site."""

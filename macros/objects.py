@@ -47,15 +47,28 @@ class Objects:
             Its digest, and the stamp by which it is known not to have changed.
         """
         digest = content_digest(content)
-        if self._folder is None:
+        if self.has(digest):
+            self.place(digest, target)
+        else:
             _write(target, content)
-            return digest, None
-        if not self.has(digest):
-            _write(self._file(digest), content)
-            found = os.stat(self._file(digest))
-            self._inodes[digest], self._stamps[digest] = found.st_ino, (found.st_mtime_ns, found.st_size)
-        self.place(digest, target)
-        return digest, self._stamps[digest]
+            if self._folder is not None:
+                self._keep(digest, target)
+        return digest, self._stamps.get(digest)
+
+    def _keep(self, digest: str, source: str) -> None:
+        """Keep the content of a file just written: it takes its place in one step, whole."""
+        kept = self._file(digest)
+        draft = f"{kept}.{os.getpid()}"
+        try:
+            _link(source, kept)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(kept), exist_ok=True)
+            _link(source, kept)
+        except FileExistsError:  # not what it should be, or not known to be: another build may be writing it
+            _link(source, draft)
+            os.replace(draft, kept)
+        found = os.stat(kept)
+        self._inodes[digest], self._stamps[digest] = found.st_ino, (found.st_mtime_ns, found.st_size)
 
     def has(self, digest: str) -> bool:
         """Tell whether a content is kept, and is still what it was."""
@@ -77,13 +90,11 @@ class Objects:
     def place(self, digest: str, target: str) -> None:
         """Put a content that is kept where a file is wanted, unless it is there already."""
         try:
-            os.link(self._file(digest), target)
+            _link(self._file(digest), target)
         except FileExistsError:
             if os.stat(target).st_ino != self._inodes[digest]:
                 os.unlink(target)
-                self.place(digest, target)
-        except OSError:  # another disk, or a disk without links
-            shutil.copyfile(self._file(digest), target)
+                _link(self._file(digest), target)
 
     def prune(self, kept: Iterable[str], age: float = _OLD) -> None:
         """Forget the contents that are not wanted, unless they are recent: another build may be using them.
@@ -113,29 +124,32 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _write(file: str, content: bytes) -> None:
-    """Write a file, whole or not at all if it is there already: several builds may share the folder.
+def _link(source: str, target: str) -> None:
+    """Give a file another name; a copy where the disk has no links, or is another.
 
-    A new file is written in place: until it is whole, no build knows of it.
+    Raises:
+        FileExistsError: the name is taken.
+        FileNotFoundError: the folder is not there.
     """
     try:
-        _create(file, content)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-        _write(file, content)
+        os.link(source, target)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:
+        with open(target, "xb") as out, open(source, "rb") as content:
+            shutil.copyfileobj(content, out)
+
+
+def _write(file: str, content: bytes) -> None:
+    """Write a file, as a new one: the former may be linked from elsewhere."""
+    try:
+        out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        part = f"{file}.{os.getpid()}"
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)
-        _create(part, content)
-        os.replace(part, file)
-
-
-def _create(file: str, content: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        os.unlink(file)
+        out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         written = 0
         while written < len(content):
-            written += os.write(handle, content[written:] if written else content)
+            written += os.write(out, content[written:] if written else content)
     finally:
-        os.close(handle)
+        os.close(out)

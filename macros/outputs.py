@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from catalogue import search_files, tasks, urls
+from catalogue.cache import Cache
 from catalogue.cases import WHAT, WHERE, cases_of_both
 from catalogue.exports.api import dump
 from catalogue.exports.spreadsheets import csv_file
@@ -66,14 +67,16 @@ class Unit:
 class Outputs:
     """The files of one build, but those of the theme."""
 
-    def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes]):
+    def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes], cache: Cache | None = None):
         """Prepare the files.
 
         Args:
             renderer: the templates and the catalogue.
             pages: makes the pages.
             sources: gives the digest of all the data and texts, and of what git tells of them.
+            cache: keeps what the search reads of each text.
         """
+        self._cache = cache
         self._renderer = renderer
         self._pages = pages
         self._sources = sources
@@ -314,7 +317,7 @@ class Outputs:
         return {address: partial(data.content, address) for address in data.addresses}
 
     def _search(self) -> dict[str, Maker]:
-        index = search_files.build(self._renderer.catalogue, typeset)
+        index = search_files.build(self._renderer.catalogue, typeset, self._cache)
         return {f"/{search_files.FOLDER}/{path}": text.encode for path, text in index.items()}
 
     def _tasks(self) -> bytes:

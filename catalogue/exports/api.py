@@ -54,20 +54,20 @@ def _schema_address(kind: Kind) -> str:
 
 
 class Api(Mapping[str, bytes]):
-    """Every file of the API by address; each is made when it is asked for, and not kept."""
+    """Every file of the API by address; each is made once, when it is first asked for."""
 
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
         self._links = links or Links(catalogue)
         self._url = catalogue.settings.absolute
         self._names: dict[Key, dict[str, str]] = {}
-        self._sizes: dict[str, int] = {}
+        self._made: dict[str, bytes] = {}
 
     def __getitem__(self, address: str) -> bytes:
-        """Make one file."""
-        content = self._makers[address]()
-        self._sizes[address] = len(content)
-        return content
+        """Return one file."""
+        if address not in self._made:
+            self._made[address] = self._makers[address]()
+        return self._made[address]
 
     def __contains__(self, address: object) -> bool:
         """Tell whether a file has this address, without making it."""
@@ -83,8 +83,8 @@ class Api(Mapping[str, bytes]):
 
     @property
     def weight(self) -> int:
-        """How many bytes all the files weigh; those never made are made for it."""
-        return sum(self._sizes[address] if address in self._sizes else len(self[address]) for address in self)
+        """How many bytes all the files weigh."""
+        return sum(map(len, self.values()))
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], bytes]]:

@@ -70,7 +70,7 @@ def test_content_only_touched_is_still_right(tmp_path: Path, site: Path):
     assert again(tmp_path, **{digest: stamp}).has(digest)
 
 
-def test_content_half_written_by_a_killed_build_is_made_again(tmp_path: Path, site: Path):
+def test_content_that_no_build_is_known_to_have_kept_is_made_again(tmp_path: Path, site: Path):
     digest = content_digest(b"un contenu")
     kept = Path(Objects(tmp_path / "objects")._file(digest))
     kept.parent.mkdir(parents=True)
