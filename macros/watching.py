@@ -15,6 +15,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from catalogue import layout
@@ -77,23 +78,22 @@ class Journal:
 
     def seen(self, value: Any) -> Any:
         """Return a value whose cases note what is read of them."""
-        if type(value) is Monograph:
+        kind = type(value)
+        if kind is Monograph:
             known = self._seen.get(value.id)
             if known is None or known.record is not value:
                 known = self._seen[value.id] = Seen(self, value)
             return known
-        if type(value) in (list, tuple):
-            return type(value)(map(self.seen, value)) if value else value
-        if type(value) is dict:
+        if kind is list or kind is tuple:
+            return kind([self.seen(item) for item in value]) if value else value
+        if kind is dict:
             return {key: self.seen(item) for key, item in value.items()}
-        if dataclasses.is_dataclass(value) and not isinstance(value, Model | Document):
-            changes = {}
-            for field in dataclasses.fields(value):
-                held = getattr(value, field.name)
-                if (seen := self.seen(held)) is not held and seen != held:
-                    changes[field.name] = seen
-            return dataclasses.replace(value, **changes) if changes else value
-        return value
+        changes = {}
+        for name in _fields(kind):
+            held = getattr(value, name)
+            if (seen := self.seen(held)) is not held and seen != held:
+                changes[name] = seen
+        return dataclasses.replace(value, **changes) if changes else value
 
     def _fingerprint_of(self, question: Question) -> str:
         fingerprint = self._fingerprints.get(question)
@@ -159,6 +159,14 @@ class Journal:
             known = record, hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
             self._digests[id(record)] = known
         return known[1]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass that may hold cases; none of another class."""
+    if not dataclasses.is_dataclass(kind) or issubclass(kind, Document):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 class Seen:
