@@ -1,13 +1,14 @@
 """Projects like the real one with as many cases as a test or a measure needs.
 
-The cases added are made up. Their texts take the sentences of the real ones and change words for others
+Real cases come first, the oldest before the others, then made-up ones. Their texts take the sentences of the real ones and change words for others
 that end alike, so that they have the length, the build and the vocabulary of real texts without ever
 repeating one. Everything else (actions, decision makers, criteria, citations…) is drawn from what the real
-cases hold, and places from the official list of communes.
+cases hold, and places from the official list of communes. All the real cases lend sentences and values.
 """
 
 from __future__ import annotations
 
+import datetime
 import random
 import re
 from collections import defaultdict
@@ -22,6 +23,7 @@ from catalogue.loading import load
 from catalogue.model import Kind, Monograph
 from catalogue.repair import quoted
 from catalogue.store import Catalogue
+from tests.reduced import keep_cases
 from tests.site.conftest import copy_project
 
 MONOGRAPHS = "data/monographs"
@@ -49,24 +51,36 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý§])")
 
 
 def synthetic_project(folder: Path, cases: int, seed: int = 0) -> list[str]:
-    """Copy the project into a folder and add made-up cases to it.
+    """Copy the project into a folder, with some of its cases, or with all and made-up ones.
 
     Args:
         folder: an empty folder.
-        cases: how many the copy holds, real ones included.
+        cases: how many the copy holds. Those that have no date of addition come first, then the others by
+            that date; made-up ones only come after all of them.
         seed: the same one gives the same files; a smaller project holds the first cases of a larger one.
 
     Returns:
-        The ids of the cases added, in order.
-
-    Raises:
-        ValueError: the real project has more cases than that.
+        The ids of the made-up cases, in order.
     """
-    return grow(copy_project(folder), cases, seed)
+    project = copy_project(folder)
+    real = Catalogue(load(project)).monographs.values()
+    if cases < len(real):
+        keep_cases(project, {case.id for case in oldest_first(real)[:cases]})
+        return []
+    return grow(project, cases, seed)
+
+
+def oldest_first(cases: Iterable[Monograph]) -> list[Monograph]:
+    """Return cases in the order they came in the guide, those of the report first."""
+    return sorted(cases, key=lambda case: (case.added_on or datetime.date.min, case.id))
 
 
 def grow(project: Path, cases: int, seed: int = 0) -> list[str]:
-    """Add made-up cases to a project until it holds a number of them; see :func:`synthetic_project`."""
+    """Add made-up cases to a project until it holds a number of them; see :func:`synthetic_project`.
+
+    Raises:
+        ValueError: the project has more cases than that.
+    """
     catalogue = Catalogue(load(project))
     missing = cases - len(catalogue.monographs)
     if missing < 0:

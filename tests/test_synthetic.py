@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from catalogue import geography
 from catalogue.checks import open_catalogue
-from catalogue.fields import texts
+from catalogue.fields import citations, texts
 from catalogue.link_report import exception_problems
+from catalogue.model import Citation
 from catalogue.spelling import misspelt_word, useless_word
 from catalogue.store import Catalogue
 from macros.calls import macro_problems
+from tests.builders import Project, make_monograph
 from tests.conftest import ROOT
-from tests.synthetic import MONOGRAPHS, PROSE, synthetic_project
+from tests.synthetic import MONOGRAPHS, PROSE, grow, oldest_first, synthetic_project
 
 REAL = {file.stem for file in (ROOT / MONOGRAPHS).glob("*.yaml")}
 CASES = len(REAL) + 20
+#: The cases of the report: what the guide opened with.
+FEW = 16
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +69,17 @@ def test_a_smaller_project_holds_the_first_cases_of_a_larger_one(grown: tuple[Pa
     assert written(tmp_path).items() <= written(grown[0]).items()
 
 
-def test_no_two_texts_are_equal(checked: Catalogue):
-    said = [
-        text for case in checked.monographs.values() for path, text in texts(case) if path[-1] in ("summary", "note")
-    ]
-    for case in checked.monographs:
-        blocks = re.split(r"\n\n+", checked.prose[f"/monographies/{case}/"].body.strip())
-        said += [block for block in blocks if not block.startswith("## ")]
-    assert [text for text, count in Counter(said).items() if count > 1] == []
+def test_no_text_of_a_made_up_case_is_another_one(grown: tuple[Path, list[str]], checked: Catalogue):
+    said = {case: said_by(checked, case) for case in checked.monographs}
+    times = Counter(text for texts in said.values() for text in texts)
+    assert [text for case in grown[1] for text in said[case] if times[text] > 1] == []
+
+
+def said_by(checked: Catalogue, case: str) -> list[str]:
+    """Return the summaries and notes of a case, and the paragraphs of its page."""
+    said = [text for path, text in texts(checked.monographs[case]) if path[-1] in ("summary", "note")]
+    blocks = re.split(r"\n\n+", checked.prose[f"/monographies/{case}/"].body.strip())
+    return said + [block for block in blocks if not block.startswith("## ")]
 
 
 def test_texts_are_as_long_as_the_real_ones(checked: Catalogue, catalogue: Catalogue):
@@ -88,12 +96,26 @@ def test_places_are_real_and_far_apart(grown: tuple[Path, list[str]], checked: C
     assert len({place.departement for place in places}) == len(places)
 
 
-def test_every_text_of_a_case_names_its_source(grown: tuple[Path, list[str]], checked: Catalogue):
-    report = checked.settings.report
-    cases = [checked.monographs[case] for case in grown[1]]
-    assert {item.source.id for case in cases for item in (case, *case.evidence, *case.testimonies)} == {report}
+def test_every_text_of_a_case_names_a_source_of_the_real_ones(grown: tuple[Path, list[str]], checked: Catalogue):
+    def cited(cases: Iterable[str]) -> set[Citation]:
+        return {citation for case in cases for _, citation in citations(checked.monographs[case])}
+
+    assert cited(grown[1]) <= cited(REAL)
+    for case in map(checked.monographs.get, grown[1]):
+        assert all(item.source for item in (case, *case.evidence, *case.testimonies))
 
 
-def test_fewer_cases_than_the_real_ones_are_refused(tmp_path: Path):
-    with pytest.raises(ValueError, match="more than 3"):
-        synthetic_project(tmp_path, 3)
+def test_a_project_of_fewer_cases_holds_the_oldest_and_has_no_problem(tmp_path: Path, catalogue: Catalogue):
+    assert synthetic_project(tmp_path, FEW) == []
+    reduced = open_catalogue(tmp_path, macro_problems, useless_word, exception_problems)
+    oldest = oldest_first(catalogue.monographs.values())[:FEW]
+    assert reduced.monographs.keys() == {case.id for case in oldest}
+    assert {file.stem for file in (tmp_path / PROSE).glob("*.md")} - {"index"} <= reduced.monographs.keys()
+    assert [case.added_on for case in reduced.monographs.values()] == [None] * FEW
+
+
+def test_a_project_does_not_grow_to_fewer_cases_than_it_has(project: Project):
+    project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[])
+    project.load()
+    with pytest.raises(ValueError, match="already has 2 cases, more than 1"):
+        grow(project.root, 1)

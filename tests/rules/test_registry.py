@@ -89,7 +89,6 @@ def test_a_rule_applies_again_only_to_a_file_that_changed(project: Project, fold
 def test_what_is_kept_of_a_file_that_left_is_forgotten(project: Project, folder: Path):
     problems(project, folder, nothing_is_right)
     cafe = project.files.pop(CAFE)
-    (project.root / CAFE).unlink()
     assert CAFE not in {problem.path for problem in problems(project, folder, nothing_is_right)}
     assert seen == []
     project[CAFE] = cafe
