@@ -9,8 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
 
-serve: $(VENV)/site.stamp ## Installe, construit et ouvre le site, rechargé à chaque modification
-	$(BIN)/mkdocs serve --open
+serve: $(VENV)/site.stamp ## Installe et ouvre le site : ce que vous enregistrez s'y voit aussitôt (ARGS="--port 8001")
+	@$(BIN)/python -m scripts.serve --open $(ARGS)
 
 build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 	$(BIN)/mkdocs build --strict
@@ -33,7 +33,7 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 pictures: build $(VENV)/test.stamp ## Reprend les images de la page « Contribuer »
 	$(BIN)/python scripts/screenshots.py
 
-test: $(VENV)/test.stamp node_modules/.stamp programs ## Installe ce que demandent les tests et les lance tous
+test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous
 	$(BIN)/python -m pytest -n auto
 
 accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
@@ -69,7 +69,7 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Efface ce qui se reconstruit
-	rm -rf $(VENV) node_modules site .site-* .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules site .site-* .cache .pytest_cache .ruff_cache
 
 .PHONY: programs
 programs:
