@@ -7,8 +7,8 @@ never runs other template code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -55,17 +55,10 @@ def expanded(environment: Environment, text: str) -> str:
         environment: knows the macros, among its globals.
         text: a page without problem.
     """
-    from jinja2 import nodes
-
-    shown: list[str] = []
-    for child in environment.parse(text).body:
-        for node in child.nodes if isinstance(child, nodes.Output) else ():
-            if isinstance(node, nodes.TemplateData):
-                shown.append(node.data)
-            else:
-                call = _call(node, 0)
-                shown.append(str(environment.globals[call.name](*call.args, **call.options)))
-    return "".join(shown)
+    return "".join(
+        piece if isinstance(piece, str) else str(environment.globals[piece.name](*piece.args, **piece.options))
+        for piece in _pieces(text)
+    )
 
 
 @kept(pages)
@@ -76,25 +69,33 @@ def _calls(prose: Prose) -> list[Call]:
     from jinja2 import TemplateSyntaxError
 
     try:
-        tree = _parser().parse(prose.body)
+        calls = [piece for piece in _pieces(prose.body) if isinstance(piece, Call)]
     except TemplateSyntaxError as error:
         hint = 'Un appel s\'écrit {{ link("identifiant") }} : vérifiez accolades, guillemets et parenthèses.'
         return [Call(prose.start + error.lineno - 1, wrong="un appel de macro est mal écrit.", hint=hint)]
     except RecursionError:  # hundreds of braces inside one another
         line = prose.start + prose.body[: prose.body.find("{{")].count("\n")
         return [Call(line, wrong="des accolades sont trop imbriquées.", hint="Retirez-les.")]
-    return [_call(node, prose.start + node.lineno - 1) for node in _expressions(tree)]
+    return [replace(call, line=prose.start + call.line - 1) for call in calls]
 
 
-def _expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
-    """Yield what stands between braces, and any statement, which is never accepted."""
+@lru_cache(maxsize=10_000)
+def _pieces(text: str) -> tuple[str | Call, ...]:
+    """Return a page cut at its braces: plain text, and what stands between braces, with its line in the text.
+
+    Raises:
+        TemplateSyntaxError: braces do not match, or hold no expression.
+    """
     from jinja2 import nodes
 
-    for child in tree.body:
+    pieces: list[str | Call] = []
+    for child in _parser().parse(text).body:
         if isinstance(child, nodes.Output):
-            yield from (n for n in child.nodes if not isinstance(n, nodes.TemplateData))
+            for node in child.nodes:
+                pieces.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
         else:
-            yield child
+            pieces.append(_call(child, child.lineno))  # a statement, which is never accepted
+    return tuple(pieces)
 
 
 def _call(node: nodes.Node, line: int) -> Call:

@@ -15,7 +15,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from catalogue import layout
@@ -46,6 +46,7 @@ class Journal:
         self._fingerprints: dict[Question, str] = {}
         self._digests: dict[int, tuple[Model, str]] = {}
         self._seen: dict[str, Seen] = {}
+        self._answers: dict[Question, Any] = {}
         self._trace: Trace | None = None
 
     def watch(self, name: str, target: Any) -> Watched:
@@ -66,9 +67,12 @@ class Journal:
         """Tell whether a question still has the answer that had a fingerprint."""
         return self._fingerprint_of(question) == fingerprint
 
-    def note(self, question: Question, answer: Any) -> Any:
-        """Note a question and its answer; return the answer as it may be looked at."""
-        answer = self.seen(answer)
+    def answer(self, question: Question, ask: Callable[[], Any]) -> Any:
+        """Answer a question, asked once and noted each time; what watched objects say never changes."""
+        try:
+            answer = self._answers[question]
+        except KeyError:
+            answer = self._answers[question] = self.seen(ask())
         if self._trace is not None and question not in self._trace:
             fingerprint = self._fingerprints.get(question)
             if fingerprint is None:
@@ -99,11 +103,11 @@ class Journal:
         fingerprint = self._fingerprints.get(question)
         if fingerprint is None:
             try:
-                answer = self._ask(question)
+                answer = self._answers[question] = self.seen(self._ask(question))
             except (KeyError, LookupError, AttributeError, ValueError):  # what is asked about is gone
                 fingerprint = "gone"
             else:
-                fingerprint = self.fingerprint(self.seen(answer))
+                fingerprint = self.fingerprint(answer)
             self._fingerprints[question] = fingerprint
         return fingerprint
 
@@ -179,8 +183,9 @@ class Seen:
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the case."""
-        value = getattr(self.record, name)
-        return self._journal.note((_RECORD, (Kind.MONOGRAPH, self.id), name, None), value)
+        return self._journal.answer(
+            (_RECORD, (Kind.MONOGRAPH, self.id), name, None), partial(getattr, self.record, name)
+        )
 
     def __eq__(self, other: object) -> bool:
         """Tell whether it is the same case."""
@@ -207,7 +212,7 @@ class Watched:
         elif callable(value):
             watched = _watched_call(self._journal, (self._name, attribute), value)
         else:
-            return self._journal.note((self._name, attribute, "", None), value)
+            return self._journal.answer((self._name, attribute, "", None), lambda: value)
         vars(self)[attribute] = watched  # found at once the next time
         return watched
 
@@ -218,9 +223,12 @@ class Watched:
 
 def _watched_call(journal: Journal, start: Question, function: Callable[..., Any]) -> Callable[..., Any]:
     def ask(*positional: Any, **named: Any) -> Any:
-        answer = function(*map(_real, positional), **{key: _real(item) for key, item in named.items()})
         arguments = tuple(map(_written, positional)), tuple((key, _written(item)) for key, item in named.items())
-        return journal.note((*start, "call", arguments), answer)
+
+        def answer() -> Any:
+            return function(*map(_real, positional), **{key: _real(item) for key, item in named.items()})
+
+        return journal.answer((*start, "call", arguments), answer)
 
     return ask
 
@@ -256,8 +264,8 @@ class _WatchedMapping(Mapping[Any, Any]):
         self._mapping = mapping
 
     def _asked(self, action: str, argument: Any = None) -> Any:
-        answer = _MAPPING_ACTIONS[action](self._mapping, argument)
-        return self._journal.note((*self._start, action, argument), answer)
+        question = (*self._start, action, argument)
+        return self._journal.answer(question, lambda: _MAPPING_ACTIONS[action](self._mapping, argument))
 
     def __getitem__(self, key: Any) -> Any:
         return self._asked("item", key)
