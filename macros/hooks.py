@@ -35,7 +35,7 @@ from macros.pages import Frame, LinkGroup, MenuItem
 
 #: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
 #: data again and again.
-_COLLECTOR = (50_000, 20, 100)
+_COLLECTOR = (200_000, 50, 1_000)
 gc.set_threshold(*_COLLECTOR)
 
 
