@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,8 @@ CONTENT = "content"
 #: Bytes in one page: ten times the longest so far.
 MAX_PAGE = 100_000
 IMAGES = (".jpg", ".png", ".webp")
+#: Starts of the links that lead to no file of the texts: to another site, from the root, inside the page.
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
 
@@ -47,6 +51,24 @@ class Prose:
         """Old addresses of the page; nothing when they are not written as a list of texts."""
         old = self.meta.get("aliases")
         return tuple(a for a in old if isinstance(a, str)) if isinstance(old, list) else ()
+
+
+def linked_path(prose: Prose, written: str) -> str | None:
+    """Return the project path of the file that a link of a page leads to, or None when it leads to no file."""
+    if _NO_FILE.match(written):
+        return None
+    path = re.split("[?#]", written, maxsplit=1)[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(prose.path), path)) if path else None
+
+
+def linked_address(prose: Prose, written: str) -> str | None:
+    """Return the address that a link to a file of ``content/`` leads to, or None when it is no such link."""
+    path = linked_path(prose, written)
+    if path is None:
+        return None
+    address = Prose(path).address if path.endswith(".md") else f"/{path.removeprefix(f'{CONTENT}/')}"
+    fragment = written.partition("#")[2]
+    return f"{address}#{fragment}" if fragment else address
 
 
 #: What a file says, when it is a page that can be read, and the problems met.

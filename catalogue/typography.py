@@ -22,7 +22,7 @@ _TAGS = f"{TAG}*"
 #: Most texts need nothing: this tells which do.
 _MAY_NEED = re.compile(r"['\"«»:;!?%€]|\.\.\.| - |\d \d|\b(?:p|art|n°)\.? ")
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
-_HIGH = re.compile(rf" ?(?<=[ \w)\]»…’{WORD}{TAG}])({_TAGS})([;!?]+)(?=[\s{NBSP}»)]|{TAG}|$)")
+_HIGH = re.compile(rf" ?(?<=[ \w)\]»…’{WORD}{TAG}])({_TAGS})([;!?]+)(?=[\s{NBSP}».,)]|{TAG}|$)")
 _LOW = re.compile(rf" ({_TAGS})([:»%€])(?!\w)")
 _COLON_STUCK = re.compile(rf"(?<=[^\W\d_])({_TAGS}):(?=\s|$)")
 _AFTER_OPENING = re.compile(rf"«({_TAGS}) ?(?=[^\s{NBSP}{NARROW}])")

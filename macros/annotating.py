@@ -87,7 +87,7 @@ class Annotator:
         """Return a page whose foreign words say their language, so that they are pronounced right."""
         tree = LexborHTMLParser(html)
         self._mark([tree.body], explain=False)
-        return f"<!doctype html>\n{tree.html}"
+        return tree.html
 
     def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
         used: dict[str, Term] = {}

@@ -27,6 +27,7 @@ from catalogue.cache import open_cache
 from catalogue.problems import ProblemsFound
 from catalogue.prose import Prose
 from macros import publishing
+from macros.anchors import missing_anchors
 from macros.building import Builder
 from macros.calls import expanded
 from macros.guide import Guide, Setup, checked_catalogue
@@ -52,7 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         catalogue = checked_catalogue(root, cache)
     except ProblemsFound as found:
-        raise BuildError(f"Le site n'est pas construit.\n\n{found}") from None
+        raise _not_built(found) from None
     config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config), cache)
     _spare_the_collector()
     config.site_name = catalogue.settings.name
@@ -61,6 +62,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _keep_material_out(config)
     publishing.divert(config)
     return config
+
+
+def _not_built(found: ProblemsFound) -> BuildError:
+    return BuildError(f"Le site n'est pas construit.\n\n{found}")
 
 
 def _spare_the_collector() -> None:
@@ -128,4 +133,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         objects = Objects(cache.folder / "objects" if cache.folder else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), Path(config.site_dir))
+    if lost := list(missing_anchors(guide.catalogue, Path(config.site_dir))):
+        raise _not_built(ProblemsFound(lost))
     publishing.publish(config, guide.published_addresses(), guide.catalogue, spare)

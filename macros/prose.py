@@ -6,13 +6,11 @@ that say their size. What a macro shows as a block does not pass through Markdow
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -21,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 from PIL import Image
 
-from catalogue.prose import CONTENT, Prose
+from catalogue.prose import Prose, linked_address
 from catalogue.typography import TAG, WORD, typeset
 from macros.conventions import Conventions
 from macros.literals import INLINE_TAGS, READ_ATTRIBUTES
@@ -156,16 +154,6 @@ class _Links(Treeprocessor):
                 written = element.get(name)
                 if written and (address := linked_address(self._treatment.prose, written)):
                     element.set(name, self._treatment.link(address))
-
-
-def linked_address(prose: Prose, written: str) -> str | None:
-    """Return the address that a link to a file of ``content/`` leads to, or None when it is no such link."""
-    parts = urlsplit(written)
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-        return None
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(prose.path), parts.path))
-    address = Prose(path).address if path.endswith(".md") else f"/{path.removeprefix(f'{CONTENT}/')}"
-    return f"{address}#{parts.fragment}" if parts.fragment else address
 
 
 class _Pictures(Treeprocessor):

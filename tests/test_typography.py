@@ -23,6 +23,8 @@ TYPESET = {
     "guillemets without spaces": ("«oui»", f"«{NBSP}oui{NBSP}»"),
     "straight quotes": ('il dit "oui" et "non"', f"il dit «{NBSP}oui{NBSP}» et «{NBSP}non{NBSP}»"),
     "mark before a guillemet": ("« Qui ? »", f"«{NBSP}Qui{NARROW}?{NBSP}»"),
+    "mark of a name, before a point": ("« La Presse !, Qui ?. »", f"«{NBSP}La Presse{NARROW}!, Qui{NARROW}?.{NBSP}»"),
+    "mark in brackets": ("(Qui ?) (oui !).", f"(Qui{NARROW}?) (oui{NARROW}!)."),
     "percent and euro": ("50 % de 10 €", f"50{NBSP}% de 10{NBSP}€"),
     "thousands": (
         "De 1 800 à 1 200 000 € en 2021 300",

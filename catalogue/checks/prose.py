@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,7 +16,7 @@ from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import IDENTIFIER_PATTERN, Kind
 from catalogue.problems import Problem, did_you_mean
-from catalogue.prose import FRONT_MATTER_KEYS, Prose
+from catalogue.prose import CONTENT, FRONT_MATTER_KEYS, IMAGES, Prose, linked_path
 from catalogue.store import Catalogue
 
 if TYPE_CHECKING:  # loaded when a page may hold a main heading
@@ -173,17 +174,64 @@ def _unsafe_attributes(line: str) -> Iterator[tuple[str, str]]:
         yield f"un attribut HTML (« {match.group(1)[:40]} ») se trouve dans le texte.", "Retirez les accolades."
 
 
-@rule
-@each(pages)
-def unsafe_link(prose: Prose) -> Iterator[Problem]:
-    """A link in a text leads to a page of the site or to an http(s) or mail address."""
+def links(prose: Prose) -> Iterator[tuple[int, str]]:
+    """Yield where each link written in a page leads, with its line."""
     text = _blanked(_as_rendered(prose))
     for match in _LINK.finditer(text):
         written = match["inline"] if match["inline"] is not None else match["reference"]
         # What a browser makes of it: entities decoded, blanks and escapes dropped.
         target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
+        yield prose.start + text[: match.start()].count("\n"), target
+
+
+@kept(pages)
+def _links(prose: Prose) -> tuple[tuple[int, str], ...]:
+    return tuple(links(prose))
+
+
+@rule
+@using(_links)
+def link_to_nothing(
+    catalogue: Catalogue, written: Iterable[tuple[Prose, tuple[tuple[int, str], ...]]]
+) -> Iterator[Problem]:
+    """A link from a page to another file leads to a page, or to an image of the texts."""
+    for prose, found in written:
+        for line, target in found:
+            # From the root, it would leave a site published in a folder.
+            from_root = re.fullmatch(r"/(?!/)([^?#]*?)/?", target.partition("#")[0])
+            path = f"{CONTENT}/{from_root[1]}.md" if from_root else linked_path(prose, target)
+            if from_root or (path is not None and not _is_published(catalogue, path)):
+                message = f"le lien « {target[:60]} » ne mène ni à une page ni à une image."
+                yield Problem(prose.path, line, message=message, hint=_nearest_link(catalogue, prose, path))
+
+
+def _is_published(catalogue: Catalogue, path: str) -> bool:
+    """Tell whether a file of the texts is a page, that of a record included, or an image."""
+    if not path.startswith(f"{CONTENT}/") or not path.endswith((".md", *IMAGES)):
+        return False
+    page = Prose(path)
+    about = _record_of(catalogue, page)
+    return (
+        page.address in catalogue.page_addresses()
+        or (catalogue.root / path).is_file()  # an image; a page that cannot be read is told elsewhere
+        or (about is not None and catalogue.is_unread(about[1], about[0]))
+    )
+
+
+def _nearest_link(catalogue: Catalogue, prose: Prose, path: str) -> str:
+    """Return how to mend a link: the nearest page, as it is written from here."""
+    folder = posixpath.dirname(prose.path)
+    known = [posixpath.relpath(page.path, folder) for page in catalogue.prose.values()]
+    example = "Écrivez le chemin d'un fichier depuis celui-ci, comme « ../methode.md »."
+    return did_you_mean(posixpath.relpath(path, folder), known) or example
+
+
+@rule
+@each(pages)
+def unsafe_link(prose: Prose) -> Iterator[Problem]:
+    """A link in a text leads to a page of the site or to an http(s) or mail address."""
+    for line, target in links(prose):
         if not _SAFE_LINK.match(target):
-            line = prose.start + text[: match.start()].count("\n")
             message = f"le lien « {target[:60]} » n'est pas accepté."
             hint = "Une adresse commence par « https:// » ; un courriel par « mailto: »."
             yield Problem(prose.path, line, message=message, hint=hint)

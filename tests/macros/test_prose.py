@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from catalogue import urls
-from catalogue.prose import Prose
+from catalogue.prose import Prose, linked_address
 from catalogue.typography import NARROW, NBSP
-from macros.prose import Blocks, ProseReader, linked_address
+from macros.prose import Blocks, ProseReader
 from tests.guides import EXTENSIONS
 
 

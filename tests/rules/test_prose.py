@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.checks.prose import (
     left_to_fill,
+    link_to_nothing,
     main_heading_in_prose,
     page_without_title,
     prose_without_record,
@@ -32,6 +33,7 @@ INDEX = "content/index.md"
 ACTION = "content/actions/pret-de-salle.md"
 HEADER = "---\ntitle: Accueil\ndescription: Le guide.\n---\n"
 BODY_LINE = 5
+FROM_HERE = "Écrivez le chemin d'un fichier depuis celui-ci, comme « ../methode.md »."
 
 
 @pytest.mark.parametrize(
@@ -351,6 +353,56 @@ def test_unexplained_acronym__is_silent_while_names_cannot_be_read(project: Proj
     }[kind]
     project[path] = record
     assert list(unexplained_acronym(Catalogue(project.load()))) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told", "hint"),
+    [
+        ("actions/pret-de-sale.md", None, "Vouliez-vous dire « actions/pret-de-salle.md » ?"),
+        ("actions/pret-de-salle/", None, "Vouliez-vous dire « actions/pret-de-salle.md » ?"),
+        ("/actions/pret-de-salle/#ici", None, "Vouliez-vous dire « actions/pret-de-salle.md » ?"),
+        ("../README.md", None, FROM_HERE),
+        ("images/vue.webp", None, FROM_HERE),
+        ("zzz.md#ici 'Titre'", "zzz.md#ici", FROM_HERE),
+    ],
+)
+def test_link_to_nothing(project: Project, link: str, told: str | None, hint: str):
+    project[INDEX] = f"{HEADER}\nVoyez [ceci]({link}).\n"
+    assert project.messages(link_to_nothing) == [
+        f"{INDEX}:{BODY_LINE + 1} : le lien « {told or link} » ne mène ni à une page ni à une image.\n    {hint}"
+    ]
+
+
+def test_link_to_nothing__the_nearest_page_is_written_from_the_page_itself(project: Project):
+    project[ACTION] = "Voyez [l'accueil](../indx.md).\n"
+    assert project.messages(link_to_nothing) == [
+        f"{ACTION}:1 : le lien « ../indx.md » ne mène ni à une page ni à une image.\n"
+        "    Vouliez-vous dire « ../index.md » ?"
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "actions/pret-de-salle.md",
+        "monographies/cafe.md#preuves",
+        "images/plan.webp",
+        "#ici",
+        "https://exemple.fr/absente.md",
+        "//exemple.fr/absente.md",
+        "mailto:a@b.fr",
+    ],
+)
+def test_link_to_nothing__other_links_are_free(project: Project, link: str):
+    project[INDEX] = f"{HEADER}\nVoyez [ceci]({link}).\n"
+    project["content/images/plan.webp"] = b""
+    assert project.messages(link_to_nothing) == []
+
+
+def test_link_to_nothing__is_silent_when_the_record_could_not_be_read(project: Project):
+    project[INDEX] = f"{HEADER}\nVoyez [ce cas](monographies/cafe.md).\n"
+    project[CAFE] = make_monograph(name=MISSING)
+    assert list(link_to_nothing(Catalogue(project.load()))) == []
 
 
 @pytest.mark.parametrize(("dots", "quoted"), [("…", "- …"), ("...", "- '...'")])

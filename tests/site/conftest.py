@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue.cache import VARIABLE
 from tests.conftest import ROOT
 
 #: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.
@@ -49,10 +50,23 @@ def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the real site; the first worker to ask builds it, the others wait for it."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder that every worker of a run shares; each run has its own."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept(shared: Path) -> Iterator[None]:
+    """Builds of a run keep their results for each other; what runs before left is not used."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(shared / "kept"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path, kept: None) -> Path:
+    """Folder of the real site; the first worker to ask builds it, the others wait for it."""
     site = shared / "site"
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -14,14 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.cache import FOLDER, VARIABLE
 from catalogue.layout import LEDGER_PATH
 from tests.site.conftest import PARTS, build, copy_project
 
-#: Twenty instants, drawn once: in seconds of processor while the build reads and thinks, then in files
-#: written. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.
+#: Twenty instants, drawn once: in seconds of processor while the build reads the data, then in files
+#: written while it makes them. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.
 _CHANCE = random.Random(20260701)
-_FILES = 2000
-INSTANTS = [("seconds", _CHANCE.uniform(0.2, 5)) for _ in range(8)]
+#: Fewer than a site has.
+_FILES = 3500
+INSTANTS = [("seconds", _CHANCE.uniform(0.2, 2)) for _ in range(8)]
 INSTANTS += [("files", _CHANCE.randrange(_FILES)) for _ in range(12)]
 _CHANCE.shuffle(INSTANTS)
 SERIES = [INSTANTS[start : start + 4] for start in range(0, 20, 4)]
@@ -40,9 +42,15 @@ def digests(site: Path) -> dict[str, str]:
 
 
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Another folder, time zone, language, order of hashing, and other rights on new files: the same site."""
+    """Another folder, time zone, language, order of hashing, rights on new files, and nothing kept: the same site."""
     elsewhere = copy_project(tmp_path / "un autre dossier", HISTORY)
-    for name, value in {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "LANG": "C"}.items():
+    for name, value in {
+        "TZ": "Pacific/Auckland",
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "LANG": "C",
+        VARIABLE: "",
+    }.items():
         monkeypatch.setenv(name, value)
     previous = os.umask(0o077)
     try:
@@ -56,9 +64,10 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch
 
 
 @pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
-    """A project whose site is published, then changed by one word and one page."""
-    copied = copy_project(tmp_path / "project", HISTORY, ".cache")  # images drawn before need not be drawn again
+def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose site is published, then changed by one word and one page; it keeps results in its own folder."""
+    monkeypatch.delenv(VARIABLE)
+    copied = copy_project(tmp_path / "project", HISTORY)
     shutil.copytree(built, copied / "site")
     page = copied / PAGE
     page.write_text(f"{page.read_text('utf-8')}\n{WORD}\n", "utf-8")
@@ -107,7 +116,7 @@ def check_next_build(project: Path, published: dict[str, str]) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     assert WORD in (project / "site/contact/index.html").read_text("utf-8")
     assert published in ({}, digests(project / "site"))
-    left = {path.name for path in project.iterdir()} - {".cache", ".git"}
+    left = {path.name for path in project.iterdir()} - {FOLDER, HISTORY}
     assert sorted(left) == sorted([*PARTS, "site"])
     ledger = (project / LEDGER_PATH).read_text("utf-8").splitlines()
     assert ledger.count("/une-page-de-plus/") == 1

@@ -36,7 +36,7 @@ class Grown:
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """The site with 160 cases, built."""
-    root = copy_project(tmp_path_factory.mktemp("grown"), ".cache")  # images drawn before need not be drawn again
+    root = copy_project(tmp_path_factory.mktemp("grown"))
     added = grow(root, CASES)
     result = build(root, root / "site")
     assert result.returncode == 0, result.stdout + result.stderr

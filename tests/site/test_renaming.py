@@ -21,7 +21,8 @@ from tests.site.conftest import Site, build, copy_project, serving
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
-#: No case shows this action: only other actions refer to it.
+GIVER = "departement"
+#: The cases of the one that leaves go to the one that replaces it, as the message of a build asks.
 GONE, INSTEAD = "financement-participatif", "financement-de-projet"
 #: The organisation changed its name in 2024.
 WORD, NEW_WORD = "pole-emploi", "france-travail"
@@ -53,6 +54,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _withdraw(folder: Path, levers: Path) -> None:
     (folder / "content" / "actions" / f"{GONE}.md").unlink()
     text = re.sub(rf"(?m)^ +- {GONE}\n", "", levers.read_text("utf-8"))
+    for case in (folder / "data" / "monographs").glob("*.yaml"):
+        case.write_text(case.read_text("utf-8").replace(f"action: {GONE}\n", f"action: {INSTEAD}\n"), "utf-8")
     head = f"    - id: {GONE}\n"
     assert head in text
     levers.write_text(text.replace(head, head + WITHDRAWAL), "utf-8")
@@ -105,14 +108,15 @@ def test_machines_find_the_record_under_both_names(renamed: Site, file: str):
         assert json.loads(old)["id"] == NEW
 
 
-def _embedded(name: str) -> list[str]:
-    territory, decision_maker = (Kind.TERRITORY, "ruralites"), (Kind.DECISION_MAKER, "departement")
+def _embedded(name: str, giver: str) -> list[str]:
+    """Return the cards of an action: those of both cases and a territory, or a giver, were published."""
+    territory, decision_maker = (Kind.TERRITORY, "ruralites"), (Kind.DECISION_MAKER, giver)
     action = (Kind.ACTION, name)
     pairs = [urls.cases_address(action, other) for other in (territory, decision_maker)]
     return [urls.embed_address(f"/actions/{name}/"), urls.cases_address(action), *pairs]
 
 
-@pytest.mark.parametrize(("old", "new"), list(zip(_embedded(OLD), _embedded(NEW), strict=True)))
+@pytest.mark.parametrize(("old", "new"), list(zip(_embedded(OLD, GIVER), _embedded(NEW, GIVER), strict=True)))
 def test_cards_are_shown_under_both_names(renamed: Site, old: str, new: str):
     assert renamed.html(old) == renamed.html(new)
     assert LATER in renamed.links(old)
@@ -143,7 +147,7 @@ def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
     assert public not in index
 
 
-@pytest.mark.parametrize("address", _embedded(GONE))
+@pytest.mark.parametrize("address", _embedded(GONE, "commune"))
 def test_withdrawn_record_keeps_its_cards(renamed: Site, address: str):
     assert "a été retirée du guide" in renamed.page(address).css_first("main").text()
     assert f"/actions/{INSTEAD}/" in renamed.links(address)

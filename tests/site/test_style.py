@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from macros import style
+from macros.assets import style_sheet
 from macros.rendering import TEMPLATES
 from tests.conftest import ROOT
 
@@ -52,9 +51,9 @@ def in_scripts(files: Iterator[Path]) -> set[str]:
 def test_every_name_of_the_style_sheet_is_used(built: Path):
     theme = ROOT / "theme"
     used = on_pages(built.rglob("*.html"))
-    used |= in_templates(chain(TEMPLATES.rglob("*.j2"), theme.rglob("*.html")))
+    used |= in_templates(TEMPLATES.rglob("*.j2"))
     used |= in_scripts((theme / "assets/javascripts").rglob("*.js"))
-    assert sorted(named((built / style.PATH).read_text("utf-8")) - used) == []
+    assert sorted(named(style_sheet(theme)) - used) == []
 
 
 def test_every_name_of_the_style_of_cards_is_used(built: Path):
@@ -75,7 +74,7 @@ def test_names_are_those_of_selectors(sheet: str, names: set[str]):
 
 
 def test_a_template_names_what_it_may_write(tmp_path: Path):
-    file = tmp_path / "page.md.j2"
+    file = tmp_path / "page.html.j2"
     file.write_text('<p class="a{% if b %} c{% endif %}">d</p>{{ c.head("e", kind ~ " f-" ~ n) }}', "utf-8")
     assert in_templates(iter([file])) == {"a", "c", "e", "f-"}
 
