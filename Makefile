@@ -9,8 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
 
-serve: $(VENV)/site.stamp ## Installe, construit et ouvre le site, rechargé à chaque modification
-	$(BIN)/mkdocs serve --open
+serve: $(VENV)/site.stamp ## Installe et ouvre le site, qui montre aussitôt chaque modification
+	@$(BIN)/python scripts/serve.py --open $(ARGS)
 
 build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 	$(BIN)/mkdocs build --strict
