@@ -23,6 +23,9 @@ from tests.conftest import ROOT
 #: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.
 expect.set_options(timeout=30_000)
 
+#: How a Chromium is opened: without a sandbox, which a container lacks, and without calls of its own.
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
 #: What a build reads of the project.
 PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")
 
@@ -135,8 +138,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         reason = "Chromium manque : sudo apt-get install chromium"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield chromium
         chromium.close()
