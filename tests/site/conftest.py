@@ -26,13 +26,19 @@ expect.set_options(timeout=30_000)
 #: How a Chromium is opened: without a sandbox, which a container lacks, and without calls of its own.
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
-#: What a build reads of the project.
-PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")
+#: What a build reads of the project, besides what it says.
+PROGRAM = ("catalogue", "macros", "theme")
+PARTS = ("data", "content", *PROGRAM, "mkdocs.yml")
 
 
 def copy_project(folder: Path, *more: str) -> Path:
     """Copy what a build reads into a folder, and other parts of the project when it has them."""
-    for part in (*PARTS, *more):
+    return copy_parts(folder, *PARTS, *more)
+
+
+def copy_parts(folder: Path, *parts: str) -> Path:
+    """Copy parts of the project into a folder, when it has them."""
+    for part in parts:
         source = ROOT / part
         if source.exists():
             (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
