@@ -48,8 +48,9 @@ audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues de
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-audit.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm audit
 
-bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure les constructions, puis la recherche (ARGS="--cases 1600 5000" : autres tailles)
+bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, aperçu et recherche (ARGS="--cases 1600 5000" : autres tailles)
 	$(BIN)/python bench/build.py $(ARGS)
+	$(BIN)/python bench/edit_loop.py $(ARGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/search.py
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone

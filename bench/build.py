@@ -49,7 +49,7 @@ SMALL, LARGE, GROWTH_GOAL = 160, 5000, 1.3
 #: In MiB.
 MEMORY_GOAL = 1024
 #: What a run changes a word to: no text of the guide holds any of these.
-WORDS = "boussole cerfeuil dentelle girouette horloge lanterne mandoline nacelle ombrelle pirogue".split()
+WORDS = "boussole cerfeuil girouette horloge lanterne mandoline nacelle ombrelle tambourin toupie".split()
 
 
 @dataclass(frozen=True)

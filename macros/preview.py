@@ -87,7 +87,7 @@ class Preview:
         self._lock = threading.Lock()
         self._changed = threading.Condition()
         self._shown: _Shown | None = None
-        self.state = State(0)
+        self.state = State(time.time_ns())  # a page that an earlier run left open then loads again
         self.read()
 
     @property

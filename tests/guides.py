@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import Environment, StrictUndefined
 
 from catalogue.store import Catalogue
@@ -12,6 +14,12 @@ from macros.pages import Frame
 
 #: Those of mkdocs.yml that change what a text may hold.
 EXTENSIONS = ("attr_list", "tables", "toc", "fenced_code")
+
+#: What a page of the preview holds besides what is published, when there is no problem.
+PREVIEW = re.compile(
+    rb'<link rel="stylesheet" href="/_apercu/style\.css">\n'
+    rb'<script src="/_apercu/script\.js" data-version="\d+" data-changes="/_apercu/version" defer></script>'
+)
 
 
 def guide_of(catalogue: Catalogue, frame: Frame = Frame()) -> Guide:  # noqa: B008 - a frame never changes

@@ -24,13 +24,22 @@ from tests.conftest import ROOT
 #: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.
 expect.set_options(timeout=30_000)
 
-#: What a build reads of the project.
-PARTS = ("data", "content", "catalogue", "macros", "theme", "mkdocs.yml")
+#: How a Chromium is opened: without a sandbox, which a container lacks, and without calls of its own.
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+#: What a build reads of the project, besides what it says.
+PROGRAM = ("catalogue", "macros", "theme")
+PARTS = ("data", "content", *PROGRAM, "mkdocs.yml")
 
 
 def copy_project(folder: Path, *more: str) -> Path:
     """Copy what a build reads into a folder, and other parts of the project when it has them."""
-    for part in (*PARTS, *more):
+    return copy_parts(folder, *PARTS, *more)
+
+
+def copy_parts(folder: Path, *parts: str) -> Path:
+    """Copy parts of the project into a folder, when it has them."""
+    for part in parts:
         source = ROOT / part
         if source.exists():
             (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
@@ -149,8 +158,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         reason = "Chromium manque : sudo apt-get install chromium"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield chromium
         chromium.close()
