@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 import webbrowser
 from pathlib import Path
 
+from macros.preview import serve
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from macros.preview import serve  # noqa: E402
-
 _PORT = 8000
 
 
