@@ -93,6 +93,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=CompiledTemplates(cache) if cache else None,
+            optimized=False,  # to look for constants takes longer than it saves
             auto_reload=False,  # a preview makes another environment when a file changes
             cache_size=-1,
         )
