@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
@@ -110,6 +111,7 @@ class Renderer:
             "fr_date": french_date,
             "number": french_number,
             "citation": self.citation,
+            "names_article": names_article,
             "count": count,
             "tally": tally,
             "address": self.address_of,
@@ -268,6 +270,12 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} octets"
     return f"{round(size / 1000)} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+
+
+def names_article(label: str, place: str) -> bool:
+    """Tell whether the name of a text says its article: « Loi, article 10 » needs no « art. 10 » after it."""
+    article = re.escape(re.sub(r"\bart\.\s", "article ", place))
+    return re.search(rf"{article}(?![\w-])", label) is not None
 
 
 def french_number(number: int) -> str:

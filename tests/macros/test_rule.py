@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue import urls
 from catalogue.model import Kind
-from macros.pages import record_page
-from macros.rendering import Renderer
+from catalogue.typography import NBSP
 from tests.builders import (
     CAFE,
     Project,
@@ -23,6 +23,7 @@ from tests.builders import (
     make_rule,
     make_source,
 )
+from tests.guides import guide_of
 
 LAW = make_citation(id="loi", section="art. 10", page=None)
 
@@ -50,8 +51,7 @@ def ruled(project: Project) -> Project:
 
 
 def page(project: Project, kind: Kind, record_id: str) -> LexborHTMLParser:
-    catalogue = project.catalogue()
-    return LexborHTMLParser(record_page(Renderer(catalogue), catalogue.entry(kind, record_id), "/x/y/", "").markdown)
+    return LexborHTMLParser(guide_of(project.catalogue()).pages.html(urls.address(kind, record_id)))
 
 
 def facts(box: str, html: LexborHTMLParser) -> dict[str, str]:
@@ -62,8 +62,8 @@ def facts(box: str, html: LexborHTMLParser) -> dict[str, str]:
 def test_box_tells_who_may_and_each_line_by_topic(ruled: Project):
     assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle")) == {
         "Sous conditions": "Commune : Sur délibération. (La loi, art. 10)",
-        "Ce n'est pas leur rôle": "État : Sans texte. (La loi, art. 10)",
-        "Texte": "La loi l'admet. (La loi, art. 10)",
+        "Ce n’est pas leur rôle": "État : Sans texte. (La loi, art. 10)",
+        "Texte": "La loi l’admet. (La loi, art. 10)",
         "Limites": "Pas de prêt. (La loi, art. 10)",
     }
 
@@ -82,9 +82,20 @@ def test_decision_makers_of_whom_the_same_is_said_are_told_together(ruled: Proje
     )
 
 
-def test_article_that_the_name_of_the_text_gives_is_not_repeated(ruled: Project):
-    ruled["data/sources.yaml"][1]["label"] = "La loi, article 10"
-    assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Texte"] == "La loi l'admet. (La loi, article 10)"
+@pytest.mark.parametrize(
+    ("label", "section", "told"),
+    [
+        ("La loi, article 10", "art. 10", "La loi, article 10"),
+        ("Le code, article L. 3-1", "art. L. 3-1", "Le code, article L. 3-1"),
+        ("La loi, article 10", "art. 1", "La loi, article 10, art. 1"),
+        ("Le code, article L. 3-1", "art. L. 3", "Le code, article L. 3-1, art. L. 3"),
+    ],
+)
+def test_article_that_the_name_of_the_text_gives_is_not_repeated(ruled: Project, label: str, section: str, told: str):
+    ruled["data/sources.yaml"][1]["label"] = label
+    line = ruled["data/levers.yaml"][0]["actions"][0]["rule"]["lines"][1]
+    line["source"] = LAW | {"section": section}
+    assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Texte"] == f"La loi l’admet. ({told})"
 
 
 def test_text_without_address_is_linked_to_the_bibliography(ruled: Project):
@@ -96,7 +107,7 @@ def test_text_without_address_is_linked_to_the_bibliography(ruled: Project):
 def test_action_without_rule_says_so(ruled: Project):
     html = page(ruled, Kind.ACTION, "don")
     assert html.css(".rule") == []
-    assert "n'est pas encore décrite" in html.css_first(".rule__missing").text()
+    assert "n’est pas encore décrite" in html.css_first(".rule__missing").text()
 
 
 @pytest.mark.parametrize(("rule", "opened"), [(make_rule(), False), (None, True)], ids=["with a rule", "without"])
@@ -104,12 +115,15 @@ def test_what_the_report_said_of_the_law_is_folded_once_a_rule_answers(project: 
     action = make_action(rule=rule, who="Les communes.", legal_frame="Une convention.")
     project["data/levers.yaml"] = [make_lever(actions=[action])]
     told = page(project, Kind.ACTION, "pret-de-salle").css_first("details.more")
-    assert [p.text() for p in told.css("p")] == ["Qui peut agir : Les communes.", "Cadre légal : Une convention."]
+    assert [p.text() for p in told.css("p")] == [
+        f"Qui peut agir{NBSP}: Les communes.",
+        f"Cadre légal{NBSP}: Une convention.",
+    ]
     assert ("open" in told.attributes) is opened
 
 
 def test_who_did_it_is_what_cases_obtained(ruled: Project):
-    assert facts(".facts:not(.rule)", page(ruled, Kind.ACTION, "pret-de-salle"))["Qui l'a fait"] == "État"
+    assert facts(".facts:not(.rule)", page(ruled, Kind.ACTION, "pret-de-salle"))["Qui l’a fait"] == "État"
 
 
 def test_what_a_decision_maker_may_do_is_apart_from_what_it_did(ruled: Project):
@@ -118,7 +132,7 @@ def test_what_a_decision_maker_may_do_is_apart_from_what_it_did(ruled: Project):
     assert headings == [
         "Ce que la règle vous permet",
         "Les actions dont la règle ne parle pas de vous",
-        "Ce qu'ont fait vos pairs",
+        "Ce qu’ont fait vos pairs",
     ]
     assert facts("#possible ~ dl", html) == {"Vous pouvez, sous conditions": "Prêt de salle : Sur délibération."}
     assert [a.text() for a in html.css("#a-explorer + p + ul a")] == ["Donner du matériel"]
@@ -126,4 +140,4 @@ def test_what_a_decision_maker_may_do_is_apart_from_what_it_did(ruled: Project):
 
 def test_decision_maker_of_no_rule_is_told_to_verify(project: Project):
     headings = [h.text() for h in page(project, Kind.DECISION_MAKER, "commune").css("h2")]
-    assert headings == ["Les actions dont la règle reste à vérifier", "Ce qu'ont fait vos pairs"]
+    assert headings == ["Les actions dont la règle reste à vérifier", "Ce qu’ont fait vos pairs"]
