@@ -123,13 +123,13 @@ def test_pages_come_and_go(sample: Project):
 
 
 def test_a_macro_shows_the_data_as_they_are_now(sample: Project):
-    sample["content/index.md"] = '---\ntitle: Accueil\ndescription: Le guide.\n---\n\n{{ link("cafe") }}\n'
+    sample["content/essai.md"] = '---\ntitle: Essai\ndescription: Une page.\n---\n\n{{ link("cafe") }}\n'
     sample.write()
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(name="La Lanterne", aliases=["Le Café"])
     sample.write()
     opened.read()
-    assert ">La Lanterne</a>" in shown(opened, "/")
+    assert ">La Lanterne</a>" in shown(opened, "/essai/")
 
 
 # --- Problems -------------------------------------------------------------------------------------
@@ -211,10 +211,17 @@ class Visitor:
 
     def until(self, path: str, word: str) -> str:
         """Return a page once it holds a word, waiting for each new version as a browser does."""
-        while word not in (page := self.get(path)[2]):
-            version = re.search(r'data-version="(\d+)"', page)[1]
+        page = self.get(path)[2]
+        while word not in page:
+            version = _version(page)
             assert self.get(f"/_apercu/version?{version}")[2] != version, "nothing changed"
+            page = self.get(path)[2]
+            assert _version(page) != version, "the page is still the one before"
         return page
+
+
+def _version(page: str) -> str:
+    return re.search(r'data-version="(\d+)"', page)[1]
 
 
 @pytest.fixture
@@ -241,7 +248,7 @@ def test_a_saved_file_is_shown_and_a_mistake_is_told(sample: Project, visitor: V
 
 
 def test_the_version_is_told_at_once_to_who_has_another(visitor: Visitor):
-    version = re.search(r'data-version="(\d+)"', visitor.get("/")[2])[1]
+    version = _version(visitor.get("/")[2])
     status, headers, text = visitor.get("/_apercu/version?une+autre")
     assert (status, headers["Content-Type"], text) == (200, "text/plain", version)
 
