@@ -27,7 +27,7 @@ from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
 
-_SHARD_CHARACTERS = 7_000
+_SHARD_CHARACTERS = 5_000
 _TEXT_CHARACTERS = 2_500
 _LONGEST_TEXT = 5_000
 #: Usual BM25 settings: how soon repetition stops counting, and how much length is made up for.

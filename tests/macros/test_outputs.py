@@ -18,7 +18,7 @@ from catalogue.news import news
 from catalogue.store import Catalogue
 from macros import images
 from macros.images import Letters, Painter
-from macros.rendering import Renderer
+from macros.rendering import LONGEST, Renderer
 from macros.sharing import linked_data_script
 from tests.builders import (
     CAFE,
@@ -95,6 +95,7 @@ def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue])
 GONE = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-voir"}
 
 
+NEWS = "content/nouveautes.md"
 LISTED = "/embed/cas/besoins/se-rencontrer/"
 COMBINED = f"{LISTED}territoires/montagne/"
 
@@ -196,6 +197,19 @@ def test_verified_rule_is_news(project: Project):
     [item] = news(project.catalogue())
     assert (item.date.isoformat(), item.what, item.entry.id) == ("2026-03-14", "règle vérifiée", "pret-de-salle")
     assert item.text == "Vous pouvez prêter une salle."
+
+
+@pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, "2 autres monographies")])
+def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: str | None):
+    project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
+    for n in range(number):
+        project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
+            id=f"lieu-{n}", name=f"Lieu {n}", added_on="2026-03-14"
+        )
+    page = LexborHTMLParser(files_of(guide_of(project.catalogue()))["/nouveautes/index.html"].decode())
+    links = page.css("#jour-2026-03-14 ~ p a")
+    assert len([link for link in links if "/lieu-" in link.attributes["href"]]) == LONGEST
+    assert [a.text() for a in links if a.attributes["href"] == "../monographies/"] == [rest][: bool(rest)]
 
 
 def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project):
