@@ -116,7 +116,7 @@ def _preview(project: Path) -> Iterator[str]:
     Raises:
         SystemExit: it did not start.
     """
-    command = [sys.executable, "scripts/serve.py", "--port", "0"]
+    command = [sys.executable, "-m", "scripts.serve", "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
