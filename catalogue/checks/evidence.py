@@ -19,16 +19,17 @@ LEAST_SENTENCE = 40
 
 
 #: Sources cited in a record, with the page.
-_Pages = frozenset[tuple[str, int | None]]
+CitedPages = frozenset[tuple[str, int | None]]
 
 
 @kept(records)
-def _cited_pages(entry: Entry) -> _Pages:
+def cited_pages(entry: Entry) -> CitedPages:
+    """Find which sources a record cites, with the page of each."""
     return frozenset((citation.id, citation.page) for _, citation in citations(entry.record))
 
 
 def _citing(
-    catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]], wrong: Callable[[int, int | None], bool]
+    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], wrong: Callable[[int, int | None], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation, int]]:
     """Yield the citations whose page is wrong: record, place, citation, number of pages of the source."""
     counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
@@ -40,8 +41,8 @@ def _citing(
 
 
 @rule
-@using(_cited_pages)
-def page_outside_source(catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]]) -> Iterator[Problem]:
+@using(cited_pages)
+def page_outside_source(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
     """A cited page exists in the source."""
     outside = _citing(catalogue, cited, lambda count, page: page is not None and not 1 <= page <= count)
     for entry, path, citation, count in outside:
@@ -50,8 +51,8 @@ def page_outside_source(catalogue: Catalogue, cited: Iterable[tuple[Entry, _Page
 
 
 @rule
-@using(_cited_pages)
-def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, _Pages]]) -> Iterator[Problem]:
+@using(cited_pages)
+def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
     """A source that has numbered pages is cited with the page."""
     for entry, path, _, _ in _citing(catalogue, cited, lambda _, page: page is None):
         yield entry.problem(path, "la page de la source manque.", "Ajoutez « page: … ».")

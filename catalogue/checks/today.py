@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from catalogue.checks.registry import rule
+from catalogue.checks.evidence import CitedPages, cited_pages
+from catalogue.checks.registry import each, rule, using
 from catalogue.fields import FieldPath, citations, texts
 from catalogue.loading import Entry
-from catalogue.model import Citation, Kind
+from catalogue.model import Citation, Kind, Source
 from catalogue.problems import Problem
 from catalogue.store import Catalogue
 
@@ -31,29 +32,36 @@ _DATED = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
+def ruled(catalogue: Catalogue) -> Iterator[Entry]:
+    """Select the actions that have a rule and are still in the guide."""
+    for entry in catalogue.entries_of(Kind.ACTION):
+        if entry.record.rule and not entry.record.withdrawn:
+            yield entry
+
+
 @rule
-def unexplained_competence(catalogue: Catalogue) -> Iterator[Problem]:
+@each(ruled)
+def unexplained_competence(entry: Entry) -> Iterator[Problem]:
     """A rule says under which condition a decision maker may act, or why it may not."""
-    for entry in _ruled(catalogue):
-        for index, competence in enumerate(entry.record.rule.who):
-            if competence.may != "allowed" and not competence.note:
-                message = "on ne dit ni la condition, ni la raison."
-                yield entry.problem(("rule", "who", index), message, "Ajoutez « note: … ».")
+    for index, competence in enumerate(entry.record.rule.who):
+        if competence.may != "allowed" and not competence.note:
+            message = "on ne dit ni la condition, ni la raison."
+            yield entry.problem(("rule", "who", index), message, "Ajoutez « note: … ».")
 
 
 @rule
-def dated_present(catalogue: Catalogue) -> Iterator[Problem]:
+@each(ruled)
+def dated_present(entry: Entry) -> Iterator[Problem]:
     """A rule does not tell as present what held three years before it was verified, or earlier."""
-    for entry in _ruled(catalogue):
-        latest = entry.record.rule.verified_on.year - YEARS_KEPT
-        for path, text in texts(entry.record):
-            if path[0] != "rule" or "source" in path:
-                continue
-            for year in _bare_years(text):
-                if year <= latest:
-                    message = f"« {year} » est ancien pour une règle au présent."
-                    hint = f"Dites ce qui vaut aujourd'hui, ou datez : « depuis {year} », « le 1er juillet {year} »."
-                    yield entry.problem(path, message, hint)
+    latest = entry.record.rule.verified_on.year - YEARS_KEPT
+    for path, text in texts(entry.record):
+        if path[0] != "rule" or "source" in path:
+            continue
+        for year in _bare_years(text):
+            if year <= latest:
+                message = f"« {year} » est ancien pour une règle au présent."
+                hint = f"Dites ce qui vaut aujourd'hui, ou datez : « depuis {year} », « le 1er juillet {year} »."
+                yield entry.problem(path, message, hint)
 
 
 def _bare_years(text: str) -> Iterator[int]:
@@ -65,23 +73,39 @@ def _bare_years(text: str) -> Iterator[int]:
 
 
 @rule
-def source_without_address(catalogue: Catalogue) -> Iterator[Problem]:
+@using(cited_pages)
+def source_without_address(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
     """A case, or a rule, that does not come from the report cites sources that have an address."""
-    for entry, path, citation in _outside_report(catalogue):
-        if catalogue.sources[citation.id].url is None:
-            message = f"la source « {citation.id} » n'a pas d'adresse."
-            hint = "Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
-            yield entry.problem(path, message, hint)
+    for entry, path, citation in _outside_report(catalogue, cited, lambda source: source.url is None):
+        message = f"la source « {citation.id} » n'a pas d'adresse."
+        hint = "Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
+        yield entry.problem(path, message, hint)
 
 
 @rule
-def source_never_read(catalogue: Catalogue) -> Iterator[Problem]:
+@using(cited_pages)
+def source_never_read(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
     """A case, or a rule, that does not come from the report cites sources of which it is said when they were read."""
-    for entry, path, citation in _outside_report(catalogue):
-        source = catalogue.sources[citation.id]
-        if source.read_on is None or source.read is None:
-            message = f"on ne sait pas quand, ni jusqu'où, la source « {citation.id} » a été lue."
-            yield entry.problem(path, message, "Remplissez « read_on » et « read » dans data/sources.yaml.")
+    never_read = _outside_report(catalogue, cited, lambda source: source.read_on is None or source.read is None)
+    for entry, path, citation in never_read:
+        message = f"on ne sait pas quand, ni jusqu'où, la source « {citation.id} » a été lue."
+        yield entry.problem(path, message, "Remplissez « read_on » et « read » dans data/sources.yaml.")
+
+
+def _outside_report(
+    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
+) -> Iterator[tuple[Entry, FieldPath, Citation]]:
+    """Yield the citations, in cases and rules, of sources that lack something, besides the report."""
+    report = catalogue.settings.report if catalogue.settings else None
+    lacking = {source.id for source in catalogue.sources.values() if source.id != report and is_lacking(source)}
+    suspects = (
+        entry for entry, pages in cited if entry.kind is Kind.MONOGRAPH and any(name in lacking for name, _ in pages)
+    )
+    for entry in (*suspects, *ruled(catalogue)):
+        for path, citation in citations(entry.record):
+            about = entry.kind is Kind.MONOGRAPH or path[0] == "rule"
+            if about and citation.id in lacking:
+                yield entry, path, citation
 
 
 @rule
@@ -103,20 +127,3 @@ def _year_of_source(catalogue: Catalogue, entry: Entry) -> int | None:
     source = catalogue.sources.get(citation.id) if citation else None
     found = re.search(r"\b(?:19|20)\d\d\b", (source and source.date) or "")
     return int(found.group()) if found else None
-
-
-def _ruled(catalogue: Catalogue) -> Iterator[Entry]:
-    """Yield the actions that have a rule and are still in the guide."""
-    for entry in catalogue.entries_of(Kind.ACTION):
-        if entry.record.rule and not entry.record.withdrawn:
-            yield entry
-
-
-def _outside_report(catalogue: Catalogue) -> Iterator[tuple[Entry, FieldPath, Citation]]:
-    """Yield what cases and rules cite besides the report, where the source exists."""
-    report = catalogue.settings.report if catalogue.settings else None
-    for entry in (*catalogue.entries_of(Kind.MONOGRAPH), *_ruled(catalogue)):
-        for path, citation in citations(entry.record):
-            about = entry.kind is Kind.MONOGRAPH or path[0] == "rule"
-            if about and citation.id != report and citation.id in catalogue.sources:
-                yield entry, path, citation
