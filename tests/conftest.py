@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.cache import VARIABLE
 from catalogue.checks import open_catalogue
 from catalogue.store import Catalogue
 from tests.builders import Project
@@ -26,6 +27,7 @@ def catalogue(root: Path) -> Catalogue:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A small valid project on disk, to be broken."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A small valid project on disk, to be broken; what is kept of it is in its own folder."""
+    monkeypatch.delenv(VARIABLE, raising=False)
     return Project(tmp_path)

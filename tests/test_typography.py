@@ -64,6 +64,10 @@ def test_sentence_cut_by_tags_is_set_as_one(pieces: list[str], expected: list[st
 _OTHERWISE = re.compile(r"—|–|\(c\)| [A-Z]\. |\d [a-z]|\"[^\"]*\"|«[^»]*«|[a-z]'[^\w«]")
 
 
+#: Spaces that polytypo leaves plain: in « 40 000 », and between « p. » and its number.
+_LEFT_PLAIN = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\bp\.) (?=\d)")
+
+
 def test_texts_of_the_guide_are_set_as_a_typography_library_does(catalogue: Catalogue):
     """polytypo took half of the time of a build; on the texts of the guide, the result is the same."""
     different = []
@@ -71,10 +75,9 @@ def test_texts_of_the_guide_are_set_as_a_typography_library_does(catalogue: Cata
         for _, text in texts(entry.record):
             if _OTHERWISE.search(text) or "  " in text:
                 continue
-            theirs = polytypo.transform(text, locale="fr", mode="text")
+            theirs = _LEFT_PLAIN.sub(NBSP, polytypo.transform(text, locale="fr", mode="text"))
             ours = typeset(text)
-            # Two rules that polytypo does not have: spaces in « 40 000 », and between « p. » and its number.
-            if ours.replace(NARROW, NBSP) != typeset(theirs).replace(NARROW, NBSP):
+            if ours.replace(NARROW, NBSP) != theirs.replace(NARROW, NBSP):
                 different.append((text, theirs, ours))
     assert different == []
 

@@ -209,7 +209,9 @@ def test_site_lost_is_made_from_what_is_kept(project: Project, tmp_path: Path):
 
 def test_contents_lost_are_made_again(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
-    for file in (tmp_path / "kept" / "objects").glob("*/*"):
+    files = list((tmp_path / "kept" / "objects").glob("*/*"))
+    assert files
+    for file in files:
         file.unlink()
     build(project, tmp_path / "elsewhere", tmp_path / "kept")
     assert contents(tmp_path / "elsewhere") == contents(tmp_path / "site")

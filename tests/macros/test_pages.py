@@ -15,7 +15,7 @@ from macros.rendering import NOT_FOUND, french_date, markdown_block
 from tests.builders import CAFE, Project
 from tests.guides import files_of, guide_of
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7*7 }}"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7919*6 }}"
 
 
 def test_every_record_has_its_page(catalogue: Catalogue):
@@ -71,9 +71,10 @@ def test_hostile_data_is_shown_as_text(project: Project):
     for address in guide.catalogue.page_addresses():
         html = guide.pages.html(address)
         article = LexborHTMLParser(html).css_first("article")
-        assert article.css("script:not([src]), img, [onerror]") == []
+        assert article.css("script, img, [onerror]") == []
         assert [a for a in article.css("a") if (a.attributes.get("href") or "").startswith("javascript")] == []
-        assert "{{" not in article.text().replace("{{ 7*7 }}", "")
+        assert str(7919 * 6) not in html
+    assert "{{ 7919*6 }}" in LexborHTMLParser(guide.pages.html("/monographies/cafe/")).css_first("article").text()
 
 
 def test_markdown_of_a_field_is_safe():

@@ -77,7 +77,7 @@ def test_image_of_the_guide_says_its_size(reader: ProseReader):
     assert all(attribute in shown for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
 
 
-@pytest.mark.parametrize("source", ["autre.webp", "https://ailleurs.example/autre.webp", ""])
+@pytest.mark.parametrize("source", ["autre.webp", "https://ailleurs.example/autre.webp", "../", ""])
 def test_other_image_is_left_alone(reader: ProseReader, source: str):
     assert "width" not in html(reader, f"![Une autre]({source})")
 

@@ -196,7 +196,9 @@ def test_facets_narrow_count_and_are_kept_in_the_address(page: Page):
     overseas = (
         page.locator("[data-facet=territory] .search__choice", has_text="Outre-mer").locator(".count").inner_text()
     )
+    assert 0 < int(overseas) < int(total)
     expect(page.locator("[data-status]")).to_have_text(f"{overseas} résultats pour « association »")
+    assert all(address.startswith("/monographies/") for address in addresses(page))
     shared = page.url
     page.goto("about:blank")
     page.goto(shared)
