@@ -46,18 +46,28 @@ class Article:
     tips: Markup
 
 
+#: The terms to explain, by each of their spellings, and the language of each foreign word.
+Words = tuple[dict[str, Term], dict[str, str]]
+
+
+def marked_words(catalogue: Catalogue) -> Words:
+    """Return all that may be marked in an article."""
+    return acronyms.explained(catalogue.terms.values()), foreign.languages(catalogue.root)
+
+
 class Annotator:
     """Marks the acronyms that the glossary explains and the foreign words that are listed."""
 
-    def __init__(self, catalogue: Catalogue, render: Callable[..., str]):
-        """Prepare for a catalogue.
+    def __init__(self, words: Callable[[], Words], render: Callable[..., str]):
+        """Prepare what finds the words.
 
         Args:
-            catalogue: holds the glossary.
+            words: gives all that may be marked; asked again for each article, which depends on the answer.
             render: renders a template, given its name, the address of a page, and variables.
         """
-        self._terms = acronyms.explained(catalogue.terms.values())
-        self._languages = {typeset(text).lower(): code for text, code in foreign.languages(catalogue.root).items()}
+        self._words = words
+        self._terms, languages = words()
+        self._languages = {typeset(text).lower(): code for text, code in languages.items()}
         self._render = render
         self._acronym = _any_of(self._terms)
         self._foreign = _any_of(self._languages, re.IGNORECASE)
@@ -75,9 +85,7 @@ class Annotator:
         tree = LexborHTMLParser(f"<div>{opening}</div><div>{main}</div>")
         first, second = tree.body.iter()
         headings = tuple(
-            Heading(heading.id, " ".join(heading.text().split(" ")).strip())
-            for part in (first, second)
-            for heading in part.css("h2[id]")
+            Heading(heading.id, heading.text().strip()) for part in (first, second) for heading in part.css("h2[id]")
         )
         used = self._mark([first, second], explain)
         tips = self._render("acronym_tips.html.j2", "/", terms=list(used.values())) if used else ""
@@ -90,6 +98,7 @@ class Annotator:
         return tree.html
 
     def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
+        self._words()
         used: dict[str, Term] = {}
         known: set[str] = set()
         for part in parts:

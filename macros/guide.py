@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from catalogue import layout
+from catalogue import foreign, layout
 from catalogue.cache import Cache, digest
 from catalogue.checks import open_catalogue
+from catalogue.link_report import exceptions
 from catalogue.prose import CONTENT
 from catalogue.store import Catalogue
 from macros.admin import admin_files
@@ -19,7 +20,7 @@ from macros.calls import macro_problems
 from macros.editor import EditorMacros
 from macros.outputs import Outputs, Unit
 from macros.pages import Frame, Pages
-from macros.prose import ProseReader
+from macros.prose import ProseReader, picture_size
 from macros.rendering import Renderer
 
 #: Folder of the theme, in a project.
@@ -51,7 +52,8 @@ class Guide:
         self.renderer = Renderer(catalogue, cache)
         self.macros = EditorMacros(catalogue, self.renderer)
         self._setup = setup
-        reader = ProseReader(catalogue.root / CONTENT, setup.markdown_extensions, setup.markdown_settings)
+        size = self.renderer.watch("picture_size", partial(picture_size, catalogue.root / CONTENT))
+        reader = ProseReader(size, setup.markdown_extensions, setup.markdown_settings)
         self.pages = Pages(self.renderer, self.macros, reader, expand, setup.frame)
         self.outputs = Outputs(self.renderer, self.pages, lambda: self._sources, cache)
 
@@ -59,7 +61,7 @@ class Guide:
         """Yield every group of files of the site."""
         yield from self.outputs.units()
         yield Unit("theme", self._assets, (self._digest_of_assets,))
-        yield Unit("admin", self._admin, (self._sources,), ("/admin/",))
+        yield Unit("admin", self._admin, (self._digest_of_admin,), ("/admin/",))
 
     def published_addresses(self) -> Iterator[str]:
         """Yield the addresses that must answer for ever: pages, short addresses, lists of cases to embed."""
@@ -82,8 +84,15 @@ class Guide:
 
     @property
     def _digest_of_assets(self) -> bytes:
-        """Digest of the images of the texts; the theme is part of the program."""
-        return digest(*(digest(make()) for address, make in self._assets().items() if address.startswith("/images/")))
+        """Digest of the images of the texts, with their addresses; the theme is part of the program."""
+        return digest(
+            {address: make() for address, make in self._assets().items() if not address.startswith("/assets/")}
+        )
+
+    @property
+    def _digest_of_admin(self) -> bytes:
+        """Digest of the editor of records: few files, and none unless the settings ask for it."""
+        return digest({address: make() for address, make in self._admin().items()})
 
     def _admin(self) -> dict[str, Callable[[], bytes]]:
         return {
@@ -100,6 +109,8 @@ class Guide:
             *catalogue.prose.values(),
             catalogue.settings,
             catalogue.ledger,
+            exceptions(catalogue.root),
+            foreign.languages(catalogue.root),
             [sharing.of(address).facts.modified for address in catalogue.page_addresses()],
             [catalogue.history.of_all(layout.PATH_OF[table.kind]) for table in layout.TABLES],
         )

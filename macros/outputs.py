@@ -65,7 +65,7 @@ class Unit:
 
 
 class Outputs:
-    """The files of one build, but those of the theme."""
+    """The files of one build, but those of the theme and of the editor of records."""
 
     def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes], cache: Cache | None = None):
         """Prepare the files.
@@ -85,6 +85,7 @@ class Outputs:
         self._asked = renderer.asked
         self._asked_sharing = renderer.watch("sharing", renderer.sharing)
         self._asked_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.shown))
+        self._asked_combinations = renderer.watch("combinations", self._combinations)
         self._painter = Painter(renderer.catalogue.settings.name)
         self._style = renderer.source("embed/style.css")
         digest = hashlib.sha256(self._style.encode()).digest()
@@ -105,11 +106,11 @@ class Outputs:
             )
         yield Unit(NOT_FOUND, lambda: {NOT_FOUND: partial(self._page, NOT_FOUND)})
         for old in self._catalogue.redirects():
-            yield Unit(old, partial(self._redirect, old))
+            yield Unit(old, partial(self._page_file, old))
         yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
         for kind in WHAT:
             for name, what in self._named(kind):
-                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what))
+                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what.address))
         yield from self._whole_units()
 
     def _whole_units(self) -> Iterator[Unit]:
@@ -128,9 +129,6 @@ class Outputs:
 
     def _page(self, address: str) -> bytes:
         return self._pages.html(address).encode()
-
-    def _redirect(self, old: str) -> dict[str, Maker]:
-        return {f"{old}{INDEX}": partial(self._page, old)}
 
     def _page_file(self, address: str) -> dict[str, Maker]:
         return {f"{address}{INDEX}": partial(self._page, address)}
@@ -197,24 +195,26 @@ class Outputs:
         """Yield the address of each list of the cases of two records at once."""
         for kind in WHAT:
             for name, what in self._named(kind):
-                yield from (address for address, _ in self._combinations(kind, name, what))
+                yield from (address for address, _ in self._asked_combinations(kind, name, what.address))
 
-    def _combinations(self, kind: Kind, name: str, what: Share) -> Iterator[tuple[str, Share]]:
-        """Yield the lists of the cases of a record that are also those of another: the address, and that other.
+    def _combinations(self, kind: Kind, name: str, page: str) -> list[tuple[str, str]]:
+        """Return the lists of the cases of a record that are also those of another: the address, the page of the other.
 
         Only where there are some, or where a list was published: an address already embedded must not die when a
         case is corrected.
         """
+        found = []
         for where_kind in WHERE:
             for other, where in self._named(where_kind):
                 address = urls.cases_address((kind, name), (where_kind, other))
-                if self._asked_cases(what.address, where.address) or address in self._published:
-                    yield address, where
+                if self._asked_cases(page, where.address) or address in self._published:
+                    found.append((address, where.address))
+        return found
 
-    def _combined_cases(self, kind: Kind, name: str, what: Share) -> dict[str, Maker]:
+    def _combined_cases(self, kind: Kind, name: str, page: str) -> dict[str, Maker]:
         return {
-            f"{address}{INDEX}": partial(self._cases_of_both, what.address, where.address, address)
-            for address, where in self._combinations(kind, name, what)
+            f"{address}{INDEX}": partial(self._cases_of_both, page, where, address)
+            for address, where in self._asked_combinations(kind, name, page)
         }
 
     def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:

@@ -155,12 +155,16 @@ class Preview:
         return shown.made[wanted]
 
     def _maker(self, shown: _Shown, wanted: str) -> Maker | None:
-        units = list(shown.guide.units()) if shown.makers is None else []
         if shown.makers is None:
-            shown.makers = {address: make for unit in units if not unit.below for address, make in unit.files().items()}
+            shown.makers = {
+                address: make
+                for unit in shown.guide.units()
+                if not unit.below
+                for address, make in unit.files().items()
+            }
         if wanted not in shown.makers:
             for unit in shown.guide.units():
-                if wanted.startswith(unit.below or ("\0",)):
+                if wanted.startswith(unit.below):
                     shown.makers |= unit.files()
         return shown.makers.get(wanted)
 

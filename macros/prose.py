@@ -28,6 +28,8 @@ from macros.literals import INLINE_TAGS, READ_ATTRIBUTES
 _OPEN, _CLOSE = "\ue002", "\ue003"
 _BLOCK = re.compile(rf"(?:<p>)?{_OPEN}(\d+){_CLOSE}(?:</p>)?")
 _IMAGES = "images"
+#: Gives the width and height of an image, in pixels, by the name of its file; None when there is none.
+PictureSize = Callable[[str], tuple[int, int] | None]
 _JOINT = re.compile(f"[{TAG}{WORD}]")
 #: Elements that count as a word of the sentence they stand in.
 _AS_WORDS = frozenset(("code", "img", "kbd"))
@@ -52,15 +54,15 @@ class Blocks:
 class ProseReader:
     """Turns the pages written by people into HTML."""
 
-    def __init__(self, content: Path, extensions: Iterable[Any] = (), settings: Mapping[str, Any] | None = None):
+    def __init__(self, size: PictureSize, extensions: Iterable[Any] = (), settings: Mapping[str, Any] | None = None):
         """Prepare Python-Markdown.
 
         Args:
-            content: folder of the pages and their images.
+            size: gives the size of an image of the texts, as :func:`picture_size` does.
             extensions: of Python-Markdown, by name.
             settings: of these extensions, by name.
         """
-        self._treatment = _Treatment(content)
+        self._treatment = _Treatment(size)
         self._markdown = Markdown(
             extensions=[*extensions, self._treatment, Conventions()], extension_configs=dict(settings or {})
         )
@@ -85,9 +87,9 @@ class _Treatment(Extension):
     prose: Prose
     link: Callable[[str], str]
 
-    def __init__(self, content: Path):
+    def __init__(self, size: PictureSize):
         super().__init__()
-        self.content = content
+        self.size = size
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the treatments, after those that make elements of the text."""
@@ -165,12 +167,21 @@ class _Pictures(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for image in root.iter("img"):
-            file = self._treatment.content / _IMAGES / image.get("src", "").rpartition("/")[2]
-            if file.is_file():
-                width, height = _size(file, file.stat().st_mtime_ns)
-                image.set("width", str(width))
-                image.set("height", str(height))
+            if size := self._treatment.size(image.get("src", "").rpartition("/")[2]):
+                image.set("width", str(size[0]))
+                image.set("height", str(size[1]))
                 image.set("loading", "lazy")
+
+
+def picture_size(content: Path, name: str) -> tuple[int, int] | None:
+    """Return the width and height of an image of the texts, in pixels; None when there is none.
+
+    Args:
+        content: folder of the pages and their images.
+        name: of the file of the image.
+    """
+    file = content / _IMAGES / name
+    return _size(file, file.stat().st_mtime_ns) if file.is_file() else None
 
 
 @cache

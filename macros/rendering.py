@@ -31,7 +31,7 @@ from catalogue.store import Catalogue
 from catalogue.tallies import tally
 from catalogue.typesetting import typeset_catalogue
 from catalogue.typography import NARROW, NBSP, typeset, typeset_pieces
-from macros.annotating import Annotator
+from macros.annotating import Annotator, marked_words
 from macros.literals import FrenchLiterals
 from macros.policy import POLICY
 from macros.sharing import CARD_HEIGHT, Share, Sharing, answer_address, citation_address, linked_data_script
@@ -150,7 +150,7 @@ class Renderer:
             "topics": choice_labels(RuleLine, "topic"),
             "shared": shared,
         }
-        self.annotator = Annotator(self.shown, self.render)
+        self.annotator = Annotator(self.watch("words", partial(marked_words, self.shown)), self.render)
 
     def render(self, template: str, address: str, **variables: Any) -> str:
         """Render a template for the page at ``address``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -10,18 +11,21 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 from catalogue.cache import Cache
 from catalogue.problems import ProblemsFound
 from macros.building import Builder
 from macros.guide import checked_catalogue
 from macros.objects import Objects
-from tests.builders import CAFE, Project, make_monograph, make_need, make_theme
+from tests.builders import CAFE, Project, make_decision_maker, make_monograph, make_need, make_term, make_theme
 from tests.guides import guide_of
 
 WORDS = "boussole dentelle horloge lanterne mandoline nacelle ombrelle pirogue".split()
 SEEDS = range(12)
 EDITS = 6
+#: Changes a project, by chance.
+Edit = Callable[[Project, random.Random], None]
 
 
 def build(project: Project, folder: Path, kept: Path | None) -> Builder:
@@ -31,12 +35,19 @@ def build(project: Project, folder: Path, kept: Path | None) -> Builder:
     with Cache(kept, b"the same program") as cache:
         objects = Objects(kept / "objects" if kept else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
-        builder.write(guide.outputs.units(), folder)
+        builder.write(guide.units(), folder)
     return builder
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    for name in ("base", "components", "search", "print"):
+        project[f"theme/assets/stylesheets/{name}.css"] = ""
+    return project
 
 
 # --- Edits ----------------------------------------------------------------------------------------
@@ -103,14 +114,14 @@ def renamed(project: Project, chance: random.Random) -> None:
 def withdrawn(project: Project, chance: random.Random) -> None:
     """Withdraw a need, or bring it back."""
     needs = {need["id"]: need for need in project["data/needs.yaml"]}
-    extra = needs.get("autre", make_need(id="autre", label="Autre", short_label="Autre"))
+    extra = needs.get("parler", make_need(id="parler", label="Parler", short_label="Parler"))
     gone = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-rencontrer"}
     extra = (
         {key: value for key, value in extra.items() if key != "withdrawn"}
         if "withdrawn" in extra
         else (extra | {"withdrawn": gone})
     )
-    project["data/needs.yaml"] = [*(need for need in needs.values() if need["id"] != "autre"), extra]
+    project["data/needs.yaml"] = [*(need for need in needs.values() if need["id"] != "parler"), extra]
 
 
 def order(project: Project, chance: random.Random) -> None:
@@ -132,12 +143,46 @@ def ledger(project: Project, chance: random.Random) -> None:
     project["data/addresses.txt"] += f"/embed/cas/{about}/decideurs/commune/\n"
 
 
-ALL: list[Callable[[Project, random.Random], None]] = [
+def words(project: Project, chance: random.Random) -> None:
+    """Explain an acronym otherwise, or say the language of a word."""
+    project["data/glossary.yaml"] = [
+        make_term(id="ess", label="ESS", category="acronym", expansion=f"Économie de la {chance.choice(WORDS)}")
+    ]
+    project["data/foreign_words.txt"] = f"en {chance.choice(WORDS)}\n"
+    project[CAFE]["summary"] = f"L'ESS, dite {' '.join(WORDS)}."
+
+
+def decision_maker(project: Project, chance: random.Random) -> None:
+    """Add a decision maker that takes part in a support told already, then change who does."""
+    makers, support = project["data/decision_makers.yaml"], project[CAFE]["evidence"][0]
+    support["decision_makers"] = chance.choice([["commune"], ["commune", "region"], ["region"]])
+    if "region" not in [maker["id"] for maker in makers]:
+        project["data/decision_makers.yaml"] = [*makers, make_decision_maker(id="region", label="Région")]
+        support["decision_makers"] = ["commune", "region"]
+
+
+def _png(width: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, 4)).save(file, "png")
+    return file.getvalue()
+
+
+def picture(project: Project, chance: random.Random) -> None:
+    """Put a picture of another size, or under another name, in a page."""
+    for name in ("vue", "plan"):
+        project.files.pop(f"content/images/{name}.png", None)
+    name = chance.choice(["vue", "plan"])
+    project[f"content/images/{name}.png"] = _png(chance.randrange(1, 9))
+    project["content/images.md"] = f"---\ntitle: Images\ndescription: Des images.\n---\n![Vue](images/{name}.png)\n"
+
+
+ALL: list[Edit] = [
     word, word, word, prose, prose, new_case, no_case, renamed, withdrawn, order, settings, ledger,
+    words, decision_maker, picture,
 ]  # fmt: skip
 
 
-def accepted(project: Project, edit: Callable[[Project, random.Random], None], chance: random.Random) -> bool:
+def accepted(project: Project, edit: Edit, chance: random.Random) -> bool:
     """Make an edit, unless it changes nothing or the project would not be published with it."""
     before = copy.deepcopy(project.files)
     edit(project, chance)
@@ -169,6 +214,21 @@ def test_edits_give_what_a_build_from_nothing_gives(project: Project, tmp_path: 
         build(project, tmp_path / f"cold-{number}", None)
         assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
     assert made == EDITS, "some edits change nothing"
+
+
+@pytest.mark.parametrize("edit", dict.fromkeys(ALL), ids=lambda edit: edit.__name__)
+def test_one_edit_gives_what_a_build_from_nothing_gives(project: Project, tmp_path: Path, edit: Edit):
+    chance = random.Random(1)
+    project["data/themes.yaml"] = [*project["data/themes.yaml"], make_theme(id="autre", label="B", short_label="B")]
+    for name in WORDS[:2]:
+        project[f"data/monographs/{name}.yaml"] = make_monograph(id=name, name=name.capitalize(), aliases=[])
+    build(project, tmp_path / "site", tmp_path / "kept")
+    for number in range(2):
+        while not accepted(project, edit, chance):
+            continue
+        build(project, tmp_path / "site", tmp_path / "kept")
+        build(project, tmp_path / f"cold-{number}", None)
+        assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
 
 
 # --- What is made again ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,14 @@ from catalogue.conventions import BOXES, CLASSES
 from catalogue.prose import Prose
 from macros.conventions import ICONS
 from macros.icons import icon
-from macros.prose import Blocks, ProseReader
+from macros.prose import Blocks, ProseReader, picture_size
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def reader() -> ProseReader:
     config = load_config(str(ROOT / "mkdocs.yml"))
-    return ProseReader(Path(config.docs_dir), config.markdown_extensions, config.mdx_configs)
+    return ProseReader(partial(picture_size, Path(config.docs_dir)), config.markdown_extensions, config.mdx_configs)
 
 
 def read(reader: ProseReader, text: str) -> LexborHTMLParser:

@@ -11,7 +11,7 @@ from PIL import Image
 from catalogue import urls
 from catalogue.prose import Prose, linked_address
 from catalogue.typography import NARROW, NBSP
-from macros.prose import Blocks, ProseReader
+from macros.prose import Blocks, ProseReader, picture_size
 from tests.guides import EXTENSIONS
 
 
@@ -19,7 +19,7 @@ from tests.guides import EXTENSIONS
 def reader(tmp_path: Path) -> ProseReader:
     (tmp_path / "images").mkdir()
     Image.new("RGB", (30, 20)).save(tmp_path / "images" / "vue.webp")
-    return ProseReader(tmp_path, EXTENSIONS)
+    return ProseReader(partial(picture_size, tmp_path), EXTENSIONS)
 
 
 def html(reader: ProseReader, text: str, path: str = "content/actions/essai.md") -> str:
