@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph
 from catalogue.store import Catalogue
 
-#: Kinds that can be combined: one of the first with one of the second, in that order.
-WHAT = (Kind.THEME, Kind.NEED, Kind.LEVER, Kind.ACTION)
-WHERE = (Kind.TERRITORY, Kind.DECISION_MAKER)
+#: Place of each kind in a list of cases chosen by two records, one of each place; None for those not combined.
+PLACES: dict[Kind, Literal["what", "where"] | None] = {
+    Kind.THEME: "what",
+    Kind.NEED: "what",
+    Kind.LEVER: "what",
+    Kind.ACTION: "what",
+    Kind.TERRITORY: "where",
+    Kind.DECISION_MAKER: "where",
+    Kind.MONOGRAPH: None,
+    Kind.ACTIVITY: None,
+    Kind.CRITERION: None,
+}
+WHAT = tuple(kind for kind, place in PLACES.items() if place == "what")
+WHERE = tuple(kind for kind, place in PLACES.items() if place == "where")
 
 
 def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monograph]:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.exports.versions import version
-from catalogue.layout import PAGE_KINDS, PATH_OF
+from catalogue.kinds import FILES, PAGE_KINDS, SPECS, path_of
 from catalogue.links import Links
 from catalogue.loading import Entry
 from catalogue.store import Catalogue, dates_of
@@ -17,7 +17,7 @@ from catalogue.yaml_source import Path_
 
 #: Pages made of all the data, and those below them.
 _WHOLE = (f"/{urls.DATA}/", f"/{urls.MATRICES}/", "/plan-du-site/", "/contribuer/etat-de-la-base/", "/nouveautes/")
-_FOLDERS = tuple(table.path for table in layout.TABLES if table.is_folder)
+_FOLDERS = tuple(table.path for table in FILES if table.is_folder)
 
 
 class Dates:
@@ -49,11 +49,11 @@ class Dates:
         entry = self._catalogue.page_addresses().get(address)
         if entry is not None:
             return self.of_record(entry)
-        kinds = [kind for kind in (*PAGE_KINDS, *urls.LISTS) if address in urls.list_addresses(kind)]
+        kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
         found = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
         ]
-        found += [self._history.of_all(PATH_OF[kind]) for kind in kinds]
+        found += [self._history.of_all(path_of(kind)) for kind in kinds]
         if address == "/" or address.startswith(_WHOLE):
             found.append(self._of_data)
         return _latest([*found, self._of_prose(address)])

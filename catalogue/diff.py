@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue import layout, urls
-from catalogue.layout import KIND_NAMES
+from catalogue import urls
+from catalogue.fields import item_names
+from catalogue.kinds import spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind, Model
 from catalogue.plurals import count
@@ -16,20 +17,6 @@ from catalogue.store import Catalogue
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 WITHDRAWN, RESTORED, RENAMED = "withdrawn", "restored", "renamed"
-
-#: Lists whose items are told one by one: field, singular, plural.
-_ITEMS = {
-    "testimonies": ("témoignage", "témoignages"),
-    "updates": ("note de mise à jour", "notes de mise à jour"),
-    "figures": ("chiffre", "chiffres"),
-    "approvals": ("agrément", "agréments"),
-    "criteria": ("critère illustré", "critères illustrés"),
-    "territories": ("type de territoire", "types de territoire"),
-    "needs": ("besoin", "besoins"),
-    "aliases": ("autre graphie", "autres graphies"),
-}
-_FEMININE = {Kind.THEME, Kind.ACTIVITY, Kind.ACTION, Kind.CRITERION_FAMILY, Kind.MONOGRAPH, Kind.LEGAL_FORM,
-             Kind.SOURCE, Kind.PERSON, Kind.EVENT}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -141,7 +128,7 @@ def _compared(old: Entry, new: Entry) -> Iterator[Change]:
         yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {gone.reason.strip()}")
     elif was_gone and not gone:
         yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
-    nested = layout.NESTED.get(new.kind)
+    nested = spec_of(new.kind).nested
     for name in type(new.record).model_fields:
         if name in ("id", "evidence", "withdrawn") or (nested and name == nested.field):
             continue
@@ -164,17 +151,11 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
     added, removed = _surplus(new, old), _surplus(old, new)
     if not added and not removed:
         return None  # only the order changed
-    if name in _ITEMS:
-        parts = [
-            f"{verb} {count(len(items), *_ITEMS[name])}"
-            for verb, items in (("ajoute", added), ("retire", removed))
-            if items
-        ]
-        sentence = f"{' et '.join(parts)} {_to(entry)}"
-        if len(added) == len(removed):
-            sentence = f"modifie {count(len(added), *_ITEMS[name])} {_of(entry)}"
-    else:
-        sentence = f"modifie {_field(entry, name)} {_of(entry)}"
+    names = item_names(type(entry.record), name)
+    parts = [f"{verb} {count(len(items), *names)}" for verb, items in (("ajoute", added), ("retire", removed)) if items]
+    sentence = f"{' et '.join(parts)} {_to(entry)}"
+    if len(added) == len(removed):
+        sentence = f"modifie {count(len(added), *names)} {_of(entry)}"
     return Change(
         CHANGED,
         entry.kind,
@@ -250,9 +231,9 @@ def _event(what: str, entry: Entry, sentence: str, old: Any = None) -> Change:
 
 
 def _named(entry: Entry) -> str:
-    singular = KIND_NAMES[entry.kind][0]
+    singular = spec_of(entry.kind).singular
     elided = singular[0] in "aeiouéh"
-    article = "l'" if elided else "la " if entry.kind in _FEMININE else "le "
+    article = "l'" if elided else "la " if spec_of(entry.kind).feminine else "le "
     return f"{article}{singular} « {entry.record.label} »"
 
 

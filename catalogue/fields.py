@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from catalogue.model import Citation, Model, Reference
+from catalogue.kinds import spec_of
+from catalogue.model import Citation, Kind, Model, Reference
 
 FieldPath = tuple[str | int, ...]
 
@@ -61,6 +62,30 @@ def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, 
 
 
 @cache
+def reference_paths(model: type[Model], kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """Return the fields of a class that hold ids of a kind, were it in groups of fields; citations are left out."""
+    found: list[tuple[str, ...]] = []
+    for name in model.model_fields:
+        reference = reference_of(model, name)
+        if reference and reference.kind is kind:
+            found.append((name,))
+        for inner in _annotations(model, name):
+            if isinstance(inner, type) and issubclass(inner, Model) and inner is not Citation:
+                found += [(name, *path) for path in reference_paths(inner, kind)]
+    return tuple(found)
+
+
+def values_at(record: Model, path: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the values that a record holds under the names of a path, through the groups and lists on the way."""
+    value = getattr(record, path[0])
+    for item in value if isinstance(value, tuple) else () if value is None else (value,):
+        if len(path) > 1:
+            yield from values_at(item, path[1:])
+        else:
+            yield item
+
+
+@cache
 def reference_of(model: type[Model], name: str) -> Reference | None:
     """Return what a field of a class must point to, or None."""
     return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
@@ -95,6 +120,23 @@ def choice_labels(model: type[Model], name: str) -> dict[str, str]:
     marks = [model.model_fields[name], *_marks(model, name)]
     extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
     return next(extra["x-labels"] for extra in extras if isinstance(extra, dict) and "x-labels" in extra)
+
+
+@cache
+def item_names(model: type[Model], name: str) -> tuple[str, str]:
+    """Return what one item of a list is called in French, and several: what the field says, else the kind referred to.
+
+    Raises:
+        LookupError: it is no list, or a list without names.
+    """
+    reference = reference_of(model, name)
+    if reference and reference.kind:
+        return spec_of(reference.kind).names
+    extra = model.model_fields[name].json_schema_extra
+    if not isinstance(extra, dict) or "x-items" not in extra:
+        raise LookupError(f"the items of {model.__name__}.{name} have no name")
+    singular, plural = extra["x-items"]
+    return singular, plural
 
 
 @cache

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from catalogue import layout
-from catalogue.layout import KIND_NAMES, Table
+from catalogue.kinds import FILES, KindSpec, spec_of
 from catalogue.model import Kind
 from catalogue.schemas import REFERENCE, merged, record_schema
 
@@ -20,40 +19,13 @@ FORMAT = "fiche"
 #: A file that holds a list of records is shown as a form with one list of this name.
 LIST = "items"
 FILES_COLLECTION = "references"
-#: One item of a list: what its button adds, what is counted.
-_ONE = {
-    "aliases": "graphie",
-    "needs": "besoin",
-    "territories": "type de territoire",
-    "figures": "chiffre",
-    "approvals": "agrément",
-    "evidence": "soutien",
-    "organisations": "organisme",
-    "testimonies": "témoignage",
-    "criteria": "critère",
-    "updates": "mise à jour",
-    "actions": "action",
-    "other_mechanisms": "mécanisme",
-    "cautions": "point de vigilance",
-    "instruments": "instrument",
-    "authors": "auteur",
-    "cited": "passage",
-    "printed": "citation",
-    "pages": "page",
-    "concerns": "fiche",
-    "expressions": "expression",
-    "records": "fiche",
-    "means": "mot",
-    "who": "type de décideur",
-    "lines": "ligne",
-}
-_TABLE_OF = {kind: table for table in layout.TABLES for kind in table.kinds}
+_TABLE_OF = {kind: table for table in FILES for kind in table.kinds}
 
 
 def collections() -> list[dict[str, Any]]:
     """Return the collections of the content manager: one for the cases, one for all other files."""
-    folders = [_folder(t) for t in layout.TABLES if t.is_folder]
-    files = [_file(t) for t in layout.TABLES if not t.is_folder]
+    folders = [_folder(t) for t in FILES if t.is_folder]
+    files = [_file(t) for t in FILES if not t.is_folder]
     shared = {"name": FILES_COLLECTION, "label": "Références", "format": FORMAT}
     return [*folders, shared | {"files": files}]
 
@@ -63,8 +35,8 @@ def collections_text() -> str:
     return json.dumps(collections(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _folder(table: Table) -> dict[str, Any]:
-    singular, plural = KIND_NAMES[table.kind]
+def _folder(table: KindSpec) -> dict[str, Any]:
+    singular, plural = spec_of(table.kind).names
     return {
         "name": table.kind.value,
         "label": plural.capitalize(),
@@ -84,8 +56,8 @@ def _folder(table: Table) -> dict[str, Any]:
     }
 
 
-def _file(table: Table) -> dict[str, Any]:
-    singular, plural = KIND_NAMES[table.kind]
+def _file(table: KindSpec) -> dict[str, Any]:
+    singular, plural = spec_of(table.kind).names
     items = {
         "name": LIST,
         "label": plural.capitalize(),
@@ -125,7 +97,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
         field["required"] = required and bool(schema.get("minItems"))
         field |= {"keep_empty": True} if required else {}
         if field["widget"] == "list":
-            field["label_singular"] = _ONE[name]
+            field["label_singular"] = schema["x-items"][0]
     # What is chosen from a list needs no example.
     if hint := schema.get("description", "") if field["widget"] == "relation" else _hint(schema):
         field["hint"] = hint

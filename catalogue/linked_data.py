@@ -11,20 +11,24 @@ from typing import Any
 from catalogue import urls
 from catalogue.exports.files import OpenData
 from catalogue.exports.packages import KEYWORDS, description
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import spec_of
 from catalogue.model import Kind, Model
 from catalogue.store import Catalogue
 from catalogue.trails import trail
 
-#: Kinds that are notions rather than articles.
-NOTIONS = (
-    Kind.NEED,
-    Kind.ACTIVITY,
-    Kind.THEME,
-    Kind.TERRITORY,
-    Kind.DECISION_MAKER,
-    Kind.CRITERION,
-)
+#: What a page about each kind of record is, in schema.org.
+TYPES = {
+    Kind.LEVER: "Article",
+    Kind.ACTION: "Article",
+    Kind.MONOGRAPH: "Article",
+    Kind.NEED: "DefinedTerm",
+    Kind.ACTIVITY: "DefinedTerm",
+    Kind.THEME: "DefinedTerm",
+    Kind.TERRITORY: "DefinedTerm",
+    Kind.DECISION_MAKER: "DefinedTerm",
+    Kind.CRITERION: "DefinedTerm",
+}
+_NOTIONS = tuple(kind for kind, thing in TYPES.items() if thing == "DefinedTerm")
 #: Longest list of terms told inside a page: the rest is in the SKOS vocabulary.
 TERMS = 60
 
@@ -60,14 +64,14 @@ class _Describer:
         """Yield each thing the page is or holds."""
         address = self._page.address
         entry = self._catalogue.page_entry(address)
-        listed = next((kind for kind in NOTIONS if address == urls.index_address(kind)), None)
+        listed = next((kind for kind in _NOTIONS if address == urls.index_address(kind)), None)
         if address == "/":
             yield self._website()
             return
         yield self._breadcrumbs()
         if address == f"/{urls.DATA}/":
             yield self._dataset()
-        elif entry is not None and entry.kind in NOTIONS:
+        elif entry is not None and entry.kind in _NOTIONS:
             yield self._term(entry.record.label, self._url, urls.index_address(entry.kind)) | {
                 "description": self._page.description
             }
@@ -147,7 +151,7 @@ class _Describer:
         return {
             "@type": "DefinedTermSet",
             "@id": self._url,
-            "name": KIND_NAMES[kind][1].capitalize(),
+            "name": spec_of(kind).plural.capitalize(),
             "description": self._page.description,
             "inLanguage": "fr",
             "license": self._settings.absolute("/mentions-legales/"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple, get_args
 
-from catalogue import layout
 from catalogue.fields import reference_of
+from catalogue.kinds import PUBLISHED, spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind, Model, Reference
 from catalogue.store import Catalogue
@@ -25,7 +25,7 @@ class Link(NamedTuple):
 
 
 #: Kinds whose links are published.
-_KINDS = tuple(kind for table in layout.PUBLISHED for kind in table.kinds)
+_KINDS = tuple(kind for table in PUBLISHED for kind in table.kinds)
 
 
 class Links:
@@ -57,7 +57,7 @@ class Links:
 
     def _held(self, kind: Kind, record_id: str) -> Iterator[Link]:
         entry = self._catalogue.entry(kind, record_id)
-        nested = layout.NESTED.get(kind)
+        nested = spec_of(kind).nested
         if nested:
             for child in getattr(entry.record, nested.field):
                 yield Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))

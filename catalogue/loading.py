@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from catalogue import layout, prose, yaml_source
+from catalogue import prose, yaml_source
 from catalogue.cache import Cache, digest
-from catalogue.layout import Table
+from catalogue.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.model import Kind, Model, Settings
 from catalogue.problems import Problem, did_you_mean, field_path
 from catalogue.prose import Prose, read_all
@@ -29,7 +29,7 @@ from catalogue.yaml_source import Document, Path_
 T = TypeVar("T")
 #: A file written less than two seconds ago may change again under the same date and size.
 _RECENT = 2_000_000_000
-_TABLES = {table.path: table for table in layout.TABLES}
+_TABLES = {table.path: table for table in FILES}
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Loaded:
     entries: list[Entry] = field(default_factory=list)
     prose: dict[str, Prose] = field(default_factory=dict)
     settings: Settings | None = None
-    settings_document: Document = field(default_factory=lambda: Document(layout.SETTINGS_PATH))
+    settings_document: Document = field(default_factory=lambda: Document(SETTINGS_PATH))
     ledger: tuple[tuple[int, str], ...] = ()
     problems: list[Problem] = field(default_factory=list)
     invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
@@ -123,12 +123,12 @@ class Loader:
         loaded = Loaded(self._root)
         before, self._held = self._held, {}
         files = _Files(before, self._held, cache)
-        for table in layout.TABLES:
+        for table in FILES:
             for read in _table_files(self._root, table, files):
                 _add(loaded, read)
         loaded.prose, problems = read_all(self._root, files.page)
         loaded.problems.extend(problems)
-        settings = files.data(self._root / layout.SETTINGS_PATH, layout.SETTINGS_PATH)
+        settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
         loaded.settings_document = settings.document
         loaded.settings = settings.entries[0].record if settings.entries else None
@@ -230,7 +230,7 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 # --- Reading one file ---------------------------------------------------------------------------
 
 
-def _table_files(root: Path, table: Table, files: _Files) -> Iterator[FileRead]:
+def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRead]:
     place = root / table.path
     if not place.exists():
         missing = Problem(table.path, 1, message="le fichier manque.")
@@ -287,12 +287,12 @@ def read_document(document: Document) -> FileRead:
     return FileRead(read.document, tuple(read.entries), (*document.problems, *read.problems), tuple(read.invalid_ids))
 
 
-def _table_of(path: str) -> Table | None:
+def _table_of(path: str) -> KindSpec | None:
     """Return what a file of records holds; None for the settings."""
     return _TABLES.get(path) or _TABLES.get(path.rpartition("/")[0])
 
 
-def _unread(table: Table | None, document: Document) -> FileRead:
+def _unread(table: KindSpec | None, document: Document) -> FileRead:
     """Return what is known of a file that could not be read: which records may be in it."""
     problems = document.problems
     if table is None:
@@ -320,7 +320,7 @@ class _Reading:
         else:
             self.entries.append(Entry(None, record, self.document))
 
-    def record(self, table: Table, value: Any, prefix: Path_) -> None:
+    def record(self, table: KindSpec, value: Any, prefix: Path_) -> None:
         try:
             record = table.record.model_validate(_tuples(value))
         except ValidationError as error:
@@ -355,7 +355,7 @@ def _declared_id(value: Any) -> str:
     return record_id if isinstance(record_id, str) else ""
 
 
-def _declared(table: Table, value: Any) -> Iterator[tuple[Kind, str]]:
+def _declared(table: KindSpec, value: Any) -> Iterator[tuple[Kind, str]]:
     if not isinstance(value, dict):
         return
     yield table.kind, _declared_id(value)
@@ -365,7 +365,7 @@ def _declared(table: Table, value: Any) -> Iterator[tuple[Kind, str]]:
 
 
 def _read_ledger(loaded: Loaded) -> None:
-    text, problem = yaml_source.read_text(loaded.root / layout.LEDGER_PATH, layout.LEDGER_PATH)
+    text, problem = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
     if problem:
         loaded.problems.append(problem)
     else:

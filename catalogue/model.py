@@ -103,6 +103,11 @@ Extent = Annotated[
 ]
 
 
+def items(singular: str, plural: str = "") -> dict[str, Any]:
+    """Return the mark of a list: what one of its items is called, and several."""
+    return {"x-items": [singular, plural or f"{singular}s"]}
+
+
 class Model(BaseModel):
     """Strict base: frozen, no unknown field, no silent conversion between types."""
 
@@ -192,6 +197,7 @@ class Record(Model):
         title="Autres graphies",
         description="Variantes du nom, anciens noms, sigles : cherchés et redirigés, jamais affichés.",
         examples=[["Le Café Pluche"]],
+        json_schema_extra=items("autre graphie", "autres graphies"),
     )
 
 
@@ -205,7 +211,10 @@ class PageRecord(Record):
     )
     source: Citation | None = Field(None, title="Source", description="Où lire ce que dit cette fiche.")
     updates: tuple[Update, ...] = Field(
-        (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
+        (),
+        title="Mises à jour",
+        description="Notes datées sur ce qui a changé depuis la source.",
+        json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
     added_on: AddedOn = None
     withdrawn: Withdrawal | None = Field(
@@ -251,7 +260,9 @@ class Activity(PageRecord):
         description="Seulement si la source classe l'activité dans une thématique.",
         examples=["consommation-et-production-responsables"],
     )
-    needs: tuple[ActivityNeed, ...] = Field(title="Besoins auxquels elle répond", description="Un au moins.")
+    needs: tuple[ActivityNeed, ...] = Field(
+        title="Besoins auxquels elle répond", description="Un au moins.", json_schema_extra=items("besoin")
+    )
 
 
 class Mechanism(Model):
@@ -345,11 +356,13 @@ class Rule(Model):
         title="Qui peut agir",
         description="Un type de décideur par ligne.",
         min_length=1,
+        json_schema_extra=items("type de décideur", "types de décideurs"),
     )
     lines: tuple[RuleLine, ...] = Field(
         title="Ce que dit la règle",
         description="Textes, seuils, acte à prendre, limites, contact, changements à venir : un fait par ligne.",
         min_length=1,
+        json_schema_extra=items("ligne"),
     )
 
 
@@ -370,6 +383,7 @@ class Action(PageRecord):
         title="Instruments",
         description="Formes que l'action peut prendre, quelques mots chacune.",
         examples=[["Subvention annuelle de fonctionnement"]],
+        json_schema_extra=items("instrument"),
     )
     legal_frame: MarkdownText | None = Field(
         None,
@@ -405,14 +419,19 @@ class Lever(PageRecord):
         title="Actions",
         description="Ce qu'un décideur peut faire, une fiche par action.",
         min_length=1,
+        json_schema_extra=items("action"),
     )
     other_mechanisms: tuple[Mechanism, ...] = Field(
         (),
         title="Autres mécanismes",
         description="Dispositifs cités par la source, sans cas raconté.",
+        json_schema_extra=items("mécanisme"),
     )
     cautions: tuple[Mechanism, ...] = Field(
-        (), title="Points de vigilance", description="Mises en garde que donne la source."
+        (),
+        title="Points de vigilance",
+        description="Mises en garde que donne la source.",
+        json_schema_extra=items("point de vigilance", "points de vigilance"),
     )
 
 
@@ -429,7 +448,10 @@ class CriterionFamily(Record):
         examples=["Ce qui, dans l'organisation elle-même, l'aide à durer."],
     )
     criteria: tuple[Criterion, ...] = Field(
-        title="Critères", description="Conditions pour durer, une fiche par critère.", min_length=1
+        title="Critères",
+        description="Conditions pour durer, une fiche par critère.",
+        min_length=1,
+        json_schema_extra=items("critère"),
     )
 
 
@@ -460,7 +482,12 @@ class TerritoryType(PageRecord):
         description="Telle que la source la donne ; vide sinon.",
         examples=["Un quartier où la pauvreté est plus forte que dans le reste de l'agglomération."],
     )
-    figures: tuple[Figure, ...] = Field((), title="Chiffres", description="Chiffres de la source, chacun avec sa page.")
+    figures: tuple[Figure, ...] = Field(
+        (),
+        title="Chiffres",
+        description="Chiffres de la source, chacun avec sa page.",
+        json_schema_extra=items("chiffre"),
+    )
 
 
 class DecisionMaker(PageRecord):
@@ -587,6 +614,7 @@ class Evidence(Model):
         title="Organismes",
         description="Seulement ceux que la source nomme, écrits de la même façon dans toutes les fiches.",
         examples=[["Département des Ardennes"]],
+        json_schema_extra=items("organisme"),
     )
     instrument: Text | None = Field(
         None,
@@ -669,6 +697,7 @@ class Monograph(Model):
         title="Autres graphies",
         description="Variantes du nom, anciens noms, sigles : cherchés et redirigés, jamais affichés.",
         examples=[["Le Café Pluche"]],
+        json_schema_extra=items("autre graphie", "autres graphies"),
     )
     summary: MarkdownText = Field(
         title="En une phrase",
@@ -690,13 +719,17 @@ class Monograph(Model):
         title="Autres besoins",
         description="Seulement ceux qui s'ajoutent à ceux de l'activité.",
         examples=[["mobilite-durable"]],
+        json_schema_extra=items("besoin"),
     )
     legal_form: LegalFormId = Field(
         title="Forme juridique", description="À la date de la source.", examples=["association"]
     )
     place: Place = Field(title="Lieu", description="Aussi précis que la source, pas davantage.")
     territories: tuple[TerritoryMembership, ...] = Field(
-        (), title="Types de territoire", description="Vide si la source n'en dit rien."
+        (),
+        title="Types de territoire",
+        description="Vide si la source n'en dit rien.",
+        json_schema_extra=items("type de territoire", "types de territoire"),
     )
     website: Url | None = Field(
         None,
@@ -714,25 +747,41 @@ class Monograph(Model):
         examples=["Créée en 2006, reprise par ses salariés en 2014."],
     )
     figures: tuple[Figure, ...] = Field(
-        (), title="Chiffres clés", description="Trois ou quatre, chacun avec sa source."
+        (),
+        title="Chiffres clés",
+        description="Trois ou quatre, chacun avec sa source.",
+        json_schema_extra=items("chiffre"),
     )
     approvals: tuple[Approval, ...] = Field(
-        (), title="Agréments et labels", description="Ceux que la source mentionne."
+        (),
+        title="Agréments et labels",
+        description="Ceux que la source mentionne.",
+        json_schema_extra=items("agrément"),
     )
     source: Citation = Field(title="Source de la présentation", description="Où la source présente l'organisation.")
     evidence: tuple[Evidence, ...] = Field(
         title="Soutiens reçus",
         description="Le cœur de la fiche : ce qu'un décideur public a fait pour l'organisation, et où "
         "on peut le lire. Un soutien par action et par passage.",
+        json_schema_extra=items("soutien"),
     )
     testimonies: tuple[Testimony, ...] = Field(
-        (), title="Témoignages", description="Ce qu'en disent les personnes, au style indirect."
+        (),
+        title="Témoignages",
+        description="Ce qu'en disent les personnes, au style indirect.",
+        json_schema_extra=items("témoignage"),
     )
     criteria: tuple[CriterionReading, ...] = Field(
-        (), title="Critères illustrés", description="Ce qui aide l'organisation à durer."
+        (),
+        title="Critères illustrés",
+        description="Ce qui aide l'organisation à durer.",
+        json_schema_extra=items("critère illustré", "critères illustrés"),
     )
     updates: tuple[Update, ...] = Field(
-        (), title="Mises à jour", description="Notes datées sur ce qui a changé depuis la source."
+        (),
+        title="Mises à jour",
+        description="Notes datées sur ce qui a changé depuis la source.",
+        json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
     verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
         None,
@@ -798,7 +847,13 @@ class Source(Record):
             }
         },
     )
-    authors: tuple[Text, ...] = Field((), title="Auteurs", description="Prénom et nom.", examples=[["Mathilde Thonon"]])
+    authors: tuple[Text, ...] = Field(
+        (),
+        title="Auteurs",
+        description="Prénom et nom.",
+        examples=[["Mathilde Thonon"]],
+        json_schema_extra=items("auteur"),
+    )
     publisher: Text | None = Field(None, title="Éditeur", description="L'organisme qui publie.", examples=["Avise"])
     date: Text | None = Field(None, title="Date", description="Comme on la lira : « mai 2021 ».", examples=["mai 2021"])
     pages: int | None = Field(
@@ -842,7 +897,10 @@ class Source(Record):
         examples=["Les étapes d'un achat responsable, avec des modèles de clauses."],
     )
     cited: tuple[Citation, ...] = Field(
-        (), title="Où elle est citée", description="Passages d'une autre source qui la citent."
+        (),
+        title="Où elle est citée",
+        description="Passages d'une autre source qui la citent.",
+        json_schema_extra=items("passage"),
     )
 
     @property
@@ -933,7 +991,11 @@ class Erratum(Record):
         title="Importance", description="« majeure » si un lecteur peut être trompé."
     )
     printed: tuple[Text, ...] = Field(
-        title="Ce qui est imprimé", description="Mots exacts du rapport.", min_length=1, examples=[["fondée en 2016"]]
+        title="Ce qui est imprimé",
+        description="Mots exacts du rapport.",
+        min_length=1,
+        examples=[["fondée en 2016"]],
+        json_schema_extra=items("citation"),
     )
     issue: MarkdownText = Field(
         title="Le problème",
@@ -951,9 +1013,19 @@ class Erratum(Record):
         description="Ce qu'un éditeur doit faire ou éviter ; jamais affichée sur une page.",
         examples=["Ne pas créer une seconde fiche sous l'autre nom."],
     )
-    pages: tuple[int, ...] = Field((), title="Pages du rapport", description="Numéros imprimés.", examples=[[12, 47]])
+    pages: tuple[int, ...] = Field(
+        (),
+        title="Pages du rapport",
+        description="Numéros imprimés.",
+        examples=[[12, 47]],
+        json_schema_extra=items("page"),
+    )
     concerns: tuple[AnyRecordId, ...] = Field(
-        (), title="Fiches concernées", description="Identifiants de fiches.", examples=[["bell-occas"]]
+        (),
+        title="Fiches concernées",
+        description="Identifiants de fiches.",
+        examples=[["bell-occas"]],
+        json_schema_extra=items("fiche"),
     )
 
 
@@ -966,21 +1038,28 @@ class Synonym(Model):
         description="Ce que les gens écrivent, au plus simple.",
         min_length=1,
         examples=[["subvention", "aide financière"]],
+        json_schema_extra=items("expression"),
     )
     records: tuple[AnyRecordId, ...] = Field(
         (),
         title="Fiches à trouver",
         description="Identifiants de fiches, toutes aussi bonnes.",
         examples=[["financement-de-projet"]],
+        json_schema_extra=items("fiche"),
     )
     pages: tuple[Text, ...] = Field(
-        (), title="Pages à trouver", description="Adresses de pages du guide : « /errata/ ».", examples=[["/errata/"]]
+        (),
+        title="Pages à trouver",
+        description="Adresses de pages du guide : « /errata/ ».",
+        examples=[["/errata/"]],
+        json_schema_extra=items("page"),
     )
     means: tuple[Text, ...] = Field(
         (),
         title="Autres mots à essayer",
         description="Mots du guide cherchés aussi, quand l'expression ne désigne pas une fiche.",
         examples=[["transport"]],
+        json_schema_extra=items("mot"),
     )
 
     @property

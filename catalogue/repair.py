@@ -15,7 +15,8 @@ from typing import Any
 import polytypo
 import yaml
 
-from catalogue import layout, yaml_source
+from catalogue import yaml_source
+from catalogue.kinds import FILES, SETTINGS_PATH
 from catalogue.model import Settings
 from catalogue.schemas import merged, record_schema
 
@@ -73,9 +74,9 @@ def typography(text: str) -> str:
 
 
 def _schema(path: str) -> dict[str, Any] | None:
-    if path == layout.SETTINGS_PATH:
+    if path == SETTINGS_PATH:
         return record_schema(Settings)
-    for table in layout.TABLES:
+    for table in FILES:
         if table.is_folder and path.startswith(f"{table.path}/"):
             return record_schema(table.record)
         if table.path == path:

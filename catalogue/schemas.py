@@ -13,25 +13,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from catalogue import layout
-from catalogue.layout import KIND_NAMES, PATH_OF, SETTINGS_PATH, Table
+from catalogue.kinds import FILES, SETTINGS_PATH, KindSpec, path_of, spec_of
 from catalogue.model import Kind, Model, Settings
 from catalogue.store import Catalogue
 
 SCHEMAS_FOLDER = "data/schemas"
 REFERENCE = "x-reference"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-#: Ids of these kinds are few and slow to change: the schemas suggest them.
-_SUGGESTED = (
-    Kind.THEME,
-    Kind.NEED,
-    Kind.ACTIVITY,
-    Kind.ACTION,
-    Kind.CRITERION,
-    Kind.TERRITORY,
-    Kind.DECISION_MAKER,
-    Kind.LEGAL_FORM,
-)
 
 
 def schema_path(data_path: str) -> str:
@@ -46,7 +34,7 @@ def record_schema(record: type[Model]) -> dict[str, Any]:
     return _resolved(schema, schema.get("$defs", {}))
 
 
-def table_schema(table: Table, catalogue: Catalogue | None = None) -> dict[str, Any]:
+def table_schema(table: KindSpec, catalogue: Catalogue | None = None) -> dict[str, Any]:
     """Return the schema of a data file, or of each file of a folder.
 
     Args:
@@ -54,7 +42,7 @@ def table_schema(table: Table, catalogue: Catalogue | None = None) -> dict[str, 
         catalogue: where to find the ids to suggest; without it, none is suggested.
     """
     annotation = table.record if table.is_folder else tuple[table.record, ...]
-    title = KIND_NAMES[table.kind][0 if table.is_folder else 1].capitalize()
+    title = spec_of(table.kind).names[0 if table.is_folder else 1].capitalize()
     return _schema(annotation, title, catalogue)
 
 
@@ -65,14 +53,14 @@ def settings_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
 
 def all_schemas(catalogue: Catalogue | None = None) -> dict[str, str]:
     """Return the text of every schema file by project path."""
-    found = {schema_path(t.path): table_schema(t, catalogue) for t in layout.TABLES}
+    found = {schema_path(t.path): table_schema(t, catalogue) for t in FILES}
     found[schema_path(SETTINGS_PATH)] = settings_schema(catalogue)
     return {path: json.dumps(s, ensure_ascii=False, indent=2) + "\n" for path, s in found.items()}
 
 
 def editor_mapping() -> dict[str, list[str]]:
     """Return which files each schema is for, as the YAML language server wants it."""
-    paths = {t.path: f"{t.path}/*.yaml" if t.is_folder else t.path for t in layout.TABLES}
+    paths = {t.path: f"{t.path}/*.yaml" if t.is_folder else t.path for t in FILES}
     paths[SETTINGS_PATH] = SETTINGS_PATH
     return {f"./{schema_path(path)}": [files] for path, files in paths.items()}
 
@@ -102,10 +90,10 @@ def _complete(schema: Any, catalogue: Catalogue | None) -> None:
         schema["enumDescriptions"] = [labels[value] for value in schema["enum"]]  # shown beside each choice
     kind = schema.get(REFERENCE)
     if kind and kind != "any":
-        listed = PATH_OF[Kind(kind)]
-        told = schema.get("description", f"Identifiant : {KIND_NAMES[Kind(kind)][0]}.")
+        listed = path_of(Kind(kind))
+        told = schema.get("description", f"Identifiant : {spec_of(Kind(kind)).singular}.")
         schema["description"] = f"{told} Liste : {listed}."
-        if catalogue is not None and kind in _SUGGESTED:
+        if catalogue is not None and spec_of(Kind(kind)).suggested:
             schema["examples"] = list(catalogue.of_kind(Kind(kind)))
     for value in list(schema.values()):
         _complete(value, catalogue)

@@ -20,26 +20,30 @@ from catalogue.store import Catalogue
 
 PAGE = "/recherche/"
 
-#: What a result is called, by what it weighs when all else is equal, heaviest first.
-GROUPS = (
-    "action",
-    "lever",
-    "monograph",
-    "need",
-    "activity",
-    "theme",
-    "territory",
-    "decision_maker",
-    "criterion",
-    "page",
-    "legal_form",
-    "term",
-    "person",
-    "source",
-    "event",
-    "committee_member",
-    "erratum",
-)
+#: What a result of each kind is worth when all else is equal, heaviest first; a page is one written by hand.
+WORTH: dict[str, float] = {
+    Kind.ACTION: 1.06,
+    Kind.LEVER: 1.05,
+    Kind.MONOGRAPH: 1.05,
+    Kind.NEED: 1.03,
+    Kind.ACTIVITY: 1.04,
+    Kind.THEME: 1.02,
+    Kind.TERRITORY: 1.04,
+    Kind.DECISION_MAKER: 1.04,
+    Kind.CRITERION: 1,
+    "page": 0.97,
+    Kind.LEGAL_FORM: 0.93,
+    Kind.TERM: 0.86,
+    Kind.PERSON: 0.93,
+    Kind.SOURCE: 0.8,
+    Kind.EVENT: 0.75,
+    Kind.COMMITTEE_MEMBER: 0.78,
+    Kind.ERRATUM: 0.25,
+}
+#: Kinds that are no result of their own: their words lead to other records.
+NO_RESULT = frozenset({Kind.CRITERION_FAMILY, Kind.SYNONYM})
+#: Every group of results, a kind of which nothing is said last.
+GROUPS: tuple[str, ...] = (*WORTH, *(kind for kind in Kind if kind not in WORTH and kind not in NO_RESULT))
 #: A label says the title of a result, another name of it, or something it is about.
 TITLE, ALIAS, SYNONYM, PLACE, PARTNER, DETAIL = range(6)
 
@@ -78,7 +82,7 @@ class Document:
 
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return everything the search can find, heaviest groups first; never what left the guide."""
-    kept = [e for e in catalogue.entries if e.kind in _FOUND and not _left_out(e)]
+    kept = [e for e in catalogue.entries if e.kind not in NO_RESULT and not _left_out(e)]
     found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
@@ -137,7 +141,6 @@ def facet_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     }
 
 
-_FOUND = frozenset(Kind(group) for group in GROUPS if group != "page")
 _LISTED = {
     Kind.SOURCE: "Bibliographie",
     Kind.COMMITTEE_MEMBER: "Personnes et organismes de l'étude",

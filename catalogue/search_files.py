@@ -19,10 +19,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from catalogue import french, layout
+from catalogue import french
 from catalogue.cache import Answers, Cache
+from catalogue.kinds import spec_of
 from catalogue.model import Kind
-from catalogue.search import GROUPS, Document, documents, facet_names, parsed_passages, rewritings
+from catalogue.search import GROUPS, WORTH, Document, documents, facet_names, parsed_passages, rewritings
 from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
@@ -84,7 +85,7 @@ def write(
     groups = [group for group in GROUPS if any(d.group == group for d in found)]
     core = {
         "language": french.tables(),
-        "groups": [[g, *layout.KIND_NAMES[Kind(g)]] if g != "page" else [g, "page", "pages"] for g in groups],
+        "groups": [[group, *_names(group), WORTH.get(group, 1)] for group in groups],
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
@@ -106,6 +107,10 @@ def write(
     digest = hashlib.sha256("".join(files[path] for path in sorted(files)).encode()).hexdigest()
     files["core.json"] = _json({"version": digest[:12], **core})
     return files
+
+
+def _names(group: str) -> tuple[str, str]:
+    return ("page", "pages") if group == "page" else spec_of(Kind(group)).names
 
 
 def _json(value: Any) -> str:

@@ -15,6 +15,7 @@ from catalogue import foreign, yaml_source
 from catalogue.cache import Answers
 from catalogue.checks.registry import Item, Run, kept, pages, records, using
 from catalogue.fields import FieldPath, texts
+from catalogue.kinds import spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind, Term
 from catalogue.problems import Problem
@@ -52,7 +53,6 @@ _NAMES = frozenset(
         "speaker",
     }
 )
-_NAMED_KINDS = (Kind.PERSON, Kind.COMMITTEE_MEMBER, Kind.MONOGRAPH)
 
 
 @Answers
@@ -232,7 +232,7 @@ def _names(entry: Entry) -> Iterator[str]:
 def _is_name(entry: Entry, path: FieldPath) -> bool:
     if path[0] == "label" and len(path) == 1:
         named = isinstance(entry.record, Term) and entry.record.category != "notion"
-        return named or entry.kind in _NAMED_KINDS
+        return named or (entry.kind is not None and spec_of(entry.kind).proper_names)
     return any(part in _NAMES for part in path)
 
 

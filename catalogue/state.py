@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from catalogue import urls
 from catalogue.fields import web_addresses
-from catalogue.layout import PAGE_KINDS
+from catalogue.kinds import PAGE_KINDS
 from catalogue.link_report import exceptions
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph
@@ -40,7 +40,7 @@ class Completeness:
     @property
     def percent(self) -> int:
         """Share of what is expected that is there, in whole percent."""
-        return round(100 * (self.expected - len(self.missing)) / self.expected)
+        return round(100 * (self.expected - len(self.missing)) / self.expected) if self.expected else 100
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
 
 def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
     """Return the completeness of the records of a kind, the least complete first."""
-    expected = EXPECTED[kind]
+    expected = EXPECTED.get(kind, ())
     found = [
         Completeness(
             entry,

@@ -12,17 +12,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from catalogue import geography, layout, urls
+from catalogue import geography, urls
+from catalogue.fields import reference_paths, values_at
 from catalogue.history import History
+from catalogue.kinds import PAGE_KINDS, SPECS, spec_of
 from catalogue.loading import Entry, Loaded
 from catalogue.model import (
     Action,
     Activity,
     Competence,
+    CriterionFamily,
     Evidence,
     Kind,
     Lever,
@@ -193,7 +196,7 @@ class Catalogue:
 
     def find(self, record_id: str, kind: Kind | None = None) -> Entry | None:
         """Return the record with an id: of one kind, else the first of any kind, pages first."""
-        kinds = (kind,) if kind else dict.fromkeys((*layout.PAGE_KINDS, *Kind))
+        kinds = (kind,) if kind else dict.fromkeys((*PAGE_KINDS, *Kind))
         return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
 
     def is_unread(self, record_id: str, kind: Kind | None = None) -> bool:
@@ -207,17 +210,17 @@ class Catalogue:
 
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record left the guide: nothing may refer to it any more."""
-        kinds = (kind,) if kind else layout.PAGE_KINDS
+        kinds = (kind,) if kind else PAGE_KINDS
         return any(e.id == record_id and e.kind in kinds for e in self.withdrawn.values())
 
     def known_ids(self, kind: Kind | None = None) -> list[str]:
         """Return every id of a kind, or of every kind that has a page."""
-        kinds = (kind,) if kind else layout.PAGE_KINDS
+        kinds = (kind,) if kind else PAGE_KINDS
         return [record_id for k in kinds for record_id in self._entries[k]]
 
     def page_entries(self) -> Iterator[Entry]:
         """Yield every record that has a page of its own."""
-        for kind in layout.PAGE_KINDS:
+        for kind in PAGE_KINDS:
             yield from self._entries[kind].values()
 
     def top_entries(self) -> Iterator[Entry]:
@@ -231,17 +234,24 @@ class Catalogue:
     # --- Links --------------------------------------------------------------------------------
 
     def _link(self) -> None:
-        self.lever_of: dict[str, Lever] = {
-            action.id: lever for lever in self.levers.values() for action in lever.actions
+        self._holders: dict[Kind, dict[str, Any]] = {
+            spec.kind: {
+                nested.id: holder
+                for holder in self.of_kind(spec.nested_in[0]).values()
+                for nested in getattr(holder, spec.field)
+            }
+            for spec in SPECS
+            if spec.nested_in
         }
-        self.family_of = {c.id: f for f in self.criterion_families.values() for c in f.criteria}
+        self.lever_of: dict[str, Lever] = self._holders[Kind.ACTION]
+        self.family_of: dict[str, CriterionFamily] = self._holders[Kind.CRITERION]
         action_rank = {action_id: rank for rank, action_id in enumerate(self.actions)}
         self._supports = sorted(self._group_supports(), key=lambda s: (action_rank[s.action.id], not s.developed))
         self._supports_of_action = _group(self._supports, lambda s: [s.action.id])
         self._supports_of_monograph = _group(self._supports, lambda s: [s.monograph.id])
         monographs = self.monographs.values()
         self._monographs: dict[Kind, dict[str, list[Monograph]]] = {
-            kind: _group(monographs, ids_of) for kind, ids_of in _IDS_HELD.items()
+            kind: _group(monographs, partial(_ids_held, kind)) for kind in LINKED_KINDS
         }
         self._monographs[Kind.NEED] = _group(monographs, lambda m: [need.id for need in self.needs_of(m)])
         self._monographs[Kind.LEVER] = _group(
@@ -265,7 +275,7 @@ class Catalogue:
                     yield Support(monograph, self.actions[action], tuple(evidence))
 
     def monographs_of(self, kind: Kind, record_id: str) -> list[Monograph]:
-        """Return the monographs linked to a record, in the order of their files (of their ids)."""
+        """Return the monographs linked to a record of :data:`LINKED_KINDS`, in the order of their ids."""
         return self._monographs[kind].get(record_id, [])
 
     def needs_of(self, monograph: Monograph) -> list[Need]:
@@ -273,6 +283,12 @@ class Catalogue:
         activity = self.activities.get(monograph.activity)
         ids = [need.id for need in activity.needs] if activity else []
         return [self.needs[i] for i in dict.fromkeys([*ids, *monograph.needs]) if i in self.needs]
+
+    def holder_of(self, kind: Kind, record_id: str) -> Entry | None:
+        """Return the record that another is written in, such as the lever of an action."""
+        holder = self._holders.get(kind, {}).get(record_id)
+        spec = spec_of(kind)
+        return self.entry(spec.nested_in[0], holder.id) if holder and spec.nested_in else None
 
     def activities_of_need(self, need_id: str) -> list[Activity]:
         """Return the activities that answer a need."""
@@ -401,7 +417,7 @@ class Catalogue:
                 if name != entry.id:
                     self._redirects.setdefault(urls.address(entry.kind, name), address)
                     # The short address of a former name, when it was one.
-                    if entry.kind in urls.SHORT and (old := urls.short(entry.kind, name)) in published:
+                    if spec_of(entry.kind).short and (old := urls.short(entry.kind, name)) in published:
                         self._redirects.setdefault(old, address)
             short = urls.short_address(entry.kind, entry.record)
             if short:
@@ -416,7 +432,7 @@ class Catalogue:
 
     def short_addresses(self) -> list[str]:
         """Return the addresses made to be said or typed, all of which redirect."""
-        return [old for old in self._redirects if old.split("/")[1] in urls.SHORT.values()]
+        return [old for old in self._redirects if old.split("/")[1] in urls.SHORT]
 
     @cached_property
     def history(self) -> History:
@@ -436,7 +452,7 @@ _Trait = tuple[Kind, str]
 
 
 def _traits(monograph: Monograph) -> set[_Trait]:
-    return {(kind, record_id) for kind in _WEIGHTS for record_id in _IDS_HELD[kind](monograph)}
+    return {(kind, record_id) for kind in _WEIGHTS for record_id in _ids_held(kind, monograph)}
 
 
 class _Alike:
@@ -473,16 +489,16 @@ class _Alike:
         return found
 
 
-#: The ids that a monograph holds itself; its needs and levers also come from other records.
-_IDS_HELD: dict[Kind, Callable[[Monograph], list[str]]] = {
-    Kind.THEME: lambda m: [m.theme],
-    Kind.ACTIVITY: lambda m: [m.activity],
-    Kind.TERRITORY: lambda m: [t.type for t in m.territories],
-    Kind.CRITERION: lambda m: [c.id for c in m.criteria],
-    Kind.ACTION: lambda m: [e.action for e in m.evidence],
-    Kind.DECISION_MAKER: lambda m: [d for e in m.evidence for d in e.decision_makers],
-    Kind.LEGAL_FORM: lambda m: [m.legal_form],
-}
+#: Kinds that cases are linked to: those that a monograph names, and the levers of the actions that it names.
+LINKED_KINDS = frozenset({Kind.LEVER} | {spec.kind for spec in SPECS if reference_paths(Monograph, spec.kind)})
+
+
+def _ids_held(kind: Kind, monograph: Monograph) -> Iterator[str]:
+    """Yield the ids of a kind that a monograph holds itself; its needs and levers also come from other records."""
+    # What people say of an action is no evidence that it was obtained.
+    paths = [("evidence", "action")] if kind is Kind.ACTION else reference_paths(Monograph, kind)
+    for path in paths:
+        yield from values_at(monograph, path)
 
 
 def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[str, list[Any]]:
@@ -510,7 +526,7 @@ def dates_of(record: Model) -> Iterator[datetime.date]:
 
 def _without_withdrawn(entry: Entry) -> Entry:
     """Return an entry whose record no longer holds the nested records that were withdrawn."""
-    nested = layout.NESTED.get(entry.kind)
+    nested = spec_of(entry.kind).nested
     if nested is None:
         return entry
     held = getattr(entry.record, nested.field)

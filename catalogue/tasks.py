@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.exports.tables import Column, Row
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import spec_of
 from catalogue.loading import Entry
 from catalogue.state import State
 
@@ -33,5 +33,5 @@ def task_rows(state: State) -> Iterator[Row]:
 
 
 def _row(entry: Entry, line: int, task: str) -> Row:
-    values = (entry.record.label, KIND_NAMES[entry.kind][0], task, entry.path, line)
+    values = (entry.record.label, spec_of(entry.kind).singular, task, entry.path, line)
     return {column.name: value for column, value in zip(COLUMNS, values, strict=True)}

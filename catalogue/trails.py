@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from catalogue import urls
-from catalogue.layout import KIND_NAMES
-from catalogue.model import Kind
+from catalogue.kinds import KindSpec, spec_of
+from catalogue.loading import Entry
 from catalogue.store import Catalogue
 
 Trail = list[tuple[str, str]]
@@ -20,24 +20,29 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
     steps = [("Accueil", "/")]
     entry = catalogue.page_entry(address)
     if entry is not None:
-        kind, record = entry.kind, entry.record
-        steps.append((KIND_NAMES[kind][1].capitalize(), urls.index_address(kind)))
-        lever = catalogue.lever_of.get(entry.id) if kind is Kind.ACTION else None
-        if lever:
-            steps[-1] = ("Leviers", urls.index_address(Kind.LEVER))
-            steps.append((f"Levier {lever.number}", urls.address(Kind.LEVER, lever.id)))
-            steps.append((record.short_label, address))
-        elif kind is Kind.CRITERION and entry.id in catalogue.family_of:
-            family = catalogue.family_of[entry.id]
-            steps.append((family.label, urls.address(Kind.CRITERION_FAMILY, family.id)))
-            steps.append((record.label, address))
-        elif kind is Kind.LEVER:
-            steps.append((f"Levier {record.number}", address))
+        spec, holder = spec_of(entry.kind), catalogue.holder_of(entry.kind, entry.id)
+        if holder:
+            above = spec_of(holder.kind)
+            steps.append(_index(above if above.section else spec))
+            steps.append((_name(holder), urls.address(holder.kind, holder.id)))
         else:
-            steps.append((record.label, address))
+            steps.append(_index(spec))
+        steps.append((_name(entry, within=holder is not None), address))
     elif address != "/":
         parent = urls.parent(address)
         if parent != "/" and parent in catalogue.prose:
             steps.append((catalogue.prose[parent].meta["title"], parent))
         steps.append((catalogue.prose[address].meta["title"], address))
     return steps
+
+
+def _index(spec: KindSpec) -> tuple[str, str]:
+    return spec.plural.capitalize(), urls.index_address(spec.kind)
+
+
+def _name(entry: Entry, *, within: bool = False) -> str:
+    """Return the name of a record in a trail: its number, else a short name when it comes after another record."""
+    number = getattr(entry.record, "number", None)
+    if number is not None:
+        return f"{spec_of(entry.kind).singular.capitalize()} {number}"
+    return (getattr(entry.record, "short_label", None) if within else None) or entry.record.label

@@ -9,55 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from catalogue.kinds import SPECS, spec_of
 from catalogue.model import Kind, Model
 
-#: First part of the address of each kind of record that has a page of its own.
-SECTIONS = {
-    Kind.THEME: "thematiques",
-    Kind.NEED: "besoins",
-    Kind.ACTIVITY: "activites",
-    Kind.LEVER: "leviers",
-    Kind.ACTION: "actions",
-    Kind.CRITERION: "criteres",
-    Kind.TERRITORY: "territoires",
-    Kind.DECISION_MAKER: "decideurs",
-    Kind.MONOGRAPH: "monographies",
-}
-
-#: Page on which records without a page of their own are listed, each under an anchor.
-LISTS = {
-    Kind.TERM: "glossaire",
-    Kind.SOURCE: "bibliographie",
-    Kind.PERSON: "personnes",
-    Kind.COMMITTEE_MEMBER: "personnes",
-    Kind.EVENT: "methode",
-    Kind.ERRATUM: "errata",
-    Kind.LEGAL_FORM: "definitions",
-    Kind.CRITERION_FAMILY: "criteres",
-    Kind.SYNONYM: "contribuer/recherche",
-}
-
-#: Lists too long for one page, with the pages below it: terms, and the sources read since the report, by the first
-#: letter of their id, so that the address of one never depends on the others; and the lesser errata.
-PARTS = {
-    Kind.TERM: ("a-b", "c-d", "e-h", "i-o", "p-r", "s-z"),
-    Kind.SOURCE: ("a-b", "c", "d-f", "g-k", "l-o", "p-r", "s-z"),
-    Kind.ERRATUM: ("mineures",),
-}
+#: First part of the addresses of pages, with the kind of record they show.
+SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
-
-#: Name of each kind in the addresses of open data: those of pages, and those of the rest.
-COLLECTIONS = SECTIONS | {
-    Kind.CRITERION_FAMILY: "familles-de-criteres",
-    Kind.LEGAL_FORM: "formes-juridiques",
-    Kind.TERM: "termes",
-    Kind.SOURCE: "sources",
-    Kind.PERSON: "personnes",
-    Kind.EVENT: "rencontres",
-    Kind.COMMITTEE_MEMBER: "comite",
-    Kind.ERRATUM: "errata",
-}
 
 #: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
@@ -67,21 +25,20 @@ OEMBED = "oembed"
 CITATIONS = "citer"
 IMAGES = "partage"
 
-
 #: First part of the addresses that are short enough to be said, printed or typed.
-SHORT = {Kind.LEVER: "l", Kind.ACTION: "a"}
+SHORT = frozenset(spec.short for spec in SPECS if spec.short)
 
 
 def short_address(kind: Kind, record: Model) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
-    if kind not in SHORT:
+    if not spec_of(kind).short:
         return None
     return short(kind, str(record.number) if kind is Kind.LEVER else record.id)
 
 
 def short(kind: Kind, name: str) -> str:
     """Return the short address that a name has, or had, among the records of a kind."""
-    return f"/{SHORT[kind]}/{name}/"
+    return f"/{spec_of(kind).short}/{name}/"
 
 
 def embed_address(public: str) -> str:
@@ -95,7 +52,7 @@ def cases_address(*chosen: tuple[Kind, str]) -> str:
     Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
     the other, what is at stake first.
     """
-    return f"/{EMBED}/cas/" + "".join(f"{SECTIONS[kind]}/{record_id}/" for kind, record_id in chosen)
+    return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in chosen)
 
 
 def pages_of_cases(public: str) -> tuple[str, ...]:
@@ -110,7 +67,7 @@ def pages_of_cases(public: str) -> tuple[str, ...]:
 def api_address(kind: Kind, record_id: str = "") -> str:
     """Return the file of the API about a record, or about all those of a kind."""
     inner = f"/{record_id}" if record_id else ""
-    return f"/{API}/{COLLECTIONS[kind]}{inner}.json"
+    return f"/{API}/{spec_of(kind).collection}{inner}.json"
 
 
 def beside(folder: str, public: str, extension: str) -> str:
@@ -120,17 +77,18 @@ def beside(folder: str, public: str, extension: str) -> str:
 
 def address(kind: Kind, record_id: str) -> str:
     """Return the public address of a record."""
-    if kind in SECTIONS:
-        return f"/{SECTIONS[kind]}/{record_id}/"
+    spec = spec_of(kind)
+    if spec.section:
+        return f"/{spec.section}/{record_id}/"
     if kind is Kind.TERM:
         return f"{part_address(kind, part_by_letter(kind, record_id))}#{record_id}"
-    return f"/{LISTS[kind]}/#{record_id}"
+    return f"/{spec.listed_on}/#{record_id}"
 
 
 def address_of(kind: Kind, record: Model) -> str:
     """Return the public address of a record, when more than its id decides, as for errata and sources."""
     if kind is Kind.ERRATUM and record.severity == "mineure":
-        return f"{part_address(kind, *PARTS[kind])}#{record.id}"
+        return f"{part_address(kind, *spec_of(kind).parts)}#{record.id}"
     if kind is Kind.SOURCE and record.read_since:
         return f"{part_address(kind, part_by_letter(kind, record.id))}#{record.id}"
     return address(kind, record.id)
@@ -138,13 +96,14 @@ def address_of(kind: Kind, record: Model) -> str:
 
 def part_by_letter(kind: Kind, record_id: str) -> str:
     """Return the part of a list that holds a record: ``e-h`` for the term ``esus``; digits come before letters."""
-    parts = PARTS[kind]
+    parts = spec_of(kind).parts
     return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])
 
 
 def index_address(kind: Kind) -> str:
     """Return the address of the page that lists the records of a kind."""
-    return f"/{SECTIONS.get(kind) or LISTS[kind]}/"
+    spec = spec_of(kind)
+    return f"/{spec.section or spec.listed_on}/"
 
 
 def part_address(kind: Kind, part: str) -> str:
@@ -160,12 +119,12 @@ def parent(public: str) -> str:
 
 def all_parts() -> frozenset[str]:
     """Return the addresses of the pages that go on with the list of another."""
-    return frozenset(part_address(kind, part) for kind, parts in PARTS.items() for part in parts)
+    return frozenset(part_address(spec.kind, part) for spec in SPECS for part in spec.parts)
 
 
 def list_addresses(kind: Kind) -> tuple[str, ...]:
     """Return the address of every page that lists records of a kind: the index, then its parts."""
-    return (index_address(kind), *(part_address(kind, part) for part in PARTS.get(kind, ())))
+    return (index_address(kind), *(part_address(kind, part) for part in spec_of(kind).parts))
 
 
 def evidence_address(monograph_id: str, action_id: str) -> str:
@@ -181,7 +140,7 @@ def content_path(public: str) -> str:
     return f"{inner}/index.md" if "/" not in inner and inner in _FOLDERS else f"{inner}.md"
 
 
-_FOLDERS = frozenset({*SECTIONS.values(), MATRICES})
+_FOLDERS = frozenset({*SECTIONS, MATRICES})
 
 
 def relative(origin: str, target: str) -> str:

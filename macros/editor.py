@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from catalogue import tables, tasks, urls
-from catalogue.layout import KIND_NAMES, PAGE_KINDS
+from catalogue import tables, tasks
+from catalogue.kinds import PAGE_KINDS, SPECS, spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import did_you_mean
@@ -23,16 +23,8 @@ if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
     from macros.prose import Blocks
     from macros.rendering import Renderer
 
-LISTED_KINDS = (
-    *PAGE_KINDS,
-    Kind.TERM,
-    Kind.SOURCE,
-    Kind.PERSON,
-    Kind.COMMITTEE_MEMBER,
-    Kind.EVENT,
-    Kind.ERRATUM,
-    Kind.LEGAL_FORM,
-)
+#: Kinds whose records can be listed: those that readers meet.
+LISTED_KINDS = tuple(spec.kind for spec in SPECS if spec.collection)
 
 SITE_MAP = "site_map"
 
@@ -98,12 +90,14 @@ class EditorMacros:
 
         A list too long for one page has parts; without ``part``, its first page leads to them.
         """
-        known = () if kind == SITE_MAP else urls.PARTS.get(self._kind(kind, LISTED_KINDS), ())
+        known = () if kind == SITE_MAP else spec_of(self._kind(kind, LISTED_KINDS)).parts
         if part is not None and part not in known:
             parts = f"Parties : {', '.join(known)}." if known else "N'en précisez pas."
             hint = did_you_mean(str(part), known) or parts
             raise MacroError(f"la liste « {kind} » n'a pas de partie « {part} ». {hint}")
-        return self._block(f"index/{kind}", part=part)
+        if kind == SITE_MAP or self._renderer is None:
+            return self._block(f"index/{kind}", part=part)
+        return self._block(f"index/{self._renderer.template_of(Kind(kind), 'index/')}", kind=Kind(kind), part=part)
 
     def matrix(self, rows: str, columns: str) -> Markup:
         """Show how many cases link two kinds of records, each cell leading to its evidence."""
@@ -143,7 +137,7 @@ class EditorMacros:
                 raise UnreadableRecord(record_id)
             known = self._catalogue.known_ids(wanted)
             hint = did_you_mean(str(record_id), known)
-            what = f" parmi les {KIND_NAMES[wanted][1]}" if wanted else ""
+            what = f" parmi les {spec_of(wanted).plural}" if wanted else ""
             raise MacroError(" ".join(filter(None, [f"« {record_id} » n'existe pas{what}.", hint])))
         return entry
 

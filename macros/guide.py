@@ -8,9 +8,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from catalogue import foreign, layout
+from catalogue import foreign
 from catalogue.cache import Cache, digest
 from catalogue.checks import open_catalogue
+from catalogue.kinds import FILES, path_of
 from catalogue.link_report import exceptions
 from catalogue.prose import CONTENT
 from catalogue.store import Catalogue
@@ -112,7 +113,7 @@ class Guide:
             exceptions(catalogue.root),
             foreign.languages(catalogue.root),
             [sharing.of(address).facts.modified for address in catalogue.page_addresses()],
-            [catalogue.history.of_all(layout.PATH_OF[table.kind]) for table in layout.TABLES],
+            [catalogue.history.of_all(path_of(table.kind)) for table in FILES],
         )
 
 

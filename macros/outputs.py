@@ -172,7 +172,11 @@ class Outputs:
     def _card(self, page: str, address: str) -> bytes:
         share = self._asked_sharing.of(page)
         record = share.entry.record
-        template = "withdrawn" if getattr(record, "withdrawn", None) else str(share.entry.kind)
+        template = (
+            "withdrawn"
+            if getattr(record, "withdrawn", None)
+            else self._renderer.template_of(share.entry.kind, "embed/")
+        )
         return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
 
     def _case_list(self, page: str, address: str) -> bytes:
@@ -292,7 +296,7 @@ class Outputs:
         files: dict[str, Maker] = {}
         for old, new in self._sharing.moved.items():
             share = self._sharing.of(new)
-            if share.entry is None or old.split("/")[1] in urls.SHORT.values():
+            if share.entry is None or old.split("/")[1] in urls.SHORT:
                 continue
             files[answer_address(old, "json")] = partial(self._answer_json, new)
             files[answer_address(old, "xml")] = partial(self._answer_xml, new)

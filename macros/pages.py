@@ -9,7 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalogue import layout, search, urls
+from catalogue import search, urls
+from catalogue.kinds import spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.prose import Prose
@@ -97,7 +98,7 @@ class Pages:
     def _record_page(self, entry: Entry, address: str, prose: Prose | None) -> str:
         withdrawn = getattr(entry.record, "withdrawn", None)
         return self._framed(
-            "withdrawn" if withdrawn else str(entry.kind),
+            "withdrawn" if withdrawn else self._renderer.template_of(entry.kind),
             address,
             title=_title(entry),
             entry=entry,
@@ -113,7 +114,7 @@ class Pages:
         if prose.address == "/":
             return self._framed("home", "/", spotlight=self._spotlight(), has_contents=False)
         if prose.address == search.PAGE:
-            return self._framed("search", prose.address, page_kinds=layout.PAGE_KINDS, **variables)
+            return self._framed("search", prose.address, **variables)
         own = f"written{prose.address.rstrip('/')}"
         # A page has a template of its own, or that of the pages below the same one, or that of any page.
         wanted = (own, f"{own.rpartition('/')[0]}/page", "page")
@@ -158,19 +159,6 @@ def spotlight(catalogue: Catalogue) -> Support | None:
     return told[latest.toordinal() % len(told) if latest else 0]
 
 
-_TITLE_SUFFIXES = {
-    Kind.LEVER: "Levier",
-    Kind.ACTION: "Action",
-    Kind.MONOGRAPH: "Monographie",
-    Kind.NEED: "Besoin",
-    Kind.ACTIVITY: "Activité",
-    Kind.THEME: "Thématique",
-    Kind.TERRITORY: "Territoire",
-    Kind.DECISION_MAKER: "Décideur",
-    Kind.CRITERION: "Critère",
-}
-
-
 def _title(entry: Entry) -> str:
     """Return a page title that no other page has: a need and an activity may share a name."""
-    return f"{entry.record.label} – {_TITLE_SUFFIXES[entry.kind]}"
+    return f"{entry.record.label} – {spec_of(entry.kind).title_word}"

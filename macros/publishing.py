@@ -25,7 +25,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
-from catalogue import layout
+from catalogue.kinds import LEDGER_PATH
 from catalogue.store import Catalogue
 
 _AT_FDCWD = -100
@@ -139,7 +139,7 @@ def _extend_ledger(catalogue: Catalogue, published: Iterable[str], draft: Path) 
     missing = set(published) - known
     if not missing:
         return
-    ledger = catalogue.root / layout.LEDGER_PATH
+    ledger = catalogue.root / LEDGER_PATH
     header = [line for line in ledger.read_text("utf-8").splitlines() if not line.startswith("/")]
     draft.write_text("\n".join([*header, *sorted(known | missing)]) + "\n", "utf-8")
     try:

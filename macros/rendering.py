@@ -18,23 +18,25 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
-from catalogue import accessibility, geography, layout, urls
+from catalogue import accessibility, geography, urls
 from catalogue.cache import Cache, digest
 from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
 from catalogue.fields import choice_labels
+from catalogue.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
 from catalogue.news import news
 from catalogue.plain import is_bare_paragraph, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
 from catalogue.tallies import tally
+from catalogue.trails import trail
 from catalogue.typesetting import typeset_catalogue
 from catalogue.typography import NARROW, NBSP, typeset, typeset_pieces
 from macros.annotating import Annotator, marked_words
 from macros.literals import FrenchLiterals
 from macros.policy import POLICY
-from macros.sharing import CARD_HEIGHT, Share, Sharing, answer_address, citation_address, linked_data_script
+from macros.sharing import CARD_HEIGHT, CASE_KINDS, Share, Sharing, answer_address, citation_address, linked_data_script
 from macros.watching import Journal, Seen, Watched
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,8 +46,6 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
-
-_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 
 #: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
 FEW, LONGEST = 6, 24
@@ -129,7 +129,10 @@ class Renderer:
             "news": self.watch("news", lambda: news(self.shown)),
             "settings": self.shown.settings,
             "Kind": Kind,
-            "kind_names": layout.KIND_NAMES,
+            "page_kinds": PAGE_KINDS,
+            "case_kinds": CASE_KINDS,
+            "trail": partial(trail, self.asked),
+            "spec_of": spec_of,
             "few": FEW,
             "longest": LONGEST,
             "index_address": urls.index_address,
@@ -160,13 +163,17 @@ class Renderer:
         """Tell whether a template exists."""
         return (TEMPLATES / template).is_file()
 
+    def template_of(self, kind: Kind, folder: str = "") -> str:
+        """Return the name of the template of a kind in a folder of templates: its own, else that of any record."""
+        return str(kind) if self.has_template(f"{folder}{kind}.html.j2") else "record"
+
     def watch(self, name: str, target: Any) -> Watched:
         """Return something that templates may ask, so that pages that do depend on what it answers."""
         return self.journal.watch(name, target)
 
     def kind(self, record: Model) -> Kind:
         """Return the kind of a record."""
-        return Kind.MONOGRAPH if isinstance(record, Seen) else _KIND_OF[type(record)]
+        return Kind.MONOGRAPH if isinstance(record, Seen) else kind_of(type(record))
 
     def place(self, monograph: Monograph) -> str:
         """Return where an organisation is, in words."""

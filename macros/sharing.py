@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -15,28 +15,30 @@ from catalogue.cases import companions
 from catalogue.citation import Reference
 from catalogue.dates import Dates
 from catalogue.exports.files import OpenData
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import PAGE_KINDS, spec_of
 from catalogue.linked_data import PageFacts, linked_data
 from catalogue.links import Links
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.plain import plain_text
-from catalogue.store import Catalogue
+from catalogue.store import LINKED_KINDS, Catalogue
 from catalogue.typography import typeset
 
-#: Kinds shown by a card of their own; the others are embedded as the list of their cases.
-CARD_KINDS = (Kind.LEVER, Kind.ACTION, Kind.MONOGRAPH, Kind.NEED)
 #: Kinds whose cases can be listed.
-CASE_KINDS = (
-    Kind.THEME,
-    Kind.TERRITORY,
-    Kind.NEED,
-    Kind.DECISION_MAKER,
-    Kind.LEVER,
-    Kind.ACTION,
-    Kind.ACTIVITY,
-    Kind.CRITERION,
-)
+CASE_KINDS = tuple(kind for kind in PAGE_KINDS if kind in LINKED_KINDS)
+#: What the page of each kind of record can be embedded as: a card that sums it up, or the list of its cases.
+EMBEDS: dict[Kind, Literal["card", "cases"]] = {
+    Kind.LEVER: "card",
+    Kind.ACTION: "card",
+    Kind.MONOGRAPH: "card",
+    Kind.NEED: "card",
+    Kind.ACTIVITY: "cases",
+    Kind.THEME: "cases",
+    Kind.TERRITORY: "cases",
+    Kind.DECISION_MAKER: "cases",
+    Kind.CRITERION: "cases",
+}
+CARD_KINDS = tuple(k for k in PAGE_KINDS if EMBEDS.get(k, "cases" if k in CASE_KINDS else "card") == "card")
 IMAGE_SIZE = (1200, 630)
 #: What the description of a page for search engines tells people, and not machines.
 _TOLD = frozenset({"name", "alternateName", "headline", "description"})
@@ -131,7 +133,7 @@ class Sharing:
             described, kicker = str(meta.get("description", "")), ""
         else:
             title, described = entry.record.label, typeset(plain_text(entry.record.summary))
-            kicker = KIND_NAMES[entry.kind][0].capitalize()
+            kicker = spec_of(entry.kind).singular.capitalize()
             if entry.kind is Kind.LEVER:
                 lever = entry.record.number
                 kicker = f"Levier {lever}"

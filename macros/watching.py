@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
-from catalogue import layout
+from catalogue.kinds import kind_of
 from catalogue.loading import Entry
 from catalogue.model import Kind, Model, Monograph
 from catalogue.store import Catalogue
@@ -29,7 +29,6 @@ Question = tuple[Any, ...]
 #: Everything asked while something was made, with the fingerprint of each answer.
 Trace = dict[Question, str]
 
-_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 _RECORD = "record"
 
 
@@ -242,7 +241,7 @@ def _written(argument: Any) -> Any:
     """Return what stands for an argument in a question: a record is named."""
     argument = _real(argument)
     if isinstance(argument, Model):
-        return _RECORD, _KIND_OF[type(argument)], argument.id
+        return _RECORD, kind_of(type(argument)), argument.id
     return argument
 
 

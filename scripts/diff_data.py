@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue.diff import diff  # noqa: E402
-from catalogue.layout import PATH_OF  # noqa: E402
+from catalogue.kinds import path_of  # noqa: E402
 from catalogue.loading import load  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
@@ -51,7 +51,7 @@ def _catalogue(name: str, stack: ExitStack) -> Catalogue:
     loaded = load(folder)
     # A state with wrong settings or pages can be compared; one with unreadable records cannot.
     # A file that one of the two does not have yet holds nothing.
-    unread = [kind for kind in loaded.unread_kinds if (folder / PATH_OF[kind]).exists()]
+    unread = [kind for kind in loaded.unread_kinds if (folder / path_of(kind)).exists()]
     if loaded.invalid_ids or unread:
         listed = "\n".join(map(str, sorted(loaded.problems)))
         raise ValueError(f"{name} : des données ne se lisent pas.\n{listed}")

@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue import layout  # noqa: E402
 from catalogue.cache import Cache, digest, open_cache  # noqa: E402
+from catalogue.kinds import FILES, SETTINGS_PATH  # noqa: E402
 from catalogue.plurals import count  # noqa: E402
 
 #: Name, among what is kept, of the files found with nothing to mend.
@@ -20,9 +20,9 @@ NAMESPACE = "repairs"
 
 def data_files(root: Path) -> list[Path]:
     """Return the data files of a project."""
-    tables = [f for t in layout.TABLES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
-    lists = [root / t.path for t in layout.TABLES if not t.is_folder]
-    return [f for f in (*tables, *lists, root / layout.SETTINGS_PATH) if f.is_file()]
+    tables = [f for t in FILES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
+    lists = [root / t.path for t in FILES if not t.is_folder]
+    return [f for f in (*tables, *lists, root / SETTINGS_PATH) if f.is_file()]
 
 
 def main(arguments: list[str]) -> int:

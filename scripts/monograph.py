@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from catalogue import urls  # noqa: E402
 from catalogue.drafting import draft  # noqa: E402
 from catalogue.issues import NotAForm, answers  # noqa: E402
-from catalogue.layout import KIND_NAMES  # noqa: E402
+from catalogue.kinds import spec_of  # noqa: E402
 from catalogue.loading import load  # noqa: E402
 from catalogue.model import Kind  # noqa: E402
 from catalogue.problems import did_you_mean  # noqa: E402
@@ -136,7 +136,7 @@ def _asked(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str, Any]:
 def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str | None:
     """Ask for a record by a word of its name; show those that match until one is chosen."""
     records = catalogue.of_kind(kind)
-    name = KIND_NAMES[kind][0].capitalize()
+    name = spec_of(kind).singular.capitalize()
     while True:
         said = ask(f"{name} (un mot du nom, ou vide) : ").strip()
         if not said or said in records:
@@ -161,7 +161,7 @@ def _unknown(catalogue: Catalogue, found: dict[str, Any]) -> list[str]:
         (Kind.ACTION, evidence.get("action")),
     )
     return [
-        f"{KIND_NAMES[kind][0].capitalize()} : « {value} » n'existe pas. "
+        f"{spec_of(kind).singular.capitalize()} : « {value} » n'existe pas. "
         f"{did_you_mean(value, catalogue.of_kind(kind))}".rstrip()
         for kind, value in given
         if value and value not in catalogue.of_kind(kind)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.fields import references
+from catalogue.kinds import FILES, LEDGER_PATH, path_of
 from catalogue.loading import Entry, load
 from catalogue.model import Kind
 from catalogue.prose import CONTENT
@@ -23,7 +24,7 @@ from macros.pages import Frame
 _MACRO = re.compile(r"\{\{\s*((?:link|card|evidence_list)\([^{}]*\))\s*\}\}")
 #: Kinds and ids of records.
 _Ids = Collection[tuple[Kind | None, str]]
-_CASES = layout.PATH_OF[Kind.MONOGRAPH]
+_CASES = path_of(Kind.MONOGRAPH)
 
 
 def keep_cases(project: Path, kept: Collection[str]) -> None:
@@ -43,7 +44,7 @@ def keep_cases(project: Path, kept: Collection[str]) -> None:
         (project / CONTENT / urls.content_path(urls.address(Kind.MONOGRAPH, case))).unlink(missing_ok=True)
     useless = {(Kind.SOURCE, source) for source in _cited_only_by(catalogue, names)}
     useless |= {(entry.kind, entry.id) for entry in catalogue.top_entries() if _is_only_about(entry, names)}
-    for table in layout.TABLES:
+    for table in FILES:
         if not table.is_folder:
             entries = list(catalogue.entries_of(table.kind))
             _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, names=names))
@@ -132,7 +133,7 @@ def _without_call(found: re.Match[str], names: dict[str, str]) -> str:
 
 def _shorten_ledger(project: Path) -> None:
     """Leave in the ledger the addresses that the project publishes by itself, and those that lead to them."""
-    ledger = project / layout.LEDGER_PATH
+    ledger = project / LEDGER_PATH
     lines = ledger.read_text("utf-8").splitlines(keepends=True)
     header = [line for line in lines if not line.startswith("/")]
     ledger.write_text("".join(header), "utf-8")  # else lists of cases once published would stay without any

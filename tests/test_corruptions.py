@@ -21,8 +21,9 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue import layout, loading, spelling
+from catalogue import loading, spelling
 from catalogue.checks import MOST, check
+from catalogue.kinds import SETTINGS_PATH
 from catalogue.loading import Loader
 from catalogue.problems import Problem, field_path
 from catalogue.prose import Prose, read_all
@@ -279,7 +280,7 @@ def _leaves(node) -> Iterator[str]:
 def _assert_nothing_lost(raw: bytes, path: str, catalogue: Catalogue) -> None:
     """Every value of a valid file is in a record."""
     written = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
-    if path == layout.SETTINGS_PATH:
+    if path == SETTINGS_PATH:
         kept = catalogue.settings.model_dump()
     else:
         kept = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]

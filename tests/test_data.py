@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from catalogue import layout, tables
+from catalogue import tables
+from catalogue.kinds import FILES, KindSpec
 from catalogue.model import Kind
 from catalogue.store import Catalogue
 
@@ -240,8 +241,8 @@ def test_action_has_related_actions(catalogue: Catalogue, action_id: str):
     assert action_id not in related
 
 
-@pytest.mark.parametrize("table", layout.TABLES, ids=lambda table: table.kind.value)
-def test_no_table_is_empty(catalogue: Catalogue, table: layout.Table):
+@pytest.mark.parametrize("table", FILES, ids=lambda table: table.kind.value)
+def test_no_table_is_empty(catalogue: Catalogue, table: KindSpec):
     assert catalogue.of_kind(table.kind)
 
 

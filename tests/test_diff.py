@@ -93,11 +93,11 @@ def test_fields(old: Catalogue, new: Project):
     )
     new["data/needs.yaml"] = [make_need(summary="Autre chose.")]
     assert diff(old, new.catalogue()).sentences() == [
-        "modifie le champ « En une phrase » du besoin « Se rencontrer »",
         "modifie le champ « Nom de l'organisation » de la monographie « Le Grand Café »",
         "ajoute 2 autres graphies à la monographie « Le Grand Café »",
         "complète le champ « Site » de la monographie « Le Grand Café »",
         "ajoute 1 note de mise à jour à la monographie « Le Grand Café »",
+        "modifie le champ « En une phrase » du besoin « Se rencontrer »",
     ]
 
 

@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from catalogue import forms, generated, issues, layout, schemas, yaml_source
+from catalogue import forms, generated, issues, schemas, yaml_source
+from catalogue.kinds import FILES
 from catalogue.model import Kind, Monograph
 from scripts.fix import data_files
 
@@ -33,7 +34,7 @@ SAME_IN_FRENCH = {
 
 
 def _schema_of(path: str) -> dict:
-    table = next((t for t in layout.TABLES if path.startswith(t.path)), None)
+    table = next((t for t in FILES if path.startswith(t.path)), None)
     return json.loads((ROOT / schemas.schema_path(table.path if table else path)).read_text("utf-8"))
 
 
@@ -121,7 +122,7 @@ def test_every_data_file_has_a_schema_in_the_editor():
     for schema, files in mapping.items():
         assert (ROOT / schema).is_file()
         assert any(ROOT.glob(files[0])), files
-    assert len(mapping) == len(layout.TABLES) + 1
+    assert len(mapping) == len(FILES) + 1
 
 
 @pytest.mark.parametrize("path", DATA_FILES)
@@ -150,7 +151,7 @@ def test_forms_have_every_field_of_the_model():
     cases, references = forms.collections()
     shapes = {"monograph": cases["fields"]}
     shapes |= {f["name"]: f["fields"][0]["fields"] for f in references["files"]}
-    for table in layout.TABLES:
+    for table in FILES:
         wanted = {path for path, _ in _fields(schemas.record_schema(table.record), "")}
         shown = {path.removesuffix(".item") for path, _ in _form_fields(shapes[table.kind], "")}
         assert wanted == shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from catalogue.layout import PAGE_KINDS
+from catalogue.kinds import PAGE_KINDS
 from catalogue.link_report import EXCEPTIONS_PATH
 from catalogue.model import Kind
 from catalogue.state import EXPECTED, state

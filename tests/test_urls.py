@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalogue import urls
-from catalogue.layout import PAGE_KINDS
+from catalogue.kinds import PAGE_KINDS
 from catalogue.model import Kind
 from catalogue.prose import Prose
 from catalogue.store import Catalogue

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.checks.registry import each, records, rule, settings
 from catalogue.fields import web_addresses
+from catalogue.kinds import LEDGER_PATH, SETTINGS_PATH
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import Problem, did_you_mean
@@ -46,7 +47,7 @@ def not_a_mailbox(catalogue: Catalogue) -> Iterator[Problem]:
     contact = catalogue.settings.contact if catalogue.settings else None
     if contact and not _MAILBOX.fullmatch(contact):
         yield Problem(
-            layout.SETTINGS_PATH,
+            SETTINGS_PATH,
             catalogue.settings_document.line(("contact",)),
             field="contact",
             message=f"« {contact} » n'est pas une adresse électronique.",
@@ -73,7 +74,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
         if not _PUBLISHED.fullmatch(address):
             message = f"« {address} » n'est pas une adresse publiée."
             hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
-            yield Problem(layout.LEDGER_PATH, line, message=message, hint=hint)
+            yield Problem(LEDGER_PATH, line, message=message, hint=hint)
             continue
         about = urls.pages_of_cases(address)
         if about and all(page in answered or page in listed for page in about):
@@ -83,7 +84,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         section = address.split("/")[1]
         known = [a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section]
-        if section in (*urls.SECTIONS.values(), *urls.SHORT.values()):
+        if section in (*urls.SECTIONS, *urls.SHORT):
             remedy = (
                 f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace. "
                 "Rien ne la remplace ? Remettez la fiche et remplissez « withdrawn »."
@@ -91,7 +92,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
         else:
             remedy = f"Ajoutez « {address} » aux « aliases » de la page qui la remplace."
         yield Problem(
-            layout.LEDGER_PATH,
+            LEDGER_PATH,
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
             hint=" ".join(filter(None, [remedy, did_you_mean(name, known)])),
@@ -102,10 +103,10 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
 def address_off_the_ledger(catalogue: Catalogue) -> Iterator[Problem]:
     """An address never leaves the ledger, as far as git remembers."""
     listed = {address for _, address in catalogue.ledger}
-    for line in sorted(catalogue.history.once_in(layout.LEDGER_PATH) - listed):
+    for line in sorted(catalogue.history.once_in(LEDGER_PATH) - listed):
         if line.startswith("/"):
             yield Problem(
-                layout.LEDGER_PATH,
+                LEDGER_PATH,
                 1,
                 message=f"l'adresse publiée {line} a été retirée de ce registre.",
                 hint="Remettez cette ligne : une adresse publiée ne disparaît jamais.",

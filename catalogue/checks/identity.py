@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import PAGE_KINDS, spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import Problem
@@ -23,7 +23,7 @@ def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
     """An id names one record: of its kind, and of all the records that have a page."""
     seen: dict[tuple[Kind | str, str], Entry] = {}
     for entry in catalogue.entries:
-        space = "page" if entry.kind in layout.PAGE_KINDS else entry.kind
+        space = "page" if entry.kind in PAGE_KINDS else entry.kind
         first = seen.setdefault((space, entry.id), entry)
         if first is not entry:
             message = f"l'identifiant « {entry.id} » est déjà pris ({_where(first, 'id')})."
@@ -83,7 +83,7 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
                 continue
             other = ids.get(slug, entry)
             if other is not entry:
-                name = KIND_NAMES[other.kind][0]
+                name = spec_of(other.kind).singular
                 message = f"« {alias} » est déjà l'identifiant d'une autre fiche ({name}, {_where(other, 'id')})."
                 yield entry.problem(path, message, "Retirez cette graphie.")
             first = seen.setdefault(slug, entry)

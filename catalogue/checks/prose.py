@@ -35,7 +35,6 @@ _LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*(?
 _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 #: Records of these kinds may have prose, in a file at their address.
-_PROSE_SECTIONS = {section: kind for kind, section in urls.SECTIONS.items()}
 #: What every main heading holds: a « # » that is not one of several, or a line that « = » end.
 _MAIN_HEADING = re.compile(r"(?<!#)#(?:\s|\Z)|=[ \t]*(?:[\r\n]|\Z)")
 
@@ -50,8 +49,8 @@ def _parser() -> MarkdownIt:
 def _record_of(catalogue: Catalogue, prose: Prose) -> tuple[Kind, str] | None:
     """Return the kind and id a prose file is about, or None for a page of its own."""
     parts = prose.address.strip("/").split("/")
-    if len(parts) == 2 and parts[0] in _PROSE_SECTIONS:
-        return _PROSE_SECTIONS[parts[0]], parts[1]
+    if len(parts) == 2 and parts[0] in urls.SECTIONS:
+        return urls.SECTIONS[parts[0]], parts[1]
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.checks.registry import each, kept, records, rule, settings, using
 from catalogue.fields import lapsed, references
-from catalogue.layout import KIND_NAMES, PATH_OF
+from catalogue.kinds import path_of, spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.problems import Problem, did_you_mean
@@ -49,7 +49,7 @@ def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
     if kind is None:
         listed = "Ce champ attend l'identifiant d'une fiche."
     else:
-        listed = f"Liste des {KIND_NAMES[kind][1]} : {PATH_OF[kind]}"
+        listed = f"Liste des {spec_of(kind).plural} : {path_of(kind)}"
     return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), listed]))
 
 

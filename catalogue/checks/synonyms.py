@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from catalogue import french, layout
+from catalogue import french
 from catalogue.checks.registry import entries, kept, rule, synonyms, using
+from catalogue.kinds import PAGE_KINDS, spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind, Synonym
 from catalogue.problems import Problem, did_you_mean
@@ -85,7 +86,7 @@ def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> It
 @kept(entries)
 def _names(entry: Entry) -> dict[str, _Key]:
     """Find the key of each name of a record that has a page."""
-    if entry.kind not in layout.PAGE_KINDS:
+    if entry.kind not in PAGE_KINDS:
         return {}
     short = getattr(entry.record, "short_label", None)
     return {name: key(name) for name in (entry.record.label, short, *entry.record.aliases) if name}
@@ -107,7 +108,7 @@ def synonym_is_a_name(
             continue
         for index, expression in enumerate(entry.record.expressions):
             if other := names.get(keys[index]):
-                kind = layout.KIND_NAMES[other.kind][0]
+                kind = spec_of(other.kind).singular
                 where = f"{kind}, {other.path}:{other.line()}"
                 message = f"« {expression} » est déjà un nom de « {other.id} » ({where})."
                 yield entry.problem(("expressions", index), message, "Retirez-la : elle est déjà trouvée.")

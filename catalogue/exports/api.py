@@ -16,13 +16,13 @@ from pydantic.json_schema import models_json_schema
 from catalogue import urls
 from catalogue.exports.jsonfile import compact, dump, in_lines, one_object, with_lists
 from catalogue.exports.versions import version
-from catalogue.layout import CLASS_OF, KIND_NAMES
+from catalogue.kinds import SPECS, spec_of
 from catalogue.links import Key, Links
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.store import Catalogue
 
-KINDS = tuple(urls.COLLECTIONS)
+KINDS = tuple(spec.kind for spec in SPECS if spec.collection)
 _PROMISE = (
     "La version 1 ne fait que grandir : un champ ou une adresse peut s'ajouter, rien n'est retiré ni ne "
     "change de sens. Un programme doit donc ignorer les champs qu'il ne connaît pas. Une rupture "
@@ -50,7 +50,7 @@ _LINK = {
 
 
 def _schema_address(kind: Kind) -> str:
-    return f"/{urls.API}/schemas/{urls.COLLECTIONS[kind]}.json"
+    return f"/{urls.API}/schemas/{spec_of(kind).collection}.json"
 
 
 class Api(Mapping[str, bytes]):
@@ -140,7 +140,7 @@ class Api(Mapping[str, bytes]):
         kept = [entry for entry in entries if not getattr(entry.record, "withdrawn", None)]
         about = {
             "kind": str(kind),
-            "title": KIND_NAMES[kind][1],
+            "title": spec_of(kind).plural,
             "version": str(version(self._catalogue)),
             "licence": self._catalogue.settings.licence,
             "count": len(kept),
@@ -160,7 +160,7 @@ class Api(Mapping[str, bytes]):
             "collections": [
                 {
                     "kind": str(kind),
-                    "title": KIND_NAMES[kind][1],
+                    "title": spec_of(kind).plural,
                     "count": len(self._catalogue.of_kind(kind)),
                     "api": self._url(urls.api_address(kind)),
                     "schema": self._url(_schema_address(kind)),
@@ -172,12 +172,12 @@ class Api(Mapping[str, bytes]):
     # --- Schemas ------------------------------------------------------------------------------
 
     def _schema(self, kind: Kind) -> bytes:
-        name = CLASS_OF[kind].__name__
+        name = spec_of(kind).record.__name__
         wanted = _reachable(name)
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": self._url(_schema_address(kind)),
-            "title": KIND_NAMES[kind][0].capitalize(),
+            "title": spec_of(kind).singular.capitalize(),
             "$ref": f"{_IN_SCHEMA}{name}",
             "$defs": {n: d for n, d in _definitions().items() if n in wanted},
         }
@@ -191,8 +191,8 @@ class Api(Mapping[str, bytes]):
         }
         tags = [{"name": "Index", "description": "Point de départ."}]
         for kind in KINDS:
-            singular, plural = KIND_NAMES[kind]
-            collection, name = urls.COLLECTIONS[kind], CLASS_OF[kind].__name__
+            singular, plural = spec_of(kind).names
+            collection, name = spec_of(kind).collection, spec_of(kind).record.__name__
             identifier = "".join(part.capitalize() for part in str(kind).split("_"))
             schemas[f"{name}List"] = _list_schema(kind, name)
             tags.append({"name": plural, "description": f"Fiches du genre « {kind} »."})
@@ -255,7 +255,7 @@ def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = F
 @cache
 def _definitions() -> dict[str, Any]:
     """Return the schema of every class, by name, with what the API adds to records."""
-    classes = {kind: CLASS_OF[kind] for kind in KINDS}
+    classes = {kind: spec_of(kind).record for kind in KINDS}
     _, found = models_json_schema([(record, "serialization") for record in classes.values()])
     schemas = {name: _open(schema) for name, schema in found["$defs"].items()}
     schemas["Link"] = _LINK
@@ -272,7 +272,7 @@ def _definitions() -> dict[str, Any]:
             },
             "api": {"type": "string", "format": "uri", "description": "Fichier JSON de la fiche."},
         }
-        if kind in urls.SHORT:
+        if spec_of(kind).short:
             added["short_url"] = {
                 "type": "string",
                 "format": "uri",
@@ -297,7 +297,7 @@ def _definitions() -> dict[str, Any]:
                 },
             },
         }
-        schema["description"] = f"Fiche du genre « {KIND_NAMES[kind][0]} »."
+        schema["description"] = f"Fiche du genre « {spec_of(kind).singular} »."
         if not {"about", "relations"}.isdisjoint(record.model_fields):
             raise ValueError(f"{record.__name__} has a field that the API needs for itself")
         schema["properties"] = schema["properties"] | {"about": about, "relations": relations}

@@ -12,9 +12,8 @@ from catalogue.exports.datafile import DataFile
 from catalogue.exports.graphs import Graph
 from catalogue.exports.jsonfile import dump
 from catalogue.exports.versions import Version, version
-from catalogue.layout import PATH_OF
+from catalogue.kinds import SPECS, path_of, spec_of
 from catalogue.links import Links
-from catalogue.model import Kind
 from catalogue.store import Catalogue
 
 CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
@@ -25,17 +24,8 @@ EVIDENCE = "soutiens"
 _EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapackage.json"
 _VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
-#: Pages below ``/donnees/`` that explain the columns: the kinds of records each is about. That of the evidence
-#: in words, named after its file, is besides.
-TABLE_PAGES = {
-    "organisations": (Kind.MONOGRAPH,),
-    "action-publique": (Kind.LEVER, Kind.ACTION, Kind.DECISION_MAKER),
-    "besoins": (Kind.THEME, Kind.NEED, Kind.ACTIVITY),
-    "territoires-et-criteres": (Kind.TERRITORY, Kind.CRITERION_FAMILY, Kind.CRITERION),
-    "documents": (
-        Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.EVENT, Kind.COMMITTEE_MEMBER, Kind.ERRATUM, Kind.LEGAL_FORM,
-    ),
-}  # fmt: skip
+#: Pages below ``/donnees/`` that explain the columns of tables; that of the evidence in words is named after its file.
+TABLE_PAGES = tuple(dict.fromkeys(spec.data_page for spec in SPECS if spec.data_page))
 
 
 class OpenData:
@@ -122,7 +112,11 @@ class OpenData:
     def explained_on(self, address: str) -> list[DataFile]:
         """Return the tables whose columns a page below ``/donnees/`` explains."""
         name = address.strip("/").rpartition("/")[2]
-        return [self.evidence] if name == EVIDENCE else [f for f in self.tables if f.kind in TABLE_PAGES[name]]
+        return (
+            [self.evidence]
+            if name == EVIDENCE
+            else [f for f in self.tables if f.kind and spec_of(f.kind).data_page == name]
+        )
 
     def _file(self, name: str) -> DataFile:
         if name not in self._made:
@@ -174,7 +168,7 @@ class OpenData:
             _capitalised(table.title),
             CSV,
             spreadsheets.csv_file(table.columns, rows),
-            self._catalogue.history.of_all(PATH_OF[table.kind]) or self.version.date,
+            self._catalogue.history.of_all(path_of(table.kind)) or self.version.date,
             table.columns,
             len(rows),
             table.kind,

@@ -21,12 +21,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
 
-from catalogue import layout
 from catalogue.fields import reference_of
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import PUBLISHED, SPECS, KindSpec, spec_of
 from catalogue.model import Kind, Model
 from catalogue.store import Catalogue
-from catalogue.urls import COLLECTIONS
 
 SEPARATOR = " | "
 PARENT, RANK = "parent", "rank"
@@ -78,12 +76,12 @@ def schema() -> tuple[Table, ...]:
     """Return every table, parents first."""
     return tuple(
         table
-        for place in layout.PUBLISHED
+        for place in PUBLISHED
         for table in _tables(
-            COLLECTIONS[place.kind],
+            spec_of(place.kind).collection,
             place.record,
             place.kind,
-            KIND_NAMES[place.kind][1],
+            spec_of(place.kind).plural,
             nested=place.nested,
         )
     )
@@ -96,7 +94,7 @@ def _tables(
     title: str,
     parent: str | None = None,
     field: str | None = None,
-    nested: layout.Nested | None = None,
+    nested: KindSpec | None = None,
 ) -> Iterator[Table]:
     columns = []
     if parent:
@@ -120,14 +118,14 @@ def _tables(
     yield Table(name, title, tuple(columns), record, kind, parent, field)
     for child, inner, heading in _lists(record):
         if nested and child == nested.field:
-            inside = (nested.kind, KIND_NAMES[nested.kind][1])
+            inside = (nested.kind, spec_of(nested.kind).plural)
         else:
             inside = (kind, f"{title} : {heading.lower()}")
         yield from _tables(_child_name(name, inner, child), inner, *inside, name, child)
 
 
 #: Collections of the records that are written inside others.
-_NESTED = {nested.record: COLLECTIONS[nested.kind] for nested in layout.NESTED.values()}
+_NESTED = {spec.record: spec.collection for spec in SPECS if spec.nested_in}
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
@@ -164,7 +162,7 @@ def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterato
             many,
             info.is_required() and not many and not within,
             typing.get_args(inner) if typing.get_origin(inner) is Literal else (),
-            COLLECTIONS[reference.kind] if reference and reference.kind else None,
+            spec_of(reference.kind).collection if reference and reference.kind else None,
         )
 
 
@@ -286,12 +284,12 @@ def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]
         catalogue: the data.
         kind: leave out the tables that are neither about this kind of records nor written in the same files.
     """
-    places = [place for place in layout.PUBLISHED if kind is None or kind in place.kinds]
+    places = [place for place in PUBLISHED if kind is None or kind in place.kinds]
     kinds = {inner for place in places for inner in place.kinds}
     found: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
     for place in places:
         for entry in catalogue.entries_of(place.kind):
-            _cut(entry.record, COLLECTIONS[place.kind], {}, found)
+            _cut(entry.record, spec_of(place.kind).collection, {}, found)
     return found
 
 
@@ -387,10 +385,12 @@ def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[M
                 children.setdefault((table.name, str(row[PARENT])), []).append(row)
     return {
         place.kind: [
-            place.record.model_validate(_build(row, place.record, COLLECTIONS[place.kind], str(row["id"]), children))
-            for row in tables[COLLECTIONS[place.kind]]
+            place.record.model_validate(
+                _build(row, place.record, spec_of(place.kind).collection, str(row["id"]), children)
+            )
+            for row in tables[spec_of(place.kind).collection]
         ]
-        for place in layout.PUBLISHED
+        for place in PUBLISHED
     }
 
 

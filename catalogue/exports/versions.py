@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from catalogue import layout
+from catalogue.kinds import PUBLISHED
 from catalogue.store import Catalogue
 
 #: Date given to files that must carry one when nothing is dated: the month of the report.
@@ -36,7 +36,7 @@ def version(catalogue: Catalogue) -> Version:
     Its date is the newest of those written in the records and that of the last commit that changed them.
     """
     if catalogue not in _versions:
-        committed = catalogue.history.of_all(*(table.path for table in layout.PUBLISHED))
+        committed = catalogue.history.of_all(*(table.path for table in PUBLISHED))
         dates = [date for date in (catalogue.last_update, committed) if date]
         _versions[catalogue] = Version(max(dates, default=FIRST_DATE), _fingerprint(catalogue))
     return _versions[catalogue]
@@ -49,7 +49,7 @@ def _fingerprint(catalogue: Catalogue) -> str:
     """
     digest = hashlib.sha256()
     before = "{"
-    for kind in sorted(table.kind for table in layout.PUBLISHED):
+    for kind in sorted(table.kind for table in PUBLISHED):
         digest.update(f'{before}"{kind}": ['.encode())
         before = ""
         for entry in catalogue.entries_of(kind):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue import urls
 from catalogue.exports.graphs import Graph, Literal
 from catalogue.exports.versions import version
-from catalogue.layout import KIND_NAMES
+from catalogue.kinds import spec_of
 from catalogue.loading import Entry
 from catalogue.model import Kind
 from catalogue.plain import plain_text
@@ -13,18 +13,29 @@ from catalogue.store import Catalogue
 
 LANGUAGE = "fr"
 
-#: Kinds that are concepts, each in a scheme of its own; levers and actions share one.
-KINDS = (
-    Kind.THEME,
-    Kind.NEED,
-    Kind.ACTIVITY,
-    Kind.LEVER,
-    Kind.ACTION,
-    Kind.TERRITORY,
-    Kind.CRITERION_FAMILY,
-    Kind.CRITERION,
-)
-_SCHEME_OF = {Kind.ACTION: Kind.LEVER, Kind.CRITERION_FAMILY: Kind.CRITERION}
+#: The scheme that holds the records of each kind as concepts, named after the kind that has its page: levers and
+#: actions share one, so do criteria and their families. None for the kinds that are no concepts.
+SCHEMES: dict[Kind, Kind | None] = {
+    Kind.THEME: Kind.THEME,
+    Kind.NEED: Kind.NEED,
+    Kind.ACTIVITY: Kind.ACTIVITY,
+    Kind.LEVER: Kind.LEVER,
+    Kind.ACTION: Kind.LEVER,
+    Kind.TERRITORY: Kind.TERRITORY,
+    Kind.CRITERION_FAMILY: Kind.CRITERION,
+    Kind.CRITERION: Kind.CRITERION,
+    Kind.MONOGRAPH: None,
+    Kind.DECISION_MAKER: None,
+    Kind.LEGAL_FORM: None,
+    Kind.TERM: None,
+    Kind.SOURCE: None,
+    Kind.PERSON: None,
+    Kind.EVENT: None,
+    Kind.COMMITTEE_MEMBER: None,
+    Kind.ERRATUM: None,
+    Kind.SYNONYM: None,
+}
+KINDS = tuple(kind for kind, scheme in SCHEMES.items() if scheme)
 
 
 def graph(catalogue: Catalogue) -> Graph:
@@ -37,7 +48,7 @@ class _Vocabulary:
         self._catalogue = catalogue
         self.graph = Graph("dcterms", "skos", "xsd")
         for kind in KINDS:
-            if kind not in _SCHEME_OF:
+            if SCHEMES[kind] is kind:
                 self._scheme(kind)
         for kind in KINDS:
             for record_id in catalogue.of_kind(kind):
@@ -51,14 +62,14 @@ class _Vocabulary:
         return self._catalogue.settings.absolute(urls.address(kind, record_id))
 
     def scheme(self, kind: Kind) -> str:
-        return self._catalogue.settings.absolute(urls.index_address(_SCHEME_OF.get(kind, kind)))
+        return self._catalogue.settings.absolute(urls.index_address(SCHEMES[kind] or kind))
 
     def _say(self, subject: str, predicate: str, text: str) -> None:
         self.graph.add(subject, predicate, Literal(text, LANGUAGE))
 
     def _scheme(self, kind: Kind) -> None:
         settings, scheme = self._catalogue.settings, self.scheme(kind)
-        names = [KIND_NAMES[kind][1]] + [KIND_NAMES[k][1] for k, holder in _SCHEME_OF.items() if holder == kind]
+        names = [spec_of(kind).plural, *(spec_of(k).plural for k in KINDS if SCHEMES[k] is kind and k is not kind)]
         self.graph.declare(scheme, "skos:ConceptScheme")
         self._say(scheme, "dcterms:title", f"{' et '.join(names)} – {settings.name}".capitalize())
         self._say(scheme, "dcterms:publisher", settings.publisher)

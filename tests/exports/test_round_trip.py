@@ -9,10 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from catalogue import layout, urls
+from catalogue import urls
 from catalogue.exports import spreadsheets, tables
 from catalogue.exports.files import OpenData
 from catalogue.exports.tables import neutralise, restore
+from catalogue.kinds import PUBLISHED
 from catalogue.model import Kind, Model
 from catalogue.store import Catalogue
 from tests.hostile import HOSTILE
@@ -20,8 +21,7 @@ from tests.hostile import HOSTILE
 
 def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
     return {
-        table.kind: [entry.record for entry in catalogue.entries if entry.kind == table.kind]
-        for table in layout.PUBLISHED
+        table.kind: [entry.record for entry in catalogue.entries if entry.kind == table.kind] for table in PUBLISHED
     }
 
 
@@ -37,7 +37,7 @@ def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogu
 
 
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
-    for table in layout.PUBLISHED:
+    for table in PUBLISHED:
         collection = json.loads((published / urls.api_address(table.kind).strip("/")).read_text("utf-8"))
         found = [
             table.record.model_validate_json(json.dumps({k: record[k] for k in table.record.model_fields}))

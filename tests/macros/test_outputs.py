@@ -13,6 +13,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
+from catalogue.kinds import spec_of
 from catalogue.model import Kind
 from catalogue.news import news
 from catalogue.store import Catalogue
@@ -286,7 +287,7 @@ def test_image_is_always_the_same():
 
 def test_every_address_of_outputs_is_told_apart_from_pages(catalogue: Catalogue):
     """No record or page may take the first part of the addresses of machines."""
-    reserved = {urls.EMBED, urls.OEMBED, urls.CITATIONS, urls.IMAGES, "api", *urls.SHORT.values()}
+    reserved = {urls.EMBED, urls.OEMBED, urls.CITATIONS, urls.IMAGES, "api", *urls.SHORT}
     sections = {address.split("/")[1] for address in catalogue.page_addresses()}
     assert not reserved & sections
-    assert Kind.LEVER in urls.SHORT
+    assert spec_of(Kind.LEVER).short in urls.SHORT

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.layout import PAGE_KINDS
+from catalogue.kinds import PAGE_KINDS
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
 from macros.rendering import NOT_FOUND, french_date, markdown_block

@@ -38,8 +38,8 @@ def test_duplicate_id(project: Project):
 def test_duplicate_id__among_records_that_have_a_page(project: Project):
     project[NEEDS] = [make_need(), make_need(id="entraide", label="Autre")]
     assert project.messages(duplicate_id) == [
-        f"{project.at(NEEDS, 'id: entraide')} · entraide · id : "
-        f"l'identifiant « entraide » est déjà pris ({THEMES}:1).\n"
+        f"{THEMES}:1 · entraide · id : "
+        f"l'identifiant « entraide » est déjà pris ({project.at(NEEDS, 'id: entraide')}).\n"
         "    Choisissez-en un autre."
     ]
 

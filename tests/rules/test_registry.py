@@ -11,9 +11,11 @@ from catalogue.cache import Answers, Cache
 from catalogue.checks import MOST, check
 from catalogue.checks.registry import Run, each, kept, pages, records, settings, using
 from catalogue.loading import Entry, load
+from catalogue.model import Kind
 from catalogue.problems import Problem
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
+from catalogue.yaml_source import Document
 from tests.builders import CAFE, Project, make_monograph, make_theme
 
 seen: list[str] = []
@@ -116,7 +118,8 @@ def test_an_extract_is_kept(project: Project, folder: Path):
 def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
     """Records made by hand, in no file that was read, are judged each time."""
     catalogue = project.catalogue()
-    bare = Entry(catalogue.entries[0].kind, catalogue.entries[0].record, type(catalogue.entries[0].document)("x.yaml"))
+    theme = catalogue.entry(Kind.THEME, "entraide")
+    bare = Entry(theme.kind, theme.record, Document("x.yaml"))
     catalogue.entries = (bare,)
     for _ in range(2):
         with Cache(folder, b"code") as cache:

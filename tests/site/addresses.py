@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from catalogue import layout, urls
+from catalogue import urls
+from catalogue.kinds import FILES, PAGE_KINDS, KindSpec
 from catalogue.prose import CONTENT, Prose
 
 #: Records stand at the start of a line; those inside another one are indented as « make fix » does.
@@ -20,15 +21,15 @@ _OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^    - id: 
 def current_addresses(root: Path) -> list[str]:
     """Return the address of every page of a project: those written by hand, and those of records."""
     found = {Prose(file.relative_to(root).as_posix()).address for file in (root / CONTENT).rglob("*.md")}
-    for table in layout.TABLES:
-        found |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in layout.PAGE_KINDS}
-        if table.nested and table.nested.kind in layout.PAGE_KINDS:
+    for table in FILES:
+        found |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
+        if table.nested and table.nested.kind in PAGE_KINDS:
             inside = _NESTED.findall((root / table.path).read_text("utf-8"))
             found |= {urls.address(table.nested.kind, name) for name in inside}
     return sorted(found)
 
 
-def _ids(root: Path, table: layout.Table) -> list[str]:
+def _ids(root: Path, table: KindSpec) -> list[str]:
     if table.is_folder:
         return [file.stem for file in (root / table.path).glob("*.yaml")]
     return _OUTER.findall((root / table.path).read_text("utf-8"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Request, Route, sync_playwright
 
 from catalogue import accessibility, cases, urls
+from catalogue.kinds import spec_of
 from macros.sharing import CARD_KINDS, CASE_KINDS
 from tests.conftest import ROOT
 from tests.site import axe
@@ -30,13 +31,13 @@ SCHEMES = {"light": "clair", "dark": "sombre"}
 EXAMINED = [*ADDRESSES, "/404.html", "/l/1/"]
 #: Every card to embed, by kind.
 CARDS = [
-    *(f"{urls.EMBED}/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CARD_KINDS)),
-    *(f"{urls.EMBED}/cas/{urls.SECTIONS[kind]}/*/index.html" for kind in sorted(CASE_KINDS)),
+    *(f"{urls.EMBED}/{spec_of(kind).section}/*/index.html" for kind in sorted(CARD_KINDS)),
+    *(f"{urls.EMBED}/cas/{spec_of(kind).section}/*/index.html" for kind in sorted(CASE_KINDS)),
     f"{urls.EMBED}/cas/index.html",
 ]
 #: Lists that combine two records: hundreds of the same card with other names. One of each sort is examined.
 COMBINED = [
-    f"{urls.EMBED}/cas/{urls.SECTIONS[one]}/*/{urls.SECTIONS[other]}/*/index.html"
+    f"{urls.EMBED}/cas/{spec_of(one).section}/*/{spec_of(other).section}/*/index.html"
     for one, other in product(cases.WHAT, cases.WHERE)
 ]
 #: One page of each template, the pages with a form or a list of their own included.

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.cache import FOLDER, VARIABLE
-from catalogue.layout import LEDGER_PATH
+from catalogue.kinds import LEDGER_PATH
 from tests.site.conftest import PARTS, build, copy_project
 
 #: Twenty instants, drawn once: in seconds of processor while the build reads the data, then in files

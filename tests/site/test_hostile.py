@@ -23,9 +23,9 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue import layout
 from catalogue.checks import check
 from catalogue.fields import texts
+from catalogue.kinds import FILES, SETTINGS_PATH
 from catalogue.loading import load
 from catalogue.problems import field_path
 from catalogue.store import Catalogue
@@ -59,7 +59,7 @@ def _texts(root: Path) -> dict[str, dict[Place, tuple[str, str]]]:
             name = ".".join(str(part) for part in path if isinstance(part, str))
             found[entry.path][(*entry.prefix, *path)] = (str(entry.kind), name)
     for path, _ in texts(loaded.settings):
-        found[layout.SETTINGS_PATH][path] = ("settings", str(path[0]))
+        found[SETTINGS_PATH][path] = ("settings", str(path[0]))
     return found
 
 
@@ -120,7 +120,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set, set]:
 def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
     """The rules refuse the attack in few fields; elsewhere it is on the pages, to be escaped."""
     _, held, refused = attacked
-    kinds = {str(kind) for table in layout.TABLES for kind in table.kinds}
+    kinds = {str(kind) for table in FILES for kind in table.kinds}
     assert kinds <= {kind for kind, _ in held}
     assert {name for _, name in refused} <= REFUSED, sorted(refused)
 

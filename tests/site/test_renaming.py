@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from catalogue import layout, search_files, urls
+from catalogue import search_files, urls
 from catalogue.checks import open_catalogue
+from catalogue.kinds import LEDGER_PATH
 from catalogue.model import Kind
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
@@ -84,9 +85,9 @@ def test_old_page_leads_to_the_new_one(renamed: Site):
 
 
 def test_ledger_keeps_both_names(project: Path):
-    ledger = (project / layout.LEDGER_PATH).read_text("utf-8").splitlines()
+    ledger = (project / LEDGER_PATH).read_text("utf-8").splitlines()
     assert {FIRST, LATER, f"/a/{OLD}/", f"/a/{NEW}/"} <= set(ledger)
-    assert set((ROOT / layout.LEDGER_PATH).read_text("utf-8").splitlines()) <= set(ledger)
+    assert set((ROOT / LEDGER_PATH).read_text("utf-8").splitlines()) <= set(ledger)
 
 
 def test_former_page_is_no_page_to_test(project: Path):

@@ -22,8 +22,7 @@ from catalogue import urls
 from catalogue.cases import WHAT, WHERE
 from catalogue.citation import Reference
 from catalogue.exports.api import KINDS
-from catalogue.exports.files import TABLE_PAGES
-from catalogue.layout import PAGE_KINDS
+from catalogue.kinds import PAGE_KINDS, spec_of
 from catalogue.model import Kind, Monograph
 from catalogue.store import Catalogue
 from catalogue.typesetting import typeset_catalogue
@@ -370,8 +369,9 @@ def test_every_column_is_explained_beside_its_file(site: Site, sharing: Sharing)
             assert f"/donnees/{file.name}" in site.links(page)
 
 
-def test_every_kind_of_open_data_has_its_page_once():
-    assert sorted(kind for kinds in TABLE_PAGES.values() for kind in kinds) == sorted(KINDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_of_every_kind_of_open_data_are_explained(site: Site, kind: Kind):
+    assert site.file(f"/donnees/{spec_of(kind).data_page}/").is_file()
 
 
 def test_licence_is_said_everywhere(site: Site, catalogue: Catalogue):

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from catalogue import tables, urls
+from catalogue.kinds import spec_of
 from catalogue.model import Kind
 from macros.rendering import FEW, LONGEST
 from tests.conftest import ROOT
@@ -72,9 +73,9 @@ INDEXES = {
     "/errata/mineures/": (".erratum", lambda: errata("mineure")),
     "/personnes/": ("ul.people > li", lambda: len(read("people.yaml")) + len(read("committee.yaml"))),
     "/methode/": (".index__item", lambda: len(read("events.yaml"))),
-} | {urls.part_address(Kind.TERM, part): ("dl.glossary dt", partial(terms, part)) for part in urls.PARTS[Kind.TERM]}
+} | {urls.part_address(Kind.TERM, part): ("dl.glossary dt", partial(terms, part)) for part in spec_of(Kind.TERM).parts}
 INDEXES |= {
-    urls.part_address(Kind.SOURCE, p): ("ul.sources > li", partial(sources, p)) for p in urls.PARTS[Kind.SOURCE]
+    urls.part_address(Kind.SOURCE, p): ("ul.sources > li", partial(sources, p)) for p in spec_of(Kind.SOURCE).parts
 }
 
 

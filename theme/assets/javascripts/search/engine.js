@@ -39,11 +39,6 @@ const CUT = 0.4; /* results that cover less of the query than this share of the 
 
 const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
 
-const GROUP_WORTH = {
-  action: 1.06, lever: 1.05, monograph: 1.05, need: 1.03, activity: 1.04, theme: 1.02, territory: 1.04, decision_maker: 1.04,
-  criterion: 1, page: 0.97, legal_form: 0.93, term: 0.86, person: 0.93, source: 0.8, event: 0.75, committee_member: 0.78, erratum: 0.25,
-};
-
 export class Engine {
   /* core: what core.json holds. fetchFile(path): promise of another file of the index. */
   constructor(core, fetchFile) {
@@ -63,6 +58,7 @@ export class Engine {
       id, address, title, where, territories, chunk, labels,
       theme: theme || null,
       group: this.groups[group][0],
+      worth: this.groups[group][3],
     }));
     this.byStem = new Map(); /* root -> {count: of documents, last: document, found: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
@@ -353,7 +349,7 @@ export class Engine {
     for (const [id, found] of best) {
       if (found.cover < widest * CUT) continue;
       const document = this.documents[id];
-      results.push({ document, score: found.score * found.cover ** COVER_WORTH * (GROUP_WORTH[document.group] ?? 1), label: found.label });
+      results.push({ document, score: found.score * found.cover ** COVER_WORTH * document.worth, label: found.label });
     }
     results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
     return this.exactFirst(results, query);
