@@ -363,12 +363,16 @@ class Project:
         """Return what a rule complains of; the project must load without a problem."""
         return [str(problem) for problem in rule(self.catalogue())]
 
-    def at(self, path: str, snippet: str) -> str:
-        """Return ``path:line`` for the only line of a written file that holds ``snippet``."""
+    def line(self, path: str, snippet: str) -> int:
+        """Return the number of the only line of a written file that holds ``snippet``."""
         lines = (self.root / path).read_text("utf-8").splitlines()
         found = [number for number, line in enumerate(lines, 1) if snippet in line]
         assert len(found) == 1, f"« {snippet} » is on lines {found} of {path}"
-        return f"{path}:{found[0]}"
+        return found[0]
+
+    def at(self, path: str, snippet: str, before: int = 0, after: int = 0) -> str:
+        """Return ``path:line`` for a place so many lines before or after the one that holds ``snippet``."""
+        return f"{path}:{self.line(path, snippet) - before + after}"
 
 
 def _encoded(content: Any) -> bytes:

@@ -308,7 +308,7 @@ def test_every_problem_is_collected(project: Project):
         ("content/index.md", 1, "description"),
         ("content/index.md", 1, "title"),
         (CAFE.replace("cafe", "autre"), 1, ""),
-        (CAFE, int(project.at(CAFE, "founded").split(":")[1]), "founded"),
+        (CAFE, project.line(CAFE, "founded"), "founded"),
         (THEMES, 1, "label"),
         (THEMES, 3, "summary"),
     ]
