@@ -337,7 +337,7 @@ class Project:
 
     def commit(self, day: str) -> None:
         """Write every file and commit it with git, in a repository made if there is none, on a given day."""
-        self.load()
+        self.write()
         self.git("init", "--quiet")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", "Changes", day=day)

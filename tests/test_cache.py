@@ -296,7 +296,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: py
 
 
 def test_the_check_goes_on_in_a_folder_that_cannot_be_written(project: Project, capsys: pytest.CaptureFixture[str]):
-    project.load()
+    project.write()
     (project.root / ".cache").write_text("no folder")
     assert run_check([str(project.root)]) == 0
     told = capsys.readouterr()

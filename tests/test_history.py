@@ -65,7 +65,7 @@ def test_a_change_counts_from_the_day_it_joins_the_branch(past: Project):
 
 
 def test_no_date_without_git(project: Project):
-    project.load()
+    project.write()
     history = History(project.root)
     assert history.of_all("data", "content") is None
     assert history.line_dates(NEEDS) == []

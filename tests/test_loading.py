@@ -299,7 +299,7 @@ def test_every_problem_is_collected(project: Project):
     project["data/monographs/autre.yaml"] = "a: 'b\n"
     project["data/events.yaml"] = []
     project["content/index.md"] = "# Accueil\n"
-    project.load()
+    project.write()
     with pytest.raises(ProblemsFound) as raised:
         open_catalogue(project.root)
     found = [(p.path, p.line, p.field) for p in raised.value.problems]
@@ -505,10 +505,10 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
         command = [sys.executable, str(root / "scripts" / "check.py"), str(project.root)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    project.load()
+    project.write()
     assert check_script().returncode == 0
     project[CAFE] = make_monograph(theme="entraid")
-    project.load()
+    project.write()
     done = check_script()
     assert done.returncode == 1
     assert done.stdout.endswith("1 problème à corriger.\n")
@@ -575,12 +575,11 @@ def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, read: lis
 
 
 def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, read: list[str]):
-    project.load()
+    project.write()
     with Cache(tmp_path / "cache", b"code") as cache:
         load(project.root, cache)
-    read.clear()
     project[CAFE] = cafe(name="Autre")
-    project.load()
+    project.write()
     read.clear()
     loaded = load(project.root, Cache(tmp_path / "cache", b"code"))
     assert read == [CAFE]
@@ -589,7 +588,7 @@ def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, re
 
 def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
     with Cache(tmp_path / "cache", b"code") as cache:
-        project.load()
+        project.write()
         load(project.root, cache)
         (project.root / CAFE).rename((project.root / CAFE).with_name("bar.yaml"))
         assert [e.path for e in load(project.root, cache).entries if e.kind is Kind.MONOGRAPH] == [
@@ -598,7 +597,7 @@ def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
 
 
 def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str]):
-    project.load()
+    project.write()
     age(project)
     loader = Loader(project.root)
     first = loader.load()
@@ -614,7 +613,7 @@ def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str
 
 
 def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Project):
-    project.load()
+    project.write()
     loader, file, now = Loader(project.root), project.root / CAFE, time.time() + 60
     os.utime(file, (now, now))
     loader.load()
@@ -624,7 +623,7 @@ def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Pr
 
 
 def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, read: list[str]):
-    project.load()
+    project.write()
     age(project)
     loader = Loader(project.root)
     for number in range(WRITES_UNUSED + 2):

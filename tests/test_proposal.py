@@ -72,6 +72,6 @@ def test_only_touched_cases_are_remarked(new: Project, tmp_path: Path):
 
 def test_command_prints_the_summary(old: Catalogue, new: Project, capsys):
     new[FOUR] = make_monograph(id="four", name="Le Four")
-    new.load()
+    new.write()
     assert main([str(old.root), str(new.root)]) == 0
     assert capsys.readouterr().out.startswith("## Ce qui change\n\n- ajoute la monographie « Le Four »\n")

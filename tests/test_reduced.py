@@ -61,7 +61,7 @@ def reduced(project: Project) -> Catalogue:
         "/embed/cas/actions/pret-de-salle/territoires/montagne/\n"
         "/embed/cas/actions/pret-de-salle/territoires/plaine/\n"
     )
-    project.load()
+    project.write()
     keep_cases(project.root, {"cafe"})
     return open_catalogue(project.root, macro_problems)
 

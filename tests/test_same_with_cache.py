@@ -108,7 +108,7 @@ def told(project: Project, loader: Loader, cache: Cache | None) -> tuple[Any, ..
 def test_problems_do_not_depend_on_what_was_kept(tmp_path_factory: pytest.TempPathFactory, changes: list[Any]):
     project = Project(tmp_path_factory.mktemp("project"))
     project.files = dict(TEXTS)
-    project.load()
+    project.write()
     going_on = Loader(project.root)
     for path, content in [(CAFE, TEXTS[CAFE].encode()), *changes]:
         file = project.root / path
@@ -126,7 +126,7 @@ def test_problems_do_not_depend_on_what_was_kept(tmp_path_factory: pytest.TempPa
 def test_the_small_project_breaks_a_few_rules(project: Project):
     """So that the test above compares something."""
     project.files = dict(TEXTS)
-    project.load()
+    project.write()
     found = [problem.message for problem in check(Catalogue(load(project.root)), *RULES)]
     assert len(found) > 5
     assert any("dictionnaire" in message for message in found)

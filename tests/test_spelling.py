@@ -25,7 +25,7 @@ def test_misspelt_word_in_a_record(project):
 
 def test_line_is_that_of_the_word(project):
     project[CAFE] = make_monograph()
-    project.load()
+    project.write()
     text = (project.root / CAFE).read_text("utf-8")
     folded = text.replace("summary: Un café associatif de montagne.", "summary: >-\n  Un café\n  associatiff.")
     assert folded != text

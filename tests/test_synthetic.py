@@ -116,6 +116,6 @@ def test_a_project_of_fewer_cases_holds_the_oldest_and_has_no_problem(tmp_path: 
 
 def test_a_project_does_not_grow_to_fewer_cases_than_it_has(project: Project):
     project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[])
-    project.load()
+    project.write()
     with pytest.raises(ValueError, match="already has 2 cases, more than 1"):
         grow(project.root, 1)
