@@ -18,6 +18,7 @@ from catalogue.problems import Problem, ProblemsFound, field_path, report
 from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,
+    INDEX,
     MISSING,
     Project,
     make_action,
@@ -298,15 +299,15 @@ def test_every_problem_is_collected(project: Project):
     project[CAFE] = make_monograph(founded="2010", legal_form="inconnue", website="cafe.fr")
     project["data/monographs/autre.yaml"] = "a: 'b\n"
     project["data/events.yaml"] = []
-    project["content/index.md"] = "# Accueil\n"
+    project[INDEX] = "# Accueil\n"
     project.write()
     with pytest.raises(ProblemsFound) as raised:
         open_catalogue(project.root)
     found = [(p.path, p.line, p.field) for p in raised.value.problems]
     assert found == [
-        ("content/index.md", 1, ""),
-        ("content/index.md", 1, "description"),
-        ("content/index.md", 1, "title"),
+        (INDEX, 1, ""),
+        (INDEX, 1, "description"),
+        (INDEX, 1, "title"),
         (CAFE.replace("cafe", "autre"), 1, ""),
         (CAFE, project.line(CAFE, "founded"), "founded"),
         (THEMES, 1, "label"),
@@ -429,7 +430,7 @@ def test_front_matter():
 
 def test_front_matter_after_a_byte_order_mark(project: Project):
     """Some Windows editors write one: the header must still be seen."""
-    project["content/index.md"] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
+    project[INDEX] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
     assert project.catalogue().prose["/"].meta == {"title": "A", "description": "B"}
 
 
@@ -478,9 +479,9 @@ def test_two_files_at_one_address(project: Project):
 
 @pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b"=======\n>>>>>>> autre\n"])
 def test_unusable_page_is_a_problem(project: Project, raw: bytes):
-    project["content/index.md"] = raw
+    project[INDEX] = raw
     [message] = project.loading_messages()
-    assert message.startswith("content/index.md:1 : ")
+    assert message.startswith(f"{INDEX}:1 : ")
 
 
 def test_entry_knows_where_its_fields_are(project: Project):
@@ -602,10 +603,10 @@ def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str
     loader = Loader(project.root)
     first = loader.load()
     read.clear()
-    (project.root / "content/index.md").write_text("---\ntitle: B\ndescription: B.\n---\n")
+    (project.root / INDEX).write_text("---\ntitle: B\ndescription: B.\n---\n")
     (project.root / THEMES).unlink()
     second = loader.load()
-    assert read == ["content/index.md"]
+    assert read == [INDEX]
     assert second.prose["/"].meta["title"] == "B"
     assert [str(problem) for problem in second.problems] == [f"{THEMES}:1 : le fichier manque."]
     at = {entry.path: entry for entry in second.entries}

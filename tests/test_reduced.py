@@ -10,6 +10,8 @@ from catalogue.store import Catalogue
 from macros.calls import macro_problems
 from tests.builders import (
     CITATION,
+    HEADER,
+    INDEX,
     MONOGRAPHS,
     Project,
     make_action,
@@ -52,9 +54,8 @@ def reduced(project: Project) -> Catalogue:
     ]
     project["data/errata.yaml"] = [make_erratum(), make_erratum(id="bar-ou-gare", label="Gare", concerns=["bar"])]
     project["data/synonyms.yaml"] = [make_synonym(), make_synonym(id="a", expressions=["zinc"], records=["bar"])]
-    project["content/index.md"] = (
-        "---\ntitle: Accueil\ndescription: Le guide.\n---\n\n"
-        'Voyez [le bar](monographies/bar.md) et {{ link("cafe") }}.\n\n{{ card("bar") }}\n'
+    project[INDEX] = (
+        f'{HEADER}\nVoyez [le bar](monographies/bar.md) et {{{{ link("cafe") }}}}.\n\n{{{{ card("bar") }}}}\n'
     )
     project["data/addresses.txt"] = (
         "# Adresses publiées\n/\n/monographies/bar/\n/monographies/cafe/\n"

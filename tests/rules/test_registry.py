@@ -14,7 +14,7 @@ from catalogue.loading import Entry, load
 from catalogue.problems import Problem
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
-from tests.builders import CAFE, Project, make_monograph, make_theme
+from tests.builders import CAFE, INDEX, Project, make_monograph, make_theme
 
 seen: list[str] = []
 
@@ -108,9 +108,9 @@ def test_an_extract_is_kept(project: Project, folder: Path):
     assert seen
     assert problems(project, folder, every_page_is_empty) == first
     assert seen == []
-    project["content/index.md"] = "---\ntitle: A\n---\nAutre.\n"
+    project[INDEX] = "---\ntitle: A\n---\nAutre.\n"
     assert problems(project, folder, every_page_is_empty) != first
-    assert seen == ["content/index.md"]
+    assert seen == [INDEX]
 
 
 def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
