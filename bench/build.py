@@ -26,7 +26,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 from markdown.extensions.toc import slugify
@@ -36,7 +35,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.synthetic import MONOGRAPHS, synthetic_project  # noqa: E402
+from catalogue.cache import VARIABLE  # noqa: E402
+from tests.builders import MONOGRAPHS  # noqa: E402
+from tests.site.addresses import published  # noqa: E402
+from tests.synthetic import synthetic_project  # noqa: E402
 
 COLD, STOCK, CHANGED, SAME = "ours, cold", "stock", "ours, one word changed", "ours, nothing changed"
 #: Most processor time that a build of ours may take at a size, as a multiple of stock's.
@@ -100,7 +102,7 @@ class Bench:
         return costs
 
     def _ours(self) -> Cost:
-        return build(self._project, self._site, "--strict", GUIDE_CACHE=str(self._cache))
+        return build(self._project, self._site, "--strict", **{VARIABLE: str(self._cache)})
 
 
 def apart(function: Callable[..., object], *arguments: object) -> None:
@@ -182,18 +184,12 @@ def stock_markdown(site: Path, folder: Path) -> None:
         site: the guide, built.
         folder: where to write, one folder per page.
     """
-    for address in _published(site):
+    for address in published(site):
         path = address.strip("/")
         html = (site / path / "index.html").read_text("utf-8")
         file = folder / path / "index.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_page(html), "utf-8")
-
-
-def _published(site: Path) -> list[str]:
-    """Return the address of every page, from the site map for search engines."""
-    locations = LexborHTMLParser((site / "sitemap.xml").read_text("utf-8")).css("loc")
-    return [urlsplit(location.text()).path for location in locations]
 
 
 def _page(html: str) -> str:

@@ -29,8 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.build import WORDS, apart, change_word  # noqa: E402
+from tests.builders import MONOGRAPHS  # noqa: E402
 from tests.site.conftest import BROWSER_FLAGS, find_chromium  # noqa: E402
-from tests.synthetic import MONOGRAPHS, synthetic_project  # noqa: E402
+from tests.synthetic import synthetic_project  # noqa: E402
 
 FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
 MISTAKE, REPAIR = "a mistake, told in the page", "its repair"

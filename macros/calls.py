@@ -57,7 +57,7 @@ def expanded(environment: Environment, text: str) -> str:
     """
     return "".join(
         piece if isinstance(piece, str) else str(environment.globals[piece.name](*piece.args, **piece.options))
-        for piece in _pieces(text)
+        for piece in pieces(text)
     )
 
 
@@ -69,7 +69,7 @@ def _calls(prose: Prose) -> list[Call]:
     from jinja2 import TemplateSyntaxError
 
     try:
-        calls = [piece for piece in _pieces(prose.body) if isinstance(piece, Call)]
+        calls = [piece for piece in pieces(prose.body) if isinstance(piece, Call)]
     except TemplateSyntaxError as error:
         hint = 'Un appel s\'écrit {{ link("identifiant") }} : vérifiez accolades, guillemets et parenthèses.'
         return [Call(prose.start + error.lineno - 1, wrong="un appel de macro est mal écrit.", hint=hint)]
@@ -80,7 +80,7 @@ def _calls(prose: Prose) -> list[Call]:
 
 
 @lru_cache(maxsize=10_000)
-def _pieces(text: str) -> tuple[str | Call, ...]:
+def pieces(text: str) -> tuple[str | Call, ...]:
     """Return a page cut at its braces: plain text, and what stands between braces, with its line in the text.
 
     Raises:
@@ -88,14 +88,14 @@ def _pieces(text: str) -> tuple[str | Call, ...]:
     """
     from jinja2 import nodes
 
-    pieces: list[str | Call] = []
+    found: list[str | Call] = []
     for child in _parser().parse(text).body:
         if isinstance(child, nodes.Output):
             for node in child.nodes:
-                pieces.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
+                found.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
         else:
-            pieces.append(_call(child, child.lineno))  # a statement, which is never accepted
-    return tuple(pieces)
+            found.append(_call(child, child.lineno))  # a statement, which is never accepted
+    return tuple(found)
 
 
 def _call(node: nodes.Node, line: int) -> Call:

@@ -23,6 +23,22 @@ MISSING = object()
 CITATION = {"id": "rapport", "section": "Levier 1", "page": 10}
 MONOGRAPHS = "data/monographs"
 CAFE = f"{MONOGRAPHS}/cafe.yaml"
+INDEX = "content/index.md"
+PAGE = "content/essai.md"
+
+
+def make_header(title: str = "Accueil", description: str = "Le guide.") -> str:
+    return f"---\ntitle: {title}\ndescription: {description}\n---\n"
+
+
+def make_page(text: str, title: str = "Essai", description: str = "Une page.") -> str:
+    """Return a page whose text comes after an empty line."""
+    return f"{make_header(title, description)}\n{text}\n"
+
+
+HEADER = make_header()
+#: Number of the line that comes just after the header.
+BODY_LINE = HEADER.count("\n") + 1
 
 
 def _make(defaults: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
@@ -297,7 +313,7 @@ def minimal_files() -> dict[str, Any]:
         "data/synonyms.yaml": [make_synonym()],
         "data/site.yaml": make_settings(),
         "data/addresses.txt": "# Adresses publiées\n/\n/actions/pret-de-salle/\n",
-        "content/index.md": "---\ntitle: Accueil\ndescription: Le guide.\n---\n\nBienvenue.\n",
+        INDEX: f"{HEADER}\nBienvenue.\n",
         "content/actions/pret-de-salle.md": "## En quoi cela consiste\n\nPrêter une salle.\n",
     }
 
@@ -325,7 +341,7 @@ class Project:
         for path, content in self.files.items():
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(_encoded(content))
+            file.write_bytes(encoded(content))
         for path in self._written - self.files.keys():
             (self.root / path).unlink()
         self._written = set(self.files)
@@ -337,7 +353,7 @@ class Project:
 
     def commit(self, day: str) -> None:
         """Write every file and commit it with git, in a repository made if there is none, on a given day."""
-        self.load()
+        self.write()
         self.git("init", "--quiet")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", "Changes", day=day)
@@ -363,15 +379,20 @@ class Project:
         """Return what a rule complains of; the project must load without a problem."""
         return [str(problem) for problem in rule(self.catalogue())]
 
-    def at(self, path: str, snippet: str) -> str:
-        """Return ``path:line`` for the only line of a written file that holds ``snippet``."""
+    def line(self, path: str, snippet: str) -> int:
+        """Return the number of the only line of a written file that holds ``snippet``."""
         lines = (self.root / path).read_text("utf-8").splitlines()
         found = [number for number, line in enumerate(lines, 1) if snippet in line]
         assert len(found) == 1, f"« {snippet} » is on lines {found} of {path}"
-        return f"{path}:{found[0]}"
+        return found[0]
+
+    def at(self, path: str, snippet: str, before: int = 0, after: int = 0) -> str:
+        """Return ``path:line`` for a place so many lines before or after the one that holds ``snippet``."""
+        return f"{path}:{self.line(path, snippet) - before + after}"
 
 
-def _encoded(content: Any) -> bytes:
+def encoded(content: Any) -> bytes:
+    """Return what a file holds: records as YAML, else text or bytes as they are."""
     if isinstance(content, bytes):
         return content
     if isinstance(content, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import inspect
 import re
 from collections.abc import Callable, Collection, Iterator
 from functools import partial, reduce
@@ -18,10 +18,12 @@ from catalogue.loading import Entry, load
 from catalogue.model import Kind
 from catalogue.prose import CONTENT
 from catalogue.store import Catalogue
+from macros.calls import Call, pieces
+from macros.editor import EditorMacros
 from macros.guide import Guide, Setup
 from macros.pages import Frame
 
-_MACRO = re.compile(r"\{\{\s*((?:link|card|evidence_list)\([^{}]*\))\s*\}\}")
+_MACRO = re.compile(r"\{\{\s*(?:link|card|evidence_list)\([^{}]*\)\s*\}\}")
 #: Kinds and ids of records.
 _Ids = Collection[tuple[Kind | None, str]]
 _CASES = path_of(Kind.MONOGRAPH)
@@ -116,16 +118,13 @@ def without_links(text: str, names: dict[str, str]) -> str:
 
 
 def _without_call(found: re.Match[str], names: dict[str, str]) -> str:
-    call = ast.parse(found[1], mode="eval").body
-    assert isinstance(call, ast.Call)
-    assert isinstance(call.func, ast.Name)
-    given = [ast.literal_eval(argument) for argument in call.args]
-    named = {argument.arg: ast.literal_eval(argument.value) for argument in call.keywords}
-    position = 1 if call.func.id == "evidence_list" else 0
-    case = named.get("monograph", named.get("record_id", given[position] if len(given) > position else None))
-    if case not in names or named.get("kind", Kind.MONOGRAPH) != Kind.MONOGRAPH:
+    [call] = pieces(found[0])
+    assert isinstance(call, Call)
+    given = inspect.signature(getattr(EditorMacros, call.name)).bind(None, *call.args, **call.options).arguments
+    case = given.get("monograph", given.get("record_id"))
+    if case not in names or (given.get("kind") or Kind.MONOGRAPH) != Kind.MONOGRAPH:
         return found[0]
-    return named.get("text", given[1] if len(given) > 1 else names[case]) if call.func.id == "link" else ""
+    return (given.get("text") or names[case]) if call.name == "link" else ""
 
 
 # --- Addresses ----------------------------------------------------------------------------------

@@ -23,10 +23,10 @@ from catalogue.loading import load
 from catalogue.model import Kind, Monograph
 from catalogue.repair import quoted
 from catalogue.store import Catalogue
+from tests.builders import MONOGRAPHS
 from tests.reduced import keep_cases
 from tests.site.conftest import copy_project
 
-MONOGRAPHS = "data/monographs"
 PROSE = "content/monographies"
 
 Fields = dict[str, Any]

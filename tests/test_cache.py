@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue import cache as module
-from catalogue.cache import WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
+from catalogue.cache import VARIABLE, WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
 from catalogue.model import Citation, Kind
 from catalogue.problems import Problem
 from scripts.check import main as run_check
@@ -296,7 +296,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: py
 
 
 def test_the_check_goes_on_in_a_folder_that_cannot_be_written(project: Project, capsys: pytest.CaptureFixture[str]):
-    project.load()
+    project.write()
     (project.root / ".cache").write_text("no folder")
     assert run_check([str(project.root)]) == 0
     told = capsys.readouterr()
@@ -309,21 +309,21 @@ def test_the_check_goes_on_in_a_folder_that_cannot_be_written(project: Project, 
 
 
 def test_the_folder_is_in_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("GUIDE_CACHE", raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     with open_cache(tmp_path) as cache:
         cache.put("texts", KEY, 1)
     assert (tmp_path / ".cache" / "texts.pack").exists()
 
 
 def test_a_variable_of_the_environment_names_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("GUIDE_CACHE", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "elsewhere"))
     with open_cache(tmp_path) as cache:
         cache.put("texts", KEY, 1)
     assert [file.name for file in tmp_path.iterdir()] == ["elsewhere"]
 
 
 def test_an_empty_variable_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("GUIDE_CACHE", "")
+    monkeypatch.setenv(VARIABLE, "")
     with open_cache(tmp_path) as cache:
         cache.put("texts", KEY, 1)
         assert cache.get("texts", KEY) == 1
@@ -440,21 +440,25 @@ def length(asked: list[str]) -> Answers[int]:
     return Answers(length)
 
 
+def ask(folder: Path, length: Answers[int], *texts: str) -> None:
+    """Ask about each text in a run of its own."""
+    for text in texts:
+        length.forget()
+        with opened(folder) as cache, length.kept_in(cache):
+            length(text)
+    length.forget()
+
+
 def test_an_answer_is_computed_once(length: Answers[int], asked: list[str]):
     assert [length("été"), length("été")] == [3, 3]
     assert asked == ["été"]
 
 
 def test_answers_are_kept_for_the_next_run(tmp_path: Path, length: Answers[int], asked: list[str]):
-    for text in ("a", "bb"):
-        length.forget()
-        with opened(tmp_path) as cache, length.kept_in(cache):
-            length(text)
-    length.forget()
-    asked.clear()
+    ask(tmp_path, length, "a", "bb")
     with length.kept_in(opened(tmp_path)):
         assert [length("a"), length("bb"), length("ccc")] == [1, 2, 3]
-    assert asked == ["ccc"]
+    assert asked == ["a", "bb", "ccc"]
 
 
 def test_answers_are_not_read_before_one_is_missing(tmp_path: Path, length: Answers[int]):
@@ -468,12 +472,7 @@ def test_answers_are_not_read_before_one_is_missing(tmp_path: Path, length: Answ
 
 def test_too_many_answers_are_forgotten(tmp_path: Path, length: Answers[int], asked: list[str]):
     length.MOST = 2
-    for text in ("a", "b", "c"):
-        length.forget()
-        with opened(tmp_path) as cache, length.kept_in(cache):
-            length(text)
-    length.forget()
-    asked.clear()
+    ask(tmp_path, length, "a", "b", "c")
     with length.kept_in(opened(tmp_path)):
         assert [length("c"), length("a")] == [1, 1]
-    assert asked == ["a"]
+    assert asked == ["a", "b", "c", "a"]

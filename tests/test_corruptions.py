@@ -30,6 +30,7 @@ from catalogue.prose import Prose, read_all
 from catalogue.store import Catalogue
 from scripts.check import main as run_check
 from scripts.fix import data_files
+from tests.builders import make_page
 from tests.conftest import ROOT
 
 DATA = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
@@ -366,7 +367,6 @@ def test_no_corruption_stops_the_check(base: Base, capsys, kind: str, path: str,
 
 
 PAGE = "content/a-propos.md"
-HEADER = "---\ntitle: Essai\ndescription: Une page d'essai.\n---\n\n"
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ HEADER = "---\ntitle: Essai\ndescription: Une page d'essai.\n---\n\n"
 def test_a_page_of_one_sign_is_read_in_time(base: Base, capsys, sign: str, length: int):
     """No pattern looks again and again at what it has seen: such a page used to take minutes."""
     line = sign * (length // len(sign))
-    text = HEADER + "\n".join([line] * (90_000 // length)) + "\n"
+    text = make_page("\n".join([line] * (90_000 // length)))
     spelling._lines.cache_clear()
     (base.root / PAGE).write_text(text, "utf-8")
     started = time.process_time()

@@ -131,7 +131,8 @@ def _script(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_command(root: Path, tmp_path: Path):
     first, second = Project(tmp_path / "1"), Project(tmp_path / "2")
     second[CAFE] = make_monograph(founded=2011)
-    first.load(), second.load()
+    first.write()
+    second.write()
     folders = (str(first.root), str(second.root))
     said = "modifie le champ « Année de création » de la monographie « Le Café »"
     assert _script(root, *folders).stdout == f"- {said}\n"
@@ -142,7 +143,8 @@ def test_command(root: Path, tmp_path: Path):
 def test_command_compares_with_a_time_before_a_file(root: Path, tmp_path: Path):
     first, second = Project(tmp_path / "1"), Project(tmp_path / "2")
     del first.files["data/glossary.yaml"]
-    first.load(), second.load()
+    first.write()
+    second.write()
     done = _script(root, str(first.root), str(second.root))
     assert done.stdout == "- ajoute le terme du glossaire « ESS »\n"
 
@@ -157,7 +159,7 @@ def test_command_refuses_what_is_no_version(root: Path, name: str):
 def test_command_says_what_cannot_be_read(root: Path, tmp_path: Path):
     broken = Project(tmp_path)
     broken[CAFE] = "id: cafe\nnom: Le Café\n"
-    broken.load()
+    broken.write()
     done = _script(root, str(broken.root))
     assert done.returncode == 2
     assert "des données ne se lisent pas." in done.stderr

@@ -47,7 +47,7 @@ def test_lines_have_their_own_dates(past: Project):
     path = past.root / NEEDS
     path.write_text(path.read_text("utf-8") + "# pas encore proposé\n", "utf-8")
     dates = [_shown(date) for date in History(past.root).line_dates(NEEDS)]
-    changed = int(past.at(NEEDS, "Se voir en vrai.").rpartition(":")[2])
+    changed = past.line(NEEDS, "Se voir en vrai.")
     assert dates[changed - 1] == SECOND
     assert dates[-1] is None
     assert {*dates[: changed - 1], *dates[changed:-1]} == {FIRST}
@@ -65,7 +65,7 @@ def test_a_change_counts_from_the_day_it_joins_the_branch(past: Project):
 
 
 def test_no_date_without_git(project: Project):
-    project.load()
+    project.write()
     history = History(project.root)
     assert history.of_all("data", "content") is None
     assert history.line_dates(NEEDS) == []

@@ -18,6 +18,7 @@ from catalogue.problems import Problem, ProblemsFound, field_path, report
 from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,
+    INDEX,
     MISSING,
     Project,
     make_action,
@@ -298,17 +299,17 @@ def test_every_problem_is_collected(project: Project):
     project[CAFE] = make_monograph(founded="2010", legal_form="inconnue", website="cafe.fr")
     project["data/monographs/autre.yaml"] = "a: 'b\n"
     project["data/events.yaml"] = []
-    project["content/index.md"] = "# Accueil\n"
-    project.load()
+    project[INDEX] = "# Accueil\n"
+    project.write()
     with pytest.raises(ProblemsFound) as raised:
         open_catalogue(project.root)
     found = [(p.path, p.line, p.field) for p in raised.value.problems]
     assert found == [
-        ("content/index.md", 1, ""),
-        ("content/index.md", 1, "description"),
-        ("content/index.md", 1, "title"),
+        (INDEX, 1, ""),
+        (INDEX, 1, "description"),
+        (INDEX, 1, "title"),
         (CAFE.replace("cafe", "autre"), 1, ""),
-        (CAFE, int(project.at(CAFE, "founded").split(":")[1]), "founded"),
+        (CAFE, project.line(CAFE, "founded"), "founded"),
         (THEMES, 1, "label"),
         (THEMES, 3, "summary"),
     ]
@@ -429,7 +430,7 @@ def test_front_matter():
 
 def test_front_matter_after_a_byte_order_mark(project: Project):
     """Some Windows editors write one: the header must still be seen."""
-    project["content/index.md"] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
+    project[INDEX] = b"\xef\xbb\xbf---\ntitle: A\ndescription: B\n---\n"
     assert project.catalogue().prose["/"].meta == {"title": "A", "description": "B"}
 
 
@@ -478,9 +479,9 @@ def test_two_files_at_one_address(project: Project):
 
 @pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b"=======\n>>>>>>> autre\n"])
 def test_unusable_page_is_a_problem(project: Project, raw: bytes):
-    project["content/index.md"] = raw
+    project[INDEX] = raw
     [message] = project.loading_messages()
-    assert message.startswith("content/index.md:1 : ")
+    assert message.startswith(f"{INDEX}:1 : ")
 
 
 def test_entry_knows_where_its_fields_are(project: Project):
@@ -505,10 +506,10 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
         command = [sys.executable, str(root / "scripts" / "check.py"), str(project.root)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    project.load()
+    project.write()
     assert check_script().returncode == 0
     project[CAFE] = make_monograph(theme="entraid")
-    project.load()
+    project.write()
     done = check_script()
     assert done.returncode == 1
     assert done.stdout.endswith("1 problème à corriger.\n")
@@ -575,12 +576,11 @@ def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, read: lis
 
 
 def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, read: list[str]):
-    project.load()
+    project.write()
     with Cache(tmp_path / "cache", b"code") as cache:
         load(project.root, cache)
-    read.clear()
     project[CAFE] = cafe(name="Autre")
-    project.load()
+    project.write()
     read.clear()
     loaded = load(project.root, Cache(tmp_path / "cache", b"code"))
     assert read == [CAFE]
@@ -589,7 +589,7 @@ def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, re
 
 def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
     with Cache(tmp_path / "cache", b"code") as cache:
-        project.load()
+        project.write()
         load(project.root, cache)
         (project.root / CAFE).rename((project.root / CAFE).with_name("bar.yaml"))
         assert [e.path for e in load(project.root, cache).entries if e.kind is Kind.MONOGRAPH] == [
@@ -598,15 +598,15 @@ def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
 
 
 def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str]):
-    project.load()
+    project.write()
     age(project)
     loader = Loader(project.root)
     first = loader.load()
     read.clear()
-    (project.root / "content/index.md").write_text("---\ntitle: B\ndescription: B.\n---\n")
+    (project.root / INDEX).write_text("---\ntitle: B\ndescription: B.\n---\n")
     (project.root / THEMES).unlink()
     second = loader.load()
-    assert read == ["content/index.md"]
+    assert read == [INDEX]
     assert second.prose["/"].meta["title"] == "B"
     assert [str(problem) for problem in second.problems] == [f"{THEMES}:1 : le fichier manque."]
     at = {entry.path: entry for entry in second.entries}
@@ -614,7 +614,7 @@ def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str
 
 
 def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Project):
-    project.load()
+    project.write()
     loader, file, now = Loader(project.root), project.root / CAFE, time.time() + 60
     os.utime(file, (now, now))
     loader.load()
@@ -624,7 +624,7 @@ def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Pr
 
 
 def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, read: list[str]):
-    project.load()
+    project.write()
     age(project)
     loader = Loader(project.root)
     for number in range(WRITES_UNUSED + 2):

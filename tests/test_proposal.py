@@ -9,7 +9,7 @@ import pytest
 from catalogue.proposal import NOTHING, changes, remarks
 from catalogue.store import Catalogue
 from scripts.proposal import main
-from tests.builders import CAFE, Project, make_evidence, make_monograph, make_testimony
+from tests.builders import CAFE, INDEX, Project, make_evidence, make_header, make_monograph, make_testimony
 
 FOUR = "data/monographs/four.yaml"
 
@@ -31,8 +31,8 @@ def test_nothing_changes(old: Catalogue, new: Project):
 
 def test_texts_of_pages(old: Catalogue, new: Project):
     new["content/actions/pret-de-salle.md"] = "## Autre texte\n"
-    new["content/index.md"] = new["content/index.md"].replace("Le guide", "Un guide")
-    new["content/methode.md"] = "---\ntitle: Méthode\ndescription: D'où viennent les faits.\n---\n"
+    new[INDEX] = new[INDEX].replace("Le guide", "Un guide")
+    new["content/methode.md"] = make_header("Méthode", "D'où viennent les faits.")
     catalogue = new.catalogue()
     assert changes(old, catalogue) == [
         "modifie le texte de la page « Accueil » (content/index.md)",
@@ -72,6 +72,6 @@ def test_only_touched_cases_are_remarked(new: Project, tmp_path: Path):
 
 def test_command_prints_the_summary(old: Catalogue, new: Project, capsys):
     new[FOUR] = make_monograph(id="four", name="Le Four")
-    new.load()
+    new.write()
     assert main([str(old.root), str(new.root)]) == 0
     assert capsys.readouterr().out.startswith("## Ce qui change\n\n- ajoute la monographie « Le Four »\n")

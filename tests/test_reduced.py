@@ -10,6 +10,8 @@ from catalogue.store import Catalogue
 from macros.calls import macro_problems
 from tests.builders import (
     CITATION,
+    HEADER,
+    INDEX,
     MONOGRAPHS,
     Project,
     make_action,
@@ -52,16 +54,15 @@ def reduced(project: Project) -> Catalogue:
     ]
     project["data/errata.yaml"] = [make_erratum(), make_erratum(id="bar-ou-gare", label="Gare", concerns=["bar"])]
     project["data/synonyms.yaml"] = [make_synonym(), make_synonym(id="a", expressions=["zinc"], records=["bar"])]
-    project["content/index.md"] = (
-        "---\ntitle: Accueil\ndescription: Le guide.\n---\n\n"
-        'Voyez [le bar](monographies/bar.md) et {{ link("cafe") }}.\n\n{{ card("bar") }}\n'
+    project[INDEX] = (
+        f'{HEADER}\nVoyez [le bar](monographies/bar.md) et {{{{ link("cafe") }}}}.\n\n{{{{ card("bar") }}}}\n'
     )
     project["data/addresses.txt"] = (
         "# Adresses publiées\n/\n/monographies/bar/\n/monographies/cafe/\n"
         "/embed/cas/actions/pret-de-salle/territoires/montagne/\n"
         "/embed/cas/actions/pret-de-salle/territoires/plaine/\n"
     )
-    project.load()
+    project.write()
     keep_cases(project.root, {"cafe"})
     return open_catalogue(project.root, macro_problems)
 

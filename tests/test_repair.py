@@ -81,7 +81,7 @@ def test_real_files_need_no_repair(root: Path):
 
 
 def test_command_mends_files_and_says_which(project, capsys):
-    project.load()
+    project.write()
     file = project.root / PATH
     file.write_text(file.read_text("utf-8").replace("Le Café", "Le Café..."), "utf-8")
     assert main([str(project.root)]) == 0
@@ -97,7 +97,7 @@ def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, cap
         return repaired(text, path)
 
     monkeypatch.setattr(repair, "repaired", noted)
-    project.load()
+    project.write()
     for file in data_files(project.root):
         file.write_text(repaired(file.read_text("utf-8"), file.relative_to(project.root).as_posix()), "utf-8")
     main([str(project.root)])

@@ -21,19 +21,21 @@ from catalogue.store import Catalogue
 from scripts.check import RULES
 from tests.builders import (
     CAFE,
+    PAGE,
     Project,
-    _encoded,
+    encoded,
     make_action,
     make_evidence,
     make_lever,
     make_monograph,
+    make_page,
     make_synonym,
     make_term,
     make_testimony,
     minimal_files,
 )
 
-PAGE = '---\ntitle: Essai\ndescription: Une page.\n---\n\n# Titre\n\nLe {0} de l\'ESS, {{{{ link("{0}") }}}}.\n'
+TEXT = '# Titre\n\nLe {0} de l\'ESS, {{{{ link("{0}") }}}}.'
 FILES = minimal_files() | {
     "data/levers.yaml": [
         make_lever(
@@ -52,13 +54,13 @@ FILES = minimal_files() | {
     ),
     "data/glossary.yaml": [make_term(), make_term(id="cress", label="CRESS")],
     "data/synonyms.yaml": [make_synonym(), make_synonym(id="aide", expressions=["aide"], records=[], means=["salle"])],
-    "content/essai.md": PAGE.format("cafe"),
-    "content/autre.md": PAGE.format("bistrot").replace("Essai", "Autre"),
+    PAGE: make_page(TEXT.format("cafe")),
+    "content/autre.md": make_page(TEXT.format("bistrot"), "Autre"),
     "data/words.txt": "estaminet\n",
     "data/foreign_words.txt": "en coworking\n",
     "data/link_exceptions.txt": "https://a.example refuse les robots\n",
 }
-TEXTS = {path: _encoded(content).decode() for path, content in FILES.items()}
+TEXTS = {path: encoded(content).decode() for path, content in FILES.items()}
 WORDS = sorted({word for text in TEXTS.values() for word in re.findall(r"[\w-]+", text)} | {"asociatif", "QPV", "{%"})
 
 
@@ -108,7 +110,7 @@ def told(project: Project, loader: Loader, cache: Cache | None) -> tuple[Any, ..
 def test_problems_do_not_depend_on_what_was_kept(tmp_path_factory: pytest.TempPathFactory, changes: list[Any]):
     project = Project(tmp_path_factory.mktemp("project"))
     project.files = dict(TEXTS)
-    project.load()
+    project.write()
     going_on = Loader(project.root)
     for path, content in [(CAFE, TEXTS[CAFE].encode()), *changes]:
         file = project.root / path
@@ -126,7 +128,7 @@ def test_problems_do_not_depend_on_what_was_kept(tmp_path_factory: pytest.TempPa
 def test_the_small_project_breaks_a_few_rules(project: Project):
     """So that the test above compares something."""
     project.files = dict(TEXTS)
-    project.load()
+    project.write()
     found = [problem.message for problem in check(Catalogue(load(project.root)), *RULES)]
     assert len(found) > 5
     assert any("dictionnaire" in message for message in found)

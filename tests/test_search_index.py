@@ -15,11 +15,13 @@ from catalogue.model import Kind
 from catalogue.search import ALIAS, PLACE, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
 from tests.builders import (
+    PAGE,
     Project,
     make_action,
     make_citation,
     make_erratum,
     make_lever,
+    make_page,
     make_rule,
     make_synonym,
 )
@@ -98,10 +100,9 @@ def test_acronyms_are_rewritten_both_ways(catalogue: Catalogue):
 
 
 def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project: Project):
-    project["content/essai.md"] = (
-        "---\ntitle: Essai\ndescription: Un essai.\n---\n\n"
+    project[PAGE] = make_page(
         'Voir {{ link("cafes") }} et {{ link("entraide", "se rendre service") }}.\n\n'
-        '{{ index("theme") }}\n\n```text\ncode\n```\n'
+        '{{ index("theme") }}\n\n```text\ncode\n```'
     )
     catalogue = project.catalogue()
     passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
@@ -161,9 +162,8 @@ def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
 
 
 def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Project):
-    project["content/essai.md"] = (
-        "---\ntitle: Essai\ndescription: Un essai.\n---\n\n"
-        '!!! conseil "Un délai"\n\n    Un mot[^1].\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: La note.\n'
+    project[PAGE] = make_page(
+        '!!! conseil "Un délai"\n\n    Un mot[^1].\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: La note.'
     )
     catalogue = project.catalogue()
     passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
@@ -203,7 +203,7 @@ def test_words_met_are_kept_end_to_end_by_length(files: dict[str, Any]):
 
 
 def test_a_page_can_stay_out(project: Project):
-    project["content/essai.md"] = "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
+    project[PAGE] = "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
     assert "/essai/" not in {d.address for d in search.documents(project.catalogue())}
 
 

@@ -6,13 +6,7 @@ import pytest
 
 from catalogue.spelling import WORDS_PATH, misspelt_word, useless_word
 from catalogue.store import Catalogue
-from tests.builders import CAFE, MISSING, make_monograph
-
-PAGE = "content/essai.md"
-
-
-def _page(text: str) -> str:
-    return f"---\ntitle: Essai\ndescription: Une page.\n---\n\n{text}\n"
+from tests.builders import CAFE, MISSING, PAGE, make_monograph, make_page
 
 
 def test_misspelt_word_in_a_record(project):
@@ -25,7 +19,7 @@ def test_misspelt_word_in_a_record(project):
 
 def test_line_is_that_of_the_word(project):
     project[CAFE] = make_monograph()
-    project.load()
+    project.write()
     text = (project.root / CAFE).read_text("utf-8")
     folded = text.replace("summary: Un café associatif de montagne.", "summary: >-\n  Un café\n  associatiff.")
     assert folded != text
@@ -34,7 +28,7 @@ def test_line_is_that_of_the_word(project):
 
 
 def test_misspelt_word_in_a_page(project):
-    project[PAGE] = _page("Un\ntexe.")
+    project[PAGE] = make_page("Un\ntexe.")
     assert project.messages(misspelt_word)[0].startswith(f"{PAGE}:7 : « texe » n'est pas")
 
 
@@ -52,13 +46,13 @@ def test_misspelt_word_in_a_page(project):
     ],
 )
 def test_accepted(project, text: str):
-    project[PAGE] = _page(text)
+    project[PAGE] = make_page(text)
     assert [m for m in project.messages(misspelt_word) if m.startswith(PAGE)] == []
 
 
 def test_listed_words_are_known_with_or_without_capital(project):
     project[WORDS_PATH] = "# Mots\nmotinconnu\nKernem\n"
-    project[PAGE] = _page("Motinconnu, motinconnu et Kernem. Mais kernem ?")
+    project[PAGE] = make_page("Motinconnu, motinconnu et Kernem. Mais kernem ?")
     assert len([m for m in project.messages(misspelt_word) if m.startswith(PAGE)]) == 1
 
 
@@ -77,7 +71,7 @@ def test_real_texts_are_well_spelt(catalogue):
 def test_unreadable_list_is_told_once(project):
     """Not every word that it would have allowed."""
     project[WORDS_PATH] = b"# Mots\nmotinconnu\n" + "é\n".encode("latin-1")
-    project[PAGE] = _page("Un motinconnu.")
+    project[PAGE] = make_page("Un motinconnu.")
     assert project.messages(misspelt_word) == []
     assert [m.split("\n")[0] for m in project.messages(useless_word)] == [
         f"{WORDS_PATH}:3 : le fichier n'est pas encodé en UTF-8."
@@ -85,7 +79,7 @@ def test_unreadable_list_is_told_once(project):
 
 
 def test_names_of_an_unreadable_record_are_not_misspelt(project):
-    project[PAGE] = _page("Voir Kernem et un motinconnu.")
+    project[PAGE] = make_page("Voir Kernem et un motinconnu.")
     project[CAFE] = make_monograph(name=MISSING)
     messages = [str(p) for p in misspelt_word(Catalogue(project.load())) if p.path == PAGE]
     assert len(messages) == 1

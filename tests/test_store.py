@@ -11,6 +11,7 @@ from catalogue.model import Kind
 from catalogue.store import Catalogue, Comparable
 from tests.builders import (
     CAFE,
+    INDEX,
     Project,
     make_action,
     make_activity,
@@ -341,7 +342,7 @@ SHORT = {"/l/1/": "/leviers/contributions/", "/a/pret-de-salle/": "/actions/pret
 
 def test_redirects(project: Project):
     project["data/themes.yaml"] = [make_theme(aliases=["Solidarité & Cie", "ENTRAIDE"])]
-    project["content/index.md"] = "---\naliases: [/accueil/, /a/b/]\n---\n"
+    project[INDEX] = "---\naliases: [/accueil/, /a/b/]\n---\n"
     project["data/glossary.yaml"][0] |= {"aliases": ["Éco soc"]}
     assert project.catalogue().redirects() == {
         **SHORT,
@@ -352,7 +353,7 @@ def test_redirects(project: Project):
 
 
 def test_a_page_of_redirects_written_wrongly_does_not_crash(project: Project):
-    project["content/index.md"] = "---\naliases: 3\n---\n"
+    project[INDEX] = "---\naliases: 3\n---\n"
     assert project.catalogue().redirects() == SHORT
 
 

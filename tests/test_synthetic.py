@@ -12,14 +12,13 @@ import pytest
 from catalogue import geography
 from catalogue.checks import open_catalogue
 from catalogue.fields import citations, texts
-from catalogue.link_report import exception_problems
 from catalogue.model import Citation
-from catalogue.spelling import misspelt_word, useless_word
+from catalogue.spelling import misspelt_word
 from catalogue.store import Catalogue
-from macros.calls import macro_problems
-from tests.builders import Project, make_monograph
+from scripts.check import RULES
+from tests.builders import MONOGRAPHS, Project, make_monograph
 from tests.conftest import ROOT
-from tests.synthetic import MONOGRAPHS, PROSE, grow, oldest_first, synthetic_project
+from tests.synthetic import PROSE, grow, oldest_first, synthetic_project
 
 REAL = {file.stem for file in (ROOT / MONOGRAPHS).glob("*.yaml")}
 CASES = len(REAL) + 20
@@ -37,7 +36,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 @pytest.fixture(scope="module")
 def checked(grown: tuple[Path, list[str]]) -> Catalogue:
     """Its catalogue, checked as « make check » does."""
-    return open_catalogue(grown[0], macro_problems, misspelt_word, useless_word, exception_problems)
+    return open_catalogue(grown[0], *RULES)
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -107,7 +106,8 @@ def test_every_text_of_a_case_names_a_source_of_the_real_ones(grown: tuple[Path,
 
 def test_a_project_of_fewer_cases_holds_the_oldest_and_has_no_problem(tmp_path: Path, catalogue: Catalogue):
     assert synthetic_project(tmp_path, FEW) == []
-    reduced = open_catalogue(tmp_path, macro_problems, useless_word, exception_problems)
+    # Spelling no longer knows the names of the other cases.
+    reduced = open_catalogue(tmp_path, *(rule for rule in RULES if rule is not misspelt_word))
     oldest = oldest_first(catalogue.monographs.values())[:FEW]
     assert reduced.monographs.keys() == {case.id for case in oldest}
     assert {file.stem for file in (tmp_path / PROSE).glob("*.md")} - {"index"} <= reduced.monographs.keys()
@@ -116,6 +116,6 @@ def test_a_project_of_fewer_cases_holds_the_oldest_and_has_no_problem(tmp_path: 
 
 def test_a_project_does_not_grow_to_fewer_cases_than_it_has(project: Project):
     project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[])
-    project.load()
+    project.write()
     with pytest.raises(ValueError, match="already has 2 cases, more than 1"):
         grow(project.root, 1)

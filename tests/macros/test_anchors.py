@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from macros.anchors import missing_anchors
-from tests.builders import Project
+from tests.builders import Project, make_page
 
-METHOD = "---\ntitle: Méthode\ndescription: La méthode.\n---\n"
+METHOD = "content/methode/index.md"
 
 
 @pytest.fixture
@@ -25,16 +25,16 @@ def site(tmp_path: Path) -> Path:
     ("link", "page"), [("#cas", "/methode/"), ("index.md#cas", "/methode/"), ("../index.md#ca", "/")]
 )
 def test_anchor_that_a_page_does_not_have(project: Project, site: Path, link: str, page: str):
-    project["content/methode/index.md"] = f"{METHOD}\nVoyez [ceci]({link}).\n"
+    project[METHOD] = make_page(f"Voyez [ceci]({link}).", "Méthode")
     anchor = link.partition("#")[2]
     (site / "methode/index.html").write_text("<h2>Un titre</h2>", "utf-8")
     assert [str(problem) for problem in missing_anchors(project.catalogue(), site)] == [
-        f"content/methode/index.md:6 : la page {page} n'a pas d'ancre « {anchor} ».\n"
+        f"{METHOD}:6 : la page {page} n'a pas d'ancre « {anchor} ».\n"
         "    L'ancre d'un titre se lit dans l'adresse, quand on clique sur lui dans le sommaire de sa page."
     ]
 
 
 @pytest.mark.parametrize("link", ["#cas", "index.md#cas", "../index.md#accueil", "../index.md", "https://x.fr/#non"])
 def test_other_links_are_free(project: Project, site: Path, link: str):
-    project["content/methode/index.md"] = f"{METHOD}\nVoyez [ceci]({link}).\n"
+    project[METHOD] = make_page(f"Voyez [ceci]({link}).", "Méthode")
     assert list(missing_anchors(project.catalogue(), site)) == []

@@ -48,21 +48,6 @@ def test_acronyms_of_the_glossary_are_left_alone(annotator: Annotator):
     assert "<abbr" not in shown(annotator, "<p>Un QPV.</p>", explain=False)
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<a href="x">QPV</a>',
-        "<h2>QPV</h2>",
-        "<p><code>QPV</code></p>",
-        "<button>QPV</button>",
-        "<p>QPVX</p>",
-        "<textarea>QPV</textarea>",
-    ],
-)
-def test_acronym_left_alone(annotator: Annotator, html: str):
-    assert "<abbr" not in shown(annotator, html)
-
-
 def test_explanations_have_their_apostrophes(annotator: Annotator):
     assert shown(annotator, "<p>Un ACI.</p>").count("Atelier et chantier d’insertion") == 2
 
@@ -82,20 +67,20 @@ def test_foreign_words_say_their_language(annotator: Annotator, html: str, expec
 @pytest.mark.parametrize(
     "html",
     [
-        "<p><code>coworking</code></p>",
+        '<a href="x">QPV</a>',
+        "<h2>QPV</h2>",
+        "<p><code>QPV, coworking</code></p>",
+        "<button>QPV</button>",
+        "<textarea>QPV</textarea>",
+        "<p>QPVX, coworkings</p>",
         "<select><option>coworking</option></select>",
         '<p title="coworking">x</p>',
-        "<p>coworkings</p>",
+        '<p>a &amp; b &lt;c&gt; l\'un "deux"</p>',
+        "<p>é&nbsp;: ï</p>",
+        '<p data-a="&quot;">x<br>y</p>',
     ],
 )
-def test_foreign_words_left_alone(annotator: Annotator, html: str):
-    assert "lang=" not in shown(annotator, html)
-
-
-@pytest.mark.parametrize(
-    "html", ['<p>a &amp; b &lt;c&gt; l\'un "deux"</p>', "<p>é&nbsp;: ï</p>", '<p data-a="&quot;">x<br>y</p>']
-)
-def test_what_has_no_mark_is_left_as_it_is(annotator: Annotator, html: str):
+def test_what_takes_no_mark_is_left_as_it_is(annotator: Annotator, html: str):
     assert shown(annotator, html) == html
 
 

@@ -6,10 +6,8 @@ import pytest
 
 from catalogue.store import Catalogue
 from macros.calls import macro_problems
-from tests.builders import Project
+from tests.builders import CAFE, PAGE, Project, make_page
 
-PAGE = "content/essai.md"
-HEAD = "---\ntitle: Essai\ndescription: Une page.\n---\n\n"
 USAGES = {
     "link": 'Usage : {{ link("identifiant") }} ou {{ link("identifiant", "texte") }}',
     "card": 'Usage : {{ card("identifiant") }}',
@@ -43,7 +41,7 @@ WRONG = {
 
 
 def messages(project: Project, text: str) -> list[str]:
-    project[PAGE] = HEAD + text + "\n"
+    project[PAGE] = make_page(text)
     return [str(problem) for problem in macro_problems(project.catalogue())]
 
 
@@ -87,14 +85,13 @@ def test_right_call(project: Project, call: str):
 
 
 def test_record_that_could_not_be_read_is_not_reported_again(project: Project):
-    project[PAGE] = HEAD + '{{ link("cafe") }}\n'
-    project["data/monographs/cafe.yaml"] = project["data/monographs/cafe.yaml"] | {"name": 12}
+    project[PAGE] = make_page('{{ link("cafe") }}')
+    project[CAFE] |= {"name": 12}
     assert list(macro_problems(Catalogue(project.load()))) == []
 
 
-def test_braces_inside_braces(project):
+def test_braces_inside_braces(project: Project):
     """The template engine would call itself until it breaks."""
-    project["content/index.md"] = "---\ntitle: A\ndescription: B\n---\n\nTexte\n" + "{" * 5_000 + "\n"
-    assert [str(p) for p in macro_problems(project.catalogue())] == [
-        "content/index.md:7 : des accolades sont trop imbriquées.\n    Retirez-les."
+    assert messages(project, "Texte\n" + "{" * 5_000) == [
+        f"{PAGE}:7 : des accolades sont trop imbriquées.\n    Retirez-les."
     ]

@@ -28,6 +28,7 @@ from tests.builders import (
     make_action,
     make_erratum,
     make_evidence,
+    make_header,
     make_lever,
     make_monograph,
     make_need,
@@ -202,7 +203,7 @@ def test_verified_rule_is_news(project: Project):
 
 @pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, "2 autres monographies")])
 def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: str | None):
-    project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
+    project[NEWS] = make_header("Nouveautés", "Ce qui change.")
     for n in range(number):
         project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
             id=f"lieu-{n}", name=f"Lieu {n}", added_on="2026-03-14"

@@ -20,7 +20,7 @@ from catalogue.problems import Problem, ProblemsFound
 from macros import preview
 from macros.preview import Preview, serve
 from scripts.check import RULES
-from tests.builders import CAFE, Project, make_monograph, make_settings
+from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT
 from tests.guides import PREVIEW
 from tests.site.conftest import PROGRAM, build, copy_parts
@@ -123,7 +123,7 @@ def test_pages_come_and_go(sample: Project):
 
 
 def test_a_macro_shows_the_data_as_they_are_now(sample: Project):
-    sample["content/essai.md"] = '---\ntitle: Essai\ndescription: Une page.\n---\n\n{{ link("cafe") }}\n'
+    sample[PAGE] = make_page('{{ link("cafe") }}')
     sample.write()
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(name="La Lanterne", aliases=["Le Café"])

@@ -15,6 +15,7 @@ from catalogue.checks.addresses import (
 )
 from tests.builders import (
     CAFE,
+    INDEX,
     MISSING,
     Project,
     make_action,
@@ -26,7 +27,6 @@ from tests.builders import (
 )
 
 LEDGER = "data/addresses.txt"
-INDEX = "content/index.md"
 SOURCES = "data/sources.yaml"
 COMPLETE = "Elle commence par « https:// » ou « http:// »."
 

@@ -50,7 +50,7 @@ def test_valid_project_breaks_no_rule(project: Project, rule: Rule):
 
 
 def test_valid_project_opens(project: Project):
-    project.load()
+    project.write()
     assert list(open_catalogue(project.root).monographs) == ["cafe"]
 
 
@@ -58,7 +58,7 @@ def test_a_project_opens_again_with_what_changed(project: Project, tmp_path: Pat
     loader = Loader(project.root)
     for name in ("Le Café", "Le Bistrot"):
         project[CAFE] = make_monograph(name=name)
-        project.load()
+        project.write()
         with Cache(tmp_path / "cache", b"code") as cache:
             opened = open_catalogue(project.root, cache=cache, loader=loader)
         assert opened.monographs["cafe"].name == name
@@ -75,7 +75,7 @@ def test_more_rules_can_be_given_when_opening(project: Project):
     def nothing_is_right(catalogue):
         yield from (entry.problem(("id",), "non.") for entry in catalogue.page_entries())
 
-    project.load()
+    project.write()
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(project.root, nothing_is_right)
     assert len(found.value.problems) == 9

@@ -6,11 +6,8 @@ import pytest
 
 from catalogue.checks.conventions import badly_opened_box, empty_box, lone_footnote, table_without_caption
 from catalogue.conventions import BOXES, FRENCH_BOXES
-from tests.builders import Project
+from tests.builders import BODY_LINE, HEADER, INDEX, Project
 
-INDEX = "content/index.md"
-HEADER = "---\ntitle: Accueil\ndescription: Le guide.\n---\n"
-BODY_LINE = 5
 TEXT = "\n    Du texte.\n"
 
 

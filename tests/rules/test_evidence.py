@@ -67,10 +67,9 @@ def test_page_outside_source__in_a_nested_record_is_told_once(project: Project):
 
 def test_citation_without_page(project: Project):
     project[CAFE] = make_monograph(testimonies=[make_testimony(source=make_citation(page=MISSING))])
-    project.load()
-    first = int(project.at(CAFE, "testimonies:").split(":")[1])
     assert project.messages(citation_without_page) == [
-        f"{CAFE}:{first + 4} · cafe · testimonies[0].source : la page de la source manque.\n    Ajoutez « page: … »."
+        f"{project.at(CAFE, 'testimonies:', after=4)} · cafe · testimonies[0].source : "
+        "la page de la source manque.\n    Ajoutez « page: … »."
     ]
 
 
@@ -198,13 +197,12 @@ def test_testimony_without_evidence__about_an_unknown_action_is_told_elsewhere(p
 
 @pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
 def test_repeated_evidence(project: Project, again: str):
-    first = {"instrument": "Clé"} | make_evidence()
+    first = {"instrument": "Badge"} | make_evidence()
     second = {"instrument": "Clés"} | make_evidence(summary=again)
     project[CAFE] = make_monograph(evidence=[first, second])
-    project.load()
-    line = project.at(CAFE, "- instrument: Clés").split(":")[1]
     assert project.messages(repeated_evidence) == [
-        f"{CAFE}:{line} · cafe · evidence[1] : ce soutien est déjà écrit ligne {int(line) - 13}.\n"
+        f"{project.at(CAFE, '- instrument: Clés')} · cafe · evidence[1] : "
+        f"ce soutien est déjà écrit ligne {project.line(CAFE, '- instrument: Badge')}.\n"
         "    Gardez-en un seul."
     ]
 

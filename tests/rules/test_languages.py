@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalogue.checks.languages import foreign_word_without_language
 from catalogue.foreign import FOREIGN_PATH, languages
 from catalogue.spelling import misspelt_word
+from tests.builders import PAGE, make_page
 
 
 def test_foreign_word_without_language(project):
@@ -18,7 +19,7 @@ def test_foreign_word_without_language(project):
 
 def test_foreign_word_without_language__in_a_list_that_cannot_be_read(project):
     project[FOREIGN_PATH] = "en coworking\n<<<<<<< HEAD\nen crowdfunding\n"
-    project["content/essai.md"] = "---\ntitle: Essai\ndescription: Une page.\n---\n\nLe coworking.\n"
+    project[PAGE] = make_page("Le coworking.")
     [message] = project.messages(foreign_word_without_language)
     assert message.startswith(f"{FOREIGN_PATH}:2 : ")
     assert project.messages(misspelt_word) == []
@@ -31,5 +32,5 @@ def test_no_list_is_no_problem(project):
 
 def test_foreign_words_are_spelt(project):
     project[FOREIGN_PATH] = "en create pull request\n"
-    project["content/essai.md"] = "---\ntitle: Essai\ndescription: Une page.\n---\n\nCreate pull request.\n"
-    assert [m for m in project.messages(misspelt_word) if m.startswith("content/essai.md")] == []
+    project[PAGE] = make_page("Create pull request.")
+    assert [m for m in project.messages(misspelt_word) if m.startswith(PAGE)] == []

@@ -18,7 +18,10 @@ from catalogue.checks.prose import (
 )
 from catalogue.store import Catalogue
 from tests.builders import (
+    BODY_LINE,
     CAFE,
+    HEADER,
+    INDEX,
     MISSING,
     Project,
     make_action,
@@ -29,10 +32,7 @@ from tests.builders import (
     make_term,
 )
 
-INDEX = "content/index.md"
 ACTION = "content/actions/pret-de-salle.md"
-HEADER = "---\ntitle: Accueil\ndescription: Le guide.\n---\n"
-BODY_LINE = 5
 FROM_HERE = "Écrivez le chemin d'un fichier depuis celui-ci, comme « ../methode.md »."
 
 

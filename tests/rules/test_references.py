@@ -332,24 +332,19 @@ def test_repeated_reference(project: Project):
         make_decision_maker(id="etat", label="État", short_label="État"),
     ]
     project[CAFE] = make_monograph(evidence=[evidence])
-    line = int(project_line(project, CAFE, "- etat")) + 1
     assert project.messages(repeated_reference) == [
-        f"{CAFE}:{line} · cafe · evidence[0].decision_makers[2] : « commune » est cité deux fois.\n"
+        f"{project.at(CAFE, '- etat', after=1)} · cafe · evidence[0].decision_makers[2] : "
+        "« commune » est cité deux fois.\n"
         "    Retirez la répétition."
     ]
-
-
-def project_line(project: Project, path: str, snippet: str) -> str:
-    project.load()
-    return project.at(path, snippet).rsplit(":", 1)[1]
 
 
 def test_repeated_reference__in_a_list_of_groups(project: Project):
     twice = [{"type": "montagne", "basis": "stated", "note": note} for note in ("Un.", "Deux.")]
     project[CAFE] = make_monograph(territories=twice)
-    line = int(project_line(project, CAFE, "note: Un.")) + 1
     assert project.messages(repeated_reference) == [
-        f"{CAFE}:{line} · cafe · territories[1].type : « montagne » est cité deux fois.\n    Retirez la répétition."
+        f"{project.at(CAFE, 'note: Un.', after=1)} · cafe · territories[1].type : "
+        "« montagne » est cité deux fois.\n    Retirez la répétition."
     ]
 
 
@@ -412,8 +407,8 @@ def test_inferred_without_note__explained(project: Project):
 def test_repeated_reference__decision_maker_of_a_rule(project: Project):
     rule = make_rule(who=[make_competence(note="Seule."), make_competence(may="not_theirs")])
     project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=rule)])]
-    line = int(project_line(project, "data/levers.yaml", "may: not_theirs")) - 1
     assert project.messages(repeated_reference) == [
-        f"data/levers.yaml:{line} · contributions · actions[0].rule.who[1].decision_maker : "
+        f"{project.at('data/levers.yaml', 'may: not_theirs', before=1)} · contributions · "
+        "actions[0].rule.who[1].decision_maker : "
         "« commune » est cité deux fois.\n    Retirez la répétition."
     ]

@@ -16,7 +16,7 @@ from catalogue.problems import Problem
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
 from catalogue.yaml_source import Document
-from tests.builders import CAFE, Project, make_monograph, make_theme
+from tests.builders import CAFE, INDEX, Project, make_monograph, make_theme
 
 seen: list[str] = []
 
@@ -58,9 +58,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def problems(project: Project, folder: Path | None, *rules) -> list[Problem]:
+def problems(project: Project, folder: Path, *rules) -> list[Problem]:
     """Return what rules find in a run of their own."""
-    project.load()
+    project.write()
     doubled.forget()
     seen.clear()
     with Cache(folder, b"code") as cache:
@@ -110,9 +110,9 @@ def test_an_extract_is_kept(project: Project, folder: Path):
     assert seen
     assert problems(project, folder, every_page_is_empty) == first
     assert seen == []
-    project["content/index.md"] = "---\ntitle: A\n---\nAutre.\n"
+    project[INDEX] = "---\ntitle: A\n---\nAutre.\n"
     assert problems(project, folder, every_page_is_empty) != first
-    assert seen == ["content/index.md"]
+    assert seen == [INDEX]
 
 
 def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
@@ -130,7 +130,7 @@ def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
 def test_problems_past_the_most_are_not_shown_whatever_was_kept(project: Project, folder: Path):
     project["data/themes.yaml"] = [make_theme(id=f"t{n}") for n in range(MOST + 50)]
     project[CAFE] = make_monograph(theme="t1")
-    project.load()
+    project.write()
     told = []
     for _ in range(2):
         with Cache(folder, b"code") as cache:

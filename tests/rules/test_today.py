@@ -102,16 +102,9 @@ def test_rule_verified_in_the_future(project: Project):
 def test_dated_present(project: Project, text: str, year: int):
     give_rule(project, lines=[line(text)])
     assert project.messages(dated_present) == [
-        f"{at(project, LEVERS, text)} · pret-de-salle · rule.lines[0].summary : « {year} » est ancien pour une règle au présent.\n"
+        f"{project.at(LEVERS, text)} · pret-de-salle · rule.lines[0].summary : « {year} » est ancien pour une règle au présent.\n"
         f"    Dites ce qui vaut aujourd'hui, ou datez : « depuis {year} », « le 1er juillet {year} »."
     ]
-
-
-def at(project: Project, path: str, snippet: str, before: int = 0) -> str:
-    """Write every file, then return the place so many lines ``before`` the one that holds ``snippet``."""
-    project.load()
-    file, _, number = project.at(path, snippet).rpartition(":")
-    return f"{file}:{int(number) - before}"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +153,7 @@ def test_source_without_address(project: Project):
     project[SOURCES].append(make_source(**NEWSPAPER, read_on="2026-01-01", read="whole"))
     project[CAFE] = make_monograph(evidence=[make_evidence(source=CITED)])
     assert project.messages(source_without_address) == [
-        f"{at(project, CAFE, 'id: journal', before=1)} · cafe · evidence[0].source : "
+        f"{project.at(CAFE, 'id: journal', before=1)} · cafe · evidence[0].source : "
         "la source « journal » n'a pas d'adresse.\n"
         "    Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
     ]
@@ -182,7 +175,7 @@ def test_source_never_read(project: Project, known: dict[str, str]):
     project[SOURCES].append(make_source(**NEWSPAPER, **known, link="printed", url="https://journal.example/"))
     project[CAFE] = make_monograph(source=CITED)
     assert project.messages(source_never_read) == [
-        f"{at(project, CAFE, 'id: journal', before=1)} · cafe · source : "
+        f"{project.at(CAFE, 'id: journal', before=1)} · cafe · source : "
         "on ne sait pas quand, ni jusqu'où, la source « journal » a été lue.\n"
         "    Remplissez « read_on » et « read » dans data/sources.yaml."
     ]

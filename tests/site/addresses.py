@@ -1,14 +1,12 @@
-"""Addresses of the pages there are today, so that each page is a test of its own.
-
-Only names of files and ids are read, since nothing else is before a test runs: the ledger also holds the
-addresses of pages that have moved, and :func:`test_pages.test_every_page_has_its_tests` compares this list
-with the catalogue's.
-"""
+"""Addresses of the pages of a project, and of those of a built site."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
 from catalogue.kinds import FILES, PAGE_KINDS, KindSpec
@@ -19,7 +17,12 @@ _OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^    - id: 
 
 
 def current_addresses(root: Path) -> list[str]:
-    """Return the address of every page of a project: those written by hand, and those of records."""
+    """Return the address of every page there is today, so that each page is a test of its own.
+
+    Only names of files and ids are read, since nothing else is before a test runs: the ledger also holds the
+    addresses of pages that have moved, and :func:`test_pages.test_every_page_has_its_tests` compares this list
+    with the catalogue's.
+    """
     found = {Prose(file.relative_to(root).as_posix()).address for file in (root / CONTENT).rglob("*.md")}
     for table in FILES:
         found |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
@@ -27,6 +30,12 @@ def current_addresses(root: Path) -> list[str]:
             inside = _NESTED.findall((root / table.path).read_text("utf-8"))
             found |= {urls.address(table.nested.kind, name) for name in inside}
     return sorted(found)
+
+
+def published(site: Path) -> list[str]:
+    """Return the address of every page of a built site, from its map for search engines."""
+    locations = LexborHTMLParser((site / "sitemap.xml").read_text("utf-8")).css("loc")
+    return [urlsplit(location.text()).path for location in locations]
 
 
 def _ids(root: Path, table: KindSpec) -> list[str]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from catalogue.cache import VARIABLE
 from tests.site.conftest import copy_project
 from tests.site.test_builds import HISTORY, digests
 
@@ -31,7 +32,7 @@ def test_properdocs_without_material_builds_the_same_bytes(built: Path, tmp_path
     result = subprocess.run(
         [sys.executable, "-c", WITHOUT_MATERIAL, "build", "--strict", "-f", "mkdocs.yml", "--site-dir", "site"],
         cwd=project,
-        env=os.environ | {"GUIDE_CACHE": ""},
+        env=os.environ | {VARIABLE: ""},
         capture_output=True,
         text=True,
         check=False,

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue import tables
 from macros.rendering import LONGEST
 from tests.site import weight
+from tests.site.addresses import published
 from tests.site.conftest import build, copy_project, serving
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
 from tests.synthetic import grow
@@ -46,13 +47,6 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
 
 def page(site: Path, address: str) -> LexborHTMLParser:
     return LexborHTMLParser((site / address.strip("/") / "index.html").read_text("utf-8"))
-
-
-def published(site: Path) -> list[str]:
-    """Return the address of every page, from the site map for search engines."""
-    addresses = LexborHTMLParser((site / "sitemap.xml").read_text("utf-8")).css("loc")
-    start = addresses[0].text().index("/", len("https://"))
-    return [loc.text()[start:] for loc in addresses]
 
 
 def never_verified(grown: Grown) -> int:

@@ -29,7 +29,7 @@ from catalogue.kinds import FILES, SETTINGS_PATH
 from catalogue.loading import load
 from catalogue.problems import field_path
 from catalogue.store import Catalogue
-from tests.builders import _encoded
+from tests.builders import encoded
 from tests.site.conftest import build, copy_project, serving
 from tests.site.test_browser import PAGES
 
@@ -77,7 +77,7 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
             for place, field in found.items():
                 if field not in refused:
                     _append(document, place)
-            (root / path).write_bytes(_encoded(document))
+            (root / path).write_bytes(encoded(document))
         problems = _problems(root)
         if not problems:
             break
