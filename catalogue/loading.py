@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 
 from catalogue import layout, prose, yaml_source
 from catalogue.cache import Cache, digest
+from catalogue.fields import nested_models
 from catalogue.layout import Table
 from catalogue.model import Kind, Model, Settings
 from catalogue.problems import Problem, did_you_mean, field_path
@@ -452,13 +453,5 @@ def model_fields_at(record: type[Model], path: Path_) -> list[str]:
     for part in path:
         if isinstance(part, int):
             continue
-        record = next(iter(nested_models(record.model_fields[part].annotation)))
+        record = next(nested_models(record, part))
     return list(record.model_fields)
-
-
-def nested_models(annotation: Any) -> Iterator[type[Model]]:
-    """Yield every record class named inside a type annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from nested_models(argument)
