@@ -249,13 +249,13 @@ def _table_files(root: Path, table: Table, files: _Files) -> Iterator[FileRead]:
         yield files.data(place, table.path)
 
 
-def read_page(raw: bytes, shown: str, key: bytes = b"") -> prose.Read:
+def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
     """Return what a Markdown file says; see :func:`read_data`."""
     page, problems = prose.parse_bytes(raw, shown)
     return (replace(page, digest=key) if page else None), problems
 
 
-def read_data(raw: bytes, shown: str, key: bytes = b"") -> FileRead:
+def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
     """Return what a YAML file of records says, or that of the settings.
 
     Args:
