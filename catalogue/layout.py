@@ -81,6 +81,9 @@ NESTED = {table.kind: table.nested for table in TABLES if table.nested}
 #: Class of the records of each kind.
 CLASS_OF = {table.kind: table.record for table in TABLES} | {n.kind: n.record for n in NESTED.values()}
 
+#: Kind of the records of each class.
+KIND_OF = {record: kind for kind, record in CLASS_OF.items()}
+
 #: Kinds whose records each have a page, in the order a reader meets them.
 PAGE_KINDS = (
     Kind.LEVER,

@@ -45,8 +45,6 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
-_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
-
 #: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
 FEW, LONGEST = 6, 24
 
@@ -166,7 +164,7 @@ class Renderer:
 
     def kind(self, record: Model) -> Kind:
         """Return the kind of a record."""
-        return Kind.MONOGRAPH if isinstance(record, Seen) else _KIND_OF[type(record)]
+        return Kind.MONOGRAPH if isinstance(record, Seen) else layout.KIND_OF[type(record)]
 
     def place(self, monograph: Monograph) -> str:
         """Return where an organisation is, in words."""

@@ -29,7 +29,6 @@ Question = tuple[Any, ...]
 #: Everything asked while something was made, with the fingerprint of each answer.
 Trace = dict[Question, str]
 
-_KIND_OF = {record: kind for kind, record in layout.CLASS_OF.items()}
 _RECORD = "record"
 
 
@@ -242,7 +241,7 @@ def _written(argument: Any) -> Any:
     """Return what stands for an argument in a question: a record is named."""
     argument = _real(argument)
     if isinstance(argument, Model):
-        return _RECORD, _KIND_OF[type(argument)], argument.id
+        return _RECORD, layout.KIND_OF[type(argument)], argument.id
     return argument
 
 
