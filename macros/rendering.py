@@ -18,7 +18,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
-from catalogue import accessibility, geography, layout, urls
+from catalogue import accessibility, geography, layout, tables, urls
 from catalogue.cache import Cache, digest
 from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
@@ -81,7 +81,9 @@ class Renderer:
         self.shown = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.shown)
         self.journal = Journal(self.shown)
-        self.asked = self.journal.watch("catalogue", self.shown)
+        self.asked = self.watch("catalogue", self.shown)
+        self.asked_sharing = self.watch("sharing", self.sharing)
+        self.asked_figures = self.watch("figures", partial(tables.figures, self.shown))
         #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
         self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
         self.environment = Environment(
@@ -118,10 +120,10 @@ class Renderer:
             "size": file_size,
             "domain": lambda url: url.split("//", 1)[-1].strip("/"),
         }
-        open_data = self.journal.watch("open_data", self.sharing.open_data)
+        open_data = self.watch("open_data", self.sharing.open_data)
         self.environment.globals |= {
             "catalogue": self.asked,
-            "sharing": self.journal.watch("sharing", self.sharing),
+            "sharing": self.asked_sharing,
             "open_data": open_data,
             "linked_data_script": partial(linked_data_script, self.asked, open_data),
             "news": self.watch("news", lambda: news(self.shown)),
