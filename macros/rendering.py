@@ -24,7 +24,7 @@ from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
 from catalogue.fields import choice_labels
 from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
-from catalogue.news import news
+from catalogue.news import BRIEF, news
 from catalogue.plain import is_bare_paragraph, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
@@ -126,7 +126,9 @@ class Renderer:
             "sharing": self.asked_sharing,
             "open_data": open_data,
             "linked_data_script": partial(linked_data_script, self.asked, open_data),
-            "news": self.watch("news", lambda: news(self.shown)),
+            "figures": self.asked_figures,
+            "news": self.watch("news", partial(news, self.shown)),
+            "brief_news": BRIEF,
             "settings": self.shown.settings,
             "Kind": Kind,
             "kind_names": layout.KIND_NAMES,
