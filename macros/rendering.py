@@ -149,7 +149,7 @@ class Renderer:
             "embed_code": self.embed_code,
             "preview": None,
             "regions": {code: typeset(name) for code, name in geography.regions().items()},
-            "topics": choice_labels(RuleLine, "topic"),
+            "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
             "shared": shared,
         }
         self.annotator = Annotator(self.watch("words", partial(marked_words, self.shown)), self.render)
