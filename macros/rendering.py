@@ -216,7 +216,7 @@ class Renderer:
     @pass_context
     def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
-        return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)
+        return Markup(self.render("record_link.html.j2", context["address"], record=target, text=label))
 
 
 def _typeset_tokens(state: StateCore) -> None:
@@ -249,8 +249,6 @@ def markdown_inline(text: str) -> Markup:
 @cache
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
-    if is_bare_paragraph(text):
-        return Markup(f"<p>{escapeHtml(typeset(text))}</p>\n")
     return Markup(_markdown.render(text))
 
 
