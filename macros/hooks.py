@@ -58,7 +58,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _spare_the_collector()
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.url
-    config.watch.append(config.docs_dir)
     _keep_material_out(config)
     publishing.divert(config)
     return config
