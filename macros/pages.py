@@ -85,7 +85,7 @@ class Pages:
             KeyError: no page is there.
         """
         if address == NOT_FOUND:
-            return self._framed("not_found", address, title="Page introuvable", share=None)
+            return self._framed("not_found", address, title="Page introuvable")
         target = self._renderer.asked.redirect(address)
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
