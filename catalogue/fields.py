@@ -117,9 +117,7 @@ def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[F
 @cache
 def choice_labels(model: type[Model], name: str) -> dict[str, str]:
     """Return what each choice of a field is called in French, in the order of the model."""
-    marks = [model.model_fields[name], *_marks(model, name)]
-    extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
-    return next(extra["x-labels"] for extra in extras if isinstance(extra, dict) and "x-labels" in extra)
+    return next(extra["x-labels"] for extra in _extras(model, name) if "x-labels" in extra)
 
 
 @cache
@@ -147,20 +145,32 @@ def _fields_to_walk(model: type[Model], sought: _Sought) -> tuple[tuple[str, Any
 
 
 def _holds_any(model: type[Model], name: str, sought: _Sought) -> bool:
-    inner = [a for a in _annotations(model, name) if isinstance(a, type) and issubclass(a, Model)]
-    return any(_fields_to_walk(other, sought) for other in inner)
+    return any(_fields_to_walk(other, sought) for other in nested_models(model, name))
+
+
+def nested_models(model: type[Model], name: str) -> Iterator[type[Model]]:
+    """Yield the classes of the records that a field of a class may hold."""
+    for annotation in _annotations(model, name):
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            yield annotation
 
 
 @cache
 def text_format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
-    # Asked of the marks themselves: building a JSON Schema for each class is slow.
-    marks = [model.model_fields[name], *_marks(model, name)]
-    extras = [mark.json_schema_extra for mark in marks if isinstance(mark, FieldInfo)]
-    formats = [extra["format"] for extra in extras if isinstance(extra, dict) and "format" in extra]
+    for extra in _extras(model, name):
+        if "format" in extra:
+            return extra["format"]
     # Free texts must hold something visible; ids, codes and fixed choices carry other constraints.
-    free = any(getattr(mark, "pattern", None) == r"\S" for mark in marks)
-    return formats[0] if formats else "text" if free else "code"
+    free = any(getattr(mark, "pattern", None) == r"\S" for mark in _marks(model, name))
+    return "text" if free else "code"
+
+
+def _extras(model: type[Model], name: str) -> Iterator[dict[str, Any]]:
+    """Yield what the model adds to the JSON Schema of a field: building that of each class is slow."""
+    for mark in (model.model_fields[name], *_marks(model, name)):
+        if isinstance(mark, FieldInfo) and isinstance(mark.json_schema_extra, dict):
+            yield mark.json_schema_extra
 
 
 def _marks(model: type[Model], name: str) -> Iterator[Any]:

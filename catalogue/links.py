@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, cached_property
-from typing import Any, NamedTuple, get_args
+from functools import cached_property
+from typing import NamedTuple
 
-from catalogue.fields import reference_of
+from catalogue.fields import references
 from catalogue.kinds import PUBLISHED, spec_of
 from catalogue.loading import Entry
-from catalogue.model import Kind, Model, Reference
+from catalogue.model import Kind
 from catalogue.store import Catalogue
 
 Key = tuple[Kind, str]
@@ -62,39 +62,9 @@ class Links:
             for child in getattr(entry.record, nested.field):
                 yield Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
         # What a nested record refers to is its own link, not that of the record that holds it.
-        for field, reference, value in _references(entry.record, but=nested.field if nested else None):
+        for path, reference, value in references(entry.record):
+            if nested and path[0] == nested.field:
+                continue
             target = self._catalogue.find(value, reference.kind)
             if target:
-                yield Link(entry, field, target)
-
-
-def _references(record: Model, before: str = "", but: str | None = None) -> Iterator[tuple[str, Reference, str]]:
-    """Yield the references that a record holds, except in one of its fields: the name of each field, what it holds."""
-    held = vars(record)
-    for name, reference in _fields_that_lead(type(record)):
-        value = held[name]
-        if not value or name == but:
-            continue
-        for inner in value if isinstance(value, tuple) else (value,):
-            if reference is None:
-                yield from _references(inner, f"{before}{name}.")
-            else:
-                yield before + name, reference, inner
-
-
-@cache
-def _fields_that_lead(model: type[Model]) -> tuple[tuple[str, Reference | None], ...]:
-    """Return the fields of a class that hold references, with what to, and those whose values may hold some."""
-    fields = {name: reference_of(model, name) for name in model.model_fields}
-    return tuple(
-        (name, reference)
-        for name, reference in fields.items()
-        if reference or any(_fields_that_lead(inner) for inner in _models(model.model_fields[name].annotation))
-    )
-
-
-def _models(annotation: Any) -> Iterator[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)
+                yield Link(entry, ".".join(part for part in path if isinstance(part, str)), target)

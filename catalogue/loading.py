@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 
 from catalogue import prose, yaml_source
 from catalogue.cache import Cache, digest
+from catalogue.fields import nested_models
 from catalogue.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.model import Kind, Model, Settings
 from catalogue.problems import Problem, did_you_mean, field_path
@@ -248,13 +249,13 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
         yield files.data(place, table.path)
 
 
-def read_page(raw: bytes, shown: str, key: bytes = b"") -> prose.Read:
+def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
     """Return what a Markdown file says; see :func:`read_data`."""
     page, problems = prose.parse_bytes(raw, shown)
     return (replace(page, digest=key) if page else None), problems
 
 
-def read_data(raw: bytes, shown: str, key: bytes = b"") -> FileRead:
+def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
     """Return what a YAML file of records says, or that of the settings.
 
     Args:
@@ -452,13 +453,5 @@ def model_fields_at(record: type[Model], path: Path_) -> list[str]:
     for part in path:
         if isinstance(part, int):
             continue
-        record = next(iter(nested_models(record.model_fields[part].annotation)))
+        record = next(nested_models(record, part))
     return list(record.model_fields)
-
-
-def nested_models(annotation: Any) -> Iterator[type[Model]]:
-    """Yield every record class named inside a type annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from nested_models(argument)

@@ -10,6 +10,8 @@ from catalogue.model import Citation
 from catalogue.store import Catalogue
 
 ADDED, UPDATED, WITHDRAWN, RULE = "ajout", "mise à jour", "retrait", "règle vérifiée"
+#: What the page of a record tells in full, so that naming the record is enough.
+BRIEF = (ADDED, RULE)
 
 
 @dataclass(frozen=True)

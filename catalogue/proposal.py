@@ -31,7 +31,7 @@ def _texts(old: Catalogue, new: Catalogue) -> Iterator[str]:
 
 
 def _page(catalogue: Catalogue, prose: Prose) -> str:
-    entry = catalogue.page_addresses()[prose.address]
+    entry = catalogue.page_entry(prose.address)
     title = entry.record.label if entry else prose.meta.get("title", prose.address)
     return f"« {title} » ({prose.path})"
 

@@ -75,14 +75,13 @@ def linked_address(prose: Prose, written: str) -> str | None:
 Read = tuple[Prose | None, tuple[Problem, ...]]
 
 
-def read_all(root: Path, read: Callable[[Path, str], Read] | None = None) -> tuple[dict[str, Prose], list[Problem]]:
+def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, Prose], list[Problem]]:
     """Read every Markdown file of the project; return them by address, and the problems met.
 
     Args:
         root: folder of the project.
-        read: how one file is read, given its place and its path as messages show it; :func:`read_file` unless given.
+        read: how one file is read, given its place and its path as messages show it.
     """
-    read = read or read_file
     found: dict[str, Prose] = {}
     problems: list[Problem] = []
     for shown in _files(root):
@@ -111,19 +110,13 @@ def _files(root: Path) -> list[str]:
     return sorted(found, key=lambda shown: shown.split("/"))
 
 
-def read_file(file: Path, shown: str) -> Read:
+def parse_bytes(raw: bytes, shown: str) -> Read:
     """Read one page.
 
     Args:
-        file: the file to read.
-        shown: its path as messages show it.
+        raw: what its file holds.
+        shown: the path of the file as messages show it.
     """
-    text, problem = yaml_source.read_text(file, shown, MAX_PAGE)
-    return (None, (problem,)) if text is None else parse(text, shown)
-
-
-def parse_bytes(raw: bytes, shown: str) -> Read:
-    """Read one page from what its file holds; see :func:`read_file`."""
     text, problem = yaml_source.decode(raw, shown, MAX_PAGE)
     return (None, (problem,)) if text is None else parse(text, shown)
 

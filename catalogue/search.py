@@ -15,6 +15,7 @@ from catalogue.conventions import unmarked
 from catalogue.fields import FieldPath, texts
 from catalogue.loading import Entry
 from catalogue.model import Kind, Monograph, Synonym
+from catalogue.plain import is_bare_paragraph
 from catalogue.prose import Prose
 from catalogue.store import Catalogue
 
@@ -54,8 +55,6 @@ _MACRO = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.DOTALL)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _RAW = re.compile(r"\{%\s*raw\s*%\}.*?\{%\s*endraw\s*%\}|```.*?```", re.DOTALL)
 _NO_MARK = re.compile(r"[^\\`*_\[\]<>&]*")
-#: A text of one line that Markdown leaves as it is: no mark in it, and no mark of a block at its start.
-_PLAIN = re.compile(r"(?!\d{1,9}[.)])[^\W_][^\\`*_\[\]<>&\0\t\r\n]*")
 _TAG = re.compile(r"<[^>]+>")
 _SPACES = re.compile(r"\s+")
 
@@ -307,7 +306,7 @@ def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
 
 
 def _passages(markdown: str) -> Iterable[str]:
-    if _PLAIN.fullmatch(markdown):
+    if is_bare_paragraph(markdown):
         return [_SPACES.sub(" ", markdown).strip()]
     return parsed_passages(markdown)
 

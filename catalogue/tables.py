@@ -6,7 +6,7 @@ Cells hold the supports (or monographs) that justify them, so that each can lead
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue import urls
 from catalogue.model import Kind
-from catalogue.store import Catalogue, Standing
+from catalogue.store import Catalogue, Standing, Support
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,18 @@ class Matrix:
 #: Columns that a table can have and still be read.
 MOST_COLUMNS = 18
 
-#: One fact behind a cell: row id, column id, monograph id, number of the passage.
-Fact = tuple[str, str, str, int]
+#: One fact behind a cell, which a passage of a source tells: row id, column id, monograph id.
+Fact = tuple[str, str, str]
 
 
-def _action_pairs(columns: Callable[[Any], list[str]]) -> Callable[[Catalogue], Iterator[Fact]]:
+def _action_pairs(columns: Callable[[Support], Iterable[str]]) -> Callable[[Catalogue], Iterator[Fact]]:
     """Return the facts of a matrix of actions: what was obtained only, neither planned nor hoped for."""
 
     def pairs(catalogue: Catalogue) -> Iterator[Fact]:
         for support in catalogue.supports():
             for column in columns(support):
-                for number in range(len(support.obtained)):
-                    yield support.action.id, column, support.monograph.id, number
+                for _ in support.obtained:
+                    yield support.action.id, column, support.monograph.id
 
     return pairs
 
@@ -100,16 +100,14 @@ def _action_pairs(columns: Callable[[Any], list[str]]) -> Callable[[Catalogue], 
 def _need_theme_pairs(catalogue: Catalogue) -> Iterator[Fact]:
     for monograph in catalogue.monographs.values():
         for need in catalogue.needs_of(monograph):
-            yield need.id, monograph.theme, monograph.id, 0
+            yield need.id, monograph.theme, monograph.id
 
 
 #: The matrices of the site: kinds of rows and columns, and the facts they count.
 MATRICES: dict[tuple[Kind, Kind], Callable[[Catalogue], Iterator[Fact]]] = {
     (Kind.ACTION, Kind.MONOGRAPH): _action_pairs(lambda s: [s.monograph.id]),
     (Kind.ACTION, Kind.TERRITORY): _action_pairs(lambda s: [t.type for t in s.monograph.territories]),
-    (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(
-        lambda s: list(dict.fromkeys(d for e in s.obtained for d in e.decision_makers))
-    ),
+    (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(lambda s: (d for e in s.obtained for d in e.decision_makers)),
     (Kind.NEED, Kind.THEME): _need_theme_pairs,
 }
 
@@ -122,7 +120,7 @@ def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
     """
     passages: Counter[tuple[str, str]] = Counter()
     monographs: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for row, column, monograph, _ in MATRICES[row_kind, column_kind](catalogue):
+    for row, column, monograph in MATRICES[row_kind, column_kind](catalogue):
         passages[row, column] += 1
         monographs[row, column][monograph] = None
     counts = passages if column_kind is Kind.MONOGRAPH else {cell: len(ids) for cell, ids in monographs.items()}

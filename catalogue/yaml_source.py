@@ -122,19 +122,18 @@ class PackedLines(Mapping[Path_, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
-    """Read a UTF-8 text file; return (text, None), or (None, problem) when it cannot be used.
+def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+    """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
         file: the file to read.
         shown: its path as messages show it.
-        most: how many bytes it may hold.
     """
     try:
         raw = file.read_bytes()
     except OSError as error:
         return None, unreadable(shown, error)
-    return decode(raw, shown, most)
+    return decode(raw, shown)
 
 
 def unreadable(shown: str, error: OSError) -> Problem:
@@ -143,7 +142,13 @@ def unreadable(shown: str, error: OSError) -> Problem:
 
 
 def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
-    """Return the text of a UTF-8 file; see :func:`read_text`."""
+    """Return what a UTF-8 file holds as (text, None), or (None, problem) when it cannot be used.
+
+    Args:
+        raw: what the file holds.
+        shown: its path as messages show it.
+        most: how many bytes it may hold.
+    """
     if len(raw) > most:
         return None, Problem(
             shown,

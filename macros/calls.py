@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from catalogue import tables
 from catalogue.checks.registry import kept, pages, using
 from catalogue.problems import Problem, did_you_mean
 from catalogue.prose import Prose
@@ -129,23 +126,11 @@ def macro_problems(catalogue: Catalogue, written: Iterable[tuple[Prose, list[Cal
                 yield Problem(prose.path, call.line, message=wrong, hint=hint)
 
 
-class _Macros(EditorMacros):
-    """The macros, whose figures are counted once for all pages."""
-
-    @cached_property
-    def _figures(self) -> frozenset[str]:
-        return frozenset(tables.figures(self._catalogue))
-
-    def figure(self, name: str) -> Markup:
-        """Show nothing when the figure exists."""
-        return Markup() if name in self._figures else super().figure(name)
-
-
 class _Attempt:
     """Makes calls to see what goes wrong; the same call, on several pages, is made once."""
 
     def __init__(self, catalogue: Catalogue):
-        self._macros = _Macros(catalogue)
+        self._macros = EditorMacros(catalogue)
         self._met: dict[str, str] = {}
 
     def wrong(self, call: Call) -> str:

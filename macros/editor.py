@@ -6,7 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -47,9 +47,9 @@ class EditorMacros:
         if renderer:
             self._matrix = renderer.watch("matrix", partial(tables.matrix, renderer.shown))
             self._state = renderer.watch("state", partial(state, renderer.shown))
-            self._answer_figures = renderer.watch("figures", partial(tables.figures, renderer.shown))
+            self._figures = renderer.asked_figures
         else:
-            self._answer_figures = partial(tables.figures, catalogue)
+            self._figures = cache(partial(tables.figures, catalogue))
         #: Address of the page being rendered, and where its blocks are kept; set before each page.
         self.address = "/"
         self.blocks: Blocks | None = None
@@ -111,7 +111,7 @@ class EditorMacros:
 
     def figure(self, name: str) -> Markup:
         """Show a figure computed from the data, such as the number of monographs."""
-        figures = self._answer_figures()
+        figures = self._figures()
         if name not in figures:
             hint = did_you_mean(name, figures) or f"Chiffres : {', '.join(figures)}."
             raise MacroError(f"le chiffre « {name} » n'existe pas. {hint}")

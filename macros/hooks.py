@@ -3,7 +3,7 @@
 Order of a build: the data is loaded and checked before anything is written; every file is made beside the site, those
 that did not change are taken from the last build; the new site replaces the old one only when all has succeeded.
 
-MkDocs reads the configuration, runs MkDocs-macros for what editors write, and counts warnings. Pages are made by
+MkDocs reads the configuration and counts warnings; MkDocs-macros holds the macros that editors call. Pages are made by
 ``macros/pages.py``, the same for a build and for a preview: see ``docs/decisions/rendu.md``.
 """
 
@@ -41,7 +41,7 @@ gc.set_threshold(*_COLLECTOR)
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether this run publishes a site or serves a preview."""
+    """Remember whether this run publishes a site."""
     publishing.start(command)
 
 
@@ -58,7 +58,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _spare_the_collector()
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.url
-    config.watch.append(config.docs_dir)
     _keep_material_out(config)
     publishing.divert(config)
     return config

@@ -35,7 +35,9 @@ def icon(name: str) -> Markup:
     if not file.is_file():
         raise UnknownIcon(f"« {name} » is not in theme/icons: run « python scripts/vendor_icons.py {name} »")
     drawing = ElementTree.parse(file).getroot()  # noqa: S314 - a file of the project
-    shapes = "".join(f'<path d="{path.get("d")}"/>' for path in drawing)
-    return Markup('<svg class="icon" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>').format(
-        drawing.get("viewBox"), Markup(shapes)
+    shown = ElementTree.Element(
+        "svg", {"class": "icon", "viewBox": drawing.get("viewBox"), "aria-hidden": "true", "focusable": "false"}
     )
+    for path in drawing:
+        ElementTree.SubElement(shown, "path", d=path.get("d"))
+    return Markup(ElementTree.tostring(shown, "unicode"))

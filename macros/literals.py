@@ -52,15 +52,14 @@ class FrenchLiterals(Extension):
             yield from stream
             return
         tokens = list(stream)
-        data = {n: token.value for n, token in enumerate(tokens) if token.type == "data"}
         changes: dict[int, list[tuple[int, int, str]]] = {}
         for sentence in _Scanner().sentences(tokens):
             whole = "".join(map("".join, zip_longest(sentence.texts, sentence.joints, fillvalue="")))
             for (n, start, end), text in zip(sentence.places, _CUT.split(typeset(whole)), strict=False):
                 changes.setdefault(n, []).append((start, end, text))
         for n, token in enumerate(tokens):
-            if n in data:
-                value = data[n]
+            if token.type == "data":
+                value = token.value
                 for start, end, text in sorted(changes.get(n, ()), reverse=True):
                     value = value[:start] + text + value[end:]
                 yield Token(token.lineno, token.type, value)

@@ -83,7 +83,7 @@ class Outputs:
         self._catalogue = renderer.shown
         self._sharing = renderer.sharing
         self._asked = renderer.asked
-        self._asked_sharing = renderer.watch("sharing", renderer.sharing)
+        self._asked_sharing = renderer.asked_sharing
         self._asked_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.shown))
         self._asked_combinations = renderer.watch("combinations", self._combinations)
         self._painter = Painter(renderer.catalogue.settings.name)

@@ -74,7 +74,6 @@ class Pages:
         self._reader = reader
         self._expand = expand
         self._frame = frame
-        self._sharing = renderer.watch("sharing", renderer.sharing)
         self._spotlight = renderer.watch("spotlight", partial(spotlight, renderer.shown))
 
     def html(self, address: str) -> str:
@@ -87,7 +86,7 @@ class Pages:
             KeyError: no page is there.
         """
         if address == NOT_FOUND:
-            return self._framed("not_found", address, title="Page introuvable", share=None)
+            return self._framed("not_found", address, title="Page introuvable")
         target = self._renderer.asked.redirect(address)
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
@@ -127,7 +126,7 @@ class Pages:
         return self._reader.html(prose, link, self._expand, self._macros.blocks)
 
     def _framed(self, template: str, address: str, **variables: Any) -> str:
-        share = self._sharing.of(address) if address != NOT_FOUND else None
+        share = self._renderer.asked_sharing.of(address) if address != NOT_FOUND else None
         explain = address not in urls.list_addresses(Kind.TERM)
         given = {
             "title": "",

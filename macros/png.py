@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-MOST_COLOURS = 16
-
 #: Pixels to the left of each row, two in a byte: they become the byte that says how the row is filtered, not at all.
 FILTER_PIXELS = 2
 _LEVEL = 4
@@ -40,7 +38,7 @@ def band(drawing: Image.Image) -> Band:
 
 
 def png(width: int, colours: Sequence[tuple[int, int, int]], bands: Sequence[Band]) -> bytes:
-    """Return an image made of bands, from top to bottom, in at most :data:`MOST_COLOURS` colours."""
+    """Return an image made of bands, from top to bottom, in at most sixteen colours."""
     checksum = 1
     for part in bands:
         checksum = zlib.adler32(part.rows, checksum)

@@ -42,7 +42,7 @@ class _Build:
 
 
 def start(command: str) -> None:
-    """Note the command: only ``build`` publishes; a preview has its own temporary folder."""
+    """Note the command: only ``build`` publishes; ``serve``, of MkDocs, has a temporary folder of its own."""
     _Build.publishes = command == "build"
 
 

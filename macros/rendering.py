@@ -18,14 +18,14 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
-from catalogue import accessibility, geography, urls
+from catalogue import accessibility, geography, tables, urls
 from catalogue.cache import Cache, digest
 from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
 from catalogue.fields import choice_labels
 from catalogue.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
-from catalogue.news import news
+from catalogue.news import BRIEF, news
 from catalogue.plain import is_bare_paragraph, plain_text
 from catalogue.plurals import count
 from catalogue.store import Catalogue
@@ -83,7 +83,9 @@ class Renderer:
         self.shown = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.shown)
         self.journal = Journal(self.shown)
-        self.asked = self.journal.watch("catalogue", self.shown)
+        self.asked = self.watch("catalogue", self.shown)
+        self.asked_sharing = self.watch("sharing", self.sharing)
+        self.asked_figures = self.watch("figures", partial(tables.figures, self.shown))
         #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
         self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
         self.environment = Environment(
@@ -120,13 +122,15 @@ class Renderer:
             "size": file_size,
             "domain": lambda url: url.split("//", 1)[-1].strip("/"),
         }
-        open_data = self.journal.watch("open_data", self.sharing.open_data)
+        open_data = self.watch("open_data", self.sharing.open_data)
         self.environment.globals |= {
             "catalogue": self.asked,
-            "sharing": self.journal.watch("sharing", self.sharing),
+            "sharing": self.asked_sharing,
             "open_data": open_data,
             "linked_data_script": partial(linked_data_script, self.asked, open_data),
-            "news": self.watch("news", lambda: news(self.shown)),
+            "figures": self.asked_figures,
+            "news": self.watch("news", partial(news, self.shown)),
+            "brief_news": BRIEF,
             "settings": self.shown.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,
@@ -150,7 +154,7 @@ class Renderer:
             "embed_code": self.embed_code,
             "preview": None,
             "regions": {code: typeset(name) for code, name in geography.regions().items()},
-            "topics": choice_labels(RuleLine, "topic"),
+            "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
             "shared": shared,
         }
         self.annotator = Annotator(self.watch("words", partial(marked_words, self.shown)), self.render)
@@ -221,7 +225,7 @@ class Renderer:
     @pass_context
     def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
-        return Markup('<a href="{}">{}</a>').format(self._url(context, target), label)
+        return Markup(self.render("record_link.html.j2", context["address"], record=target, text=label))
 
 
 def _typeset_tokens(state: StateCore) -> None:
@@ -254,8 +258,6 @@ def markdown_inline(text: str) -> Markup:
 @cache
 def markdown_block(text: str) -> Markup:
     """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
-    if is_bare_paragraph(text):
-        return Markup(f"<p>{escapeHtml(typeset(text))}</p>\n")
     return Markup(_markdown.render(text))
 
 

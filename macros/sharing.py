@@ -76,6 +76,7 @@ class Sharing:
         links = Links(catalogue)
         self.dates = Dates(catalogue, links)
         self.open_data = OpenData(catalogue, links)
+        self._made: dict[str, Share] = {}
 
     def of(self, address: str) -> Share:
         """Return what the page at an address offers.
@@ -96,7 +97,7 @@ class Sharing:
         settings = self._catalogue.settings
         return Reference(
             key="-".join(["guide-ess", *address.strip("/").split("/")]).strip("-"),
-            title=self._written_title(address),
+            title=_title(self._catalogue, address),
             site=settings.name,
             publisher=settings.publisher,
             url=settings.absolute(address),
@@ -114,25 +115,13 @@ class Sharing:
         published = {address for _, address in self._shown.ledger}
         return {old: new for old, new in self._shown.redirects().items() if old in published}
 
-    @cached_property
-    def _made(self) -> dict[str, Share]:
-        return {}
-
-    def _written_title(self, address: str) -> str:
-        entry = self._catalogue.page_addresses()[address]
-        if entry is not None:
-            return entry.record.label
-        return self._catalogue.settings.name if address == "/" else str(self._catalogue.prose[address].meta["title"])
-
     def _share(self, address: str) -> Share:
-        entry = self._shown.page_addresses()[address]
-        lever = None
+        entry = self._shown.page_entry(address)
+        title, lever = _title(self._shown, address), None
         if entry is None:
-            meta = self._shown.prose[address].meta
-            title = self._shown.settings.name if address == "/" else str(meta["title"])
-            described, kicker = str(meta.get("description", "")), ""
+            described, kicker = str(self._shown.prose[address].meta.get("description", "")), ""
         else:
-            title, described = entry.record.label, typeset(plain_text(entry.record.summary))
+            described = typeset(plain_text(entry.record.summary))
             kicker = spec_of(entry.kind).singular.capitalize()
             if entry.kind is Kind.LEVER:
                 lever = entry.record.number
@@ -149,6 +138,14 @@ class Sharing:
             self.dates.of_page(address),
         )
         return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
+
+
+def _title(catalogue: Catalogue, address: str) -> str:
+    """Return the title of a page, in the words of a catalogue: as written in the data, or as shown."""
+    entry = catalogue.page_entry(address)
+    if entry is not None:
+        return entry.record.label
+    return catalogue.settings.name if address == "/" else str(catalogue.prose[address].meta["title"])
 
 
 def image_address(address: str) -> str:

@@ -73,10 +73,7 @@ class Journal:
         except KeyError:
             answer = self._answers[question] = self.seen(ask())
         if self._trace is not None and question not in self._trace:
-            fingerprint = self._fingerprints.get(question)
-            if fingerprint is None:
-                fingerprint = self._fingerprints[question] = self.fingerprint(answer)
-            self._trace[question] = fingerprint
+            self._trace[question] = self._fingerprint_of(question)
         return answer
 
     def seen(self, value: Any) -> Any:
@@ -102,11 +99,12 @@ class Journal:
         fingerprint = self._fingerprints.get(question)
         if fingerprint is None:
             try:
-                answer = self._answers[question] = self.seen(self._ask(question))
-            except (KeyError, LookupError, AttributeError, ValueError):  # what is asked about is gone
+                if question not in self._answers:
+                    self._answers[question] = self.seen(self._ask(question))
+            except (LookupError, AttributeError, ValueError):  # what is asked about is gone
                 fingerprint = "gone"
             else:
-                fingerprint = self.fingerprint(answer)
+                fingerprint = self.fingerprint(self._answers[question])
             self._fingerprints[question] = fingerprint
         return fingerprint
 
@@ -132,13 +130,13 @@ class Journal:
         Raises:
             TypeError: a value of a type whose content cannot be told.
         """
-        return hashlib.blake2b(self._told(value).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return _hashed(self._told(value))
 
     def _told(self, value: Any) -> str:
         if value is None or isinstance(value, str | int | float | datetime.date):
             return repr(value)
         if isinstance(value, bytes):
-            return hashlib.blake2b(value, digest_size=12).hexdigest()
+            return _hashed(value)
         if isinstance(value, Seen):
             return f"case {value.id}"
         if isinstance(value, Model):
@@ -158,10 +156,14 @@ class Journal:
         """Return the digest of a record, computed once; the record is kept, so that no other takes its place."""
         known = self._digests.get(id(record))
         if known is None:
-            content = f"{type(record).__name__}{record.model_dump_json()}"
-            known = record, hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+            known = record, _hashed(f"{type(record).__name__}{record.model_dump_json()}")
             self._digests[id(record)] = known
         return known[1]
+
+
+def _hashed(content: str | bytes) -> str:
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=12).hexdigest()
 
 
 @cache

@@ -26,7 +26,7 @@ from catalogue.checks import MOST, check
 from catalogue.kinds import SETTINGS_PATH
 from catalogue.loading import Loader
 from catalogue.problems import Problem, field_path
-from catalogue.prose import Prose, read_all
+from catalogue.prose import Prose, parse_bytes, read_all
 from catalogue.store import Catalogue
 from scripts.check import main as run_check
 from scripts.fix import data_files
@@ -233,7 +233,7 @@ class Base:
         for name in ("data", "content"):
             shutil.copytree(ROOT / name, root / name)
         # Pages keep their addresses, without their texts: here, only the data is corrupted.
-        pages, _ = read_all(ROOT)
+        pages, _ = read_all(ROOT, lambda file, shown: parse_bytes(file.read_bytes(), shown))
         self._pages: dict[str, Prose] = {address: replace(page, body="") for address, page in pages.items()}
         self._loader = Loader(root)
 

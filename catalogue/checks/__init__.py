@@ -1,4 +1,4 @@
-"""The rules of the data: one function per rule, all run on the whole catalogue.
+"""The rules of the data: one function per rule.
 
 To add a rule, write a function in the module of its subject, decorate it with ``@rule``, and add to
 ``tests/rules/`` a deliberately broken record with the exact message expected. A rule that judges records or

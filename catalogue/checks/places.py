@@ -10,31 +10,30 @@ from catalogue.loading import Entry
 from catalogue.problems import Problem, nearest
 
 
-def _code_hint(code: str, names: dict[str, str]) -> str:
+def _unknown_code(entry: Entry, field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:
+    """Yield a problem if a field of the place holds a code that is not among those known, each with a name."""
+    code = getattr(entry.record.place, field)
+    if not code or code in names:
+        return
+    hint = "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
     by_name = {name.lower(): known for known, name in names.items()}
-    if code.lower() in by_name:
-        return f'Écrivez le code Insee entre guillemets : "{by_name[code.lower()]}".'
-    return "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
+    if meant := by_name.get(code.lower()):
+        hint = f'Écrivez le code Insee entre guillemets : "{meant}".'
+    yield entry.problem(("place", field), f"« {code} » n'est pas un code de {what}.", hint)
 
 
 @rule
 @each(cases)
 def unknown_departement(entry: Entry) -> Iterator[Problem]:
     """A département is written by its Insee code."""
-    code = entry.record.place.departement
-    if code and code not in geography.departements():
-        message = f"« {code} » n'est pas un code de département."
-        yield entry.problem(("place", "departement"), message, _code_hint(code, geography.departements()))
+    yield from _unknown_code(entry, "departement", "département", geography.departements())
 
 
 @rule
 @each(cases)
 def unknown_region(entry: Entry) -> Iterator[Problem]:
     """A région is written by its Insee code."""
-    code = entry.record.place.region
-    if code and code not in geography.regions():
-        message = f"« {code} » n'est pas un code de région."
-        yield entry.problem(("place", "region"), message, _code_hint(code, geography.regions()))
+    yield from _unknown_code(entry, "region", "région", geography.regions())
 
 
 @rule

@@ -46,7 +46,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
-def _record_of(catalogue: Catalogue, prose: Prose) -> tuple[Kind, str] | None:
+def _record_of(prose: Prose) -> tuple[Kind, str] | None:
     """Return the kind and id a prose file is about, or None for a page of its own."""
     parts = prose.address.strip("/").split("/")
     if len(parts) == 2 and parts[0] in urls.SECTIONS:
@@ -79,7 +79,7 @@ def _tokens(prose: Prose) -> Iterator[tuple[int, Token]]:
 def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
     """A prose file in the folder of a kind of record is about a record that exists."""
     for prose in catalogue.prose.values():
-        about = _record_of(catalogue, prose)
+        about = _record_of(prose)
         if about and about[1] not in catalogue.of_kind(about[0]) and not catalogue.is_unread(about[1], about[0]):
             if catalogue.is_withdrawn(about[1], about[0]):
                 message = f"la fiche « {about[1]} » est retirée : ce texte ne s'affiche plus."
@@ -111,7 +111,7 @@ def unknown_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
 def page_without_title(catalogue: Catalogue) -> Iterator[Problem]:
     """A page that is not about a record says its title and description."""
     for prose in catalogue.prose.values():
-        if _record_of(catalogue, prose):
+        if _record_of(prose):
             continue
         for key in ("title", "description"):
             value = prose.meta.get(key)
@@ -209,7 +209,7 @@ def _is_published(catalogue: Catalogue, path: str) -> bool:
     if not path.startswith(f"{CONTENT}/") or not path.endswith((".md", *IMAGES)):
         return False
     page = Prose(path)
-    about = _record_of(catalogue, page)
+    about = _record_of(page)
     return (
         page.address in catalogue.page_addresses()
         or (catalogue.root / path).is_file()  # an image; a page that cannot be read is told elsewhere

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from functools import update_wrapper
+from functools import update_wrapper, wraps
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
@@ -154,8 +154,12 @@ class RuleOfEach:
 
     def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
         update_wrapper(self, function)
-        self.judge = Kept(lambda item: tuple(function(item)), selections)
-        self.judge.name = f"{function.__module__}.{function.__qualname__}"
+
+        @wraps(function)
+        def judge(item: Any) -> tuple[Problem, ...]:
+            return tuple(function(item))
+
+        self.judge = Kept(judge, selections)
 
     def __call__(self, catalogue: Catalogue) -> Iterator[Problem]:
         """Yield the problems of a catalogue."""

@@ -54,14 +54,14 @@ def unexplained_competence(entry: Entry) -> Iterator[Problem]:
 def dated_present(entry: Entry) -> Iterator[Problem]:
     """A rule does not tell as present what held three years before it was verified, or earlier."""
     latest = entry.record.rule.verified_on.year - YEARS_KEPT
-    for path, text in texts(entry.record):
-        if path[0] != "rule" or "source" in path:
+    for path, text in texts(entry.record.rule):
+        if "source" in path:
             continue
         for year in _bare_years(text):
             if year <= latest:
                 message = f"« {year} » est ancien pour une règle au présent."
                 hint = f"Dites ce qui vaut aujourd'hui, ou datez : « depuis {year} », « le 1er juillet {year} »."
-                yield entry.problem(path, message, hint)
+                yield entry.problem(("rule", *path), message, hint)
 
 
 def _bare_years(text: str) -> Iterator[int]:
@@ -101,18 +101,17 @@ def _outside_report(
     suspects = (
         entry for entry, pages in cited if entry.kind is Kind.MONOGRAPH and any(name in lacking for name, _ in pages)
     )
-    for entry in (*suspects, *ruled(catalogue)):
-        for path, citation in citations(entry.record):
-            about = entry.kind is Kind.MONOGRAPH or path[0] == "rule"
-            if about and citation.id in lacking:
-                yield entry, path, citation
+    cited_in = [(entry, citations(entry.record)) for entry in suspects]
+    cited_in += [(entry, citations(entry.record.rule, ("rule",))) for entry in ruled(catalogue)]
+    for entry, found in cited_in:
+        yield from ((entry, path, citation) for path, citation in found if citation.id in lacking)
 
 
 @rule
 def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
     """A dated note is not older than the record it completes, nor than what the record is drawn from."""
     for entry in catalogue.entries:
-        for index, update in enumerate(getattr(entry.record, "updates", ())):
+        for index, update in enumerate(vars(entry.record).get("updates", ())):
             added_on, written = entry.record.added_on, _year_of_source(catalogue, entry)
             if (added_on and update.date < added_on) or (written and update.date.year < written):
                 since = f"la fiche est du {added_on}" if added_on else f"sa source est de {written}"

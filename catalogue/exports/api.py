@@ -81,11 +81,6 @@ class Api(Mapping[str, bytes]):
         """How many files there are."""
         return len(self._makers)
 
-    @property
-    def weight(self) -> int:
-        """How many bytes all the files weigh."""
-        return sum(map(len, self.values()))
-
     @cached_property
     def _makers(self) -> dict[str, Callable[[], bytes]]:
         found: dict[str, Callable[[], bytes]] = {f"/{urls.API}/index.json": lambda: dump(self._index())}
@@ -104,12 +99,7 @@ class Api(Mapping[str, bytes]):
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
 
     def _plain(self, entry: Entry) -> bytes:
-        about = {
-            "kind": str(entry.kind),
-            "label": entry.record.label,
-            "url": self._url(urls.address_of(entry.kind, entry.record)),
-            "api": self._url(urls.api_address(entry.kind, entry.id)),
-        }
+        about = {name: value for name, value in self._named(entry).items() if name != "id"}
         short = urls.short_address(entry.kind, entry.record)
         if short:
             about["short_url"] = self._url(short)

@@ -102,7 +102,7 @@ class OpenData:
     @property
     def api_weight(self) -> int:
         """How many bytes all the files of the API weigh."""
-        return self.api.weight
+        return sum(map(len, self.api.values()))
 
     @property
     def pages(self) -> list[str]:

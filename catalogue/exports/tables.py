@@ -68,7 +68,7 @@ class Table:
     @property
     def key(self) -> tuple[str, ...]:
         """Columns that tell rows apart."""
-        return ("id",) if "aliases" in self.record.model_fields else (PARENT, RANK)
+        return ("id",) if _is_record(self.record) else (PARENT, RANK)
 
 
 @cache
@@ -298,7 +298,7 @@ def _cut(record: Model, table: str, head: Row, found: dict[str, list[Row]]) -> N
     _fill(row, record)
     found[table].append(row)
     # A row of a nested list has no id of its own, unless it is a record: rank it under its parents.
-    own = row["id"] if not head or _is_record(record) else f"{head[PARENT]}#{head[RANK]}"
+    own = row["id"] if not head or _is_record(type(record)) else f"{head[PARENT]}#{head[RANK]}"
     for path, inner in _lists_of(type(record)):
         for rank, child in enumerate(_held(record, path), 1):
             _cut(child, _child_name(table, inner, path), {PARENT: own, RANK: rank}, found)
@@ -316,8 +316,9 @@ def _held(record: Model | None, path: str) -> tuple[Model, ...]:
     return _held(value, rest) if rest else value or ()
 
 
-def _is_record(record: Model) -> bool:
-    return "aliases" in type(record).model_fields
+def _is_record(group: type[Model]) -> bool:
+    """Tell whether a group of fields is a record, with an id that no other has."""
+    return "aliases" in group.model_fields
 
 
 def _fill(row: Row, record: Model, prefix: str = "") -> None:
@@ -403,7 +404,7 @@ def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, c
                 child,
                 inner,
                 below,
-                str(child["id"]) if "aliases" in inner.model_fields else f"{own}#{child[RANK]}",
+                str(child["id"]) if _is_record(inner) else f"{own}#{child[RANK]}",
                 children,
             )
             for child in children.get((below, own), [])

@@ -16,7 +16,7 @@ COPIES = sorted(file for file in FOLDER.rglob("*") if file.suffix == ".svg" or f
 def test_an_icon_is_drawn_and_says_nothing():
     assert icon("material/alert-outline") == (
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-        '<path d="M12 2 1 21h22M12 6l7.53 13H4.47M11 10v4h2v-4m-2 6v2h2v-2"/></svg>'
+        '<path d="M12 2 1 21h22M12 6l7.53 13H4.47M11 10v4h2v-4m-2 6v2h2v-2" /></svg>'
     )
 
 

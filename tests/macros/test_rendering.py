@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.plain import is_bare_paragraph
 from macros import rendering
-from macros.rendering import markdown_block, markdown_inline
+from macros.rendering import markdown_inline
 
 #: Everything that Markdown could read as its own, and ordinary letters.
 PIECES = [
@@ -34,7 +34,6 @@ PLAIN = ["mot ", "a", "É", "1", "« ", " »", " : ", "(", ")", "'", ", "]
 def test_bare_paragraph_is_shown_as_its_whole_reading(text: str):
     if is_bare_paragraph(text):
         assert markdown_inline(text) == rendering._markdown.renderInline(text)
-        assert markdown_block(text) == rendering._markdown.render(text)
 
 
 @pytest.mark.parametrize(
