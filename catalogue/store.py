@@ -369,14 +369,17 @@ class Catalogue:
         named = sorted(self.monographs.values(), key=lambda monograph: monograph.name)
         return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
 
-    def place_of(self, monograph: Monograph) -> str:
-        """Return where an organisation is, in words: « Crest, Drôme »."""
+    def place_of(self, monograph: Monograph, with_region: bool = False) -> str:
+        """Return where an organisation is, in words: « Crest, Drôme »; a name that two of its parts share is said once.
+
+        Args:
+            monograph: what is somewhere.
+            with_region: whether the région is said after the département too.
+        """
         place = monograph.place
-        parts = [place.commune or place.locality]
-        if place.departement:
-            parts.append(geography.departements().get(place.departement))
-        elif place.region:
-            parts.append(geography.regions().get(place.region))
+        parts = [place.commune or place.locality, geography.departements().get(place.departement or "")]
+        if with_region or not place.departement:
+            parts.append(geography.regions().get(place.region or ""))
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
     # --- Addresses ----------------------------------------------------------------------------

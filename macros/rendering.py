@@ -18,7 +18,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
-from catalogue import accessibility, geography, tables, urls
+from catalogue import accessibility, tables, urls
 from catalogue.cache import Cache, digest
 from catalogue.competences import shared
 from catalogue.exports.files import EVIDENCE
@@ -153,7 +153,6 @@ class Renderer:
             "urls": urls,
             "embed_code": self.embed_code,
             "preview": None,
-            "regions": {code: typeset(name) for code, name in geography.regions().items()},
             "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
             "shared": shared,
         }
@@ -179,9 +178,9 @@ class Renderer:
         """Return the kind of a record."""
         return Kind.MONOGRAPH if isinstance(record, Seen) else kind_of(type(record))
 
-    def place(self, monograph: Monograph) -> str:
+    def place(self, monograph: Monograph, with_region: bool = False) -> str:
         """Return where an organisation is, in words."""
-        return typeset(self.asked.place_of(monograph))
+        return typeset(self.asked.place_of(monograph, with_region))
 
     def address_of(self, record: Model) -> str:
         """Return the public address of a record."""

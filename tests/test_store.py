@@ -379,6 +379,22 @@ def test_place_of(project: Project, place: dict[str, str], words: str):
     assert catalogue.place_of(catalogue.monographs["cafe"]) == words
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ({"commune": "Crest", "departement": "26", "region": "84"}, "Crest, Drôme, Auvergne-Rhône-Alpes"),
+        ({"commune": "Mtsamboro", "departement": "976", "region": "06"}, "Mtsamboro, Mayotte"),
+        ({"departement": "974", "region": "04"}, "La Réunion"),
+        ({"region": "84"}, "Auvergne-Rhône-Alpes"),
+        ({}, ""),
+    ],
+)
+def test_place_of__with_its_region(project: Project, place: dict[str, str], words: str):
+    project[CAFE] = make_monograph(place=place)
+    catalogue = project.catalogue()
+    assert catalogue.place_of(catalogue.monographs["cafe"], with_region=True) == words
+
+
 def test_last_update(project: Project):
     assert project.catalogue().last_update is None
     project[CAFE] = make_monograph(verified_on="2025-01-01", updates=[make_update()])
