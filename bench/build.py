@@ -35,7 +35,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.cache import VARIABLE  # noqa: E402
+from catalogue.reading.cache import VARIABLE  # noqa: E402
 from tests.builders import MONOGRAPHS  # noqa: E402
 from tests.site.addresses import published  # noqa: E402
 from tests.synthetic import synthetic_project  # noqa: E402

@@ -35,9 +35,10 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue import geography, search, search_files  # noqa: E402
-from catalogue.checks import open_catalogue  # noqa: E402
-from catalogue.search import Document  # noqa: E402
+from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.reading import geography  # noqa: E402
+from catalogue.search import contents, index_files  # noqa: E402
+from catalogue.search.contents import Document  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 QUERIES = ROOT / "tests/search/queries.yaml"
@@ -170,7 +171,7 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
     people and places are what makes the vocabulary of a real corpus grow.
     """
     chance = random.Random(1)  # noqa: S311 - the same corpus every time
-    found = search.documents(catalogue)
+    found = contents.documents(catalogue)
     real = [d for d in found if d.group == "monograph"]
     sentences = [p for d in found for p in d.passages if len(p) > 60]
     words = sorted({w for s in sentences for w in s.split() if w.isalpha() and len(w) > 4})
@@ -192,8 +193,8 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
             f"/monographies/cas-{n}/",
             title,
             where=", ".join(place),
-            labels=[(search.PLACE, text) for text in place]
-            + [(search.PARTNER, f"Ville de {commune}"), (search.PARTNER, name())],
+            labels=[(contents.PLACE, text) for text in place]
+            + [(contents.PARTNER, f"Ville de {commune}"), (contents.PARTNER, name())],
             theme=model.theme,
             territories=model.territories,
             summary=" ".join(chance.sample(words, 18)),
@@ -203,7 +204,7 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
             ],
         )
         found.append(made_up)
-    found.sort(key=lambda document: search.GROUPS.index(document.group))
+    found.sort(key=lambda document: contents.GROUPS.index(document.group))
     return found
 
 
@@ -211,25 +212,25 @@ def weigh(
     page: Page, site: Path, catalogue: Catalogue, documents: list[Document], title: str, measures: Iterable[str] = ()
 ) -> None:
     """Print what the index weighs, what a first query fetches, and the time of each keystroke."""
-    files = search_files.write(documents, search.rewritings(catalogue), search.facet_names(catalogue))
+    files = index_files.write(documents, contents.rewritings(catalogue), contents.facet_names(catalogue))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for path, text in files.items():
-            file = folder / search_files.FOLDER / path
+            file = folder / index_files.FOLDER / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
-        total = sum(_weight(file) for file in (folder / search_files.FOLDER).rglob("*.json"))
-        core = _weight(folder / search_files.FOLDER / "core.json")
+        total = sum(_weight(file) for file in (folder / index_files.FOLDER).rglob("*.json"))
+        core = _weight(folder / index_files.FOLDER / "core.json")
         print(
             f"\n{title}: {len(documents)} results, {len(files)} files, "
             f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB"
         )
         with served(site, folder) as server:
             for query in _FIRST_QUERIES:
-                page.goto(f"{server.url}{search.PAGE}")
+                page.goto(f"{server.url}{contents.PAGE}")
                 page.wait_for_load_state("networkidle")
                 server.asked.clear()
-                page.goto(f"{server.url}{search.PAGE}?q={quote(query)}")
+                page.goto(f"{server.url}{contents.PAGE}?q={quote(query)}")
                 page.locator("[data-status]:not(:empty)").wait_for()
                 page.wait_for_load_state("networkidle")
                 asked = [path for path in server.asked if path.startswith(_SEARCH)]
@@ -242,7 +243,7 @@ def weigh(
 
 def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> list[float]:
     """Return the times of a measure in a fresh page, in milliseconds: see search.js."""
-    page.goto(f"{server.url}{search.PAGE}")
+    page.goto(f"{server.url}{contents.PAGE}")
     page.wait_for_load_state("networkidle")
     run = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
     return page.evaluate(run, [measure, queries])
@@ -300,7 +301,7 @@ def main() -> None:
             other = browser.new_page()
             other.add_init_script(f"window.worker = {json.dumps('assets/javascripts/workers/' + worker.name)}")
             compare(other, site, ENGINES, queries)
-        weigh(page, site, catalogue, search.documents(catalogue), "Today")
+        weigh(page, site, catalogue, contents.documents(catalogue), "Today")
         large = large_corpus(catalogue, options.monographs)
         weigh(page, site, catalogue, large, f"{options.monographs} monographs, made up", _MEASURES)
         browser.close()

@@ -16,11 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from catalogue import geography, urls
-from catalogue.fields import reference_paths, values_at
-from catalogue.history import History
-from catalogue.kinds import PAGE_KINDS, SPECS, spec_of
-from catalogue.loading import Entry, Loaded
+from catalogue import urls
 from catalogue.model import (
     Action,
     Activity,
@@ -36,8 +32,13 @@ from catalogue.model import (
     Settings,
     Testimony,
 )
-from catalogue.prose import Prose
-from catalogue.yaml_source import Document
+from catalogue.model.fields import reference_paths, values_at
+from catalogue.model.kinds import PAGE_KINDS, SPECS, spec_of
+from catalogue.reading import geography
+from catalogue.reading.history import History
+from catalogue.reading.loading import Entry, Loaded
+from catalogue.reading.prose import Prose
+from catalogue.reading.yaml_source import Document
 
 
 class Standing(StrEnum):

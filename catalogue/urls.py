@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from catalogue.kinds import SPECS, spec_of
 from catalogue.model import Kind, Model
+from catalogue.model.kinds import SPECS, spec_of
 
 #: First part of the addresses of pages, with the kind of record they show.
 SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}

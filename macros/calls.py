@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from catalogue.checks.registry import kept, pages, using
-from catalogue.problems import Problem, did_you_mean
-from catalogue.prose import Prose
+from catalogue.reading.problems import Problem, did_you_mean
+from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 from macros.editor import MACROS, EditorMacros, MacroError, UnreadableRecord
 

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from catalogue import tables, tasks
-from catalogue.kinds import PAGE_KINDS, SPECS, spec_of
-from catalogue.loading import Entry
+from catalogue.exports import tasks
 from catalogue.model import Kind
-from catalogue.problems import did_you_mean
-from catalogue.state import EXPECTED, state
+from catalogue.model.kinds import PAGE_KINDS, SPECS, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import did_you_mean
 from catalogue.store import Catalogue
+from catalogue.views import matrices
+from catalogue.views.figures import figures
+from catalogue.views.state import EXPECTED, state
 
 if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
-    from macros.prose import Blocks
-    from macros.rendering import Renderer
+    from macros.rendering.prose import Blocks
+    from macros.rendering.renderer import Renderer
 
 #: Kinds whose records can be listed: those that readers meet.
 LISTED_KINDS = tuple(spec.kind for spec in SPECS if spec.collection)
@@ -45,11 +47,11 @@ class EditorMacros:
         self._renderer = renderer
         self._catalogue = renderer.asked if renderer else catalogue
         if renderer:
-            self._matrix = renderer.watch("matrix", partial(tables.matrix, renderer.shown))
+            self._matrix = renderer.watch("matrix", partial(matrices.matrix, renderer.shown))
             self._state = renderer.watch("state", partial(state, renderer.shown))
             self._figures = renderer.asked_figures
         else:
-            self._figures = cache(partial(tables.figures, catalogue))
+            self._figures = cache(partial(figures, catalogue))
         #: Address of the page being rendered, and where its blocks are kept; set before each page.
         self.address = "/"
         self.blocks: Blocks | None = None
@@ -102,8 +104,8 @@ class EditorMacros:
     def matrix(self, rows: str, columns: str) -> Markup:
         """Show how many cases link two kinds of records, each cell leading to its evidence."""
         pair = (rows, columns)
-        if pair not in tables.MATRICES:
-            pairs = ", ".join(f"{a}/{b}" for a, b in tables.MATRICES)
+        if pair not in matrices.MATRICES:
+            pairs = ", ".join(f"{a}/{b}" for a, b in matrices.MATRICES)
             raise MacroError(f"le tableau « {rows} » par « {columns} » n'existe pas. Tableaux : {pairs}.")
         if self._renderer is None:
             return Markup()

@@ -4,17 +4,15 @@ Order of a build: the data is loaded and checked before anything is written; eve
 that did not change are taken from the last build; the new site replaces the old one only when all has succeeded.
 
 MkDocs reads the configuration and counts warnings; MkDocs-macros holds the macros that editors call. Pages are made by
-``macros/pages.py``, the same for a build and for a preview: see ``docs/decisions/rendu.md``.
+``macros/rendering/pages.py``, the same for a build and for a preview: see ``docs/decisions/rendu.md``.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -23,16 +21,15 @@ from mkdocs.structure.files import Files
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
 
-from catalogue.cache import open_cache
-from catalogue.problems import ProblemsFound
-from catalogue.prose import Prose
-from macros import publishing
-from macros.anchors import missing_anchors
-from macros.building import Builder
+from catalogue.reading.cache import open_cache
+from catalogue.reading.problems import ProblemsFound
+from macros.building import publishing
+from macros.building.anchors import missing_anchors
+from macros.building.configuration import setup_of
+from macros.building.guide import Guide, checked_catalogue
+from macros.building.incremental import Builder
+from macros.building.objects import Objects
 from macros.calls import expanded
-from macros.guide import Guide, Setup, checked_catalogue
-from macros.objects import Objects
-from macros.pages import Frame, LinkGroup, MenuItem
 
 #: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
 #: data again and again.
@@ -70,31 +67,6 @@ def _not_built(found: ProblemsFound) -> BuildError:
 def _spare_the_collector() -> None:
     """Let the search for unused objects leave alone what was read: it lives as long as the build."""
     gc.freeze()
-
-
-def setup_of(config: MkDocsConfig) -> Setup:
-    """Return what the configuration says of the pages: the menu, the footer, and how to read Markdown."""
-    menu = tuple(_menu_item(title, target) for item in config.nav or () for title, target in item.items())
-    footer = tuple(
-        LinkGroup(group["title"], tuple(MenuItem(link["title"], f"/{link['url']}") for link in group["links"]))
-        for group in config.extra.get("footer", ())
-    )
-    return Setup(Frame(menu, footer), config.markdown_extensions, config.mdx_configs)
-
-
-def _menu_item(title: str, target: Any) -> MenuItem:
-    """Return an entry of the menu; a section leads to its first page."""
-    addresses = [Prose(path).address for path in _paths(target)]
-    return MenuItem(title, addresses[0], tuple(addresses))
-
-
-def _paths(target: Any) -> Iterator[str]:
-    if isinstance(target, str):
-        yield target
-    elif isinstance(target, dict):
-        yield from (path for inner in target.values() for path in _paths(inner))
-    else:
-        yield from (path for inner in target for path in _paths(inner))
 
 
 def _expand(config: MkDocsConfig, text: str) -> str:

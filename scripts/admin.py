@@ -19,10 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.checks import open_catalogue  # noqa: E402
-from catalogue.problems import ProblemsFound  # noqa: E402
-from macros.admin import local_files  # noqa: E402
-from macros.rendering import Renderer  # noqa: E402
+from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.reading.problems import ProblemsFound  # noqa: E402
+from macros.building.admin import local_files  # noqa: E402
+from macros.rendering.renderer import Renderer  # noqa: E402
 
 SERVICE = "/api/v1"
 #: Only these folders are read or written, whatever the browser asks.

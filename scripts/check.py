@@ -10,12 +10,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.cache import open_cache  # noqa: E402
-from catalogue.checks import open_catalogue  # noqa: E402
-from catalogue.link_report import exception_problems  # noqa: E402
-from catalogue.problems import ProblemsFound  # noqa: E402
-from catalogue.reports import FORMATS  # noqa: E402
-from catalogue.spelling import misspelt_word, useless_word  # noqa: E402
+from catalogue.checks.link_exceptions import exception_problems  # noqa: E402
+from catalogue.checks.spelling import misspelt_word, useless_word  # noqa: E402
+from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.reading.cache import open_cache  # noqa: E402
+from catalogue.reading.problems import ProblemsFound  # noqa: E402
+from catalogue.reviewing.reports import FORMATS  # noqa: E402
 from macros.calls import macro_problems  # noqa: E402
 
 #: What is checked besides the rules of the data.

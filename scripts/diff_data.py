@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.diff import diff  # noqa: E402
-from catalogue.kinds import path_of  # noqa: E402
-from catalogue.loading import load  # noqa: E402
+from catalogue.model.kinds import path_of  # noqa: E402
+from catalogue.reading.loading import load  # noqa: E402
+from catalogue.reviewing.changes import diff  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.cache import Cache, digest, open_cache  # noqa: E402
-from catalogue.kinds import FILES, SETTINGS_PATH  # noqa: E402
-from catalogue.plurals import count  # noqa: E402
+from catalogue.language.plurals import count  # noqa: E402
+from catalogue.model.kinds import FILES, SETTINGS_PATH  # noqa: E402
+from catalogue.reading.cache import Cache, digest, open_cache  # noqa: E402
 
 #: Name, among what is kept, of the files found with nothing to mend.
 NAMESPACE = "repairs"
@@ -53,7 +53,7 @@ def mend(file: Path, shown: str, cache: Cache) -> bool:
     except UnicodeDecodeError:
         print(f"{shown} : laissé tel quel, il n'est pas encodé en UTF-8 (voir « make check »).")
         return False
-    from catalogue.repair import repaired  # what it loads takes longer than finding that nothing changed
+    from catalogue.editing.repair import repaired  # what it loads takes longer than finding that nothing changed
 
     after = repaired(before, shown)
     if after == before:

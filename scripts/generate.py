@@ -12,9 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue import generated  # noqa: E402
-from catalogue.checks import open_catalogue  # noqa: E402
-from catalogue.problems import ProblemsFound  # noqa: E402
+from catalogue.editing import generated  # noqa: E402
+from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.reading.problems import ProblemsFound  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:

@@ -12,9 +12,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.link_report import cited_addresses, exceptions, report, verdicts  # noqa: E402
-from catalogue.loading import load  # noqa: E402
+from catalogue.reading.link_exceptions import exceptions  # noqa: E402
+from catalogue.reading.loading import load  # noqa: E402
+from catalogue.reviewing.web_links import report, verdicts  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
+from catalogue.views.cited import cited_addresses  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:

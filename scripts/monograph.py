@@ -16,12 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue import urls  # noqa: E402
-from catalogue.drafting import draft  # noqa: E402
-from catalogue.issues import NotAForm, answers  # noqa: E402
-from catalogue.kinds import spec_of  # noqa: E402
-from catalogue.loading import load  # noqa: E402
+from catalogue.editing.drafting import draft  # noqa: E402
+from catalogue.editing.issues import NotAForm, answers  # noqa: E402
 from catalogue.model import Kind  # noqa: E402
-from catalogue.problems import did_you_mean  # noqa: E402
+from catalogue.model.kinds import spec_of  # noqa: E402
+from catalogue.reading.loading import load  # noqa: E402
+from catalogue.reading.problems import did_you_mean  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue.loading import load  # noqa: E402
-from catalogue.proposal import changes, remarks  # noqa: E402
+from catalogue.reading.loading import load  # noqa: E402
+from catalogue.reviewing.proposal import changes, remarks  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 

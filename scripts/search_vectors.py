@@ -10,8 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalogue import french, search  # noqa: E402
-from catalogue.checks import open_catalogue  # noqa: E402
+from catalogue.language import stemming  # noqa: E402
+from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.search import contents  # noqa: E402
 
 VECTORS = ROOT / "tests" / "search" / "vectors.json"
 _ODD = (
@@ -31,13 +32,13 @@ def main() -> None:
     queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
     texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))
     words: dict[str, None] = {}
-    for document in search.documents(open_catalogue(ROOT)):
+    for document in contents.documents(open_catalogue(ROOT)):
         for text in (document.title, *(text for _, text in document.labels)):
             if len(text) <= _LONGEST:
                 texts[text] = None
         words |= dict.fromkeys(re.findall(r"\w{5,}", " ".join(document.passages)))
     kept = list(texts)[:_MOST] + sorted(words)[:: max(1, len(words) // _MOST)]
-    vectors = [[text, [[w.form, w.stem, w.span] for w in french.words(text)]] for text in kept]
+    vectors = [[text, [[w.form, w.stem, w.span] for w in stemming.words(text)]] for text in kept]
     lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in vectors)
     VECTORS.write_text(f"[\n{lines}\n]\n", "utf-8")
 

@@ -7,7 +7,7 @@ import time
 import webbrowser
 from pathlib import Path
 
-from macros.preview import serve
+from macros.building.preview import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 _PORT = 8000

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from macros.icons import FOLDER  # noqa: E402
+from macros.rendering.icons import FOLDER  # noqa: E402
 
 PACKAGE = "mkdocs-material"
 NOTICE = FOLDER / "README.md"

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from catalogue.checks.registry import Rule
-from catalogue.loading import Loaded, load
+from catalogue.reading.loading import Loaded, load
 from catalogue.store import Catalogue
 
 MISSING = object()

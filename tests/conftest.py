@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.cache import VARIABLE
-from catalogue.checks import open_catalogue
+from catalogue.opening import open_catalogue
+from catalogue.reading.cache import VARIABLE
 from catalogue.store import Catalogue
 from tests.builders import Project
 

@@ -7,10 +7,11 @@ import re
 from jinja2 import Environment, StrictUndefined
 
 from catalogue.store import Catalogue
+from macros.building.configuration import Setup
+from macros.building.guide import Guide
 from macros.calls import COMMENT_END, COMMENT_START, expanded
 from macros.editor import MACROS
-from macros.guide import Guide, Setup
-from macros.pages import Frame
+from macros.rendering.pages import Frame
 
 #: Those of mkdocs.yml that change what a text may hold.
 EXTENSIONS = ("attr_list", "tables", "toc", "fenced_code")

@@ -12,16 +12,17 @@ from pathlib import Path
 import yaml
 
 from catalogue import urls
-from catalogue.fields import references
-from catalogue.kinds import FILES, LEDGER_PATH, path_of
-from catalogue.loading import Entry, load
 from catalogue.model import Kind
-from catalogue.prose import CONTENT
+from catalogue.model.fields import references
+from catalogue.model.kinds import FILES, LEDGER_PATH, path_of
+from catalogue.reading.loading import Entry, load
+from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
+from macros.building.configuration import Setup
+from macros.building.guide import Guide
 from macros.calls import Call, pieces
 from macros.editor import EditorMacros
-from macros.guide import Guide, Setup
-from macros.pages import Frame
+from macros.rendering.pages import Frame
 
 _MACRO = re.compile(r"\{\{\s*(?:link|card|evidence_list)\([^{}]*\)\s*\}\}")
 #: Kinds and ids of records.

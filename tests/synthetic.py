@@ -17,11 +17,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from catalogue import geography, urls
-from catalogue.fields import texts
-from catalogue.loading import load
+from catalogue import urls
+from catalogue.editing.repair import quoted
 from catalogue.model import Kind, Monograph
-from catalogue.repair import quoted
+from catalogue.model.fields import texts
+from catalogue.reading import geography
+from catalogue.reading.loading import load
 from catalogue.store import Catalogue
 from tests.builders import MONOGRAPHS
 from tests.reduced import keep_cases

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue import cache as module
-from catalogue.cache import VARIABLE, WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
 from catalogue.model import Citation, Kind
-from catalogue.problems import Problem
+from catalogue.reading import cache as module
+from catalogue.reading.cache import VARIABLE, WRITES_UNUSED, Answers, Cache, code_digest, digest, open_cache
+from catalogue.reading.problems import Problem
 from scripts.check import main as run_check
 from tests.builders import Project
 from tests.conftest import ROOT
@@ -362,7 +362,7 @@ def test_equal_values_have_the_same_digest():
 
 def test_a_digest_is_the_same_in_every_process():
     values = '{"été", "a", "b"}, {"x": (1, None)}, "\\ud800"'
-    code = f"from catalogue.cache import digest; print(digest({values}).hex())"
+    code = f"from catalogue.reading.cache import digest; print(digest({values}).hex())"
     seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "12"]
     runs = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True) for env in seeds]
     assert {run.stdout.decode().strip() for run in runs} == {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.cases import cases_of_both, companions
 from catalogue.model import Kind
 from catalogue.store import Catalogue
+from catalogue.views.cases import cases_of_both, companions
 from tests.builders import CAFE, Project, make_action, make_decision_maker, make_evidence, make_lever, make_monograph
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.conventions import unmarked
+from catalogue.reading.conventions import unmarked
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue import loading, spelling
-from catalogue.checks import MOST, check
-from catalogue.kinds import SETTINGS_PATH
-from catalogue.loading import Loader
-from catalogue.problems import Problem, field_path
-from catalogue.prose import Prose, parse_bytes, read_all
+from catalogue.checks import MOST, check, spelling
+from catalogue.model.kinds import SETTINGS_PATH
+from catalogue.reading import loading
+from catalogue.reading.loading import Loader
+from catalogue.reading.problems import Problem, field_path
+from catalogue.reading.prose import Prose, parse_bytes, read_all
 from catalogue.store import Catalogue
 from scripts.check import main as run_check
 from scripts.fix import data_files

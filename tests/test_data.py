@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from catalogue import tables
-from catalogue.kinds import FILES, KindSpec
 from catalogue.model import Kind
+from catalogue.model.kinds import FILES, KindSpec
 from catalogue.store import Catalogue
+from catalogue.views.figures import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -71,8 +71,8 @@ def test_evidence_is_as_rich_as_the_report(catalogue: Catalogue):
 
 
 def test_figures_are_those_of_the_data(catalogue: Catalogue):
-    figures = tables.figures(catalogue)
-    assert {name: figures[name] for name in ("themes", "needs", "activities", "levers", "actions")} == {
+    found = figures(catalogue)
+    assert {name: found[name] for name in ("themes", "needs", "activities", "levers", "actions")} == {
         "themes": "4",
         "needs": "15",
         "activities": "44",

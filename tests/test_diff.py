@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.diff import diff
+from catalogue.reviewing.changes import diff
 from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,

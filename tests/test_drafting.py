@@ -9,10 +9,10 @@ import shutil
 import pytest
 import yaml
 
-from catalogue import yaml_source
-from catalogue.checks import open_catalogue
-from catalogue.issues import FORM_PATH, NotAForm, answers
-from catalogue.problems import ProblemsFound
+from catalogue.editing.issues import FORM_PATH, NotAForm, answers
+from catalogue.opening import open_catalogue
+from catalogue.reading import yaml_source
+from catalogue.reading.problems import ProblemsFound
 from scripts.monograph import main
 from tests.conftest import ROOT
 

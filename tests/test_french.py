@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import french
+from catalogue.language import stemming
 
 VECTORS = Path(__file__).parent / "search" / "vectors.json"
 
@@ -50,13 +50,13 @@ STRANGERS = [
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.split()[0])
 def test_a_family_has_one_root(family: str):
-    roots = {french.stem(french.fold(word)) for word in family.split()}
+    roots = {stemming.stem(stemming.fold(word)) for word in family.split()}
     assert len(roots) == 1, roots
 
 
 @pytest.mark.parametrize(("one", "other"), STRANGERS)
 def test_strangers_have_two_roots(one: str, other: str):
-    assert french.stem(one) != french.stem(other)
+    assert stemming.stem(one) != stemming.stem(other)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_strangers_have_two_roots(one: str, other: str):
     ],
 )
 def test_words_kept(text: str, kept: list[str]):
-    assert [word.form for word in french.words(text)] == kept
+    assert [word.form for word in stemming.words(text)] == kept
 
 
 def test_nothing_is_lost_when_small_words_are_kept():
-    assert [word.form for word in french.words("de la Ville", stopwords=True)] == [
+    assert [word.form for word in stemming.words("de la Ville", stopwords=True)] == [
         "de",
         "la",
         "ville",
@@ -87,12 +87,12 @@ def test_nothing_is_lost_when_small_words_are_kept():
 
 @pytest.mark.parametrize("name", ["stopwords", "faint", "elisions"])
 def test_lists_are_folded_and_without_repeats(name: str):
-    words = french.tables()[name]
-    assert sorted({french.fold(word) for word in words}) == sorted(words)
+    words = stemming.tables()[name]
+    assert sorted({stemming.fold(word) for word in words}) == sorted(words)
 
 
 def test_vectors_are_what_this_side_reads():
     """The browser is held to the same file by tests/site/test_search.py."""
     for text, expected in json.loads(VECTORS.read_text("utf-8")):
-        read = [[word.form, word.stem, word.span] for word in french.words(text)]
+        read = [[word.form, word.stem, word.span] for word in stemming.words(text)]
         assert read == expected, f"{text}: write tests/search/vectors.json again (scripts/search_vectors.py)"

@@ -11,9 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
-from catalogue import forms, generated, issues, schemas, yaml_source
-from catalogue.kinds import FILES
+from catalogue.editing import forms, generated, issues, schemas
 from catalogue.model import Kind, Monograph
+from catalogue.model.kinds import FILES
+from catalogue.reading import yaml_source
 from scripts.fix import data_files
 
 ROOT = Path(__file__).resolve().parent.parent

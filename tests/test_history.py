@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.dates import Dates
-from catalogue.exports.versions import version
-from catalogue.history import History
+from catalogue.reading.history import History
 from catalogue.store import Catalogue
+from catalogue.views.dates import Dates
+from catalogue.views.versions import version
 from tests.builders import CAFE, Project, make_activity, make_monograph, make_need, make_update
 
 NEEDS, TEXT = "data/needs.yaml", "content/actions/pret-de-salle.md"

@@ -61,11 +61,11 @@ def test_every_package_is_looked_at():
     [
         ("catalogue/store.py", "import mkdocs.config"),
         ("catalogue/store.py", "from jinja2 import Template"),
-        ("catalogue/store.py", "def f():\n    from macros.guide import Guide"),
+        ("catalogue/store.py", "def f():\n    from macros.building.guide import Guide"),
         ("catalogue/checks/prose.py", "import importlib\nimportlib.import_module('macros')"),
         ("catalogue/store.py", "from mkdocs_macros import plugin"),
-        ("macros/pages.py", "from scripts import check"),
-        ("macros/pages.py", "if TYPE_CHECKING:\n    import tests.builders"),
+        ("macros/rendering/pages.py", "from scripts import check"),
+        ("macros/rendering/pages.py", "if TYPE_CHECKING:\n    import tests.builders"),
         ("scripts/check.py", "from tests.builders import Project"),
     ],
 )
@@ -77,7 +77,7 @@ def test_wrong_import_is_seen(path: str, source: str):
     ("path", "source"),
     [
         ("scripts/check.py", "from catalogue import store\nfrom macros.guide import Guide"),
-        ("macros/pages.py", "import mkdocs, jinja2\nfrom catalogue.store import Catalogue"),
+        ("macros/rendering/pages.py", "import mkdocs, jinja2\nfrom catalogue.store import Catalogue"),
         ("catalogue/store.py", "import PIL, yaml\nfrom catalogue import urls"),
     ],
 )

@@ -7,16 +7,18 @@ from collections.abc import Collection
 import pytest
 from pydantic import BaseModel
 
-from catalogue import cases, linked_data, model, search, state
-from catalogue.exports import vocabulary
-from catalogue.fields import item_names
-from catalogue.kinds import FILES, PAGE_KINDS, PUBLISHED, SPECS, KindSpec, kind_of, path_of, spec_of
+from catalogue import model
+from catalogue.exports import linked_data, vocabulary
 from catalogue.model import Kind
-from macros import sharing
+from catalogue.model.fields import item_names
+from catalogue.model.kinds import FILES, PAGE_KINDS, PUBLISHED, SPECS, KindSpec, kind_of, path_of, spec_of
+from catalogue.search import contents
+from catalogue.views import cases, state
+from macros.rendering import sharing
 
 #: What each view says of the kinds it must decide.
 VIEWS: dict[str, tuple[Collection[str], Collection[Kind]]] = {
-    "search": ({*search.WORTH, *search.NO_RESULT} - {"page"}, tuple(Kind)),
+    "search": ({*contents.WORTH, *contents.NO_RESULT} - {"page"}, tuple(Kind)),
     "state of the base": (state.EXPECTED, PAGE_KINDS),
     "linked data": (linked_data.TYPES, PAGE_KINDS),
     "vocabulary": (vocabulary.SCHEMES, tuple(Kind)),

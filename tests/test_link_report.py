@@ -8,7 +8,9 @@ from typing import ClassVar
 
 import pytest
 
-from catalogue.link_report import EXCEPTIONS_PATH, exception_problems, exceptions, report, verdicts
+from catalogue.checks.link_exceptions import exception_problems
+from catalogue.reading.link_exceptions import EXCEPTIONS_PATH, exceptions
+from catalogue.reviewing.web_links import report, verdicts
 from scripts.links import check
 from tests.builders import CAFE, make_monograph
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from catalogue import loading, prose
-from catalogue.cache import WRITES_UNUSED, Cache, digest
-from catalogue.checks import check, open_catalogue
-from catalogue.loading import Loaded, Loader, load
+from catalogue.checks import check
 from catalogue.model import Kind
-from catalogue.problems import Problem, ProblemsFound, field_path, report
+from catalogue.opening import open_catalogue
+from catalogue.reading import loading, prose
+from catalogue.reading.cache import WRITES_UNUSED, Cache, digest
+from catalogue.reading.loading import Loaded, Loader, load
+from catalogue.reading.problems import Problem, ProblemsFound, field_path, report
 from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,

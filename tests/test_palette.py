@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from macros import images
-from macros.rendering import TEMPLATES
+from macros.building import images
+from macros.rendering.renderer import TEMPLATES
 from tests.conftest import ROOT
 
 SITE = (ROOT / "theme/assets/stylesheets/base.css").read_text("utf-8")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies
 from markdown_it import MarkdownIt
 
-from catalogue.plain import plain_text
+from catalogue.language.plain import plain_text
 
 MARKS = ["mot ", "**gras**", "_it_", "[lien](/a/)", "![i](a.png)", "<b>x</b>", "<https://a.example>", "&amp;", "\\*"]
 MARKS += [

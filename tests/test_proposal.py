@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.proposal import NOTHING, changes, remarks
+from catalogue.reviewing.proposal import NOTHING, changes, remarks
 from catalogue.store import Catalogue
 from scripts.proposal import main
 from tests.builders import CAFE, INDEX, Project, make_evidence, make_header, make_monograph, make_testimony

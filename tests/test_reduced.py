@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.checks import open_catalogue
 from catalogue.model import Kind
+from catalogue.opening import open_catalogue
 from catalogue.store import Catalogue
 from macros.calls import macro_problems
 from tests.builders import (

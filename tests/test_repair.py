@@ -11,8 +11,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import repair, yaml_source
-from catalogue.repair import clean_characters, repaired, typography
+from catalogue.editing import repair
+from catalogue.editing.repair import clean_characters, repaired, typography
+from catalogue.reading import yaml_source
 from scripts.fix import data_files, main
 
 PATH = "data/monographs/cafe.yaml"

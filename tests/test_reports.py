@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from catalogue.problems import Problem
-from catalogue.reports import github, gitlab
+from catalogue.reading.problems import Problem
+from catalogue.reviewing.reports import github, gitlab
 
 PROBLEM = Problem("data/a,b.yaml", 3, "cafe", "evidence[2].action", "« x » : 50 %\nde trop.", "Écrivez « y ».")
 

@@ -13,10 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import spelling
-from catalogue.cache import Cache
-from catalogue.checks import check
-from catalogue.loading import Loader, load
+from catalogue.checks import check, spelling
+from catalogue.reading.cache import Cache
+from catalogue.reading.loading import Loader, load
 from catalogue.store import Catalogue
 from scripts.check import RULES
 from tests.builders import (

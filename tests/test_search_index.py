@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings, strategies
 from markdown_it import MarkdownIt
 
-from catalogue import search, search_files
 from catalogue.model import Kind
-from catalogue.search import ALIAS, PLACE, SYNONYM, TITLE, Document
+from catalogue.search import contents, index_files
+from catalogue.search.contents import ALIAS, PLACE, SYNONYM, TITLE, Document
 from catalogue.store import Catalogue
 from tests.builders import (
     PAGE,
@@ -29,18 +29,18 @@ from tests.builders import (
 
 @pytest.fixture(scope="session")
 def documents(catalogue: Catalogue) -> dict[str, Document]:
-    return {document.address: document for document in search.documents(catalogue)}
+    return {document.address: document for document in contents.documents(catalogue)}
 
 
 @pytest.fixture(scope="session")
 def files(catalogue: Catalogue) -> dict[str, Any]:
-    return {path: json.loads(text) for path, text in search_files.build(catalogue).items()}
+    return {path: json.loads(text) for path, text in index_files.build(catalogue).items()}
 
 
 def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogue, documents: dict[str, Document]):
     out = {prose.address for prose in catalogue.prose.values() if prose.meta.get("search") == {"exclude": True}}
     assert "/contribuer/recherche/" in out  # its examples are what people search for
-    assert catalogue.page_addresses().keys() - documents.keys() == {"/", search.PAGE} | out
+    assert catalogue.page_addresses().keys() - documents.keys() == {"/", contents.PAGE} | out
 
 
 @pytest.mark.parametrize("kind", [Kind.TERM, Kind.SOURCE, Kind.PERSON, Kind.ERRATUM, Kind.LEGAL_FORM])
@@ -60,7 +60,7 @@ def test_rule_of_an_action_is_searched_with_the_articles_it_names(project: Proje
     project["data/levers.yaml"] = [
         make_lever(actions=[make_action(rule=rule, source=make_citation(section="Partie I"))])
     ]
-    documents = {document.address: document for document in search.documents(project.catalogue())}
+    documents = {document.address: document for document in contents.documents(project.catalogue())}
     passages = documents["/actions/pret-de-salle/"].passages
     assert {"Vous pouvez prêter une salle.", "Un vote suffit.", "art. 9-1"} <= set(passages)
     assert "Partie I" not in passages
@@ -68,13 +68,13 @@ def test_rule_of_an_action_is_searched_with_the_articles_it_names(project: Proje
 
 def test_note_for_editors_is_never_found(project: Project):
     project["data/errata.yaml"] = [make_erratum(severity="majeure", editor_note="Consigne à taire.")]
-    passages = [text for document in search.documents(project.catalogue()) for text in document.passages]
+    passages = [text for document in contents.documents(project.catalogue()) for text in document.passages]
     assert "Une lettre de travers." in passages
     assert "Consigne à taire." not in passages
 
 
 def test_no_address_is_there_twice(catalogue: Catalogue):
-    addresses = [document.address for document in search.documents(catalogue)]
+    addresses = [document.address for document in contents.documents(catalogue)]
     assert sorted(set(addresses)) == sorted(addresses)
 
 
@@ -88,13 +88,13 @@ def test_aliases_and_synonyms_are_labels(catalogue: Catalogue, documents: dict[s
 
 def test_a_synonym_leads_to_each_of_its_targets(project: Project):
     project["data/synonyms.yaml"] = [make_synonym(records=["cafes", "entraide"], pages=["/actions/pret-de-salle/"])]
-    found = search.documents(project.catalogue())
+    found = contents.documents(project.catalogue())
     led = {d.address for d in found if (SYNONYM, "troquet") in d.labels}
     assert led == {"/activites/cafes/", "/thematiques/entraide/", "/actions/pret-de-salle/"}
 
 
 def test_acronyms_are_rewritten_both_ways(catalogue: Catalogue):
-    pairs = search.rewritings(catalogue)
+    pairs = contents.rewritings(catalogue)
     assert ("EVS", "Espace de vie sociale") in pairs
     assert ("Espace de vie sociale", "EVS") in pairs
 
@@ -105,7 +105,7 @@ def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project
         '{{ index("theme") }}\n\n```text\ncode\n```'
     )
     catalogue = project.catalogue()
-    passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
+    passages = contents.prose_passages(catalogue, catalogue.prose["/essai/"])
     assert passages == [f"Voir {catalogue.activities['cafes'].label} et se rendre service."]
 
 
@@ -158,7 +158,7 @@ def test_words_of_markdown_are_those_of_its_whole_reading(markdown: str):
             ]
             text = "".join(" " if "break" in child.type else child.content for child in shown)
         expected += [" ".join(text.split())] if text.strip() else []
-    assert list(search._passages(markdown)) == expected
+    assert list(contents._passages(markdown)) == expected
 
 
 def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Project):
@@ -166,7 +166,7 @@ def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Projec
         '!!! conseil "Un délai"\n\n    Un mot[^1].\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: La note.'
     )
     catalogue = project.catalogue()
-    passages = search.prose_passages(catalogue, catalogue.prose["/essai/"])
+    passages = contents.prose_passages(catalogue, catalogue.prose["/essai/"])
     assert passages == ["Un délai", "Un mot.", "A", "B", "1", "2", "La note."]
 
 
@@ -184,10 +184,10 @@ def test_a_page_is_also_looked_for_by_its_section(documents: dict[str, Document]
 
 def test_a_case_is_looked_for_by_the_names_of_what_it_does_but_never_quoted_with_them(project: Project):
     project["data/synonyms.yaml"] = [make_synonym(records=["cafes"])]
-    found = search.documents(project.catalogue())
+    found = contents.documents(project.catalogue())
     cases = [d for d in found if d.group == "monograph" and "troquet" in d.unshown]
     assert cases
-    files = search_files.write(found)
+    files = index_files.write(found)
     assert any('"troquet":' in text for path, text in files.items() if path.startswith("words/"))
     assert not any("troquet" in text for path, text in files.items() if path.startswith("texts/"))
 
@@ -204,7 +204,7 @@ def test_words_met_are_kept_end_to_end_by_length(files: dict[str, Any]):
 
 def test_a_page_can_stay_out(project: Project):
     project[PAGE] = "---\ntitle: Essai\ndescription: D.\nsearch: {exclude: true}\n---\n\nRien.\n"
-    assert "/essai/" not in {d.address for d in search.documents(project.catalogue())}
+    assert "/essai/" not in {d.address for d in contents.documents(project.catalogue())}
 
 
 def test_roots_lead_to_the_documents_that_hold_them(files: dict[str, Any]):
@@ -233,19 +233,19 @@ def test_every_document_has_its_text_where_the_list_says(files: dict[str, Any]):
 
 
 def test_same_catalogue_same_files(catalogue: Catalogue):
-    assert search_files.build(catalogue) == search_files.build(catalogue)
+    assert index_files.build(catalogue) == index_files.build(catalogue)
 
 
 def test_version_changes_with_the_texts():
     def version(text: str) -> str:
         document = Document("page", "/a/", "A", passages=[text])
-        return json.loads(search_files.write([document])["core.json"])["version"]
+        return json.loads(index_files.write([document])["core.json"])["version"]
 
     assert version("un mot") != version("un autre")
 
 
 def test_an_empty_guide_has_an_index():
-    core = json.loads(search_files.write([])["core.json"])
+    core = json.loads(index_files.write([])["core.json"])
     assert core["documents"] == []
 
 

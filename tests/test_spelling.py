@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.spelling import WORDS_PATH, misspelt_word, useless_word
+from catalogue.checks.spelling import WORDS_PATH, misspelt_word, useless_word
 from catalogue.store import Catalogue
 from tests.builders import CAFE, MISSING, PAGE, make_monograph, make_page
 

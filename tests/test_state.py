@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from catalogue.kinds import PAGE_KINDS
-from catalogue.link_report import EXCEPTIONS_PATH
+from catalogue.exports.tasks import task_rows
 from catalogue.model import Kind
-from catalogue.state import EXPECTED, state
-from catalogue.tasks import task_rows
+from catalogue.model.kinds import PAGE_KINDS
+from catalogue.reading.link_exceptions import EXCEPTIONS_PATH
+from catalogue.views.state import EXPECTED, state
 from tests.builders import (
     CAFE,
     MONOGRAPHS,

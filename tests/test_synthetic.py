@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import geography
-from catalogue.checks import open_catalogue
-from catalogue.fields import citations, texts
+from catalogue.checks.spelling import misspelt_word
 from catalogue.model import Citation
-from catalogue.spelling import misspelt_word
+from catalogue.model.fields import citations, texts
+from catalogue.opening import open_catalogue
+from catalogue.reading import geography
 from catalogue.store import Catalogue
 from scripts.check import RULES
 from tests.builders import MONOGRAPHS, Project, make_monograph

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from catalogue import tables
 from catalogue.model import Kind
 from catalogue.store import Catalogue
+from catalogue.views import matrices
+from catalogue.views.figures import figures
 from tests.builders import (
     CAFE,
     MONOGRAPHS,
@@ -23,14 +24,14 @@ from tests.builders import (
 )
 
 EACH_MATRIX = pytest.mark.parametrize(
-    ("rows", "columns"), tables.MATRICES, ids=["-".join(pair) for pair in tables.MATRICES]
+    ("rows", "columns"), matrices.MATRICES, ids=["-".join(pair) for pair in matrices.MATRICES]
 )
 
 
 @pytest.fixture(autouse=True)
 def every_column(monkeypatch: pytest.MonkeyPatch):
     """However many cases the guide has, these tests count them all."""
-    monkeypatch.setattr(tables, "MOST_COLUMNS", 10_000)
+    monkeypatch.setattr(matrices, "MOST_COLUMNS", 10_000)
 
 
 def recount(catalogue: Catalogue, rows: Kind, columns: Kind) -> Counter[tuple[str, str]]:
@@ -55,7 +56,7 @@ def recount(catalogue: Catalogue, rows: Kind, columns: Kind) -> Counter[tuple[st
 
 @EACH_MATRIX
 def test_matrix_agrees_with_a_recount(catalogue: Catalogue, rows: Kind, columns: Kind):
-    matrix = tables.matrix(catalogue, rows, columns)
+    matrix = matrices.matrix(catalogue, rows, columns)
     expected = recount(catalogue, rows, columns)
     assert matrix.counts == dict(expected)
     assert set(matrix.monographs) == set(expected)
@@ -64,15 +65,15 @@ def test_matrix_agrees_with_a_recount(catalogue: Catalogue, rows: Kind, columns:
 
 @EACH_MATRIX
 def test_matrix_shows_every_record_in_the_order_of_the_data(catalogue: Catalogue, rows: Kind, columns: Kind):
-    matrix = tables.matrix(catalogue, rows, columns)
+    matrix = matrices.matrix(catalogue, rows, columns)
     assert [r.id for r in matrix.rows] == list(catalogue.of_kind(rows))
     assert [c.id for c in matrix.columns] == list(catalogue.of_kind(columns))
 
 
 def test_matrix_of_too_many_columns_keeps_the_most_documented(project: Project, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "MOST_COLUMNS", 1)
+    monkeypatch.setattr(matrices, "MOST_COLUMNS", 1)
     project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[])
-    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
+    matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
     assert [column.id for column in matrix.columns] == ["cafe"]
     assert matrix.left_out == 1
     assert matrix.empty_cells == 0
@@ -80,22 +81,22 @@ def test_matrix_of_too_many_columns_keeps_the_most_documented(project: Project, 
 
 
 def test_columns_as_documented_are_kept_in_the_order_of_the_data(project: Project, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(matrices, "MOST_COLUMNS", 2)
     for name in ("bar", "dojo"):
         project[f"{MONOGRAPHS}/{name}.yaml"] = make_monograph(id=name, name=name.capitalize())
-    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
+    matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
     assert [column.id for column in matrix.columns] == ["bar", "cafe"]
     assert matrix.left_out == 1
 
 
 def test_row_whose_cases_are_left_out_is_documented(project: Project, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "MOST_COLUMNS", 1)
+    monkeypatch.setattr(matrices, "MOST_COLUMNS", 1)
     actions = [make_action(), make_action(id="don", label="Donner", short_label="Don")]
     project["data/levers.yaml"] = [make_lever(actions=actions)]
     more = [make_evidence(), make_evidence(instrument="Un autre prêt")]
     project[CAFE] = make_monograph(evidence=more)
     project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[make_evidence(action="don")])
-    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
+    matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
     assert [column.id for column in matrix.columns] == ["cafe"]
     assert matrix.cells("don") == [(None, 1)]
     assert matrix.is_documented("don")
@@ -103,7 +104,7 @@ def test_row_whose_cases_are_left_out_is_documented(project: Project, monkeypatc
 
 @EACH_MATRIX
 def test_each_cell_names_its_monographs_once(catalogue: Catalogue, rows: Kind, columns: Kind):
-    matrix = tables.matrix(catalogue, rows, columns)
+    matrix = matrices.matrix(catalogue, rows, columns)
     for (row, column), ids in matrix.monographs.items():
         assert len(ids) == len(set(ids))
         linked = {m.id for m in catalogue.monographs_of(rows, row)}
@@ -114,7 +115,7 @@ def test_each_cell_names_its_monographs_once(catalogue: Catalogue, rows: Kind, c
 
 @EACH_MATRIX
 def test_each_cell_leads_to_a_page(catalogue: Catalogue, rows: Kind, columns: Kind):
-    matrix = tables.matrix(catalogue, rows, columns)
+    matrix = matrices.matrix(catalogue, rows, columns)
     pages = catalogue.page_addresses()
     targets = {matrix.target(*cell) for cell in matrix.monographs}
     assert {t for t in targets if t.partition("#")[0] not in pages} == set()
@@ -126,7 +127,7 @@ def test_matrix_of_a_base_without_evidence(project: Project, rows: Kind, columns
     project["data/monographs/vide.yaml"] = make_monograph(id="vide", evidence=[], territories=[], needs=[])
     project["data/activities.yaml"][0]["needs"] = []
     project["data/people.yaml"] = []
-    matrix = tables.matrix(project.catalogue(), rows, columns)
+    matrix = matrices.matrix(project.catalogue(), rows, columns)
     assert matrix.counts == {}
     assert matrix.empty_cells == 1
     assert matrix.monographs == {}
@@ -145,7 +146,7 @@ def test_matrix_counts_passages_or_monographs(project: Project):
     catalogue = project.catalogue()
 
     def cells(rows: Kind, columns: Kind) -> dict[tuple[str, str], int]:
-        matrix = tables.matrix(catalogue, rows, columns)
+        matrix = matrices.matrix(catalogue, rows, columns)
         return {(r.id, c.id): matrix.counts.get((r.id, c.id), 0) for r in matrix.rows for c in matrix.columns}
 
     assert cells(Kind.ACTION, Kind.MONOGRAPH) == {("pret-de-salle", "cafe"): 2, ("don", "cafe"): 0}
@@ -164,8 +165,8 @@ def test_matrix_counts_passages_or_monographs(project: Project):
 
 def test_cell_leads_to_its_evidence(project: Project):
     catalogue = project.catalogue()
-    actions = tables.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
-    needs = tables.matrix(catalogue, Kind.NEED, Kind.THEME)
+    actions = matrices.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
+    needs = matrices.matrix(catalogue, Kind.NEED, Kind.THEME)
     assert actions.target("pret-de-salle", "montagne") == "/monographies/cafe/#pret-de-salle"
     assert needs.target("se-rencontrer", "entraide") == "/monographies/cafe/"
 
@@ -173,27 +174,27 @@ def test_cell_leads_to_its_evidence(project: Project):
 def test_cell_of_several_cases_leads_to_their_list(project: Project):
     project["data/monographs/autre.yaml"] = make_monograph(id="autre", name="Autre")
     catalogue = project.catalogue()
-    actions = tables.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
-    needs = tables.matrix(catalogue, Kind.NEED, Kind.THEME)
+    actions = matrices.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
+    needs = matrices.matrix(catalogue, Kind.NEED, Kind.THEME)
     assert actions.target("pret-de-salle", "montagne") == "/actions/pret-de-salle/#precedents"
     assert needs.target("se-rencontrer", "entraide") == "/besoins/se-rencontrer/#cas"
 
 
 def test_empty_cell_leads_nowhere(project: Project):
     project[CAFE] = make_monograph(evidence=[make_evidence(decision_makers=[])])
-    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
+    matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
     with pytest.raises(KeyError):
         matrix.target("pret-de-salle", "commune")
 
 
 def test_unknown_matrix(project: Project):
     with pytest.raises(KeyError):
-        tables.matrix(project.catalogue(), Kind.MONOGRAPH, Kind.ACTION)
+        matrices.matrix(project.catalogue(), Kind.MONOGRAPH, Kind.ACTION)
 
 
 def test_matrix_leaves_out_what_is_only_planned(project: Project):
     project[CAFE] = make_monograph(evidence=[make_evidence(status="planned")])
-    matrix = tables.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
+    matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.DECISION_MAKER)
     assert matrix.monographs == {}
 
 
@@ -210,9 +211,9 @@ def test_supports_told_cited_and_planned_are_counted_apart(project: Project):
             make_evidence(action="achat", status="planned"),
         ]
     )
-    figures = tables.figures(project.catalogue())
+    found = figures(project.catalogue())
     wanted = ("supports", "supports_told", "supports_cited", "supports_planned", "actions_with_rule")
-    assert [figures[name] for name in wanted] == ["3", "1", "1", "1", "1"]
+    assert [found[name] for name in wanted] == ["3", "1", "1", "1", "1"]
 
 
 #: Actions of a test, by id, with their rule.
@@ -227,7 +228,7 @@ def test_figures_of_a_small_base(project: Project):
         ],
         testimonies=[make_testimony()],
     )
-    assert tables.figures(project.catalogue()) == {
+    assert figures(project.catalogue()) == {
         "monographs": "1",
         "levers": "1",
         "actions": "1",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalogue.tallies import tally
+from catalogue.views.tallies import tally
 from tests.builders import CAFE, Project, make_action, make_evidence, make_lever, make_monograph
 
 TOLD: dict[str, Any] = {}

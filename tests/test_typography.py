@@ -7,10 +7,10 @@ import re
 import polytypo
 import pytest
 
-from catalogue.fields import texts
+from catalogue.language.typography import NARROW, NBSP, WORD, typeset, typeset_pieces
+from catalogue.model.fields import texts
 from catalogue.store import Catalogue
-from catalogue.typesetting import typeset_catalogue, typeset_record
-from catalogue.typography import NARROW, NBSP, WORD, typeset, typeset_pieces
+from catalogue.views.typesetting import typeset_catalogue, typeset_record
 from tests.builders import CAFE, Project
 
 TYPESET = {

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from catalogue import urls
-from catalogue.kinds import PAGE_KINDS
 from catalogue.model import Kind
-from catalogue.prose import Prose
+from catalogue.model.kinds import PAGE_KINDS
+from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 from tests.builders import Project, make_citation, make_erratum, make_source
 

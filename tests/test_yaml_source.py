@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import yaml_source
-from catalogue.yaml_source import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, parse, read
+from catalogue.reading import yaml_source
+from catalogue.reading.yaml_source import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, parse, read
 
 SYNTAX_HINT = "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente."
 

@@ -8,9 +8,6 @@ pages one by one says so (:mod:`catalogue.checks.registry`): what it finds is th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-
-from catalogue.cache import Cache
 
 # Importing a module of rules registers them.
 from catalogue.checks import (  # noqa: F401
@@ -27,12 +24,11 @@ from catalogue.checks import (  # noqa: F401
     withdrawals,
 )
 from catalogue.checks.registry import RULES, Rule, Run
-from catalogue.loading import Loader
-from catalogue.problems import Problem, ProblemsFound
+from catalogue.reading.cache import Cache
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
-__all__ = ["RULES", "check", "open_catalogue"]
-
+__all__ = ["RULES", "check"]
 
 #: Past this many problems of one rule, something else is wrong, and looking for repairs takes long.
 MOST = 300
@@ -55,23 +51,3 @@ def check(catalogue: Catalogue, *more: Rule, cache: Cache | None = None) -> Iter
                 hint = "Corrigez d'abord ce qui leur est commun."
                 yield Problem(problem.path, problem.line, message=message, hint=hint)
                 break
-
-
-def open_catalogue(root: Path, *more: Rule, cache: Cache | None = None, loader: Loader | None = None) -> Catalogue:
-    """Load a project and check it.
-
-    Args:
-        root: folder of the project.
-        more: rules to apply besides those of the data.
-        cache: what was kept of the files that did not change since, and where to keep the rest; the caller saves it.
-        loader: what reads the project, when it was read before in this process: only what changed is read again.
-
-    Raises:
-        ProblemsFound: something must be mended first; carries every problem.
-    """
-    loaded = (loader or Loader(root)).load(cache)
-    catalogue = Catalogue(loaded)
-    problems = [*loaded.problems, *check(catalogue, *more, cache=cache)]
-    if problems:
-        raise ProblemsFound(problems)
-    return catalogue

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from catalogue import urls
 from catalogue.checks.registry import each, records, rule, settings
-from catalogue.fields import web_addresses
-from catalogue.kinds import LEDGER_PATH, SETTINGS_PATH
-from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.model.fields import web_addresses
+from catalogue.model.kinds import LEDGER_PATH, SETTINGS_PATH
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from catalogue.checks.registry import each, pages, rule
-from catalogue.conventions import ANY_BOX, BOX, BOXES, CAPTION, FRENCH_BOXES
-from catalogue.problems import Problem, did_you_mean
-from catalogue.prose import Prose
+from catalogue.reading.conventions import ANY_BOX, BOX, BOXES, CAPTION, FRENCH_BOXES
+from catalogue.reading.problems import Problem, did_you_mean
+from catalogue.reading.prose import Prose
 
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\](?P<text>:)?")

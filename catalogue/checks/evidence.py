@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import cases, each, kept, records, rule, using
-from catalogue.fields import FieldPath, citations, texts
-from catalogue.loading import Entry
 from catalogue.model import Citation, Kind
-from catalogue.problems import Problem
+from catalogue.model.fields import FieldPath, citations, texts
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 FIRST_YEAR = 1800

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.kinds import PAGE_KINDS, spec_of
-from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem
+from catalogue.model.kinds import PAGE_KINDS, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.checks.registry import rule
-from catalogue.foreign import FOREIGN_PATH, listed
-from catalogue.problems import Problem
+from catalogue.reading.foreign import FOREIGN_PATH, listed
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue import geography
 from catalogue.checks.registry import cases, each, rule
-from catalogue.loading import Entry
-from catalogue.problems import Problem, nearest
+from catalogue.reading import geography
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem, nearest
 
 
 def _unknown_code(entry: Entry, field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from catalogue import acronyms, urls
+from catalogue import urls
 from catalogue.checks.registry import Item, each, kept, pages, records, rule, using
-from catalogue.conventions import CLASSES
-from catalogue.fields import FieldPath, texts
-from catalogue.loading import Entry
+from catalogue.language import acronyms
 from catalogue.model import IDENTIFIER_PATTERN, Kind
-from catalogue.problems import Problem, did_you_mean
-from catalogue.prose import CONTENT, FRONT_MATTER_KEYS, IMAGES, Prose, linked_path
+from catalogue.model.fields import FieldPath, texts
+from catalogue.reading.conventions import CLASSES
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem, did_you_mean
+from catalogue.reading.prose import CONTENT, FRONT_MATTER_KEYS, IMAGES, Prose, linked_path
 from catalogue.store import Catalogue
 
 if TYPE_CHECKING:  # loaded when a page may hold a main heading

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from catalogue.checks.registry import each, kept, records, rule, settings, using
-from catalogue.fields import lapsed, references
-from catalogue.kinds import path_of, spec_of
-from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem, did_you_mean
+from catalogue.model.fields import lapsed, references
+from catalogue.model.kinds import path_of, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
 #: What some fields refer to: kind, None for any, and id.

@@ -18,11 +18,11 @@ from functools import update_wrapper, wraps
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from catalogue.cache import Answers, Cache, digest
-from catalogue.loading import Entry
 from catalogue.model import Kind
-from catalogue.problems import Problem
-from catalogue.prose import Prose
+from catalogue.reading.cache import Answers, Cache, digest
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
+from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 
 T = TypeVar("T")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from catalogue import french
 from catalogue.checks.registry import entries, kept, rule, synonyms, using
-from catalogue.kinds import PAGE_KINDS, spec_of
-from catalogue.loading import Entry
+from catalogue.language import stemming
 from catalogue.model import Kind, Synonym
-from catalogue.problems import Problem, did_you_mean
+from catalogue.model.kinds import PAGE_KINDS, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
 _FIELDS = ("records", "pages", "means")
@@ -21,9 +21,9 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry, Synonym]]:
 
 
 @lru_cache(maxsize=10_000)
-def _words(text: str) -> tuple[french.Word, ...]:
+def _words(text: str) -> tuple[stemming.Word, ...]:
     """Return the words of a text, which several rules ask for."""
-    return tuple(french.words(text))
+    return tuple(stemming.words(text))
 
 
 def key(text: str) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue.checks.evidence import CitedPages, cited_pages
 from catalogue.checks.registry import each, rule, using
-from catalogue.fields import FieldPath, citations, texts
-from catalogue.loading import Entry
 from catalogue.model import Citation, Kind, Source
-from catalogue.problems import Problem
+from catalogue.model.fields import FieldPath, citations, texts
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 #: A year of a rule this far behind its verification may no longer tell what holds.

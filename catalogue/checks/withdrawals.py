@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.checks.references import Targets, targets
 from catalogue.checks.registry import rule, using
-from catalogue.fields import lapsed, references
-from catalogue.loading import Entry
-from catalogue.problems import Problem
+from catalogue.model.fields import lapsed, references
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 

@@ -3,7 +3,7 @@
 Functions *catalogue → bytes*: the same data and the same past of the project, as git tells it, always give the
 same bytes, on any machine and any day. Every date comes from the records or from the commits that wrote them.
 
-- :mod:`~catalogue.exports.versions`: which version of the data this is;
+- :mod:`~catalogue.views.versions`: which version of the data this is;
 - :mod:`~catalogue.exports.datafile`: what is known of a file offered to download;
 - :mod:`~catalogue.exports.tables`: flat tables, their columns, and how they are read back;
 - :mod:`~catalogue.exports.spreadsheets`: the tables as CSV files and one XLSX workbook;

@@ -15,12 +15,12 @@ from pydantic.json_schema import models_json_schema
 
 from catalogue import urls
 from catalogue.exports.jsonfile import compact, dump, in_lines, one_object, with_lists
-from catalogue.exports.versions import version
-from catalogue.kinds import SPECS, spec_of
-from catalogue.links import Key, Links
-from catalogue.loading import Entry
 from catalogue.model import Kind
+from catalogue.model.kinds import SPECS, spec_of
+from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
+from catalogue.views.relations import Key, Links
+from catalogue.views.versions import version
 
 KINDS = tuple(spec.kind for spec in SPECS if spec.collection)
 _PROMISE = (

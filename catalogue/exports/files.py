@@ -11,10 +11,10 @@ from catalogue.exports.api import Api
 from catalogue.exports.datafile import DataFile
 from catalogue.exports.graphs import Graph
 from catalogue.exports.jsonfile import dump
-from catalogue.exports.versions import Version, version
-from catalogue.kinds import SPECS, path_of, spec_of
-from catalogue.links import Links
+from catalogue.model.kinds import SPECS, path_of, spec_of
 from catalogue.store import Catalogue
+from catalogue.views.relations import Links
+from catalogue.views.versions import Version, version
 
 CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
 TURTLE = "text/turtle"

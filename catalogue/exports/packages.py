@@ -11,8 +11,8 @@ from catalogue import urls
 from catalogue.exports.datafile import DataFile
 from catalogue.exports.graphs import Graph, Literal
 from catalogue.exports.tables import SEPARATOR, Column
-from catalogue.exports.versions import Version
 from catalogue.store import Catalogue
+from catalogue.views.versions import Version
 
 NAME = "guide-ess-territoires"
 KEYWORDS = (

@@ -7,10 +7,11 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from catalogue import geography, urls
+from catalogue import urls
 from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise, restore
-from catalogue.exports.versions import Version
+from catalogue.reading import geography
 from catalogue.store import Catalogue
+from catalogue.views.versions import Version
 
 _SHEET_NAME = 31  # longest name a workbook accepts
 _WIDTHS = (10, 60)

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
 
-from catalogue.fields import reference_of
-from catalogue.kinds import PUBLISHED, SPECS, KindSpec, spec_of
 from catalogue.model import Kind, Model
+from catalogue.model.fields import reference_of
+from catalogue.model.kinds import PUBLISHED, SPECS, KindSpec, spec_of
 from catalogue.store import Catalogue
 
 SEPARATOR = " | "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from catalogue import urls
 from catalogue.exports.graphs import Graph, Literal
-from catalogue.exports.versions import version
-from catalogue.kinds import spec_of
-from catalogue.loading import Entry
+from catalogue.language.plain import plain_text
 from catalogue.model import Kind
-from catalogue.plain import plain_text
+from catalogue.model.kinds import spec_of
+from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
+from catalogue.views.versions import version
 
 LANGUAGE = "fr"
 

@@ -13,8 +13,8 @@ from catalogue import urls
 from catalogue.exports import spreadsheets, tables
 from catalogue.exports.files import OpenData
 from catalogue.exports.tables import neutralise, restore
-from catalogue.kinds import PUBLISHED
 from catalogue.model import Kind, Model
+from catalogue.model.kinds import PUBLISHED
 from catalogue.store import Catalogue
 from tests.hostile import HOSTILE
 

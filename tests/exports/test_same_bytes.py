@@ -9,7 +9,7 @@ from pathlib import Path
 
 _DIGEST = """
 import hashlib, pathlib, sys
-from catalogue.checks import open_catalogue
+from catalogue.opening import open_catalogue
 from catalogue.exports.files import OpenData
 for address, content in sorted(OpenData(open_catalogue(pathlib.Path.cwd())).files().items()):
     print(address, hashlib.sha256(content).hexdigest())

@@ -19,9 +19,9 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
 from catalogue import model, urls
 from catalogue.exports import tables, vocabulary
 from catalogue.exports.api import KINDS
-from catalogue.kinds import spec_of
+from catalogue.language.plain import plain_text
 from catalogue.model import Kind
-from catalogue.plain import plain_text
+from catalogue.model.kinds import spec_of
 from catalogue.store import Catalogue
 
 PROMISED = Path(__file__).parent / "api_v1.json"
@@ -269,8 +269,8 @@ def test_dcat_describes_every_file(published: Path, any_catalogue: Catalogue):
 
 
 if __name__ == "__main__":
-    from catalogue.checks import open_catalogue
     from catalogue.exports.api import Api
+    from catalogue.opening import open_catalogue
 
     found = Api(open_catalogue(Path.cwd()))["/api/v1/openapi.json"]
     PROMISED.write_text(json.dumps(promise(json.loads(found)), indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.anchors import missing_anchors
+from macros.building.anchors import missing_anchors
 from tests.builders import Project, make_page
 
 METHOD = "content/methode/index.md"

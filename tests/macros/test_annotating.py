@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalogue.store import Catalogue
-from macros.annotating import Annotator
-from macros.rendering import Renderer
+from macros.rendering.annotating import Annotator
+from macros.rendering.renderer import Renderer
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ import pytest
 import yaml
 from PIL import Image
 
-from catalogue.cache import Cache
-from catalogue.problems import ProblemsFound
-from macros.building import Builder
-from macros.guide import checked_catalogue
-from macros.objects import Objects
+from catalogue.reading.cache import Cache
+from catalogue.reading.problems import ProblemsFound
+from macros.building.guide import checked_catalogue
+from macros.building.incremental import Builder
+from macros.building.objects import Objects
 from tests.builders import CAFE, Project, make_decision_maker, make_monograph, make_need, make_term, make_theme
 from tests.guides import guide_of
 

@@ -9,11 +9,11 @@ import pytest
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue.conventions import BOXES, CLASSES
-from catalogue.prose import Prose
-from macros.conventions import ICONS
-from macros.icons import icon
-from macros.prose import Blocks, ProseReader, picture_size
+from catalogue.reading.conventions import BOXES, CLASSES
+from catalogue.reading.prose import Prose
+from macros.rendering.conventions import ICONS
+from macros.rendering.icons import icon
+from macros.rendering.prose import Blocks, ProseReader, picture_size
 from tests.conftest import ROOT
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue.typography import typeset
+from catalogue.language.typography import typeset
 from macros.editor import EditorMacros
-from macros.rendering import Renderer
+from macros.rendering.renderer import Renderer
 from tests.builders import Project, make_theme
 
 NAME = "[lien](javascript:alert(1)) ![x](y) *un* _deux_ `trois` {: onclick=x } <b>&amp; \\*"

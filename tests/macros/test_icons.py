@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from macros.icons import FOLDER, UnknownIcon, icon
+from macros.rendering.icons import FOLDER, UnknownIcon, icon
 from scripts.vendor_icons import NOTICE, main, notice, originals
 from tests.conftest import ROOT
 

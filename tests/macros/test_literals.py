@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from jinja2 import DictLoader, Environment
 
-from catalogue.typography import NARROW, NBSP
-from macros.literals import FrenchLiterals
+from catalogue.language.typography import NARROW, NBSP
+from macros.rendering.literals import FrenchLiterals
 
 CASES = {
     "value before a mark": ("<p>{{ x }} : {{ x }} ;</p>", f"<p>V{NBSP}: V{NARROW};</p>"),

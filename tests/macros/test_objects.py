@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.objects import Objects, content_digest
+from macros.building.objects import Objects, content_digest
 
 
 @pytest.fixture

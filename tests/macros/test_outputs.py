@@ -13,15 +13,15 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.kinds import spec_of
+from catalogue.language.typography import typeset
 from catalogue.model import Kind
-from catalogue.news import news
+from catalogue.model.kinds import spec_of
 from catalogue.store import Catalogue
-from catalogue.typography import typeset
-from macros import images
-from macros.images import Letters, Painter
-from macros.rendering import LONGEST, Renderer
-from macros.sharing import linked_data_script
+from catalogue.views.news import news
+from macros.building import images
+from macros.building.images import Letters, Painter
+from macros.rendering.renderer import LONGEST, Renderer
+from macros.rendering.sharing import linked_data_script
 from tests.builders import (
     CAFE,
     Project,

@@ -8,10 +8,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.kinds import PAGE_KINDS
-from catalogue.plain import plain_text
+from catalogue.language.plain import plain_text
+from catalogue.model.kinds import PAGE_KINDS
 from catalogue.store import Catalogue
-from macros.rendering import NOT_FOUND, french_date, markdown_block
+from macros.rendering.renderer import NOT_FOUND, french_date, markdown_block
 from tests.builders import CAFE, Project
 from tests.guides import files_of, guide_of
 

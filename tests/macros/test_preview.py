@@ -15,10 +15,10 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue.checks import open_catalogue
-from catalogue.problems import Problem, ProblemsFound
-from macros import preview
-from macros.preview import Preview, serve
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import Problem, ProblemsFound
+from macros.building import preview
+from macros.building.preview import Preview, serve
 from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from catalogue import urls
-from catalogue.prose import Prose, linked_address
-from catalogue.typography import NARROW, NBSP
-from macros.prose import Blocks, ProseReader, picture_size
+from catalogue.language.typography import NARROW, NBSP
+from catalogue.reading.prose import Prose, linked_address
+from macros.rendering.prose import Blocks, ProseReader, picture_size
 from tests.guides import EXTENSIONS
 
 

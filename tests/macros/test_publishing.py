@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import publishing
+from macros.building import publishing
 from tests.builders import Project
 
 

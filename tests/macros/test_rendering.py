@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.plain import is_bare_paragraph
-from macros import rendering
-from macros.rendering import markdown_inline
+from catalogue.language.plain import is_bare_paragraph
+from macros.rendering.renderer import markdown_inline
 
 #: Everything that Markdown could read as its own, and ordinary letters.
 PIECES = [
@@ -33,7 +32,7 @@ PLAIN = ["mot ", "a", "É", "1", "« ", " »", " : ", "(", ")", "'", ", "]
 @given(st.lists(st.sampled_from([*PLAIN * 20, *PIECES]), min_size=1, max_size=8).map("".join).map("Un {}".format))
 def test_bare_paragraph_is_shown_as_its_whole_reading(text: str):
     if is_bare_paragraph(text):
-        assert markdown_inline(text) == rendering._markdown.renderInline(text)
+        assert markdown_inline(text) == renderer._markdown.renderInline(text)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
+from catalogue.language.typography import NBSP
 from catalogue.model import Kind
-from catalogue.typography import NBSP
 from tests.builders import (
     CAFE,
     Project,

@@ -10,7 +10,7 @@ import pytest
 
 from catalogue.model import Kind
 from catalogue.store import Catalogue
-from macros.watching import Journal, Trace, Watched
+from macros.rendering.watching import Journal, Trace, Watched
 from tests.builders import CAFE, Project, make_activity, make_monograph, make_theme
 
 

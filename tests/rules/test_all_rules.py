@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.cache import Cache
-from catalogue.checks import RULES, check, open_catalogue
+from catalogue.checks import RULES, check
 from catalogue.checks.registry import Rule
-from catalogue.loading import Loader
-from catalogue.problems import ProblemsFound
+from catalogue.opening import open_catalogue
+from catalogue.reading.cache import Cache
+from catalogue.reading.loading import Loader
+from catalogue.reading.problems import ProblemsFound
 from tests.builders import CAFE, Project, make_monograph
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.checks.conventions import badly_opened_box, empty_box, lone_footnote, table_without_caption
-from catalogue.conventions import BOXES, FRENCH_BOXES
+from catalogue.reading.conventions import BOXES, FRENCH_BOXES
 from tests.builders import BODY_LINE, HEADER, INDEX, Project
 
 TEXT = "\n    Du texte.\n"

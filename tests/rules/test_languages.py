@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from catalogue.checks.languages import foreign_word_without_language
-from catalogue.foreign import FOREIGN_PATH, languages
-from catalogue.spelling import misspelt_word
+from catalogue.checks.spelling import misspelt_word
+from catalogue.reading.foreign import FOREIGN_PATH, languages
 from tests.builders import PAGE, make_page
 
 

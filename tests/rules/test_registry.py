@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.cache import Answers, Cache
 from catalogue.checks import MOST, check
 from catalogue.checks.registry import Run, each, kept, pages, records, settings, using
-from catalogue.loading import Entry, load
 from catalogue.model import Kind
-from catalogue.problems import Problem
-from catalogue.prose import Prose
+from catalogue.reading.cache import Answers, Cache
+from catalogue.reading.loading import Entry, load
+from catalogue.reading.problems import Problem
+from catalogue.reading.prose import Prose
+from catalogue.reading.yaml_source import Document
 from catalogue.store import Catalogue
-from catalogue.yaml_source import Document
 from tests.builders import CAFE, INDEX, Project, make_monograph, make_theme
 
 seen: list[str] = []

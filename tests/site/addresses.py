@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.kinds import FILES, PAGE_KINDS, KindSpec
-from catalogue.prose import CONTENT, Prose
+from catalogue.model.kinds import FILES, PAGE_KINDS, KindSpec
+from catalogue.reading.prose import CONTENT, Prose
 
 #: Records stand at the start of a line; those inside another one are indented as « make fix » does.
 _OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^    - id: (\S+)$")

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue.cache import VARIABLE
+from catalogue.reading.cache import VARIABLE
 from tests.conftest import ROOT
 
 #: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request, Route, sync_playwright
 
-from catalogue import accessibility, cases, urls
-from catalogue.kinds import spec_of
-from macros.sharing import CARD_KINDS, CASE_KINDS
+from catalogue import urls
+from catalogue.model.kinds import spec_of
+from catalogue.views import accessibility, cases
+from macros.rendering.sharing import CARD_KINDS, CASE_KINDS
 from tests.conftest import ROOT
 from tests.site import axe
 from tests.site.conftest import find_chromium, serving

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from catalogue import accessibility
+from catalogue.views import accessibility
 from tests.builders import make_activity
 from tests.conftest import ROOT
 from tests.site import axe

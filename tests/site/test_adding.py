@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from catalogue.cache import VARIABLE
+from catalogue.reading.cache import VARIABLE
 from tests.builders import CAFE, Project, make_monograph, make_page
 from tests.site.conftest import PROGRAM, Site, build, copy_parts
 
@@ -72,12 +72,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_parts(tmp_path_factory.mktemp("adding"), *PROGRAM, "scripts")
     (folder / "mkdocs.yml").write_text(CONFIGURATION, "utf-8")
     # 1. The model.
-    records = folder / "catalogue/model.py"
+    records = folder / "catalogue/model/base.py"
     _insert(records, '    SYNONYM = "synonym"\n', '    PARTNER = "partner"\n')
     _insert(records, "\n\nclass Theme(PageRecord):", CLASS)
     _insert(records, "    activity: ActivityId = ", FIELD)
     # 2. The declaration.
-    kinds = folder / "catalogue/kinds.py"
+    kinds = folder / "catalogue/model/kinds.py"
     kinds.write_text(kinds.read_text("utf-8").replace(")\n\nSETTINGS_PATH", SPEC), "utf-8")
     # 3. The data, and the page that lists them.
     sample = Project(folder)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.checks import open_catalogue
 from catalogue.model import Settings
-from macros.admin import admin_files
-from macros.rendering import Renderer
+from catalogue.opening import open_catalogue
+from macros.building.admin import admin_files
+from macros.rendering.renderer import Renderer
 from scripts.admin import Files, OutsideProject, make_server
 from tests.conftest import ROOT
 

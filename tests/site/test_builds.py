@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.cache import FOLDER, VARIABLE
-from catalogue.kinds import LEDGER_PATH
+from catalogue.model.kinds import LEDGER_PATH
+from catalogue.reading.cache import FOLDER, VARIABLE
 from tests.site.conftest import PARTS, build, copy_project
 
 #: Twenty instants, drawn once: in seconds of processor while the build reads the data, then in files

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from catalogue.cache import VARIABLE
+from catalogue.reading.cache import VARIABLE
 from tests.site.conftest import copy_project
 from tests.site.test_builds import HISTORY, digests
 

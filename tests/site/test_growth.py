@@ -11,8 +11,8 @@ import yaml
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue import tables
-from macros.rendering import LONGEST
+from catalogue.views import matrices
+from macros.rendering.renderer import LONGEST
 from tests.site import weight
 from tests.site.addresses import published
 from tests.site.conftest import build, copy_project, serving
@@ -78,8 +78,8 @@ def test_the_index_leads_to_every_case(grown: Grown):
 
 def test_a_cut_table_says_so(grown: Grown):
     table = page(grown.site, "/tableaux/actions-et-monographies/")
-    assert len(table.css("thead th")) == 1 + tables.MOST_COLUMNS
-    assert f"{CASES - tables.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
+    assert len(table.css("thead th")) == 1 + matrices.MOST_COLUMNS
+    assert f"{CASES - matrices.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
 
 
 def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: str):

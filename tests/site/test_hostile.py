@@ -24,10 +24,10 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue.checks import check
-from catalogue.fields import texts
-from catalogue.kinds import FILES, SETTINGS_PATH
-from catalogue.loading import load
-from catalogue.problems import field_path
+from catalogue.model.fields import texts
+from catalogue.model.kinds import FILES, SETTINGS_PATH
+from catalogue.reading.loading import load
+from catalogue.reading.problems import field_path
 from catalogue.store import Catalogue
 from tests.builders import encoded
 from tests.site.conftest import build, copy_project, serving

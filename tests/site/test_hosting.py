@@ -18,7 +18,7 @@ from oembedpy import consumer, discovery
 from oembedpy.provider import ProviderRegistry
 
 from catalogue.store import Catalogue
-from macros.policy import POLICY
+from macros.rendering.policy import POLICY
 from tests.site.conftest import Site
 
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])

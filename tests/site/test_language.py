@@ -13,8 +13,8 @@ import material
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue import foreign
-from catalogue.spelling import Speller, listed_words
+from catalogue.checks.spelling import Speller, listed_words
+from catalogue.reading import foreign
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
 from tests.site.conftest import Site

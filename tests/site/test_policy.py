@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.policy import DIRECTIVES, POLICY
+from macros.rendering.policy import DIRECTIVES, POLICY
 from tests.site.conftest import Site
 from tests.site.test_pages import ADDRESSES
 

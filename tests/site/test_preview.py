@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalogue.store import Catalogue
-from macros.preview import Preview
+from macros.building.preview import Preview
 from tests.conftest import ROOT
 from tests.guides import PREVIEW
 from tests.site.conftest import Site

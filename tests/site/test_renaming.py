@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from catalogue import search_files, urls
-from catalogue.checks import open_catalogue
-from catalogue.kinds import LEDGER_PATH
+from catalogue import urls
 from catalogue.model import Kind
+from catalogue.model.kinds import LEDGER_PATH
+from catalogue.opening import open_catalogue
+from catalogue.search import index_files
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
 from tests.site.conftest import Site, build, copy_project, serving
@@ -143,7 +144,7 @@ def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
     assert f"{public}<" not in renamed.file("/sitemap.xml").read_text("utf-8")
     for address in ("/actions/", "/leviers/promotion-aupres-du-grand-public/", "/plan-du-site/"):
         assert public not in renamed.links(address)
-    index = renamed.file(f"/{search_files.FOLDER}/core.json").read_text("utf-8")
+    index = renamed.file(f"/{index_files.FOLDER}/core.json").read_text("utf-8")
     assert f"/actions/{INSTEAD}/" in index
     assert public not in index
 

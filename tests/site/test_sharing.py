@@ -19,15 +19,15 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.cases import WHAT, WHERE
-from catalogue.citation import Reference
 from catalogue.exports.api import KINDS
-from catalogue.kinds import PAGE_KINDS, spec_of
+from catalogue.exports.citation import Reference
 from catalogue.model import Kind, Monograph
+from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
-from catalogue.typesetting import typeset_catalogue
-from macros.rendering import file_size, french_date
-from macros.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
+from catalogue.views.cases import WHAT, WHERE
+from catalogue.views.typesetting import typeset_catalogue
+from macros.rendering.renderer import file_size, french_date
+from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
 from tests.hostile import HOSTILE
 from tests.site.conftest import Site
 

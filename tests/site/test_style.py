@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.assets import style_sheet
-from macros.rendering import TEMPLATES
+from macros.building.assets import style_sheet
+from macros.rendering.renderer import TEMPLATES
 from tests.conftest import ROOT
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

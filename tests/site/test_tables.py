@@ -8,10 +8,11 @@ from functools import partial
 import pytest
 import yaml
 
-from catalogue import tables, urls
-from catalogue.kinds import spec_of
+from catalogue import urls
 from catalogue.model import Kind
-from macros.rendering import FEW, LONGEST
+from catalogue.model.kinds import spec_of
+from catalogue.views import matrices
+from macros.rendering.renderer import FEW, LONGEST
 from tests.conftest import ROOT
 from tests.site.conftest import Site
 
@@ -133,7 +134,7 @@ def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
 
 #: Each matrix: what its columns are, and how many rows and columns it should have.
 MATRICES = {
-    "/tableaux/actions-et-monographies/": ("monograph", actions(), list(MONOGRAPHS)[: tables.MOST_COLUMNS]),
+    "/tableaux/actions-et-monographies/": ("monograph", actions(), list(MONOGRAPHS)[: matrices.MOST_COLUMNS]),
     "/tableaux/actions-et-territoires/": ("territory", actions(), read("territories.yaml")),
     "/tableaux/actions-et-decideurs/": ("decision_maker", actions(), read("decision_makers.yaml")),
     "/tableaux/besoins-et-thematiques/": ("theme", read("needs.yaml"), read("themes.yaml")),

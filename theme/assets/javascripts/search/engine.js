@@ -1,4 +1,4 @@
-/* Finds and ranks. Knows nothing of the page: it is given the index (see catalogue/search_files.py) and a
+/* Finds and ranks. Knows nothing of the page: it is given the index (see catalogue/search/index_files.py) and a
    function that fetches its other files.
 
    Each word of the query is first given the roots it may stand for (the word itself, the beginning of
@@ -452,7 +452,7 @@ export class Engine {
     return `words/${Math.max(0, upperBound(this.firsts, stem) - 1)}.json`;
   }
 
-  /* Which documents hold a root in their text, as far as is known: see catalogue/search_files.py. */
+  /* Which documents hold a root in their text, as far as is known: see catalogue/search/index_files.py. */
   posted(stem) {
     return this.files.get(this.shard(stem))?.[stem] || [];
   }

@@ -1,4 +1,4 @@
-/* French words made comparable, exactly as catalogue/french.py does when the index is built, with the
+/* French words made comparable, exactly as catalogue/language/stemming.py does when the index is built, with the
    same tables; tests/search/vectors.json holds both to one result. */
 
 const MARKS = /[\u0300-\u036f]/g;

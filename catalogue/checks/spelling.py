@@ -1,0 +1,255 @@
+"""Spelling of everything written in French, against a dictionary and a list of words.
+
+The dictionary is Hunspell's, in ``catalogue/reference/dictionary``; the words of the project that
+it does not know are in ``data/words.txt``, one a line. Names written in the data are known words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from catalogue.checks.registry import Item, Run, kept, pages, records, using
+from catalogue.model import Kind, Term
+from catalogue.model.fields import FieldPath, texts
+from catalogue.model.kinds import spec_of
+from catalogue.reading import foreign, yaml_source
+from catalogue.reading.cache import Answers
+from catalogue.reading.loading import Entry
+from catalogue.reading.problems import Problem
+from catalogue.reading.prose import Prose
+from catalogue.store import Catalogue
+
+WORDS_PATH = "data/words.txt"
+_DICTIONARY = Path(__file__).parent.parent / "reference" / "dictionary"
+#: Suggesting is slow: past this many misspelt words, only the word is told.
+_MOST_SUGGESTIONS = 10
+_WORD = re.compile(r"[^\W\d_²³]+(?:['’\-·][^\W\d_²³]+)*")
+# Each alternative starts where no other attempt of its own can: a long line is read once.
+_NOT_PROSE = re.compile(
+    r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|\bhttps?://\S+"
+    r"|^ *(?:!!!|\?\?\?\+?) ?[\w-]*|\[\^[^\[\]\n]+\]"
+    r"|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w./-])/?(?:[\w.-]+/)+[\w.-]*|\b\w+\.(?:\w{2,4})\b",
+    re.DOTALL,
+)
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
+#: A word with a digit or an underscore is a name or a code.
+_CODE = re.compile(r"(?<!\w)\w*[\d_]\w*")
+#: Fields that hold names, or what readers type, misspelt or not: never checked.
+_NAMES = frozenset(
+    {
+        "aliases",
+        "authors",
+        "commune",
+        "expressions",
+        "granted_by",
+        "locality",
+        "name",
+        "organisation",
+        "organisations",
+        "publisher",
+        "speaker",
+    }
+)
+
+
+@Answers
+def _in_dictionary(word: str) -> bool:
+    return _hunspell().spell(word)
+
+
+@Answers
+def _suggestions(word: str) -> list[str]:
+    return list(_hunspell().suggest(word)[:3])
+
+
+@kept(records, pages)
+def _strange_words(item: Item) -> frozenset[str]:
+    """Find the words of a record or page that the dictionary alone does not know."""
+    return frozenset(word for _, text in _texts(item) for word in _words(text) if not _is_usual(word))
+
+
+@kept(records)
+def _name_parts(entry: Entry) -> frozenset[str]:
+    """Find the words of the names that a record gives."""
+    return frozenset(part for name in _names(entry) for word in _WORD.findall(name) for part in _parts(word))
+
+
+@using(_strange_words, _name_parts, answers=(_in_dictionary, _suggestions))
+def misspelt_word(
+    catalogue: Catalogue,
+    written: Iterable[tuple[Item, frozenset[str]]],
+    named: Iterable[tuple[Entry, frozenset[str]]],
+) -> Iterator[Problem]:
+    """Every word is in the dictionary, in the project's word list, or a name of the data."""
+    listed, problem = listed_words(catalogue.root)
+    if problem or foreign.listed(catalogue.root)[1]:
+        return  # told by the rules of these lists; without them, right words would seem wrong
+    speller = Speller(catalogue, {word for _, word in listed}, named)
+    suggested = 0
+    for item, strange in written:
+        if all(map(speller.knows, strange)):
+            continue
+        for where, text in _texts(item):
+            for word in speller.unknown(text):
+                suggested += 1
+                hint = speller.hint(word, suggest=suggested <= _MOST_SUGGESTIONS)
+                if isinstance(item, Prose):
+                    yield Problem(item.path, where, message=_message(word), hint=hint)
+                else:
+                    found = item.problem(where, _message(word), hint)
+                    line = _line_of(word, catalogue.root / item.path, found.line)
+                    yield Problem(found.path, line, found.record, found.field, found.message, found.hint)
+
+
+def _texts(item: Item) -> Iterator[tuple[FieldPath | int, str]]:
+    """Yield the texts to check of a record or page, with their field or their line."""
+    if isinstance(item, Prose):
+        for name in ("title", "description"):
+            yield item.meta_lines.get(name, 1), str(item.meta.get(name, ""))
+        yield from enumerate(_without_code(item.body).splitlines(), item.start)
+    else:
+        for path, text in texts(item.record):
+            if not (_is_name(item, path) or "printed" in path):  # errata quote misprints
+                yield path, text
+
+
+@using(answers=(_in_dictionary,))
+def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
+    """The project's word list holds no word that the dictionary knows, nor the same word twice."""
+    seen: set[str] = set()
+    listed, problem = listed_words(catalogue.root)
+    if problem:
+        yield problem
+    for number, word in listed:
+        if word in seen:
+            yield Problem(WORDS_PATH, number, message=f"« {word} » y est déjà.", hint="Retirez-le.")
+        elif _in_dictionary(word):
+            message = f"« {word} » est déjà dans le dictionnaire."
+            yield Problem(WORDS_PATH, number, message=message, hint="Retirez-le.")
+        seen.add(word)
+
+
+def _message(word: str) -> str:
+    return f"« {word} » n'est pas dans le dictionnaire."
+
+
+class Speller:
+    """Knows the dictionary, the listed words, those of other languages and the names of the data."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        listed: set[str],
+        named: Iterable[tuple[Entry, frozenset[str]]] | None = None,
+    ):
+        """Gather what is known.
+
+        Args:
+            catalogue: where names are given.
+            listed: words of the project.
+            named: the words of these names, record by record, when they were found already.
+        """
+        # What names the others might be cannot be told while a record is unreadable.
+        self._names_unknown = catalogue.some_unread(*Kind)
+        self._known = set(listed)
+        self._met: dict[str, bool] = {}
+        for _, parts in Run(catalogue).found(_name_parts) if named is None else named:
+            self._known |= parts
+        for text in foreign.languages(catalogue.root):
+            self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
+
+    def unknown(self, text: str) -> list[str]:
+        """Return the words of a text that nobody knows, in order, once each."""
+        return list(dict.fromkeys(w for w in _words(text) if not self.knows(w)))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, or what it is made of, is known."""
+        if word not in self._met:
+            self._met[word] = _is_made_of(word, self._spelt)
+        return self._met[word]
+
+    def _spelt(self, word: str) -> bool:
+        if self._names_unknown and word[0].isupper():
+            return True
+        # A word that opens a sentence is listed in lower case.
+        listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
+        return listed or _in_dictionary(word)
+
+    def hint(self, word: str, *, suggest: bool) -> str:
+        """Return what to write instead, or where to list the word."""
+        found = _suggestions(word) if suggest else ()
+        likely = " ou ".join(f"« {s} »" for s in found)
+        listed = f"ajoutez-le à {WORDS_PATH} s'il est juste."
+        return f"Vouliez-vous dire {likely} ? Sinon, {listed}" if likely else listed.capitalize()
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, without what is no prose: addresses, code, macros."""
+    return _WORD.findall(_CODE.sub(" ", _NOT_PROSE.sub(" ", text)).replace("’", "'"))
+
+
+@lru_cache(maxsize=100_000)
+def _is_usual(word: str) -> bool:
+    """Tell whether the dictionary knows a word, or what it is made of."""
+    return _is_made_of(word, _in_dictionary)
+
+
+def _is_made_of(word: str, spelt: Callable[[str], bool]) -> bool:
+    """Tell whether a word is spelt right in one of its readings: whole, without elision, in parts."""
+    readings = ([word], [_ELISION.sub("", word)], _parts(word))
+    # Acronyms have a rule of their own.
+    return any(all(len(part) == 1 or part.isupper() or spelt(part) for part in parts) for parts in readings)
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in re.split(r"['’\-·]", word) if part]
+
+
+@cache
+def _hunspell():
+    from hunspell import Hunspell
+
+    return Hunspell("fr", hunspell_data_dir=f"{_DICTIONARY}/")
+
+
+def listed_words(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
+    """Return the words of the project with their line, and what keeps the list from being read."""
+    return yaml_source.read_lines(root / WORDS_PATH, WORDS_PATH)
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Yield the names that a record gives."""
+    if _is_name(entry, ("label",)):
+        yield entry.record.label
+    for path, text in texts(entry.record):
+        if _is_name(entry, path):
+            yield text
+
+
+def _is_name(entry: Entry, path: FieldPath) -> bool:
+    if path[0] == "label" and len(path) == 1:
+        named = isinstance(entry.record, Term) and entry.record.category != "notion"
+        return named or (entry.kind is not None and spec_of(entry.kind).proper_names)
+    return any(part in _NAMES for part in path)
+
+
+def _without_code(body: str) -> str:
+    """Blank fenced code, keeping the line breaks."""
+    return re.sub(r"(?ms)^```.*?^```", lambda m: "\n" * m.group().count("\n"), body)
+
+
+def _line_of(word: str, file: Path, start: int) -> int:
+    """Return the line of a word in a file, at or after the line its field starts on."""
+    lines = _lines(file)
+    return next(
+        (n for n, line in enumerate(lines[start - 1 :], start) if word in line.replace("’", "'")),
+        start,
+    )
+
+
+@cache
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines()

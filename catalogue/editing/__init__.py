@@ -1,0 +1,1 @@
+"""What editors are given: schemas, forms, drafts and repairs, all drawn from the model."""

@@ -1,0 +1,176 @@
+"""A new case, from a few answers to a commented file: each field with the help of the model.
+
+The file passes the check once what is empty is filled in; optional fields that nobody answered stay
+as comments, ready to be uncommented.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any
+
+from catalogue import urls
+from catalogue.editing.repair import quoted, typography
+from catalogue.editing.schemas import merged, record_schema
+from catalogue.model import Monograph
+from catalogue.reading import geography
+from catalogue.store import Catalogue
+
+WIDTH = 100
+HEAD = (
+    "yaml-language-server: $schema=../schemas/monographs.schema.json",
+    "Nouvelle fiche. Remplissez ce qui est vide, retirez le # devant ce que vous ajoutez.",
+    "Les lignes d'aide commencent par # : vous pouvez les effacer.",
+)
+#: Groups so small that they are written on one line, without help inside.
+_ONE_LINE = ("id", "section", "page")
+
+
+def draft(catalogue: Catalogue, answers: dict[str, Any]) -> tuple[str, str]:
+    """Return the id of a new case and the text of its file.
+
+    Args:
+        catalogue: the base, to complete what follows from the answers: theme, region, codes.
+        answers: what is known, by field of the model; nested groups and lists as in the file.
+    """
+    known = _completed(catalogue, answers)
+    lines = [f"# {line}" for line in HEAD]
+    lines += _group_lines(record_schema(Monograph), known, "")
+    return known["id"], "\n".join(lines) + "\n"
+
+
+def _completed(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
+    known = {name: value for name, value in answers.items() if value not in (None, "", [], {})}
+    known.setdefault("id", urls.slug(known.get("name", ""))[:60].strip("-") or "nouvelle-fiche")
+    activity = catalogue.activities.get(known.get("activity", ""))
+    if activity and activity.theme:
+        known.setdefault("theme", activity.theme)
+    if "place" in known:
+        known["place"] = _place(known["place"])
+    known.setdefault("evidence", [{}])
+    return known
+
+
+def _place(answered: dict[str, str]) -> dict[str, str]:
+    """Find the official name of a commune and the codes of its département and région."""
+    place = {name: value for name, value in answered.items() if value}
+    commune = place.get("commune")
+    if commune:
+        same = [
+            (code, name)
+            for code, names in geography.communes().items()
+            for name in names
+            if urls.slug(name) == urls.slug(commune)
+        ]
+        same = [found for found in same if place.get("departement") in (None, found[0])]
+        if len(same) == 1:
+            place["departement"], place["commune"] = same[0]
+    region = geography.region_of_departement().get(place.get("departement", ""))
+    return place | ({"region": region} if region else {})
+
+
+# --- The text of the file -----------------------------------------------------------------------
+
+
+def _group_lines(schema: dict[str, Any], known: dict[str, Any], indent: str, *, helped: bool = True) -> list[str]:
+    lines: list[str] = []
+    required = schema.get("required", ())
+    for name, field in schema["properties"].items():
+        field = merged(field)
+        if helped:
+            lines += _help(name, field, name in required, indent)
+        if name in known or name in required:
+            lines += _field_lines(name, field, known.get(name), indent, helped=helped)
+        elif helped:
+            lines += [f"{indent}# {line}" for line in _example_lines(name, field)]
+    return lines
+
+
+def _help(name: str, field: dict[str, Any], required: bool, indent: str) -> list[str]:
+    examples = [", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in field.get("examples", ())]
+    shown = f" Exemple : {' ; '.join(examples)}" if examples else ""
+    choices = f" Valeurs : {', '.join(field['enum'])}." if "enum" in field else ""
+    state = "" if required else " (facultatif)"
+    text = f"{field['title']}{state}. {field.get('description', '')}{choices}{shown}"
+    prefix = f"{indent}# "
+    # Non-breaking spaces keep « Exemple : » and quotes whole while lines are cut.
+    bound = re.sub(r" (?=[:;»?!])|(?<=«) ", "\u00a0", text)
+    lines = textwrap.wrap(bound, WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_on_hyphens=False)
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def _field_lines(name: str, field: dict[str, Any], value: Any, indent: str, *, helped: bool) -> list[str]:
+    if "properties" in field:
+        return _object_lines(name, field, value or {}, indent, helped=helped)
+    if field.get("type") == "array":
+        return _list_lines(name, merged(field["items"]), value or [], indent, helped=helped)
+    if value is None:
+        empty = "" if field.get("type") == "integer" else ' ""'
+        return [f"{indent}{name}:{empty}"]
+    return _text_lines(name, value, indent)
+
+
+def _text_lines(name: str, value: Any, indent: str) -> list[str]:
+    if not isinstance(value, str):
+        return [f"{indent}{name}: {value}"]
+    text = " ".join(typography(value).split()) if " " in value else value
+    line = f"{indent}{name}: {quoted(text)}"
+    if len(line) <= WIDTH:
+        return [line]
+    margin = f"{indent}  "
+    body = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [f"{indent}{name}: >-", *body]
+
+
+def _object_lines(name: str, field: dict[str, Any], value: dict[str, Any], indent: str, *, helped: bool) -> list[str]:
+    if tuple(field["properties"]) == _ONE_LINE:
+        parts = []
+        for key in field["properties"]:
+            if key in value or key in field["required"]:
+                found = value.get(key, "")
+                parts.append(f"{key}: {quoted(found, flow=True) if isinstance(found, str) else found}")
+        return [f"{indent}{name}: {{{', '.join(parts)}}}"]
+    return [f"{indent}{name}:", *_group_lines(field, value, f"{indent}  ", helped=helped)]
+
+
+def _list_lines(name: str, item: dict[str, Any], values: list[Any], indent: str, *, helped: bool) -> list[str]:
+    if not values:
+        return [f"{indent}{name}: []"]
+    if "properties" not in item:
+        return [f"{indent}{name}: [{', '.join(quoted(v, flow=True) for v in values)}]"]
+    lines = [f"{indent}{name}:"]
+    for number, value in enumerate(values):
+        body = _group_lines(item, value, f"{indent}    ", helped=helped and number == 0)
+        first = next(i for i, line in enumerate(body) if not line.lstrip().startswith("#"))
+        lead = [f"{indent}  {line.strip()}" for line in body[:first]]
+        lines += [*lead, f"{indent}  - {body[first].strip()}", *body[first + 1 :]]
+    return lines
+
+
+def _example_lines(name: str, field: dict[str, Any]) -> list[str]:
+    """Return an optional field as it would be written, to be uncommented."""
+    if "properties" in field or (field.get("type") == "array" and "properties" in merged(field["items"])):
+        group = field if "properties" in field else merged(field["items"])
+        inner = {n: merged(f) for n, f in group["properties"].items() if n in group.get("required", ())}
+        lines = [f"{n}: {_sample(f)}" for n, f in (inner or group["properties"]).items()]
+        if "properties" in field:
+            return [f"{name}:", *(f"  {line}" for line in lines)]
+        return [f"{name}:", f"  - {lines[0]}", *(f"    {line}" for line in lines[1:])]
+    return [f"{name}: {_sample(field)}"]
+
+
+def _sample(field: dict[str, Any]) -> str:
+    field = merged(field)
+    if "properties" in field:
+        return "{id: …, section: …, page: …}"
+    if field.get("type") == "array":
+        return "[…]"
+    return field["enum"][0] if "enum" in field else "…"

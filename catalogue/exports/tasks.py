@@ -1,0 +1,37 @@
+"""What is left to do for the base, line by line: the page of its state shows the first of each list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.exports.tables import Column, Row
+from catalogue.model.kinds import spec_of
+from catalogue.reading.loading import Entry
+from catalogue.views.state import State
+
+#: Below the page that shows the beginning of each list.
+ADDRESS = "/contribuer/etat-de-la-base/a-faire.csv"
+COLUMNS = tuple(Column(name, name.capitalize()) for name in ("fiche", "genre", "à faire", "fichier", "ligne"))
+
+
+def task_rows(state: State) -> Iterator[Row]:
+    """Yield a row for each thing missing, old, to look for or to verify, with the file and line to change."""
+    for found in state.completeness.values():
+        for item in found:
+            yield from (_row(item.entry, item.entry.line(), f"Il manque {missing}.") for missing in item.missing)
+    for entry in state.stale:
+        yield _row(entry, entry.line("verified_on"), f"À revérifier : dernière fois le {entry.record.verified_on}.")
+    for entry in state.stale_rules:
+        line = entry.line("rule", "verified_on")
+        yield _row(entry, line, f"Règle à revérifier : dernière fois le {entry.record.rule.verified_on}.")
+    for gaps in state.gaps.values():
+        for gap in gaps:
+            yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")
+    for address in state.addresses:
+        told = f"{address.reason} : {address.url}" if address.url else f"{address.reason}."
+        yield _row(address.entry, address.line, told)
+
+
+def _row(entry: Entry, line: int, task: str) -> Row:
+    values = (entry.record.label, spec_of(entry.kind).singular, task, entry.path, line)
+    return {column.name: value for column, value in zip(COLUMNS, values, strict=True)}

@@ -1,0 +1,457 @@
+"""From files to typed records, each value located; every problem collected, none raised.
+
+What one file says depends on its path and its bytes only: it can be kept from one run to the next
+(:mod:`catalogue.reading.cache`), and a :class:`Loader` reads again only the files that changed.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from catalogue.model import Kind, Model, Settings
+from catalogue.model.fields import nested_models
+from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
+from catalogue.reading import prose, yaml_source
+from catalogue.reading.cache import Cache, digest
+from catalogue.reading.problems import Problem, did_you_mean, field_path
+from catalogue.reading.prose import Prose, read_all
+from catalogue.reading.yaml_source import Document, Path_
+
+T = TypeVar("T")
+#: A file written less than two seconds ago may change again under the same date and size.
+_RECENT = 2_000_000_000
+_TABLES = {table.path: table for table in FILES}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record and the place it is written.
+
+    ``kind`` is None for the settings of the site, which are no record of the base.
+    ``prefix`` is the path of the record inside its document: ``()`` for a file of its own,
+    ``(3,)`` for the fourth of a list, ``(0, "actions", 2)`` for a nested one.
+    """
+
+    kind: Kind | None
+    record: Model
+    document: Document
+    prefix: Path_ = ()
+
+    @property
+    def id(self) -> str:
+        """Id of the record; empty for the settings."""
+        return self.record.id if self.kind else ""
+
+    @property
+    def path(self) -> str:
+        """Project path of the file the record is written in."""
+        return self.document.path
+
+    def line(self, *path: str | int) -> int:
+        """Return the line of a field of the record, or of the record itself."""
+        return self.document.line((*self.prefix, *path))
+
+    def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
+        """Build a problem about one field of this record."""
+        return Problem(self.path, self.line(*path), self.id, field_path(path), message, hint)
+
+
+@dataclass
+class Loaded:
+    """Everything read from a project: valid records, prose, and what could not be read.
+
+    ``ledger`` holds the published addresses, each with its line in the ledger's file;
+    ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
+    whose file could not be, so that references to them are not reported a second time.
+    """
+
+    root: Path
+    entries: list[Entry] = field(default_factory=list)
+    prose: dict[str, Prose] = field(default_factory=dict)
+    settings: Settings | None = None
+    settings_document: Document = field(default_factory=lambda: Document(SETTINGS_PATH))
+    ledger: tuple[tuple[int, str], ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
+    unread_kinds: set[Kind] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What one data file says, and what could not be read in it."""
+
+    document: Document
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    invalid_ids: tuple[tuple[Kind, str], ...] = ()
+    unread_kinds: tuple[Kind, ...] = ()
+
+
+def load(root: Path, cache: Cache | None = None) -> Loaded:
+    """Read a whole project.
+
+    Args:
+        root: folder that holds ``data/`` and ``content/``.
+        cache: what was kept of files read before, and where to keep what these say.
+    """
+    return Loader(root).load(cache)
+
+
+class Loader:
+    """Reads a project as often as asked; a file that did not change since is not read again."""
+
+    def __init__(self, root: Path):
+        """Args: root: folder that holds ``data/`` and ``content/``."""
+        self._root = root
+        self._held: dict[str, _Held] = {}
+
+    def load(self, cache: Cache | None = None) -> Loaded:
+        """Read the project as it is now; see :func:`load`."""
+        with _without_collector():
+            return self._load(cache)
+
+    def _load(self, cache: Cache | None) -> Loaded:
+        loaded = Loaded(self._root)
+        before, self._held = self._held, {}
+        files = _Files(before, self._held, cache)
+        for table in FILES:
+            for read in _table_files(self._root, table, files):
+                _add(loaded, read)
+        loaded.prose, problems = read_all(self._root, files.page)
+        loaded.problems.extend(problems)
+        settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
+        loaded.problems.extend(settings.problems)
+        loaded.settings_document = settings.document
+        loaded.settings = settings.entries[0].record if settings.entries else None
+        _read_ledger(loaded)
+        return loaded
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the search for unused objects: it goes through all that was read, again and again."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _add(loaded: Loaded, read: FileRead) -> None:
+    loaded.entries.extend(read.entries)
+    loaded.problems.extend(read.problems)
+    loaded.invalid_ids.update(read.invalid_ids)
+    loaded.unread_kinds.update(read.unread_kinds)
+
+
+# --- What each file said the last time ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a file said, with what tells whether it changed; ``stamp`` is None when only its content tells."""
+
+    stamp: tuple[int, int, int] | None
+    key: bytes
+    said: Any
+
+
+class _Files:
+    """Reads files: from memory, else from what was kept, else from the files themselves."""
+
+    def __init__(self, before: dict[str, _Held], now: dict[str, _Held], cache: Cache | None):
+        self._before = before
+        self._now = now
+        self._cache = cache
+
+    def data(self, file: Path, shown: str) -> FileRead:
+        """Return what a YAML file says.
+
+        Args:
+            file: the file to read.
+            shown: its path as messages show it, which tells what it must hold.
+        """
+        said = self._said("data", file, shown, read_data)
+        if isinstance(said, Problem):
+            return _unread(_table_of(shown), Document(shown, problems=(said,)))
+        return said
+
+    def page(self, file: Path, shown: str) -> prose.Read:
+        """Return what a Markdown file says."""
+        said = self._said("pages", file, shown, read_page)
+        return (None, (said,)) if isinstance(said, Problem) else said
+
+    def _said(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
+        held = self._before.get(shown)
+        try:
+            stamp = _stamp(file)
+            if held is None or stamp is None or held.stamp != stamp:
+                held = self._read(namespace, shown, file.read_bytes(), stamp, read)
+            elif self._cache:
+                self._cache.touch(namespace, [held.key])
+        except OSError as error:
+            return yaml_source.unreadable(shown, error)
+        self._now[shown] = held
+        return held.said
+
+    def _read(
+        self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
+    ) -> _Held:
+        key = digest(shown, raw)
+        held = self._before.get(shown)
+        if held and held.key == key:
+            said = held.said
+        elif self._cache:
+            return _Held(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
+        else:
+            said = read(raw, shown, key)
+        return _Held(stamp, key, said)
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file does, or None when it changed so recently that this cannot tell."""
+    state = os.stat(file)  # noqa: PTH116 - faster
+    if time.time_ns() - state.st_mtime_ns < _RECENT:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+# --- Reading one file ---------------------------------------------------------------------------
+
+
+def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRead]:
+    place = root / table.path
+    if not place.exists():
+        missing = Problem(table.path, 1, message="le fichier manque.")
+        yield _unread(table, Document(table.path, problems=(missing,)))
+    elif table.is_folder:
+        for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
+            shown = f"{table.path}/{name}"
+            if name.endswith(".yaml") and name != ".yaml":
+                yield files.data(place / name, shown)
+            else:
+                hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
+                unexpected = Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
+                yield FileRead(Document(shown), problems=(unexpected,))
+    else:
+        yield files.data(place, table.path)
+
+
+def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
+    """Return what a Markdown file says; see :func:`read_data`."""
+    page, problems = prose.parse_bytes(raw, shown)
+    return (replace(page, digest=key) if page else None), problems
+
+
+def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
+    """Return what a YAML file of records says, or that of the settings.
+
+    Args:
+        raw: what the file holds.
+        shown: its path in the project, which tells what it must hold.
+        key: what the digest of its document will be.
+    """
+    text, problem = yaml_source.decode(raw, shown)
+    document = Document(shown, problems=(problem,)) if text is None else yaml_source.parse(text, shown)
+    return read_document(replace(document, digest=key))
+
+
+def read_document(document: Document) -> FileRead:
+    """Turn the values of a document into records; the document comes back without the values, which they hold."""
+    table = _table_of(document.path)
+    if document.value is None:
+        return _unread(table, document)
+    read = _Reading(replace(document, value=None))
+    if table is None:
+        read.settings(document.value)
+    elif table.is_folder:
+        read.record(table, document.value, ())
+    elif isinstance(document.value, list):
+        for index, value in enumerate(document.value):
+            read.record(table, value, (index,))
+    else:
+        message = "le fichier doit contenir une liste : chaque fiche commence par « - »."
+        problem = Problem(document.path, document.line(), message=message)
+        return _unread(table, replace(read.document, problems=(*document.problems, problem)))
+    return FileRead(read.document, tuple(read.entries), (*document.problems, *read.problems), tuple(read.invalid_ids))
+
+
+def _table_of(path: str) -> KindSpec | None:
+    """Return what a file of records holds; None for the settings."""
+    return _TABLES.get(path) or _TABLES.get(path.rpartition("/")[0])
+
+
+def _unread(table: KindSpec | None, document: Document) -> FileRead:
+    """Return what is known of a file that could not be read: which records may be in it."""
+    problems = document.problems
+    if table is None:
+        return FileRead(document, problems=problems)
+    if table.is_folder and document.path != table.path:
+        return FileRead(document, problems=problems, invalid_ids=((table.kind, Path(document.path).stem),))
+    return FileRead(document, problems=problems, unread_kinds=table.kinds)
+
+
+class _Reading:
+    """The records of one document, as they are found."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.invalid_ids: list[tuple[Kind, str]] = []
+
+    def settings(self, value: Any) -> None:
+        try:
+            record = Settings.model_validate(_tuples(value))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            self.problems.extend(translate(d, Settings, self.document, (), "") for d in details)
+        else:
+            self.entries.append(Entry(None, record, self.document))
+
+    def record(self, table: KindSpec, value: Any, prefix: Path_) -> None:
+        try:
+            record = table.record.model_validate(_tuples(value))
+        except ValidationError as error:
+            record_id = _declared_id(value)
+            details = error.errors(include_url=False)
+            self.problems.extend(
+                translate(detail, table.record, self.document, prefix, record_id)
+                for detail in details
+                # Pydantic also calls a list too short when its items failed: that is said already.
+                if not (detail["type"] == "too_short" and detail["input"])
+            )
+            self.invalid_ids.extend(_declared(table, value))
+            return
+        self.entries.append(Entry(table.kind, record, self.document, prefix))
+        if table.nested:
+            for index, child in enumerate(getattr(record, table.nested.field)):
+                child_prefix = (*prefix, table.nested.field, index)
+                self.entries.append(Entry(table.nested.kind, child, self.document, child_prefix))
+
+
+def _tuples(value: Any) -> Any:
+    """Turn lists into tuples: records are immutable and validated strictly."""
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return value
+
+
+def _declared_id(value: Any) -> str:
+    record_id = value.get("id") if isinstance(value, dict) else None
+    return record_id if isinstance(record_id, str) else ""
+
+
+def _declared(table: KindSpec, value: Any) -> Iterator[tuple[Kind, str]]:
+    if not isinstance(value, dict):
+        return
+    yield table.kind, _declared_id(value)
+    children = value.get(table.nested.field) if table.nested else None
+    for child in children if isinstance(children, list) else ():
+        yield table.nested.kind, _declared_id(child)
+
+
+def _read_ledger(loaded: Loaded) -> None:
+    text, problem = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
+    if problem:
+        loaded.problems.append(problem)
+    else:
+        numbered = enumerate(text.splitlines(), 1)
+        loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
+
+
+# --- What pydantic says, in the words of an editor ---------------------------------------------
+
+_EXPECTED = {
+    "string_type": "un texte",
+    "int_type": "un nombre entier, sans guillemets",
+    "tuple_type": "une liste",
+    "model_type": "un groupe de champs",
+    "model_attributes_type": "un groupe de champs",
+    "dict_type": "un groupe de champs",
+    "bool_type": "true ou false",
+    "date_type": "une date AAAA-MM-JJ",
+}
+_TYPE_HINTS = {
+    "string_type": "Mettez la valeur entre guillemets.",
+    "tuple_type": "Écrivez un élément par ligne, chacun précédé d'un tiret.",
+}
+
+
+def translate(detail: ErrorDetails, record: type[Model], document: Document, prefix: Path_, record_id: str) -> Problem:
+    """Turn one validation error of pydantic into a located problem in French."""
+    path = tuple(detail["loc"])
+    found = detail["input"]
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if kind == "missing":
+        message, hint = (
+            "ce champ obligatoire manque.",
+            "Ajoutez-le, ou reprenez le modèle de fiche.",
+        )
+    elif kind == "extra_forbidden":
+        known = model_fields_at(record, path[:-1])
+        message = "ce champ n'existe pas."
+        hint = did_you_mean(str(path[-1]), known) or f"Champs possibles : {', '.join(known)}."
+    elif kind in _EXPECTED:
+        message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_shown(found)}."
+        hint = _TYPE_HINTS.get(kind, "")
+    elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
+        message = f"« {found} » n'est pas un identifiant."
+        hint = "Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."
+    elif kind in ("string_too_short", "string_pattern_mismatch"):
+        message, hint = "ce texte est vide.", "Écrivez-le, ou effacez le champ s'il est facultatif."
+    elif kind == "string_too_long":
+        message = f"ce texte dépasse {context['max_length']} caractères."
+        hint = "Raccourcissez-le."
+    elif kind == "literal_error":
+        choices = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        message = f"{_shown(found)} n'est pas une valeur possible." if found else "ce champ est vide."
+        hint = did_you_mean(str(found), choices) or f"Valeurs possibles : {', '.join(choices)}."
+    elif kind.startswith("date_"):
+        message = f"{_shown(found)} n'est pas une date."
+        hint = "Écrivez année-mois-jour : « 2026-11-23 »."
+    elif kind == "too_short":
+        message, hint = "cette liste est vide.", "Ajoutez au moins un élément."
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        message = f"{_shown(found)} est hors des limites."
+        hint = (
+            f"Valeur attendue : {'au moins' if 'ge' in context else 'au plus'} {context.get('ge', context.get('le'))}."
+        )
+    else:
+        message, hint = f"{_shown(found)} n'est pas accepté ici.", "Comparez avec une autre fiche."
+    return Problem(document.path, document.line((*prefix, *path)), record_id, field_path(path), message, hint)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "rien"
+    if isinstance(value, dict):
+        return "un groupe de champs"
+    if isinstance(value, list | tuple):
+        return "une liste"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
+
+
+def model_fields_at(record: type[Model], path: Path_) -> list[str]:
+    """Return the field names of the record class found by following ``path`` from ``record``."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        record = next(nested_models(record, part))
+    return list(record.model_fields)

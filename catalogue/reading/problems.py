@@ -1,0 +1,70 @@
+"""Problems found in the data, told in French to the person who can mend them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalogue.language.plurals import count
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where it is, what was found, how to repair it.
+
+    ``path`` is relative to the project, with forward slashes; ``line`` counts from 1; ``field`` is a
+    path inside the record such as ``evidence[2].action``.
+    """
+
+    path: str
+    line: int
+    record: str = ""
+    field: str = ""
+    message: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Two lines: location and what was found, then the likely repair."""
+        where = " · ".join(part for part in (f"{self.path}:{self.line}", self.record, self.field) if part)
+        text = f"{where} : {self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class ProblemsFound(Exception):
+    """Raised when the data cannot be published; carries every problem at once."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(report(self.problems))
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """Return the text an editor reads: every problem, then how many there are."""
+    listed = sorted(set(problems))
+    if not listed:
+        return "Aucun problème."
+    return "\n".join([*map(str, listed), f"{count(len(listed), 'problème')} à corriger."])
+
+
+def field_path(path: Iterable[str | int]) -> str:
+    """Write a path such as ``("evidence", 2, "action")`` as ``evidence[2].action``."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+def nearest(value: str, known: Iterable[str]) -> str | None:
+    """Return the known word closest to ``value``, or None when none is close enough to suggest."""
+    matches = difflib.get_close_matches(value.lower(), list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """Return « Vouliez-vous dire … ? » for the nearest known word, or an empty string."""
+    match = nearest(value, known)
+    return f"Vouliez-vous dire « {match} » ?" if match else ""

@@ -1,0 +1,144 @@
+"""Markdown written by people in ``content/``: front matter, body and the line each starts at."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from catalogue.reading import yaml_source
+from catalogue.reading.problems import Problem
+
+CONTENT = "content"
+#: Bytes in one page: ten times the longest so far.
+MAX_PAGE = 100_000
+IMAGES = (".jpg", ".png", ".webp")
+#: Starts of the links that lead to no file of the texts: to another site, from the root, inside the page.
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
+FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One Markdown file.
+
+    ``path`` is its project path, ``meta`` its front matter, ``body`` the text after it and ``start``
+    the line of the file on which the body starts. ``digest`` tells its path and content, for results kept
+    from one run to the next; it is empty when they were not asked for.
+    """
+
+    path: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    body: str = ""
+    start: int = 1
+    meta_lines: dict[str, int] = field(default_factory=dict)
+    digest: bytes = field(default=b"", compare=False, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Public address of the page, such as ``/actions/avance-de-fonds/``."""
+        parts = self.path.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
+        if parts[-1] == "index":
+            parts.pop()
+        return "/".join(["", *parts, ""]) if parts else "/"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Old addresses of the page; nothing when they are not written as a list of texts."""
+        old = self.meta.get("aliases")
+        return tuple(a for a in old if isinstance(a, str)) if isinstance(old, list) else ()
+
+
+def linked_path(prose: Prose, written: str) -> str | None:
+    """Return the project path of the file that a link of a page leads to, or None when it leads to no file."""
+    if _NO_FILE.match(written):
+        return None
+    path = re.split("[?#]", written, maxsplit=1)[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(prose.path), path)) if path else None
+
+
+def linked_address(prose: Prose, written: str) -> str | None:
+    """Return the address that a link to a file of ``content/`` leads to, or None when it is no such link."""
+    path = linked_path(prose, written)
+    if path is None:
+        return None
+    address = Prose(path).address if path.endswith(".md") else f"/{path.removeprefix(f'{CONTENT}/')}"
+    fragment = written.partition("#")[2]
+    return f"{address}#{fragment}" if fragment else address
+
+
+#: What a file says, when it is a page that can be read, and the problems met.
+Read = tuple[Prose | None, tuple[Problem, ...]]
+
+
+def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, Prose], list[Problem]]:
+    """Read every Markdown file of the project; return them by address, and the problems met.
+
+    Args:
+        root: folder of the project.
+        read: how one file is read, given its place and its path as messages show it.
+    """
+    found: dict[str, Prose] = {}
+    problems: list[Problem] = []
+    for shown in _files(root):
+        file = root / shown
+        if file.suffix != ".md" or file.stem.lower() == "readme":
+            if file.suffix not in IMAGES:
+                problems.append(_unexpected(shown))
+            continue
+        prose, met = read(file, shown)
+        problems.extend(met)
+        if prose is None:
+            continue
+        first = found.setdefault(prose.address, prose)
+        if first is not prose:
+            message = f"l'adresse {prose.address} est déjà celle de {first.path}."
+            problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
+    return found, problems
+
+
+def _files(root: Path) -> list[str]:
+    """Return the project path of every file of the texts, folder by folder."""
+    found = []
+    for folder, _, names in os.walk(root / CONTENT):
+        inner = Path(folder).relative_to(root).as_posix()
+        found += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
+    return sorted(found, key=lambda shown: shown.split("/"))
+
+
+def parse_bytes(raw: bytes, shown: str) -> Read:
+    """Read one page.
+
+    Args:
+        raw: what its file holds.
+        shown: the path of the file as messages show it.
+    """
+    text, problem = yaml_source.decode(raw, shown, MAX_PAGE)
+    return (None, (problem,)) if text is None else parse(text, shown)
+
+
+def _unexpected(shown: str) -> Problem:
+    """Tell that a file would be published as it is, or at an address nobody expects."""
+    hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
+    return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
+
+
+def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:
+    """Split a Markdown file into front matter and body."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != "---":
+        return Prose(shown, body=text), ()
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        message = "l'en-tête ouvert par « --- » n'est pas fermé."
+        return Prose(shown), (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
+    # A leading line break keeps line numbers right: the first line of the file is the « --- ».
+    document = yaml_source.parse("\n" + "".join(lines[1:end]), shown)
+    meta = document.value if isinstance(document.value, dict) else {}
+    meta_lines = {key: document.line((key,)) for key in meta}
+    body = "".join(lines[end + 1 :])
+    return Prose(shown, meta, body, end + 2, meta_lines), document.problems

@@ -1,0 +1,345 @@
+"""YAML read strictly, with the line of every value.
+
+Only what an editor needs is accepted: mappings, lists, text, whole numbers, ``true``/``false`` and
+``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, anchors, tags and documents
+that are too big are problems, never surprises.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from catalogue.reading.problems import Problem, field_path
+
+MAX_BYTES = 1_000_000
+#: Of one line, and of one text: ten times the longest so far.
+MAX_CHARACTERS = 10_000
+MAX_DEPTH = 20
+#: With more list marks than this, nesting is measured first: too deep, it would crash the C parser.
+MAX_MARKS = 5_000
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
+_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
+_PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# Besides controls: line ends that editors do not show, and the mark left by a letter that was lost.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
+
+#: What the YAML parser says, in the words of an editor. First pattern that matches wins.
+_TRANSLATIONS = (
+    (
+        "mapping values are not allowed",
+        "un « : » se trouve au milieu d'une valeur, ou le retrait est faux",
+    ),
+    ("could not find expected ':'", "il manque un « : » après un nom de champ"),
+    ("did not find expected key", "le retrait ou les guillemets de cette ligne sont faux"),
+    ("did not find expected '-' indicator", "le retrait de cet élément de liste est faux"),
+    ("found undefined alias", "« * » commence une valeur : mettez-la entre guillemets"),
+    (
+        "expected alphabetic or numeric",
+        "« & » ou « * » commence une valeur : mettez-la entre guillemets",
+    ),
+    ("did not find expected", "une parenthèse, un crochet ou un guillemet n'est pas fermé"),
+    (
+        "found character that cannot start",
+        "une tabulation ou un caractère interdit commence la valeur",
+    ),
+    ("found unexpected end of stream", "un guillemet n'est pas fermé"),
+    ("block sequence entries are not allowed", "un tiret de liste est mal placé"),
+    ("found another document", "une ligne « --- » ouvre un second document"),
+    ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
+)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file read: its value, the line of each path inside it, the problems met.
+
+    ``digest`` tells its path and content, for results kept from one run to the next; it is empty when they were
+    not asked for.
+    """
+
+    path: str
+    value: Any = None
+    lines: Mapping[Path_, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    digest: bytes = field(default=b"", compare=False, repr=False)
+
+    def line(self, path: Path_ = ()) -> int:
+        """Return the line of ``path``, or of its nearest ancestor written in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pack the lines: few are asked for, and reading thousands of files must not unpack them all."""
+        return vars(self) | {"lines": PackedLines.of(self.lines)}
+
+
+class PackedLines(Mapping[Path_, int]):
+    """The line of each path, as compact bytes until one is asked for."""
+
+    def __init__(self, packed: bytes):
+        self._packed = packed
+        self._unpacked: dict[Path_, int] | None = None
+
+    @classmethod
+    def of(cls, lines: Mapping[Path_, int]) -> PackedLines:
+        """Pack some lines."""
+        return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
+
+    def __reduce__(self) -> tuple[type[PackedLines], tuple[bytes]]:
+        """Stay packed when copied or kept."""
+        return PackedLines, (self._packed,)
+
+    @property
+    def _lines(self) -> dict[Path_, int]:
+        if self._unpacked is None:
+            self._unpacked = pickle.loads(self._packed)  # noqa: S301 - packed by this class
+        return self._unpacked
+
+    def __getitem__(self, path: Path_) -> int:
+        """Return the line of a path."""
+        return self._lines[path]
+
+    def __iter__(self) -> Iterator[Path_]:
+        """Yield the paths in the order of the file."""
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        """Return how many paths there are."""
+        return len(self._lines)
+
+
+def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+    """Read a UTF-8 text file; see :func:`decode`.
+
+    Args:
+        file: the file to read.
+        shown: its path as messages show it.
+    """
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        return None, unreadable(shown, error)
+    return decode(raw, shown)
+
+
+def unreadable(shown: str, error: OSError) -> Problem:
+    """Tell why a file cannot be read."""
+    return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+
+
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
+    """Return what a UTF-8 file holds as (text, None), or (None, problem) when it cannot be used.
+
+    Args:
+        raw: what the file holds.
+        shown: its path as messages show it.
+        most: how many bytes it may hold.
+    """
+    if len(raw) > most:
+        return None, Problem(
+            shown,
+            1,
+            message=f"le fichier dépasse {most // 1000} ko.",
+            hint="Répartissez son contenu.",
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, Problem(
+            shown,
+            line,
+            message="le fichier n'est pas encodé en UTF-8.",
+            hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
+        )
+    problem = _line_problem(text, shown)
+    return (None, problem) if problem else (text, None)
+
+
+def _line_problem(text: str, shown: str) -> Problem | None:
+    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
+        return None  # said of the whole at once: most files are short and clean
+    for number, content in enumerate(_LINE_BREAK.split(text), 1):
+        if _CONFLICT.match(content):
+            return Problem(
+                shown,
+                number,
+                message="une marque de conflit de fusion est restée dans le fichier.",
+                hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
+            )
+        if _CONTROL.search(content):
+            return Problem(
+                shown,
+                number,
+                message="un caractère invisible interdit se trouve sur cette ligne.",
+                hint="Retapez la ligne.",
+            )
+        if len(content) > MAX_CHARACTERS:
+            return Problem(
+                shown,
+                number,
+                message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
+                hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
+            )
+    return None
+
+
+def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
+    """Read a list, one item a line, lines that start with « # » left out; no file is an empty list.
+
+    Returns:
+        The items with their line, and the problem when the file cannot be used.
+    """
+    text, problem = read_text(file, shown) if file.exists() else ("", None)
+    lines = enumerate((text or "").splitlines(), 1)
+    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], problem
+
+
+def read(file: Path, shown: str) -> Document:
+    """Read one YAML file.
+
+    Args:
+        file: the file to read.
+        shown: its path as messages show it.
+
+    Returns:
+        The document; when it is unusable, ``value`` is None and ``problems`` says why.
+    """
+    text, problem = read_text(file, shown)
+    if text is None:
+        return Document(shown, problems=(problem,))
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> Document:
+    """Parse YAML text; see :func:`read`."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
+            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
+        # Composing never builds Python objects, so no tag can run code.
+        node = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if error.context_mark and _OPENED.search(error.context or ""):
+            mark = error.context_mark  # where it is opened, not the end of the file
+        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+    except yaml.YAMLError as error:
+        return Document(shown, problems=(_syntax_problem(shown, error, 1),))
+    if node is None:
+        return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
+    reader = _Reader(shown)
+    value = reader.build(node, ())
+    return Document(shown, value, reader.lines, tuple(reader.problems))
+
+
+def _too_deep(text: str, loader: type) -> bool:
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_MARKS:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
+
+
+def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
+    told = str(getattr(error, "problem", None) or error)
+    reason = next((french for english, french in _TRANSLATIONS if english in told), None)
+    return Problem(
+        shown,
+        line,
+        message=f"le fichier n'est pas du YAML valide : {reason or 'la ligne est mal formée'}.",
+        hint="Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
+    )
+
+
+class _Reader:
+    """Turns composed nodes into plain values, noting the line of each."""
+
+    def __init__(self, shown: str):
+        self.shown = shown
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:
+        """Return the value of ``node``; every path below it is noted in ``lines``."""
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self._seen:
+            message = "les renvois « *nom » ne sont pas acceptés."
+            # The node is the one referred to, lines above: only the path tells where it is repeated.
+            self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
+            return None
+        if len(path) > MAX_DEPTH:
+            self._problem(node, path, "les listes sont trop imbriquées.", "Vérifiez le retrait.")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path)
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(key_node, path, "un nom de champ doit être un mot.", "")
+                continue
+            self._seen.add(id(key_node))
+            key = key_node.value
+            key_path = (*path, key)
+            if key in value:
+                first = self.lines[key_path]
+                self._problem(
+                    key_node,
+                    key_path,
+                    f"le champ est écrit deux fois (déjà ligne {first}).",
+                    "Gardez-en un seul.",
+                )
+                continue
+            self.lines[key_path] = key_node.start_mark.line + 1
+            value[key] = self.build(value_node, key_path)
+        return value
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+        if node.tag.startswith("!") or "python" in node.tag:
+            self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
+            return None
+        if _CONTROL.search(node.value):
+            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+            return None
+        if len(node.value) > MAX_CHARACTERS:
+            message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")
+            self._problem(node, path, message, "Raccourcissez-le, ou fermez le guillemet qui manque.")
+            return None
+        if node.style:  # quoted or block: text, whatever it looks like
+            return node.value
+        if node.value.lower() in _PLAIN_WORDS:
+            return _PLAIN_WORDS[node.value.lower()]
+        if _INTEGER.fullmatch(node.value):
+            return int(node.value)
+        return node.value
+
+    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None) -> None:
+        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

@@ -1,0 +1,252 @@
+"""What differs between two states of the data: sentences for people, plain data for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue import urls
+from catalogue.language.plurals import count
+from catalogue.model import Kind, Model
+from catalogue.model.fields import item_names
+from catalogue.model.kinds import spec_of
+from catalogue.reading.loading import Entry
+from catalogue.store import Catalogue
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+WITHDRAWN, RESTORED, RENAMED = "withdrawn", "restored", "renamed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened to one record.
+
+    ``what`` is one of the constants of this module. For a change, ``field`` names what changed, ``old`` and
+    ``new`` hold it as plain data, and for a list ``added`` and ``removed`` hold its items that differ.
+    """
+
+    what: str
+    kind: Kind
+    id: str
+    label: str
+    field: str | None = None
+    old: Any = None
+    new: Any = None
+    added: tuple[Any, ...] = ()
+    removed: tuple[Any, ...] = ()
+    sentence: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as plain data, without what says nothing."""
+        data: dict[str, Any] = {
+            "what": self.what,
+            "kind": str(self.kind),
+            "id": self.id,
+            "label": self.label,
+        }
+        if self.field:
+            data["field"] = self.field
+            if self.added or self.removed:
+                data |= {"added": list(self.added), "removed": list(self.removed)}
+            else:
+                data |= {"old": self.old, "new": self.new}
+        elif self.what == RENAMED:
+            data["old"] = self.old
+        return data | {"sentence": self.sentence}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs between two catalogues, in the order of the data."""
+
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        """True when something differs."""
+        return bool(self.changes)
+
+    def sentences(self) -> list[str]:
+        """Return the changes in French, such as « ajoute 2 exemples à « Avancer des fonds » »."""
+        return [change.sentence for change in self.changes]
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the changes as plain data."""
+        return [change.to_json() for change in self.changes]
+
+
+def diff(old: Catalogue, new: Catalogue) -> Difference:
+    """Compare two catalogues, record by record.
+
+    Evidence is told with the action it shows, since this is what readers look for; the order of lists
+    does not matter.
+    """
+    changes: list[Change] = []
+    before, after = _entries(old), _entries(new)
+    renamed = _renamed(before, after)
+    for key, entry in after.items():
+        previous = before.get(renamed.get(key, key))
+        if previous is None:
+            changes.append(_event(ADDED, entry, f"ajoute {_named(entry)}"))
+        else:
+            changes.extend(_compared(previous, entry))
+    for key, entry in before.items():
+        if key not in after and key not in renamed.values():
+            changes.append(_event(REMOVED, entry, f"supprime {_named(entry)}"))
+    changes.extend(_evidence(old, new, renamed))
+    return Difference(tuple(changes))
+
+
+Key = tuple[Kind, str]
+
+
+def _entries(catalogue: Catalogue) -> dict[Key, Entry]:
+    return {(entry.kind, entry.id): entry for entry in catalogue.entries}
+
+
+def _renamed(before: dict[Key, Entry], after: dict[Key, Entry]) -> dict[Key, Key]:
+    """Return the old key of each record whose old id became one of its other spellings."""
+    found = {}
+    for key, entry in after.items():
+        if key in before:
+            continue
+        for alias in getattr(entry.record, "aliases", ()):
+            old = (key[0], urls.slug(alias))
+            if old in before and old not in after and old not in found.values():
+                found[key] = old
+                break
+    return found
+
+
+def _compared(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.id != new.id:
+        sentence = f"renomme « {old.id} » en « {new.id} » : {_named(new)}"
+        yield _event(RENAMED, new, sentence, old=old.id)
+    gone, was_gone = (getattr(e.record, "withdrawn", None) for e in (new, old))
+    if gone and not was_gone:
+        yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {gone.reason.strip()}")
+    elif was_gone and not gone:
+        yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
+    nested = spec_of(new.kind).nested
+    for name in type(new.record).model_fields:
+        if name in ("id", "evidence", "withdrawn") or (nested and name == nested.field):
+            continue
+        first, second = _plain(old.record, name), _plain(new.record, name)
+        if first != second:
+            change = _changed(new, name, first, second)
+            if change:
+                yield change
+
+
+def _plain(record: Model, name: str) -> Any:
+    return record.model_dump(mode="json", include={name})[name]
+
+
+def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
+    if not isinstance(new, list):
+        verb = "modifie" if old is not None and new is not None else "complète" if old is None else "vide"
+        sentence = f"{verb} {_field(entry, name)} {_of(entry)}"
+        return Change(CHANGED, entry.kind, entry.id, entry.record.label, name, old, new, sentence=sentence)
+    added, removed = _surplus(new, old), _surplus(old, new)
+    if not added and not removed:
+        return None  # only the order changed
+    names = item_names(type(entry.record), name)
+    parts = [f"{verb} {count(len(items), *names)}" for verb, items in (("ajoute", added), ("retire", removed)) if items]
+    sentence = f"{' et '.join(parts)} {_to(entry)}"
+    if len(added) == len(removed):
+        sentence = f"modifie {count(len(added), *names)} {_of(entry)}"
+    return Change(
+        CHANGED,
+        entry.kind,
+        entry.id,
+        entry.record.label,
+        name,
+        old,
+        new,
+        tuple(added),
+        tuple(removed),
+        sentence,
+    )
+
+
+def _surplus(items: list[Any], others: list[Any]) -> list[Any]:
+    left = list(others)
+    found = []
+    for item in items:
+        if item in left:
+            left.remove(item)
+        else:
+            found.append(item)
+    return found
+
+
+def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterator[Change]:
+    """Yield what happened to the evidence, action by action."""
+    names = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.ACTION}
+    cases = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.MONOGRAPH}
+    before = _evidence_by_action(old, names, cases)
+    after = _evidence_by_action(new, {}, {})
+    for action_id in dict.fromkeys([*after, *before]):
+        added = _surplus(after.get(action_id, []), before.get(action_id, []))
+        removed = _surplus(before.get(action_id, []), after.get(action_id, []))
+        if not added and not removed:
+            continue
+        catalogue = new if action_id in new.actions else old
+        if action_id not in catalogue.actions:
+            continue  # the action itself is gone or unknown, which is told already
+        action = catalogue.entry(Kind.ACTION, action_id)
+        # A passage that changed leaves one and brings another, for the same organisation.
+        gone, come = (Counter(item["monograph"] for item in items) for items in (removed, added))
+        both = sum((gone & come).values())
+        parts = [
+            f"{verb} {count(number, 'exemple')} {link} « {action.record.label} »"
+            for verb, number, link in (
+                ("ajoute", len(added) - both, "à"),
+                ("modifie", both, "de"),
+                ("retire", len(removed) - both, "à"),
+            )
+            if number
+        ]
+        yield Change(
+            CHANGED, Kind.ACTION, action_id, action.record.label, "evidence",
+            added=tuple(added), removed=tuple(removed), sentence=" ; ".join(parts),
+        )  # fmt: skip
+
+
+def _evidence_by_action(
+    catalogue: Catalogue, actions: dict[str, str], cases: dict[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for monograph in catalogue.monographs.values():
+        for item in monograph.evidence:
+            action = actions.get(item.action, item.action)
+            data = {"monograph": cases.get(monograph.id, monograph.id)} | item.model_dump(mode="json")
+            found.setdefault(action, []).append(data | {"action": action})
+    return found
+
+
+def _event(what: str, entry: Entry, sentence: str, old: Any = None) -> Change:
+    return Change(what, entry.kind, entry.id, entry.record.label, old=old, sentence=sentence)
+
+
+def _named(entry: Entry) -> str:
+    singular = spec_of(entry.kind).singular
+    elided = singular[0] in "aeiouéh"
+    article = "l'" if elided else "la " if spec_of(entry.kind).feminine else "le "
+    return f"{article}{singular} « {entry.record.label} »"
+
+
+def _to(entry: Entry) -> str:
+    named = _named(entry)
+    return f"au {named[3:]}" if named.startswith("le ") else f"à {named}"
+
+
+def _of(entry: Entry) -> str:
+    named = _named(entry)
+    return f"du {named[3:]}" if named.startswith("le ") else f"de {named}"
+
+
+def _field(entry: Entry, name: str) -> str:
+    title = type(entry.record).model_fields[name].title or name
+    return f"le champ « {title} »"

@@ -1,0 +1,92 @@
+"""What became of the web addresses the base cites: alive, dead, moved, or uncertain.
+
+Reads what the link checker says (``lychee --format json``). Addresses that cannot be checked by a
+machine, or are known to be dead but must stay as the source prints them, are listed with the reason
+(:mod:`catalogue.reading.link_exceptions`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.store import Catalogue
+from catalogue.views.cited import cited_addresses
+
+#: Answers that say « gone for good » ; others may be a passing fault or a refusal of machines.
+_DEAD = frozenset({404, 410})
+_NO_SUCH_HOST = re.compile(r"dns|resolve|lookup|no such host|name or service", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check says of an address: ``dead``, ``moved`` or ``uncertain``."""
+
+    url: str
+    state: str
+    detail: str
+
+
+def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
+    """Sort what the link checker found.
+
+    Args:
+        checked: its report, as JSON: ``error_map``, ``redirect_map``, ``timeout_map``.
+        excepted: addresses to leave out.
+    """
+    found: dict[str, Verdict] = {}
+    for url, status in _statuses(checked, "error_map"):
+        code = status.get("code")
+        told = str(status.get("text") or status.get("details") or code or "sans réponse")
+        dead = code in _DEAD or (code is None and _NO_SUCH_HOST.search(told))
+        found[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {told}" if code else told)
+    for url, status in _statuses(checked, "timeout_map"):
+        found.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
+    for answer in _answers(checked, "redirect_map"):
+        url, target = answer["origin"], answer["redirects"][-1]["url"]
+        if _moved(url, target):
+            found.setdefault(url, Verdict(url, "moved", target))
+    return sorted((v for v in found.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
+
+
+def _answers(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    for answers in checked.get(name, {}).values():
+        yield from answers
+
+
+def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for answer in _answers(checked, name):
+        yield answer["url"], answer.get("status") or {}
+
+
+def _moved(url: str, target: str) -> bool:
+    """Tell a real move from a change of scheme, « www. » or final slash."""
+
+    def bare(address: str) -> str:
+        return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+
+    return bare(url) != bare(target)
+
+
+_STATES = {
+    "dead": "Mortes : à remplacer, ou à garder avec la raison dans data/link_exceptions.txt",
+    "moved": "Déplacées : la nouvelle adresse est connue",
+    "uncertain": "Incertaines : à ouvrir soi-même, le site refuse peut-être les robots",
+}
+
+
+def report(found: list[Verdict], catalogue: Catalogue) -> str:
+    """Return the text of the issue for editors, in Markdown; empty when all is well."""
+    cited = cited_addresses(catalogue)
+    parts = []
+    for state, title in _STATES.items():
+        chosen = [v for v in found if v.state == state]
+        if chosen:
+            parts.append(f"## {title} ({len(chosen)})\n")
+            for verdict in chosen:
+                places = ", ".join(f"`{place}`" for place in cited.get(verdict.url, []))
+                parts.append(f"- {verdict.url} — {verdict.detail}" + (f" — {places}" if places else ""))
+            parts.append("")
+    return "\n".join(parts)

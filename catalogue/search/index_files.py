@@ -1,0 +1,223 @@
+"""The search index: a pure function from what can be found to the files the browser fetches.
+
+Four sorts of files, so that a reader downloads only what a query needs:
+
+- ``core.json``: every result (title, address, place, other names) and the tables of the language;
+- ``words/<n>.json``: for a slice of the alphabet, which results hold each root, and how strongly;
+- ``forms.json``: every word met, fetched only to understand a misspelt one;
+- ``texts/<n>.json``: the texts the excerpts are cut from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from catalogue.language import stemming
+from catalogue.model import Kind
+from catalogue.model.kinds import spec_of
+from catalogue.reading.cache import Answers, Cache
+from catalogue.search import contents
+from catalogue.search.contents import GROUPS, WORTH, Document, facet_names, parsed_passages, rewritings
+from catalogue.store import Catalogue
+
+FOLDER = "assets/search"
+
+_SHARD_CHARACTERS = 5_000
+_TEXT_CHARACTERS = 2_500
+_LONGEST_TEXT = 5_000
+#: Usual BM25 settings: how soon repetition stops counting, and how much length is made up for.
+_SATURATION = 1.2
+_LENGTH = 0.5
+_STRENGTHS = 9
+_SUMMARY_REPEATS = 3
+_MOST_FORMS = 20_000
+
+
+def build(catalogue: Catalogue, typeset: Callable[[str], str] = str, cache: Cache | None = None) -> dict[str, str]:
+    """Return the files of the index, by path below ``FOLDER``.
+
+    Args:
+        catalogue: what is to be found.
+        typeset: gives a text its typography, as the pages do.
+        cache: keeps what was read of each text, and the roots of each word.
+    """
+    with parsed_passages.kept_in(cache), _roots.kept_in(cache):
+        return _build(catalogue, typeset)
+
+
+def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str]:
+    found = contents.documents(catalogue)
+    for document in found:
+        document.title = typeset(document.title)
+        document.where = typeset(document.where)
+        document.summary = typeset(document.summary)
+        document.labels = [(sort, typeset(text)) for sort, text in document.labels]
+        document.passages = [typeset(text) for text in document.passages]
+    names = {
+        facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
+    }
+    return write(found, rewritings(catalogue), names)
+
+
+def write(
+    found: list[Document],
+    also: Iterable[tuple[str, str]] = (),
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, str]:
+    """Return the index of some documents, as JSON texts by path.
+
+    Args:
+        found: the documents, heaviest groups first.
+        also: pairs of what is typed and what is searched too.
+        names: names of the themes and territory types, by id.
+    """
+    shards, firsts, frequencies = _word_shards(found)
+    chunks, chunk_of = _text_chunks(found)
+    files = {f"words/{n}.json": _json(shard) for n, shard in enumerate(shards)}
+    files |= {f"texts/{n}.json": _json(chunk) for n, chunk in enumerate(chunks)}
+    files["forms.json"] = _json(_forms(frequencies))
+    groups = [group for group in GROUPS if any(d.group == group for d in found)]
+    core = {
+        "language": stemming.tables(),
+        "groups": [[group, *_names(group), WORTH.get(group, 1)] for group in groups],
+        "facets": names or {},
+        "rewritings": list(also),
+        "shards": firsts,
+        "documents": [
+            [
+                groups.index(d.group),
+                d.address,
+                d.title,
+                d.where,
+                _by_sort(d.labels),
+                d.theme or 0,
+                list(d.territories),
+                chunk_of[n],
+            ]
+            for n, d in enumerate(found)
+        ],
+    }
+    # Browsers keep old files: the version in their address tells one build's from another's.
+    digest = hashlib.sha256("".join(files[path] for path in sorted(files)).encode()).hexdigest()
+    files["core.json"] = _json({"version": digest[:12], **core})
+    return files
+
+
+def _names(group: str) -> tuple[str, str]:
+    return ("page", "pages") if group == "page" else spec_of(Kind(group)).names
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _by_sort(labels: list[tuple[int, str]]) -> list[list[Any]]:
+    """Group labels as ``[sort, text, text…]``, without repeats."""
+    sorts: dict[int, dict[str, None]] = defaultdict(dict)
+    for sort, text in labels:
+        sorts[sort][text] = None
+    return [[sort, *sorts[sort]] for sort in sorted(sorts)]
+
+
+def _body(document: Document) -> Iterator[tuple[str, int]]:
+    yield document.title, 1
+    yield document.summary, _SUMMARY_REPEATS
+    for passage in (*document.passages, *document.unshown):
+        yield passage, 1
+
+
+def _word_shards(
+    found: list[Document],
+) -> tuple[list[dict[str, list[int]]], list[str], Counter[str]]:
+    """Return the roots sliced by alphabet, the first root of each slice, and the words met.
+
+    A root maps to numbers, one per document: the gap since the previous document times ten, plus
+    the strength of the root in it, from 1 to 9.
+    """
+    # For each root, the number of a document and the times it is met there, one after the other.
+    met: dict[str, array[int]] = defaultdict(partial(array, "L"))
+    lengths: list[int] = []
+    forms: Counter[str] = Counter()
+    for n, document in enumerate(found):
+        count, words = _counted(document)
+        for root, times in count.items():
+            met[root].extend((n, times))
+        lengths.append(sum(count.values()))
+        forms.update(words)
+    average = sum(lengths) / (len(lengths) or 1)
+    scales = [_SATURATION * (1 - _LENGTH + _LENGTH * length / (average or 1)) for length in lengths]
+    shards: list[dict[str, list[int]]] = []
+    firsts: list[str] = []
+    size = _SHARD_CHARACTERS
+    for root in sorted(met):
+        if size >= _SHARD_CHARACTERS:
+            shards.append({})
+            firsts.append(root)
+            size = 0
+        shards[-1][root] = _postings(met[root], scales)
+        size += len(root) + 4 * len(shards[-1][root])
+    return shards, firsts, forms
+
+
+def _counted(document: Document) -> tuple[dict[str, int], set[str]]:
+    """Return how many times each root is met in a document, and the words met."""
+    parts: Counter[str] = Counter()
+    for text, weight in _body(document):
+        parts.update(text.split() * weight)
+    count: dict[str, int] = defaultdict(int)
+    forms = set()
+    for part, times in parts.items():
+        for form, root in _roots(part):
+            count[root] += times
+            forms.add(form)
+    return count, forms
+
+
+@Answers
+def _roots(part: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a part of a text that holds no space, each with its root."""
+    return tuple((word.form, word.stem) for word in stemming.words(part))
+
+
+def _postings(met: array[int], scales: list[float]) -> list[int]:
+    """Return what a root maps to, from the documents that hold it and how many times."""
+    found = []
+    latest = 0
+    for n, times in zip(met[::2], met[1::2], strict=True):
+        strength = times / (times + scales[n])
+        found.append((n - latest) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
+        latest = n
+    return found
+
+
+def _forms(frequencies: Counter[str]) -> dict[int, str]:
+    """Return the words met, most frequent first kept: those of one length end to end."""
+    kept = [form for form in frequencies if len(form) > 3 and not any(c.isdigit() for c in form)]
+    kept.sort(key=lambda form: (-frequencies[form], form))
+    by_length: dict[int, str] = defaultdict(str)
+    for form in sorted(kept[:_MOST_FORMS]):
+        by_length[len(form)] += form
+    return by_length
+
+
+def _text_chunks(found: list[Document]) -> tuple[list[dict[int, str]], list[int]]:
+    """Return the texts of the documents by groups of neighbours, and the group each is in."""
+    chunks: list[dict[int, str]] = []
+    chunk_of: list[int] = []
+    size = _TEXT_CHARACTERS
+    for n, document in enumerate(found):
+        text = "\n".join(filter(None, [document.summary, *document.passages]))[:_LONGEST_TEXT]
+        if size + len(text) > _TEXT_CHARACTERS:
+            chunks.append({})
+            size = 0
+        chunks[-1][n] = text
+        size += len(text)
+        chunk_of.append(len(chunks) - 1)
+    return chunks, chunk_of

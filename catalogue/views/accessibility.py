@@ -1,0 +1,83 @@
+"""What was measured about accessibility, as « make accessibility » last wrote it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+PATH = Path(__file__).parent.parent / "reference" / "accessibility.json"
+#: The RGAA, version 4.1: its themes, in order, and how many criteria it has.
+RGAA_THEMES = (
+    "Images",
+    "Cadres",
+    "Couleurs",
+    "Multimédia",
+    "Tableaux",
+    "Liens",
+    "Scripts",
+    "Éléments obligatoires",
+    "Structuration de l'information",
+    "Présentation de l'information",
+    "Formulaires",
+    "Navigation",
+    "Consultation",
+)
+RGAA_CRITERIA = 106
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that applied somewhere and held everywhere."""
+
+    id: str
+    #: The RGAA criteria it looks at.
+    criteria: tuple[str, ...]
+    #: The first page it applied to.
+    page: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of one campaign of measures over every page."""
+
+    date: datetime.date
+    tool: str
+    tags: tuple[str, ...]
+    pages: int
+    cards: int
+    templates: int
+    widths: tuple[int, ...]
+    rules: tuple[Rule, ...]
+
+    def criteria_by_theme(self) -> list[tuple[str, list[str]]]:
+        """Return the themes of the RGAA that some rule looks at, each with its criteria, in order."""
+        found = sorted({c for rule in self.rules for c in rule.criteria}, key=_in_order)
+        themes = [(name, [c for c in found if _in_order(c)[0] == n]) for n, name in enumerate(RGAA_THEMES, 1)]
+        return [(name, criteria) for name, criteria in themes if criteria]
+
+
+def write(results: Results) -> None:
+    """Write the results file."""
+    plain = asdict(results) | {"date": results.date.isoformat()}
+    PATH.write_text(json.dumps(plain, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+@cache
+def results() -> Results:
+    """Read the results file.
+
+    Raises:
+        OSError, KeyError, TypeError, ValueError: the file is missing or was not written by :func:`write`.
+    """
+    read = json.loads(PATH.read_text("utf-8"))
+    rules = tuple(Rule(**rule | {"criteria": tuple(rule["criteria"])}) for rule in read["rules"])
+    lists: dict[str, Iterable] = {"tags": tuple(read["tags"]), "widths": tuple(read["widths"]), "rules": rules}
+    return Results(**read | lists | {"date": datetime.date.fromisoformat(read["date"])})
+
+
+def _in_order(criterion: str) -> list[int]:
+    return [int(part) for part in criterion.split(".")]

@@ -1,0 +1,108 @@
+"""When pages changed: what the data says, and when their files were committed; never a guess."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from catalogue import urls
+from catalogue.model.kinds import FILES, PAGE_KINDS, SPECS, path_of
+from catalogue.reading.loading import Entry
+from catalogue.reading.yaml_source import Path_
+from catalogue.store import Catalogue, dates_of
+from catalogue.views.relations import Links
+from catalogue.views.versions import version
+
+#: Pages made of all the data, and those below them.
+_WHOLE = (f"/{urls.DATA}/", f"/{urls.MATRICES}/", "/plan-du-site/", "/contribuer/etat-de-la-base/", "/nouveautes/")
+_FOLDERS = tuple(table.path for table in FILES if table.is_folder)
+
+
+class Dates:
+    """Modification dates of the pages of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, links: Links | None = None):
+        self._catalogue = catalogue
+        self._history = catalogue.history
+        self._links = links or Links(catalogue)
+        self._notes: dict[_Place, datetime.date | None] = {}
+        self._lines: dict[_Place, datetime.date | None] = {}
+
+    def of_record(self, entry: Entry) -> datetime.date | None:
+        """Return when what a record's page shows last changed.
+
+        That is the record and its text, those that refer to it and have pages, which it lists, and the dated
+        notes of those it refers to.
+        """
+        listed = [entry, *(link.source for link in self._links.to(entry) if link.source.kind in PAGE_KINDS)]
+        return _latest([
+            *map(self._noted, listed),
+            *map(self._written, listed),
+            *(self._noted(link.target) for link in self._links.of(entry)),
+            self._of_prose(urls.address(entry.kind, entry.id)),
+        ])  # fmt: skip
+
+    def of_page(self, address: str) -> datetime.date | None:
+        """Return when a page last changed; None when neither the data nor git says it."""
+        entry = self._catalogue.page_addresses().get(address)
+        if entry is not None:
+            return self.of_record(entry)
+        kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
+        found = [
+            date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
+        ]
+        found += [self._history.of_all(path_of(kind)) for kind in kinds]
+        if address == "/" or address.startswith(_WHOLE):
+            found.append(self._of_data)
+        return _latest([*found, self._of_prose(address)])
+
+    @cached_property
+    def _of_data(self) -> datetime.date:
+        return version(self._catalogue).date
+
+    def _of_prose(self, address: str) -> datetime.date | None:
+        prose = self._catalogue.prose.get(address)
+        return self._history.of_file(prose.path) if prose else None
+
+    def _noted(self, entry: Entry) -> datetime.date | None:
+        """Return the newest date that a record bears; many pages may list it."""
+        key = (entry.path, entry.prefix)
+        if key not in self._notes:
+            self._notes[key] = max(dates_of(entry.record), default=None)
+        return self._notes[key]
+
+    def _written(self, entry: Entry) -> datetime.date | None:
+        """Return when the newest line of a record was written, in a file of its own or among others."""
+        if entry.path.startswith(_FOLDERS):
+            return self._history.of_file(entry.path)
+        key = (entry.path, entry.prefix)
+        if key not in self._lines:
+            first, last = self._places[key]
+            self._lines[key] = _latest(self._history.line_dates(entry.path)[first - 1 : last])
+        return self._lines[key]
+
+    @cached_property
+    def _places(self) -> dict[_Place, tuple[int, int | None]]:
+        """The first and last lines of each record: the next one starts after it, unless it is inside."""
+        files: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._catalogue.entries:
+            files[entry.path].append(entry)
+        found: dict[_Place, tuple[int, int | None]] = {}
+        for path, entries in files.items():
+            following: dict[int, int] = {}
+            for entry in sorted(entries, key=lambda one: (one.line(), len(one.prefix)), reverse=True):
+                depth, first = len(entry.prefix), entry.line()
+                last = min((start - 1 for other, start in following.items() if other <= depth), default=None)
+                found[path, entry.prefix] = first, last
+                following[depth] = first
+        return found
+
+
+def _latest(dates: Iterable[datetime.date | None]) -> datetime.date | None:
+    return max((date for date in dates if date), default=None)
+
+
+#: The file of a record, and where it is in that file.
+_Place = tuple[str, Path_]

@@ -1,0 +1,140 @@
+"""Tables of two kinds of records, computed from the catalogue.
+
+Cells hold the supports (or monographs) that justify them, so that each can lead to its evidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from catalogue import urls
+from catalogue.model import Kind
+from catalogue.store import Catalogue, Support
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """How many documented cases link records of two kinds.
+
+    It has one row per record of ``row_kind`` and one column per record of ``column_kind``, both in the order of
+    the data; of more than :data:`MOST_COLUMNS`, the most documented. ``counts`` gives, for the ids of a row and
+    of a column, a number of monographs or, where the columns are the monographs themselves, a number of passages
+    of the sources; empty cells are left out. ``monographs`` gives the ids of the monographs of the same cells,
+    and of those of the columns left out.
+    """
+
+    row_kind: Kind
+    column_kind: Kind
+    rows: tuple[Any, ...]
+    columns: tuple[Any, ...]
+    counts: Mapping[tuple[str, str], int]
+    monographs: dict[tuple[str, str], tuple[str, ...]]
+    #: How many columns are left out.
+    left_out: int = 0
+
+    @property
+    def empty_cells(self) -> int:
+        """How many pairs no case documents yet."""
+        return len(self.rows) * len(self.columns) - len(self.counts)
+
+    @property
+    def counts_passages(self) -> bool:
+        """True when a cell counts passages of the sources rather than monographs."""
+        return self.column_kind is Kind.MONOGRAPH
+
+    def cells(self, row: str) -> list[tuple[Any, int]]:
+        """Return a row from left to right: each column with its count, an empty stretch as None with its length."""
+        found: list[tuple[Any, int]] = []
+        for filled, group in groupby(self.columns, lambda column: (row, column.id) in self.counts):
+            columns = list(group)
+            if filled:
+                found += [(column, self.counts[row, column.id]) for column in columns]
+            else:
+                found.append((None, len(columns)))
+        return found
+
+    def is_documented(self, row: str) -> bool:
+        """Tell whether a row has a case, were it in a column left out."""
+        return row in self._documented
+
+    @cached_property
+    def _documented(self) -> frozenset[str]:
+        return frozenset(row for row, _ in self.monographs)
+
+    def target(self, row: str, column: str) -> str:
+        """Return the address that a cell leads to: the evidence of a single case, or the list."""
+        ids = self.monographs[row, column]
+        if self.row_kind is Kind.ACTION:
+            if len(ids) == 1:
+                return urls.evidence_address(ids[0], row)
+            return f"{urls.address(Kind.ACTION, row)}#precedents"
+        if len(ids) == 1:
+            return urls.address(Kind.MONOGRAPH, ids[0])
+        return f"{urls.address(self.row_kind, row)}#cas"
+
+
+#: Columns that a table can have and still be read.
+MOST_COLUMNS = 18
+
+#: One fact behind a cell, which a passage of a source tells: row id, column id, monograph id.
+Fact = tuple[str, str, str]
+
+
+def _action_pairs(columns: Callable[[Support], Iterable[str]]) -> Callable[[Catalogue], Iterator[Fact]]:
+    """Return the facts of a matrix of actions: what was obtained only, neither planned nor hoped for."""
+
+    def pairs(catalogue: Catalogue) -> Iterator[Fact]:
+        for support in catalogue.supports():
+            for column in columns(support):
+                for _ in support.obtained:
+                    yield support.action.id, column, support.monograph.id
+
+    return pairs
+
+
+def _need_theme_pairs(catalogue: Catalogue) -> Iterator[Fact]:
+    for monograph in catalogue.monographs.values():
+        for need in catalogue.needs_of(monograph):
+            yield need.id, monograph.theme, monograph.id
+
+
+#: The matrices of the site: kinds of rows and columns, and the facts they count.
+MATRICES: dict[tuple[Kind, Kind], Callable[[Catalogue], Iterator[Fact]]] = {
+    (Kind.ACTION, Kind.MONOGRAPH): _action_pairs(lambda s: [s.monograph.id]),
+    (Kind.ACTION, Kind.TERRITORY): _action_pairs(lambda s: [t.type for t in s.monograph.territories]),
+    (Kind.ACTION, Kind.DECISION_MAKER): _action_pairs(lambda s: (d for e in s.obtained for d in e.decision_makers)),
+    (Kind.NEED, Kind.THEME): _need_theme_pairs,
+}
+
+
+def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
+    """Build one of :data:`MATRICES`.
+
+    Raises:
+        KeyError: no such matrix.
+    """
+    passages: Counter[tuple[str, str]] = Counter()
+    monographs: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row, column, monograph in MATRICES[row_kind, column_kind](catalogue):
+        passages[row, column] += 1
+        monographs[row, column][monograph] = None
+    counts = passages if column_kind is Kind.MONOGRAPH else {cell: len(ids) for cell, ids in monographs.items()}
+    rows, columns = catalogue.of_kind(row_kind), catalogue.of_kind(column_kind)
+    documented = Counter(dict.fromkeys(columns, 0))
+    for (_, column), number in counts.items():
+        documented[column] += number
+    kept = {column for column, _ in documented.most_common(MOST_COLUMNS)}
+    return Matrix(
+        row_kind,
+        column_kind,
+        tuple(rows.values()),
+        tuple(record for column, record in columns.items() if column in kept),
+        {(row, column): number for (row, column), number in counts.items() if column in kept},
+        {cell: tuple(ids) for cell, ids in monographs.items()},
+        left_out=max(len(columns) - MOST_COLUMNS, 0),
+    )

@@ -1,0 +1,43 @@
+"""What is new, from the dates that editors write in the records."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from catalogue.model import Citation
+from catalogue.reading.loading import Entry
+from catalogue.store import Catalogue
+
+ADDED, UPDATED, WITHDRAWN, RULE = "ajout", "mise à jour", "retrait", "règle vérifiée"
+#: What the page of a record tells in full, so that naming the record is enough.
+BRIEF = (ADDED, RULE)
+
+
+@dataclass(frozen=True)
+class News:
+    """One dated thing that happened to a record. ``text`` is Markdown; ``rank`` tells two of a day apart."""
+
+    date: datetime.date
+    what: str
+    entry: Entry
+    text: str
+    source: Citation | None = None
+    rank: int = 0
+
+
+def news(catalogue: Catalogue) -> list[News]:
+    """Return everything that happened, newest first; the records of the first version have no date."""
+    found = []
+    entries = [*catalogue.page_entries(), *catalogue.withdrawn.values()]
+    for entry in entries:
+        record = entry.record
+        if record.added_on:
+            found.append(News(record.added_on, ADDED, entry, record.summary))
+        for rank, update in enumerate(record.updates):
+            found.append(News(update.date, UPDATED, entry, update.summary, update.source, rank))
+        if rule := getattr(record, "rule", None):
+            found.append(News(rule.verified_on, RULE, entry, rule.summary))
+        if record.withdrawn:
+            found.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
+    return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank))

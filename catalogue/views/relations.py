@@ -1,0 +1,70 @@
+"""Links between records, both ways, computed from every reference the data holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from catalogue.model import Kind
+from catalogue.model.fields import references
+from catalogue.model.kinds import PUBLISHED, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.store import Catalogue
+
+Key = tuple[Kind, str]
+
+
+class Link(NamedTuple):
+    """One record refers to another, in a field such as ``evidence.action``."""
+
+    source: Entry
+    field: str
+    target: Entry
+
+
+#: Kinds whose links are published.
+_KINDS = tuple(kind for table in PUBLISHED for kind in table.kinds)
+
+
+class Links:
+    """Every link of a catalogue, found from either end."""
+
+    def __init__(self, catalogue: Catalogue):
+        self._catalogue = catalogue
+
+    def of(self, entry: Entry) -> list[Link]:
+        """Return the links that a record holds, one for each field and target."""
+        return self._both[0].get((entry.kind, entry.id), [])
+
+    def to(self, entry: Entry) -> list[Link]:
+        """Return the links that lead to a record, in the order of the data."""
+        return self._both[1].get((entry.kind, entry.id), [])
+
+    @cached_property
+    def _both(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
+        going: dict[Key, list[Link]] = defaultdict(list)
+        coming: dict[Key, list[Link]] = defaultdict(list)
+        for kind in _KINDS:
+            for record_id in self._catalogue.of_kind(kind):
+                # One for each field and target.
+                held = {(link.field, link.target.kind, link.target.id): link for link in self._held(kind, record_id)}
+                for (_, *target), link in held.items():
+                    going[kind, record_id].append(link)
+                    coming[tuple(target)].append(link)
+        return dict(going), dict(coming)
+
+    def _held(self, kind: Kind, record_id: str) -> Iterator[Link]:
+        entry = self._catalogue.entry(kind, record_id)
+        nested = spec_of(kind).nested
+        if nested:
+            for child in getattr(entry.record, nested.field):
+                yield Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
+        # What a nested record refers to is its own link, not that of the record that holds it.
+        for path, reference, value in references(entry.record):
+            if nested and path[0] == nested.field:
+                continue
+            target = self._catalogue.find(value, reference.kind)
+            if target:
+                yield Link(entry, ".".join(part for part in path if isinstance(part, str)), target)

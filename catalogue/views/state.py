@@ -1,0 +1,247 @@
+"""The state of the base, for editors: what each record lacks, what is old, what to look for next.
+
+Everything is computed from the data alone, never from today's date: two builds of the same data say
+the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from catalogue import urls
+from catalogue.model import Kind, Monograph
+from catalogue.model.fields import web_addresses
+from catalogue.model.kinds import PAGE_KINDS
+from catalogue.reading.link_exceptions import exceptions
+from catalogue.reading.loading import Entry
+from catalogue.store import Catalogue
+
+#: A record verified longer ago than this is to be read again.
+STALE_AFTER = datetime.timedelta(days=365)
+#: A gap is worth filling when chance alone would put at least this many cases there.
+LEAST_EXPECTED = 1.0
+
+Test = Callable[[Catalogue, Any], Any]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How much of what is expected a record has, and what it lacks, in words."""
+
+    entry: Entry
+    expected: int
+    missing: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        """Share of what is expected that is there, in whole percent."""
+        return round(100 * (self.expected - len(self.missing)) / self.expected) if self.expected else 100
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An action and another record that no case links, though both are often met."""
+
+    action: Entry
+    column: Any
+    expected: float
+
+
+@dataclass(frozen=True)
+class Address:
+    """A web address to verify: where it is written, and why."""
+
+    entry: Entry
+    line: int
+    url: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What the page « État de la base » shows."""
+
+    reference_date: datetime.date | None
+    completeness: dict[Kind, tuple[Completeness, ...]]
+    stale: tuple[Entry, ...]
+    never_verified: tuple[Entry, ...]
+    without_evidence: tuple[Entry, ...]
+    without_testimony: tuple[Entry, ...]
+    actions_without_case: tuple[Entry, ...]
+    actions_without_rule: tuple[Entry, ...]
+    stale_rules: tuple[Entry, ...]
+    gaps: dict[Kind, tuple[Gap, ...]]
+    addresses: tuple[Address, ...]
+
+
+_states: WeakKeyDictionary[Catalogue, State] = WeakKeyDictionary()
+
+
+def state(catalogue: Catalogue) -> State:
+    """Return the state of the base, computed once."""
+    if catalogue not in _states:
+        _states[catalogue] = _state(catalogue)
+    return _states[catalogue]
+
+
+def _state(catalogue: Catalogue) -> State:
+    monographs = _entries(catalogue, Kind.MONOGRAPH)
+    newest = catalogue.last_update
+    verified = [e for e in monographs if e.record.verified_on]
+    actions = _entries(catalogue, Kind.ACTION)
+    ruled = [e for e in actions if e.record.rule]
+    return State(
+        reference_date=newest,
+        completeness={kind: _completeness(catalogue, kind) for kind in PAGE_KINDS},
+        stale=tuple(e for e in verified if newest - e.record.verified_on > STALE_AFTER),
+        never_verified=tuple(e for e in monographs if not e.record.verified_on),
+        without_evidence=tuple(e for e in monographs if not e.record.evidence),
+        without_testimony=tuple(e for e in monographs if not e.record.testimonies),
+        actions_without_case=tuple(e for e in actions if not catalogue.supports(action=e.id)),
+        actions_without_rule=tuple(e for e in actions if not e.record.rule),
+        stale_rules=tuple(e for e in ruled if newest - e.record.rule.verified_on > STALE_AFTER),
+        gaps={kind: _gaps(catalogue, kind) for kind in (Kind.TERRITORY, Kind.DECISION_MAKER)},
+        addresses=tuple(_addresses(catalogue)),
+    )
+
+
+def _entries(catalogue: Catalogue, kind: Kind) -> list[Entry]:
+    return [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
+
+
+# --- Completeness -------------------------------------------------------------------------------
+
+
+def _field(name: str) -> Test:
+    return lambda catalogue, record: getattr(record, name)
+
+
+def _cases(kind: Kind) -> Test:
+    return lambda catalogue, record: catalogue.monographs_of(kind, record.id)
+
+
+def _prose(kind: Kind) -> Test:
+    return lambda catalogue, record: urls.address(kind, record.id) in catalogue.prose
+
+
+def _told(catalogue: Catalogue, record: Monograph) -> bool:
+    return any(e.detail == "developed" for e in record.evidence)
+
+
+#: What a good record of each kind has, besides what the model makes compulsory.
+EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
+    Kind.MONOGRAPH: (
+        ("le département", lambda c, m: m.place.departement),
+        ("la commune ou le lieu", lambda c, m: m.place.commune or m.place.locality),
+        ("le type de territoire", _field("territories")),
+        ("le site", _field("website")),
+        ("l'année de création", lambda c, m: m.founded or m.founded_note),
+        ("un chiffre clé", _field("figures")),
+        ("un soutien raconté", _told),
+        ("un témoignage", _field("testimonies")),
+        ("un critère illustré", _field("criteria")),
+        ("une date de vérification", _field("verified_on")),
+    ),
+    Kind.LEVER: (
+        ("un texte", _prose(Kind.LEVER)),
+        ("une source", _field("source")),
+        ("un cas", _cases(Kind.LEVER)),
+    ),
+    Kind.ACTION: (
+        ("un texte", _prose(Kind.ACTION)),
+        ("des instruments", _field("instruments")),
+        ("la règle d'aujourd'hui", _field("rule")),
+        ("des actions voisines", _field("related")),
+        ("des lectures", _field("links")),
+        ("un cas raconté", lambda c, a: any(s.developed for s in c.supports(action=a.id))),
+        ("un témoignage", lambda c, a: c.testimonies(a.id)),
+    ),
+    Kind.NEED: (
+        ("une source", _field("source")),
+        ("une activité", lambda c, n: c.activities_of_need(n.id)),
+        ("un cas", _cases(Kind.NEED)),
+    ),
+    Kind.ACTIVITY: (("une source", _field("source")), ("un cas", _cases(Kind.ACTIVITY))),
+    Kind.THEME: (("une source", _field("source")), ("un cas", _cases(Kind.THEME))),
+    Kind.TERRITORY: (
+        ("une définition", _field("definition")),
+        ("une source", _field("source")),
+        ("un chiffre", _field("figures")),
+        ("un cas", _cases(Kind.TERRITORY)),
+    ),
+    Kind.DECISION_MAKER: (
+        ("une source", _field("source")),
+        ("un cas", _cases(Kind.DECISION_MAKER)),
+    ),
+    Kind.CRITERION: (("une source", _field("source")), ("un cas", _cases(Kind.CRITERION))),
+}
+
+
+def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
+    """Return the completeness of the records of a kind, the least complete first."""
+    expected = EXPECTED.get(kind, ())
+    found = [
+        Completeness(
+            entry,
+            len(expected),
+            tuple(name for name, has in expected if not has(catalogue, entry.record)),
+        )
+        for entry in _entries(catalogue, kind)
+    ]
+    return tuple(sorted(found, key=lambda c: c.percent))
+
+
+# --- What to look for ---------------------------------------------------------------------------
+
+
+def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
+    """Return the empty pairs of an action and a record that are both often met, likeliest first.
+
+    What is expected of a pair is what chance would give: cases of the action times cases of the
+    other, divided by all.
+    """
+    pairs: Counter[tuple[str, str]] = Counter()
+    for support in catalogue.supports():
+        others = [t.type for t in support.monograph.territories] if kind is Kind.TERRITORY else support.decision_makers
+        pairs.update((support.action.id, other) for other in others)
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (row, column), number in pairs.items():
+        rows[row] += number
+        columns[column] += number
+    total = pairs.total()
+    found = [
+        Gap(action, other, rows[action.id] * columns[other.id] / total)
+        for action in _entries(catalogue, Kind.ACTION)
+        for other in catalogue.of_kind(kind).values()
+        if total and not pairs[action.id, other.id]
+    ]
+    likely = [gap for gap in found if gap.expected >= LEAST_EXPECTED]
+    return tuple(sorted(likely, key=lambda gap: -gap.expected))
+
+
+def _addresses(catalogue: Catalogue) -> list[Address]:
+    known = {exception.url: exception for exception in exceptions(catalogue.root)}
+    found = []
+    for entry in catalogue.top_entries():
+        if getattr(entry.record, "withdrawn", None):
+            continue
+        for path, url in web_addresses(entry.record):
+            line = entry.line(*path)
+            if url in known:
+                found.append(Address(entry, line, url, _capitalised(known[url].reason or "raison à écrire")))
+            elif url.startswith("http://"):
+                found.append(Address(entry, line, url, "L'adresse n'est pas en https"))
+        # Members of the committee have no address to give: only what can be mended is listed.
+        if entry.kind is Kind.SOURCE and entry.record.link == "empty":
+            found.append(Address(entry, entry.line("link"), None, "Le lien est vide dans la source"))
+    return found
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

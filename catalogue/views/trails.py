@@ -1,0 +1,48 @@
+"""Where a page stands: the path of titles that leads to it from the home page."""
+
+from __future__ import annotations
+
+from catalogue import urls
+from catalogue.model.kinds import KindSpec, spec_of
+from catalogue.reading.loading import Entry
+from catalogue.store import Catalogue
+
+Trail = list[tuple[str, str]]
+
+
+def trail(catalogue: Catalogue, address: str) -> Trail:
+    """Return the titles and addresses from the home page to a page, which comes last.
+
+    Args:
+        catalogue: the data and pages.
+        address: address of a page of the site.
+    """
+    steps = [("Accueil", "/")]
+    entry = catalogue.page_entry(address)
+    if entry is not None:
+        spec, holder = spec_of(entry.kind), catalogue.holder_of(entry.kind, entry.id)
+        if holder:
+            above = spec_of(holder.kind)
+            steps.append(_index(above if above.section else spec))
+            steps.append((_name(holder), urls.address(holder.kind, holder.id)))
+        else:
+            steps.append(_index(spec))
+        steps.append((_name(entry, within=holder is not None), address))
+    elif address != "/":
+        parent = urls.parent(address)
+        if parent != "/" and parent in catalogue.prose:
+            steps.append((catalogue.prose[parent].meta["title"], parent))
+        steps.append((catalogue.prose[address].meta["title"], address))
+    return steps
+
+
+def _index(spec: KindSpec) -> tuple[str, str]:
+    return spec.plural.capitalize(), urls.index_address(spec.kind)
+
+
+def _name(entry: Entry, *, within: bool = False) -> str:
+    """Return the name of a record in a trail: its number, else a short name when it comes after another record."""
+    number = getattr(entry.record, "number", None)
+    if number is not None:
+        return f"{spec_of(entry.kind).singular.capitalize()} {number}"
+    return (getattr(entry.record, "short_label", None) if within else None) or entry.record.label

@@ -1,0 +1,63 @@
+"""Which version of the data this is: a date and a fingerprint."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from catalogue.model.kinds import PUBLISHED
+from catalogue.store import Catalogue
+
+#: Date given to files that must carry one when nothing is dated: the month of the report.
+FIRST_DATE = datetime.date(2021, 5, 1)
+
+
+@dataclass(frozen=True)
+class Version:
+    """``date`` is that of the newest change, ``fingerprint`` changes with any record."""
+
+    date: datetime.date
+    fingerprint: str
+
+    def __str__(self) -> str:
+        """Such as ``2026-11-23.1f3a9c02``: sorts by date, tells two states of a day apart."""
+        return f"{self.date.isoformat()}.{self.fingerprint}"
+
+
+_versions: WeakKeyDictionary[Catalogue, Version] = WeakKeyDictionary()
+
+
+def version(catalogue: Catalogue) -> Version:
+    """Return the version of a catalogue, computed once.
+
+    Its date is the newest of those written in the records and that of the last commit that changed them.
+    """
+    if catalogue not in _versions:
+        committed = catalogue.history.of_all(*(table.path for table in PUBLISHED))
+        dates = [date for date in (catalogue.last_update, committed) if date]
+        _versions[catalogue] = Version(max(dates, default=FIRST_DATE), _fingerprint(catalogue))
+    return _versions[catalogue]
+
+
+def _fingerprint(catalogue: Catalogue) -> str:
+    """Return the start of the digest of every record, by kind, written as JSON.
+
+    Nested records are inside the record that holds them, and only there; withdrawn records are kept.
+    """
+    digest = hashlib.sha256()
+    before = "{"
+    for kind in sorted(table.kind for table in PUBLISHED):
+        digest.update(f'{before}"{kind}": ['.encode())
+        before = ""
+        for entry in catalogue.entries_of(kind):
+            digest.update(f"{before}{_ENCODER.encode(entry.record.model_dump(mode='json'))}".encode())
+            before = ", "
+        before = "], "
+    digest.update(b"]}")
+    return digest.hexdigest()[:8]
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,114 @@
+"""The editor of records under ``/admin/`` (Decap CMS): its page, its configuration, its files.
+
+It exists only when ``data/site.yaml`` has an ``admin`` group, or on an editor's own machine
+(``make admin``), where it writes straight into the files of the project.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from catalogue.editing.forms import collections
+from catalogue.model import Admin, Settings
+from macros.rendering.renderer import Renderer
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "admin"
+#: Addresses of the interfaces of GitHub, which are not those of its pages.
+_GITHUB = ("https://api.github.com", "https://github.com")
+_GITHUB_IMAGES = ("https://avatars.githubusercontent.com",)
+_COMMITS = {
+    "create": "Ajoute {{collection}} « {{slug}} »",
+    "update": "Modifie {{collection}} « {{slug}} »",
+    "delete": "Retire {{collection}} « {{slug}} »",
+    "uploadMedia": "Ajoute l'image « {{path}} »",
+    "deleteMedia": "Retire l'image « {{path}} »",
+    "openAuthoring": "{{message}}",
+}
+
+
+def admin_files(renderer: Renderer) -> dict[str, str | Path]:
+    """Return what the site publishes under ``admin/``: text, or the file to copy, by path.
+
+    Nothing when the settings do not ask for it.
+    """
+    settings = renderer.catalogue.settings
+    if settings.admin is None:
+        return {}
+    origins, images = _origins(settings.admin)
+    return _files(renderer, _backend(settings), origins, images)
+
+
+def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
+    """Return the same for an editor's own machine.
+
+    Args:
+        renderer: the templates and the catalogue.
+        service: address of the service that reads and writes the files (see ``scripts/admin.py``).
+    """
+    backend = {"name": "proxy", "proxy_url": service, "branch": renderer.catalogue.settings.branch}
+    return _files(renderer, backend, (), (), publish_mode="simple")
+
+
+def _files(
+    renderer: Renderer, backend: dict[str, Any], origins: tuple, images: tuple, **options: str
+) -> dict[str, str | Path]:
+    settings = renderer.catalogue.settings
+    config = {
+        "load_config_file": False,
+        "backend": backend,
+        "publish_mode": "editorial_workflow",
+        "locale": "fr",
+        "site_url": settings.url,
+        "display_url": settings.url,
+        "show_preview_links": False,
+        "media_folder": "content/images",
+        "public_folder": "/images",
+        "collections": collections(),
+        **options,
+    }
+    page = renderer.render("admin.html.j2", "/admin/", origins=origins, images=images)
+    files: dict[str, str | Path] = {
+        f"admin/{file.relative_to(FOLDER).as_posix()}": file
+        for file in sorted(FOLDER.rglob("*"))
+        if file.suffix in (".js", ".css", ".txt")
+    }
+    return files | {
+        "admin/index.html": page,
+        "admin/config.json": json.dumps(config, ensure_ascii=False),
+    }
+
+
+def _backend(settings: Settings) -> dict[str, Any]:
+    admin = settings.admin
+    login = admin.login.rstrip("/")
+    backend = {
+        "name": admin.backend,
+        "repo": admin.project,
+        "branch": settings.branch,
+        "base_url": login,
+        "cms_label_prefix": "fiche/",
+        "squash_merges": True,
+        "commit_messages": _COMMITS,
+    }
+    if admin.backend == "gitlab":
+        # PKCE: the browser signs in by itself, with no secret and no relay.
+        backend |= {
+            "auth_type": "pkce",
+            "app_id": admin.application,
+            "api_root": f"{login}/api/v4",
+            "graphql_api_root": f"{login}/api/graphql",
+        }
+    return backend
+
+
+def _origins(admin: Admin) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses that the browser may call, and those it may show images from."""
+    parts = urlsplit(admin.login)
+    login = f"{parts.scheme}://{parts.netloc}"
+    if admin.backend == "github":
+        return (*_GITHUB, login), _GITHUB_IMAGES
+    return (login,), (login,)

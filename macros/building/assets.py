@@ -1,0 +1,52 @@
+"""What pages load besides their HTML: the style sheet, scripts, font and pictures of the theme, images of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from rjsmin import jsmin
+
+from catalogue.reading.prose import IMAGES
+
+_STYLES = "assets/stylesheets"
+_SHEET = f"/{_STYLES}/guide.css"
+_SCREEN = ("base.css", "components.css", "search.css")
+_PRINT = "print.css"
+#: Files beside the assets that only serve maintainers.
+_NOT_PUBLISHED = ("README.md",)
+
+
+def style_sheet(theme: Path) -> str:
+    """Return the style sheet of the pages: written in several files, loaded in one request, paper kept for paper."""
+    folder = theme / _STYLES
+    screen = "\n".join((folder / name).read_text("utf-8") for name in _SCREEN)
+    return f"{screen}\n@media print {{\n{(folder / _PRINT).read_text('utf-8')}}}\n"
+
+
+def asset_files(theme: Path, content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield each file by address, with what makes it; scripts lose their comments.
+
+    Args:
+        theme: folder that holds ``assets/``.
+        content: folder of the texts, whose images are published.
+    """
+    yield _SHEET, lambda: style_sheet(theme).encode()
+    for file in _files(theme / "assets"):
+        address = f"/{file.relative_to(theme).as_posix()}"
+        if file.suffix == ".js":
+            yield address, partial(_script, file)
+        elif file.suffix != ".css" and file.name not in _NOT_PUBLISHED:
+            yield address, file.read_bytes
+    for file in _files(content):
+        if file.suffix in IMAGES:
+            yield f"/{file.relative_to(content).as_posix()}", file.read_bytes
+
+
+def _script(file: Path) -> bytes:
+    return jsmin(file.read_text("utf-8")).encode()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

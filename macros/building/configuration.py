@@ -1,0 +1,46 @@
+"""What ``mkdocs.yml`` says of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from catalogue.reading.prose import Prose
+from macros.rendering.pages import Frame, LinkGroup, MenuItem
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the site generator is told by its configuration: the menu and footer, and how to read Markdown."""
+
+    frame: Frame
+    markdown_extensions: Sequence[Any] = ()
+    markdown_settings: Mapping[str, Any] | None = None
+
+
+def setup_of(config: MkDocsConfig) -> Setup:
+    """Return what the configuration says of the pages: the menu, the footer, and how to read Markdown."""
+    menu = tuple(_menu_item(title, target) for item in config.nav or () for title, target in item.items())
+    footer = tuple(
+        LinkGroup(group["title"], tuple(MenuItem(link["title"], f"/{link['url']}") for link in group["links"]))
+        for group in config.extra.get("footer", ())
+    )
+    return Setup(Frame(menu, footer), config.markdown_extensions, config.mdx_configs)
+
+
+def _menu_item(title: str, target: Any) -> MenuItem:
+    """Return an entry of the menu; a section leads to its first page."""
+    addresses = [Prose(path).address for path in _paths(target)]
+    return MenuItem(title, addresses[0], tuple(addresses))
+
+
+def _paths(target: Any) -> Iterator[str]:
+    if isinstance(target, str):
+        yield target
+    elif isinstance(target, dict):
+        yield from (path for inner in target.values() for path in _paths(inner))
+    else:
+        yield from (path for inner in target for path in _paths(inner))

@@ -1,0 +1,200 @@
+"""The image that messaging apps and social networks show beside a link: one per page.
+
+Drawn with the site's own typeface, without the network. An image depends only on its words and colours.
+
+Only words and colours differ from one image to the next, so that each letter is drawn once in each size, and the
+ground once. A pixel is the number of a colour: that of the ground, of what is on it, or a shade at the edge of letters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from macros.building.png import FILTER_PIXELS, Band, band, png
+from macros.rendering.sharing import IMAGE_SIZE
+
+FONT = Path(__file__).parents[2] / "theme/assets/fonts/atkinson-hyperlegible-next-normal.woff2"
+REGULAR, BOLD = 400, 700
+
+_GROUND, _INK, _SOFT, _PRIMARY, _ACCENT, _LIGHT = "#faf6ed", "#1f2a33", "#515b62", "#1c3144", "#d9902b", "#fdf8ec"
+_LEVERS = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
+_MARGIN, _BAND, _FOOT = 80, 28, 96
+_LEFT = FILTER_PIXELS + _BAND + _MARGIN
+_KICKER_SIZE, _SITE_SIZE = 34, 32
+#: Sizes tried for the title, largest first; the smallest is cut with an ellipsis.
+_SIZES = (76, 68, 60, 54, 48, 42)
+_LEADING = 1.18
+#: From the top of the kicker to that of the title.
+_UNDER_KICKER = 62
+
+#: Numbers of the colours. Those of letters go from the lightest edge to the full colour.
+_ON_GROUND, _ON_EDGE, _ON_FOOT = 0, 1, 2
+_SITE_SHADES, _TITLE_SHADES, _KICKER_SHADES = range(3, 6), range(6, 12), range(12, 16)
+
+#: No typeface has it: what is drawn instead, a box or nothing, is what the typeface draws for all it lacks.
+_NO_LETTER = "\uffff"
+
+
+class _Advances(dict[str, float]):
+    """How far from each letter the next one is, asked of a font when first needed."""
+
+    def __init__(self, font: ImageFont.FreeTypeFont):
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = self._font.getlength(letter)
+        return self[letter]
+
+
+class Letters:
+    """The letters of the typeface in one weight and size, drawn with the shades of one colour."""
+
+    def __init__(self, weight: int, size: int, shades: range):
+        self._font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+        self._font.set_variation_by_axes([weight])
+        self._shades = [_ON_GROUND, *shades]
+        self._advances = _Advances(self._font)
+        self._drawn: dict[str, tuple[Image.Image, Image.Image, tuple[int, int]]] = {}
+        #: From the top of the tallest letters to the bottom of the deepest.
+        self.height = sum(self._font.getmetrics())
+
+    def width(self, text: str) -> float:
+        """Return how wide a text is: the typeface brings no two letters closer."""
+        return sum(map(self._advances.__getitem__, text))
+
+    def write(self, drawing: Image.Image, left: int, top: int, text: str) -> None:
+        """Write a text on a drawing; ``top`` is that of the tallest letters."""
+        place = float(left)
+        for letter in text:
+            pixels, shape, (x, y) = self._letter(letter)
+            drawing.paste(pixels, (round(place) + x, top + y), shape)
+            place += self._advances[letter]
+
+    def draws(self, letter: str) -> bool:
+        """Tell whether the typeface draws something for a letter, and not for want of it."""
+        return bytes(self._font.getmask(letter)) != bytes(self._font.getmask(_NO_LETTER))
+
+    def _letter(self, letter: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
+        """Return a letter in numbers of colours, what it covers, and its place from where it is written."""
+        if letter not in self._drawn:
+            x, y, right, bottom = map(int, self._font.getbbox(letter))
+            cover = Image.new("L", (max(right - x, 1), max(bottom - y, 1)))
+            ImageDraw.Draw(cover).text((-x, -y), letter, fill=255, font=self._font)
+            steps = [round(level * (len(self._shades) - 1) / 255) for level in range(256)]
+            pixels = cover.point([self._shades[step] for step in steps])
+            self._drawn[letter] = pixels, cover.point([255 * bool(step) for step in steps], "1"), (x, y)
+        return self._drawn[letter]
+
+
+class Painter:
+    """Draws the images of one site."""
+
+    def __init__(self, site: str):
+        """``site`` is the name written at the foot of each image."""
+        self._site = site
+        self._titles: dict[int, Letters] = {}
+        self._grounds: dict[int, Band] = {}
+        self._signs: dict[str, str] = {}
+
+    def draw(self, title: str, kicker: str, lever: int | None) -> bytes:
+        """Return a PNG image with a title of any length, what the page is, and its lever's colour."""
+        size, lines = self.fit(title)
+        leading = round(size * _LEADING)
+        starts = [_UNDER_KICKER + number * leading for number in range(len(lines))]
+        drawing = self._empty(starts[-1] + self._title(size).height)
+        self._kicker.write(drawing, _LEFT, 0, self._legible(kicker))
+        for start, line in zip(starts, lines, strict=True):
+            self._title(size).write(drawing, _LEFT, start, line)
+        below = IMAGE_SIZE[1] - _MARGIN - drawing.height - _FOOT
+        bands = (self._ground(_MARGIN), band(drawing), self._ground(below), self._foot)
+        return png(IMAGE_SIZE[0], _colours(lever), bands)
+
+    def fit(self, title: str) -> tuple[int, list[str]]:
+        """Return the size of letters and the lines in which a title fits the image."""
+        width = IMAGE_SIZE[0] - _BAND - 2 * _MARGIN
+        height = IMAGE_SIZE[1] - _FOOT - 2 * _MARGIN - 50
+        text = self._legible(title)
+        for size in _SIZES:
+            lines = self._lines(text, size, width)
+            if len(lines) * size * _LEADING <= height:
+                return size, lines
+        kept = lines[: int(height // (size * _LEADING))]
+        while kept[-1] and self._title(size).width(f"{kept[-1]}…") > width:
+            kept[-1] = kept[-1][:-1]
+        kept[-1] = f"{kept[-1].rstrip()}…"
+        return size, kept
+
+    def _lines(self, text: str, size: int, width: int) -> list[str]:
+        letters = self._title(size)
+        lines = [""]
+        for word in text.split(" "):
+            while letters.width(word) > width:  # a word longer than a line is cut
+                cut = next(n for n in range(len(word), 0, -1) if letters.width(word[:n]) <= width)
+                lines += [word[:cut]]
+                word = word[cut:]
+            longer = f"{lines[-1]} {word}".strip()
+            if letters.width(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [line for line in lines if line] or [""]
+
+    def _empty(self, height: int) -> Image.Image:
+        """Return some rows of the image, without any text."""
+        drawing = Image.new("L", (FILTER_PIXELS + IMAGE_SIZE[0], height), _ON_GROUND)
+        drawing.paste(_ON_EDGE, (FILTER_PIXELS, 0, FILTER_PIXELS + _BAND, height))
+        return drawing
+
+    def _ground(self, height: int) -> Band:
+        if height not in self._grounds:
+            self._grounds[height] = band(self._empty(height))
+        return self._grounds[height]
+
+    @cached_property
+    def _foot(self) -> Band:
+        drawing = self._empty(_FOOT)
+        drawing.paste(_ON_FOOT, (FILTER_PIXELS + _BAND, 0, drawing.width, _FOOT))
+        letters = Letters(REGULAR, _SITE_SIZE, _SITE_SHADES)
+        letters.write(drawing, _LEFT, round((_FOOT - letters.height) / 2), self._legible(self._site))
+        return band(drawing)
+
+    @cached_property
+    def _kicker(self) -> Letters:
+        return Letters(BOLD, _KICKER_SIZE, _KICKER_SHADES)
+
+    def _title(self, size: int) -> Letters:
+        if size not in self._titles:
+            self._titles[size] = Letters(BOLD, size, _TITLE_SHADES)
+        return self._titles[size]
+
+    def _legible(self, text: str) -> str:
+        """Return what the typeface can show of a text: emoji and other scripts are left out."""
+        for sign in text:
+            if sign not in self._signs:
+                shown = "’" if sign == "'" else sign
+                self._signs[sign] = shown if self._kicker.draws(shown) else " "
+        return re.sub(r"\s+", " ", "".join(map(self._signs.__getitem__, text))).strip()
+
+
+def _colours(lever: int | None) -> list[tuple[int, int, int]]:
+    """Return the colours of the image of a lever, or of another page, by number."""
+    colours = [_GROUND, _LEVERS.get(lever, _ACCENT), _PRIMARY]
+    found = [ImageColor.getrgb(colour) for colour in colours]
+    for ground, ink, shades in (
+        (_PRIMARY, _LIGHT, _SITE_SHADES),
+        (_GROUND, _INK, _TITLE_SHADES),
+        (_GROUND, _LEVERS.get(lever, _SOFT), _KICKER_SHADES),
+    ):
+        found += [_between(ground, ink, step / len(shades)) for step in range(1, len(shades) + 1)]
+    return found
+
+
+def _between(ground: str, ink: str, share: float) -> tuple[int, int, int]:
+    pairs = zip(ImageColor.getrgb(ground), ImageColor.getrgb(ink), strict=True)
+    red, green, blue = (round(below + (above - below) * share) for below, above in pairs)
+    return red, green, blue

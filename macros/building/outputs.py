@@ -1,0 +1,368 @@
+"""Every file of the site, by address, each made only when asked for.
+
+A pure function *(catalogue, templates) → {address: how to make it}*. Files that depend on the same things are one
+:class:`Unit`: an incremental build makes them again together, a preview makes only the one it is asked for.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from catalogue import urls
+from catalogue.exports import tasks
+from catalogue.exports.api import dump
+from catalogue.exports.spreadsheets import csv_file
+from catalogue.language.typography import typeset
+from catalogue.model import Kind, Monograph
+from catalogue.reading.cache import Cache
+from catalogue.search import index_files
+from catalogue.store import Catalogue
+from catalogue.views.cases import WHAT, WHERE, cases_of_both
+from catalogue.views.news import news
+from catalogue.views.state import state
+from macros.building.images import Painter
+from macros.rendering.pages import Pages
+from macros.rendering.renderer import NOT_FOUND, Renderer
+from macros.rendering.sharing import (
+    CARD_HEIGHT,
+    CASE_KINDS,
+    CASES_HEIGHT,
+    IMAGE_SIZE,
+    Share,
+    answer_address,
+    citation_address,
+    image_address,
+)
+
+#: Items shown by a card before it links to the rest; long names must still fit in 15 kB.
+LIMIT = 8
+CASES = 12
+FEED = "/nouveautes.xml"
+#: The page of an address that ends with « / ».
+INDEX = "index.html"
+
+#: Makes one file.
+Maker = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Files that depend on the same things; the name is the same from one build to the next.
+
+    ``files`` gives the files by address. ``inputs`` is what they depend on or, when None, they depend on what they
+    ask the journal while they are made. When the addresses of the files are not known before they are made,
+    ``below`` says how they start.
+    """
+
+    name: str
+    files: Callable[[], Mapping[str, Maker]]
+    inputs: tuple[Any, ...] | None = None
+    below: tuple[str, ...] = ()
+
+
+class Outputs:
+    """The files of one build, but those of the theme and of the editor of records."""
+
+    def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes], cache: Cache | None = None):
+        """Prepare the files.
+
+        Args:
+            renderer: the templates and the catalogue.
+            pages: makes the pages.
+            sources: gives the digest of all the data and texts, and of what git tells of them.
+            cache: keeps what the search reads of each text.
+        """
+        self._cache = cache
+        self._renderer = renderer
+        self._pages = pages
+        self._sources = sources
+        self._catalogue = renderer.shown
+        self._sharing = renderer.sharing
+        self._asked = renderer.asked
+        self._asked_sharing = renderer.asked_sharing
+        self._asked_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.shown))
+        self._asked_combinations = renderer.watch("combinations", self._combinations)
+        self._painter = Painter(renderer.catalogue.settings.name)
+        self._style = renderer.source("embed/style.css")
+        digest = hashlib.sha256(self._style.encode()).digest()
+        self._style_hash = base64.b64encode(digest).decode()
+
+    def units(self) -> Iterator[Unit]:
+        """Yield every group of files."""
+        for address in self._catalogue.page_addresses():
+            share = self._sharing.of(address)
+            yield Unit(address, partial(self._page_file, address))
+            yield Unit(f"beside {address}", partial(self._beside, share))
+            if share.entry is not None and share.entry.kind in CASE_KINDS:
+                yield Unit(f"cases {address}", partial(self._listed, share))
+            yield Unit(
+                f"image {address}",
+                partial(self._image, share),
+                (share.title, share.kicker, share.lever, self._catalogue.settings.name),
+            )
+        yield Unit(NOT_FOUND, lambda: {NOT_FOUND: partial(self._page, NOT_FOUND)})
+        for old in self._catalogue.redirects():
+            yield Unit(old, partial(self._page_file, old))
+        yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
+        for kind in WHAT:
+            for name, what in self._named(kind):
+                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what.address))
+        yield from self._whole_units()
+
+    def _whole_units(self) -> Iterator[Unit]:
+        """Yield the files that depend on everything."""
+        everything = (self._sources(),)
+        yield Unit("moved", self._moved, everything)
+        yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
+        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",))
+        yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
+        yield Unit("feed", lambda: {FEED: self._feed}, everything)
+        yield Unit("site map", self._site_map, everything)
+        yield Unit("hosting", self._hosting, everything)
+        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/erreur.json": self._refusal}, everything)
+
+    # --- Pages --------------------------------------------------------------------------------
+
+    def _page(self, address: str) -> bytes:
+        return self._pages.html(address).encode()
+
+    def _page_file(self, address: str) -> dict[str, Maker]:
+        return {f"{address}{INDEX}": partial(self._page, address)}
+
+    def _beside(self, share: Share) -> dict[str, Maker]:
+        """Return the oEmbed answers of a page, its references and its card."""
+        address = share.address
+        files: dict[str, Maker] = {
+            answer_address(address, "json"): partial(self._answer_json, address),
+            answer_address(address, "xml"): partial(self._answer_xml, address),
+            citation_address(address, "bib"): lambda: self._asked_sharing.reference(address).bibtex().encode(),
+            citation_address(address, "ris"): lambda: self._asked_sharing.reference(address).ris().encode(),
+        }
+        if share.embed == urls.embed_address(address):
+            files[f"{share.embed}{INDEX}"] = partial(self._card, address, share.embed)
+        return files
+
+    def _listed(self, share: Share) -> dict[str, Maker]:
+        """Return the list of the cases of a record."""
+        address = urls.cases_address((share.entry.kind, share.entry.id))
+        return {f"{address}{INDEX}": partial(self._case_list, share.address, address)}
+
+    def _image(self, share: Share) -> dict[str, Maker]:
+        return {image_address(share.address): partial(self._painter.draw, share.title, share.kicker, share.lever)}
+
+    # --- Cards to embed -----------------------------------------------------------------------
+
+    def _embed(self, template: str, address: str, page: str, title: str, kicker: str, **more: Any) -> bytes:
+        html = self._renderer.render(
+            f"embed/{template}.html.j2",
+            address,
+            page=page,
+            title=title,
+            kicker=kicker,
+            style=self._style,
+            style_hash=self._style_hash,
+            **{"limit": LIMIT, "lever": None} | more,
+        )
+        return self._renderer.annotator.mark_languages(html).encode()
+
+    def _card(self, page: str, address: str) -> bytes:
+        share = self._asked_sharing.of(page)
+        record = share.entry.record
+        template = (
+            "withdrawn"
+            if getattr(record, "withdrawn", None)
+            else self._renderer.template_of(share.entry.kind, "embed/")
+        )
+        return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
+
+    def _case_list(self, page: str, address: str) -> bytes:
+        share = self._asked_sharing.of(page)
+        if share.entry.record.withdrawn:
+            return self._card(page, address)
+        cases = self._asked.monographs_of(share.entry.kind, share.entry.id)
+        return self._embed(
+            "cases", address, page, share.title, f"Exemples · {share.kicker}",
+            cases=cases, limit=CASES, lever=share.lever,
+        )  # fmt: skip
+
+    def _all_cases(self) -> bytes:
+        cases = list(self._asked.monographs.values())
+        page = urls.index_address(Kind.MONOGRAPH)
+        title = "Des organisations qui durent"
+        return self._embed("cases", urls.cases_address(), page, title, "Exemples", cases=cases, limit=CASES)
+
+    def combined_addresses(self) -> Iterator[str]:
+        """Yield the address of each list of the cases of two records at once."""
+        for kind in WHAT:
+            for name, what in self._named(kind):
+                yield from (address for address, _ in self._asked_combinations(kind, name, what.address))
+
+    def _combinations(self, kind: Kind, name: str, page: str) -> list[tuple[str, str]]:
+        """Return the lists of the cases of a record that are also those of another: the address, the page of the other.
+
+        Only where there are some, or where a list was published: an address already embedded must not die when a
+        case is corrected.
+        """
+        found = []
+        for where_kind in WHERE:
+            for other, where in self._named(where_kind):
+                address = urls.cases_address((kind, name), (where_kind, other))
+                if self._asked_cases(page, where.address) or address in self._published:
+                    found.append((address, where.address))
+        return found
+
+    def _combined_cases(self, kind: Kind, name: str, page: str) -> dict[str, Maker]:
+        return {
+            f"{address}{INDEX}": partial(self._cases_of_both, page, where, address)
+            for address, where in self._asked_combinations(kind, name, page)
+        }
+
+    def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
+        what, where = self._asked_sharing.of(what_page), self._asked_sharing.of(where_page)
+        for share in (what, where):
+            if share.entry.record.withdrawn:
+                return self._card(share.address, address)
+        return self._embed(
+            "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
+            cases=self._asked_cases(what_page, where_page), parts=(what, where), limit=CASES, lever=what.lever,
+        )  # fmt: skip
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        return frozenset(address for _, address in self._catalogue.ledger)
+
+    def _named(self, kind: Kind) -> list[tuple[str, Share]]:
+        """Return the records of a kind under every name they have or had, those withdrawn too."""
+        return self._names.get(kind, [])
+
+    @cached_property
+    def _names(self) -> dict[Kind, list[tuple[str, Share]]]:
+        found: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
+        for share in self._sharing.pages():
+            if share.entry is not None and share.entry.kind in found:
+                found[share.entry.kind].append((share.entry.id, share))
+        for old, new in self._sharing.moved.items():
+            share = self._sharing.of(new)
+            if share.entry is not None and share.entry.kind in found:
+                kind = share.entry.kind
+                if old.startswith(urls.index_address(kind)):
+                    found[kind].append((old.strip("/").rpartition("/")[2], share))
+        return found
+
+    # --- Files that stand for a page ----------------------------------------------------------
+
+    def _answer(self, address: str) -> dict[str, Any]:
+        share = self._asked_sharing.of(address)
+        settings = self._catalogue.settings
+        width, height = IMAGE_SIZE
+        answer: dict[str, Any] = {
+            "version": "1.0",
+            "type": "rich" if share.embed else "link",
+            "title": share.title,
+            "author_name": settings.publisher,
+            "provider_name": settings.name,
+            "provider_url": settings.url,
+            "cache_age": 86400,
+            "thumbnail_url": share.facts.image,
+            "thumbnail_width": width,
+            "thumbnail_height": height,
+        }
+        if share.embed:
+            card = share.embed == urls.embed_address(address)
+            tall = CARD_HEIGHT if card else CASES_HEIGHT
+            answer |= {"html": self._renderer.embed_code(share, tall), "width": 600, "height": tall}
+        return answer
+
+    def _answer_json(self, address: str) -> bytes:
+        return dump(self._answer(address))
+
+    def _answer_xml(self, address: str) -> bytes:
+        return self._text("share/oembed.xml.j2", answer=self._answer(address))
+
+    def _refusal(self) -> bytes:
+        return dump(
+            {
+                "error": "Aucune réponse oEmbed pour cette adresse : donnez celle d'une page du guide.",
+                "documentation": self._catalogue.settings.absolute("/integrer/#oembed"),
+            }
+        )
+
+    def _moved(self) -> dict[str, Maker]:
+        """Keep answering, for machines too, at the addresses of records that were renamed."""
+        files: dict[str, Maker] = {}
+        for old, new in self._sharing.moved.items():
+            share = self._sharing.of(new)
+            if share.entry is None or old.split("/")[1] in urls.SHORT:
+                continue
+            files[answer_address(old, "json")] = partial(self._answer_json, new)
+            files[answer_address(old, "xml")] = partial(self._answer_xml, new)
+            kind, name = share.entry.kind, old.strip("/").split("/")[-1]
+            current = urls.api_address(kind, share.entry.id)
+            files[urls.api_address(kind, name)] = partial(self._sharing.open_data.content, current)
+            if share.embed == urls.embed_address(new):
+                address = urls.embed_address(old)
+                files[f"{address}{INDEX}"] = partial(self._card, new, address)
+            if kind in CASE_KINDS:
+                address = urls.cases_address((kind, name))
+                files[f"{address}{INDEX}"] = partial(self._case_list, new, address)
+        return files
+
+    def _text(self, template: str, **variables: Any) -> bytes:
+        return self._renderer.render(template, "/", **variables).encode()
+
+    # --- Files made of all the data -----------------------------------------------------------
+
+    def _open_data(self) -> Mapping[str, Maker]:
+        data = self._sharing.open_data
+        return {address: partial(data.content, address) for address in data.addresses}
+
+    def _search(self) -> dict[str, Maker]:
+        files = index_files.build(self._renderer.catalogue, typeset, self._cache)
+        return {f"/{index_files.FOLDER}/{path}": text.encode for path, text in files.items()}
+
+    def _tasks(self) -> bytes:
+        return csv_file(tasks.COLUMNS, tasks.task_rows(state(self._renderer.catalogue)))
+
+    def _feed(self) -> bytes:
+        items = news(self._catalogue)
+        updated = items[0].date if items else self._sharing.open_data.version.date
+        return self._text("share/atom.xml.j2", items=items, updated=updated)
+
+    def _site_map(self) -> dict[str, Maker]:
+        pages = [
+            share
+            for share in self._sharing.pages()
+            if share.entry is None or not getattr(share.entry.record, "withdrawn", None)
+        ]
+        content = self._text("share/sitemap.xml.j2", pages=pages)
+        return {
+            "/sitemap.xml": partial(bytes, content),
+            "/sitemap.xml.gz": partial(gzip.compress, content, mtime=0),
+        }
+
+    def _hosting(self) -> dict[str, Maker]:
+        """Return the rules for web servers."""
+        pages = sorted(self._catalogue.page_addresses())
+        sections = sorted({address.split("/")[1] for address in pages} - {""})
+        variables = {
+            "redirects": self._catalogue.redirects(),
+            "sections": sections,
+            "pages": pages,
+            "feed": FEED,
+        }
+        names = ("_headers", "_redirects", ".htaccess", "nginx.conf", "robots.txt")
+        return {f"/{name}": partial(self._text, f"hosting/{name.strip('.')}.j2", **variables) for name in names}
+
+
+def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:
+    """Return the cases that two pages have in common; none when one of them was withdrawn."""
+    entries = catalogue.page_entry(what), catalogue.page_entry(where)
+    if any(entry is None or entry.record.withdrawn for entry in entries):
+        return []
+    return cases_of_both(catalogue, *entries)

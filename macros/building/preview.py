@@ -1,0 +1,276 @@
+"""The guide as it will be published, shown while it is written: a page is made when it is asked for.
+
+Nothing is built beforehand. When a file is saved, the data are read again (only the files that changed), and the
+browser loads its page again. A problem is shown in the page itself, over the last version that had none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mimetypes
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.config import load_config
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from catalogue.checks import check
+from catalogue.language.plurals import count
+from catalogue.reading.cache import Cache, code_digest
+from catalogue.reading.loading import Loader
+from catalogue.reading.problems import Problem
+from catalogue.reading.prose import CONTENT
+from catalogue.store import Catalogue
+from macros.building.configuration import setup_of
+from macros.building.guide import THEME, Guide
+from macros.building.outputs import INDEX, Maker
+from macros.calls import expanded, macro_problems
+from macros.editor import MACROS
+from macros.rendering.renderer import NOT_FOUND, TEMPLATES
+
+#: What a preview looks at, besides the program.
+_WATCHED = ("data", CONTENT, THEME)
+#: The program itself: when it changes, the preview starts again.
+_PROGRAM = ("catalogue", "macros")
+_CONFIGURATION = "mkdocs.yml"
+#: Addresses that only the preview answers.
+_OWN = "/_apercu/"
+_STYLE, _SCRIPT, _CHANGES = f"{_OWN}style.css", f"{_OWN}script.js", f"{_OWN}version"
+_FILES = {_STYLE: "preview/preview.css", _SCRIPT: "preview/preview.js"}
+#: Seconds: how long a browser waits for a change in one request, and how long a burst of changes may last.
+_PATIENCE, _BURST = 25.0, 0.03
+#: Problems shown in a page.
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class State:
+    """What a page is told of the preview: its version and the problems that keep the guide as it was."""
+
+    version: int
+    problems: tuple[Problem, ...] = ()
+    style: str = _STYLE
+    script: str = _SCRIPT
+    changes: str = _CHANGES
+    most: int = _MOST
+
+
+@dataclass
+class _Shown:
+    """One version of the guide, with the files made so far."""
+
+    guide: Guide
+    made: dict[str, bytes] = field(default_factory=dict)
+    makers: dict[str, Maker] | None = None
+
+
+class Preview:
+    """The guide of a project, read again when its files change."""
+
+    def __init__(self, root: Path):
+        """``root`` is the folder of the project."""
+        self._root = root
+        self._config = load_config(str(root / _CONFIGURATION))
+        self._macros = self._config.plugins["macros"]
+        self._loader = Loader(root)
+        self._cache = Cache(None, code_digest())  # what a version of the guide computes serves the next
+        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._shown: _Shown | None = None
+        self.state = State(time.time_ns())  # a page that an earlier run left open then loads again
+        self.read()
+
+    @property
+    def path(self) -> str:
+        """Path of the root of the site: ``/``, or ``/guide/`` when it will live in a folder."""
+        settings = self._shown.guide.catalogue.settings if self._shown else None
+        return urlsplit(settings.url).path or "/" if settings else "/"
+
+    def read(self) -> None:
+        """Read the project again; with problems, the last version that had none stays."""
+        with self._lock:
+            loaded = self._loader.load(self._cache)
+            catalogue = Catalogue(loaded)
+            problems = [*loaded.problems, *check(catalogue, macro_problems, cache=self._cache)]
+            self.state = State(self.state.version + 1, tuple(sorted(set(problems))))
+            if not problems:
+                self._shown = _Shown(self._guide(catalogue))
+            if self._shown:
+                self._shown.guide.renderer.environment.globals["preview"] = self.state
+                self._shown.made.clear()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _guide(self, catalogue: Catalogue) -> Guide:
+        guide = Guide(catalogue, setup_of(self._config), self._expand, self._cache)
+        if self._shown is None:
+            self._config.extra["guide"] = guide
+            self._macros.on_config(self._config)
+        self._macros.env.globals.update({name: getattr(guide.macros, name) for name in MACROS})
+        return guide
+
+    def _expand(self, text: str) -> str:
+        return expanded(self._macros.env, text)
+
+    def next_version(self, known: str) -> int:
+        """Return the version of the guide, once it is not the one known or after some time."""
+        with self._changed:
+            self._changed.wait_for(lambda: str(self.state.version) != known, _PATIENCE)
+            return self.state.version
+
+    def answer(self, address: str) -> tuple[int, bytes]:
+        """Return the status and the content answered for an address of the site."""
+        if address in _FILES:
+            return 200, (TEMPLATES / _FILES[address]).read_bytes()
+        with self._lock:
+            if self._shown is None:
+                return 503, self._problems_only().encode()
+            wanted = f"{address}{INDEX}" if address.endswith("/") else address
+            content = self._content(self._shown, wanted)
+            return (200, content) if content is not None else (404, self._content(self._shown, NOT_FOUND) or b"")
+
+    def is_page(self, address: str) -> bool:
+        """Tell whether a page is at an address."""
+        return self._shown is not None and address in self._shown.guide.catalogue.page_addresses()
+
+    def _content(self, shown: _Shown, wanted: str) -> bytes | None:
+        if wanted not in shown.made:
+            page = wanted.removesuffix(INDEX)
+            if wanted == NOT_FOUND or page in shown.guide.catalogue.page_addresses():
+                shown.made[wanted] = shown.guide.pages.html(page).encode()  # at once: the others are not listed
+            elif (make := self._maker(shown, wanted)) is not None:
+                shown.made[wanted] = make()
+            else:
+                return None
+        return shown.made[wanted]
+
+    def _maker(self, shown: _Shown, wanted: str) -> Maker | None:
+        if shown.makers is None:
+            shown.makers = {
+                address: make
+                for unit in shown.guide.units()
+                if not unit.below
+                for address, make in unit.files().items()
+            }
+        if wanted not in shown.makers:
+            for unit in shown.guide.units():
+                if wanted.startswith(unit.below):
+                    shown.makers |= unit.files()
+        return shown.makers.get(wanted)
+
+    def _problems_only(self) -> str:
+        environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+        environment.filters["count"] = count
+        return environment.get_template("preview/problems.html.j2").render(preview=self.state)
+
+
+class _Changes(FileSystemEventHandler):
+    """Reads the project again a moment after a file was saved; starts again when the program changed."""
+
+    def __init__(self, preview: Preview, root: Path):
+        self._preview = preview
+        self._program = tuple(str(root / name) for name in (*_PROGRAM, _CONFIGURATION))
+        self._wanted = threading.Event()
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note a change, unless files were only looked at."""
+        if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
+            return
+        path = str(event.dest_path or event.src_path)
+        if path.startswith(self._program) and path.endswith((".py", ".yml")):
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--again"])
+        self._wanted.set()
+
+    def _follow(self) -> None:
+        while True:
+            self._wanted.wait()
+            while self._wanted.is_set():  # an editor often writes a file in several steps
+                self._wanted.clear()
+                time.sleep(_BURST)
+            self._preview.read()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, preview: Preview, *args: object):
+        self._preview = preview
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        """Answer with a page or a file, made now; a browser that left is not waited for."""
+        with contextlib.suppress(ConnectionError):
+            self._answer()
+
+    def _answer(self) -> None:
+        path, _, query = self.path.partition("?")
+        if path == _CHANGES:
+            self._send(200, str(self._preview.next_version(query)).encode(), "text/plain")
+            return
+        root = self._preview.path
+        address = "/" + unquote(path).removeprefix(root) if path.startswith(root) else unquote(path)
+        if not address.endswith("/") and self._preview.is_page(f"{address}/"):
+            self.send_response(302)
+            self.send_header("Location", f"{path}/{'?' if query else ''}{query}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        status, content = self._preview.answer(address)
+        html = status != 200 or address.endswith("/")
+        self._send(status, content, "text/html; charset=utf-8" if html else _media_type(address))
+
+    def _send(self, status: int, content: bytes, media_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+def _media_type(address: str) -> str:
+    guessed, _ = mimetypes.guess_type(address)
+    return (
+        f"{guessed}; charset=utf-8"
+        if guessed and guessed.startswith("text/")
+        else guessed or "application/octet-stream"
+    )
+
+
+def serve(root: Path, port: int) -> tuple[ThreadingHTTPServer, Preview, Callable[[], None]]:
+    """Open the preview of a project on this machine only.
+
+    Args:
+        root: folder of the project.
+        port: where to listen; 0 lets the system choose.
+
+    Returns:
+        The server, to be run; the preview; and what stops looking at the files.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    preview = Preview(root)
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview))
+    server.daemon_threads = True
+    observer = Observer()
+    changes = _Changes(preview, root)
+    for name in (*_WATCHED, *_PROGRAM):
+        observer.schedule(changes, str(root / name), recursive=True)
+    observer.schedule(changes, str(root), recursive=False)
+    observer.start()
+    return server, preview, observer.stop

@@ -1,0 +1,149 @@
+"""Put a new site in place of the old one in one step, and only when it is whole.
+
+The build writes into a folder beside the final one; the two are exchanged at the very end. Killed at
+any moment, a build leaves the previous site untouched and a folder that the next build removes.
+
+The site that was replaced is set aside: the next build brings it up to date instead of making thousands
+of folders and files again (see ``macros/building/incremental.py``, which checks each of its files).
+
+The ledger of addresses is extended just before the exchange, never after: killed between the two, a
+build has promised addresses too early, which the next build keeps. After, it could have published
+an address that nothing remembers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import CountHandler
+
+from catalogue.model.kinds import LEDGER_PATH
+from catalogue.store import Catalogue
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class _Build:
+    """The build under way: whether it publishes, where it writes, the warnings met."""
+
+    publishes = False
+    target: Path | None = None
+    work: Path | None = None
+    warnings: CountHandler | None = None
+
+
+def start(command: str) -> None:
+    """Note the command: only ``build`` publishes; ``serve``, of MkDocs, has a temporary folder of its own."""
+    _Build.publishes = command == "build"
+
+
+def divert(config: MkDocsConfig) -> None:
+    """Make the build write beside the final folder instead of into it."""
+    if not _Build.publishes:
+        return
+    _Build.target = Path(config.site_dir)
+    stem = f".{_Build.target.name}-"
+    for leftover in _Build.target.parent.glob(f"{stem}*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+    _Build.work = _Build.target.with_name(f"{stem}{os.getpid()}")
+    config.site_dir = str(_Build.work)
+    _Build.warnings = CountHandler()
+    _Build.warnings.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(_Build.warnings)
+
+
+def refused(config: MkDocsConfig) -> bool:
+    """Tell whether the build under way will be thrown away: strict mode met warnings."""
+    return _Build.work is not None and config.strict and bool(_Build.warnings.get_counts())
+
+
+def spare_of(cache: Path | None) -> Path | None:
+    """Return where the site replaced by a build is set aside, in the folder of what is kept; None when nothing is."""
+    if cache is None or _Build.target is None:
+        return None
+    return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]
+
+
+def start_from(spare: Path | None) -> None:
+    """Start from the site set aside by the last build, if there is one on the same disk."""
+    if spare is not None and _Build.work is not None:
+        with contextlib.suppress(OSError):
+            spare.rename(_Build.work)
+
+
+def publish(config: MkDocsConfig, published: Iterable[str], catalogue: Catalogue, spare: Path | None) -> None:
+    """Exchange the new site with the old one; with warnings in strict mode, keep the old one.
+
+    Args:
+        config: says whether warnings are errors.
+        published: addresses that the new site must answer for ever.
+        catalogue: holds the ledger of the addresses already published.
+        spare: where the old site is set aside.
+    """
+    if _Build.work is None:
+        return
+    logging.getLogger("mkdocs").removeHandler(_Build.warnings)
+    if refused(config):
+        discard()  # MkDocs stops right after this, counting the same warnings
+        return
+    _extend_ledger(catalogue, published, _Build.work.with_name(f"{_Build.work.name}-ledger"))
+    _exchange(_Build.work, _Build.target)
+    if spare is not None and _Build.work.exists():
+        with contextlib.suppress(OSError):  # another build set its own aside, or another disk
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            _Build.work.rename(spare)
+    discard()
+
+
+def discard() -> None:
+    """Remove the folder the build was writing into."""
+    if _Build.work is not None:
+        shutil.rmtree(_Build.work, ignore_errors=True)
+        _Build.work = None
+
+
+def _exchange(new: Path, target: Path) -> None:
+    """Swap two folders in one step; where the system cannot, rename one after the other."""
+    if not target.exists():
+        new.rename(target)
+        return
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    arguments = (_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE)
+    if swap is not None and swap(*arguments) == 0:
+        return
+    old = new.with_name(f"{new.name}-old")
+    target.rename(old)
+    new.rename(target)
+    old.rename(new)
+
+
+def _extend_ledger(catalogue: Catalogue, published: Iterable[str], draft: Path) -> None:
+    """Add to the ledger the addresses published for the first time; none is ever removed.
+
+    It is written whole in ``draft``, beside the folder of the build, then put in place in one step: the next
+    build removes what a killed one leaves there.
+    """
+    known = {address for _, address in catalogue.ledger}
+    missing = set(published) - known
+    if not missing:
+        return
+    ledger = catalogue.root / LEDGER_PATH
+    header = [line for line in ledger.read_text("utf-8").splitlines() if not line.startswith("/")]
+    draft.write_text("\n".join([*header, *sorted(known | missing)]) + "\n", "utf-8")
+    try:
+        draft.replace(ledger)
+    except OSError:  # the site is on another disk than the project
+        shutil.copyfile(draft, ledger)
+        draft.unlink()

@@ -1,0 +1,1 @@
+"""Pages: from a catalogue and an address to HTML, through the templates."""

@@ -1,0 +1,175 @@
+"""What is marked in an article once it is written: acronyms, words of other languages, headings.
+
+The article is read by a real HTML parser. An acronym is marked once in each part of the page, the first time the text
+does not say it itself: « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from catalogue.language import acronyms
+from catalogue.language.typography import typeset
+from catalogue.model import Term
+from catalogue.reading import foreign
+from catalogue.store import Catalogue
+
+#: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
+_PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
+#: Inside these, nothing is marked: they hold code, or can hold no element.
+_VERBATIM = frozenset("script style svg template code pre textarea option title".split())
+_PART_STARTS = frozenset(("h1", "h2"))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A second-level heading that can be linked to."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article ready to be shown.
+
+    ``opening`` stands before its table of contents, ``main`` after; ``tips`` are the meanings of its acronyms.
+    """
+
+    opening: Markup
+    main: Markup
+    headings: tuple[Heading, ...]
+    tips: Markup
+
+
+#: The terms to explain, by each of their spellings, and the language of each foreign word.
+Words = tuple[dict[str, Term], dict[str, str]]
+
+
+def marked_words(catalogue: Catalogue) -> Words:
+    """Return all that may be marked in an article."""
+    return acronyms.explained(catalogue.terms.values()), foreign.languages(catalogue.root)
+
+
+class Annotator:
+    """Marks the acronyms that the glossary explains and the foreign words that are listed."""
+
+    def __init__(self, words: Callable[[], Words], render: Callable[..., str]):
+        """Prepare what finds the words.
+
+        Args:
+            words: gives all that may be marked; asked again for each article, which depends on the answer.
+            render: renders a template, given its name, the address of a page, and variables.
+        """
+        self._words = words
+        self._terms, languages = words()
+        self._languages = {typeset(text).lower(): code for text, code in languages.items()}
+        self._render = render
+        self._acronym = _any_of(self._terms)
+        self._foreign = _any_of(self._languages, re.IGNORECASE)
+        self._marks: dict[tuple[str, str], LexborNode] = {}
+        self._kept: list[LexborHTMLParser] = []
+
+    def article(self, opening: str, main: str, explain: bool = True) -> Article:
+        """Return an article with its acronyms explained and its foreign words marked.
+
+        Args:
+            opening: HTML of the head of the article.
+            main: HTML of the rest.
+            explain: False for the glossary, which explains acronyms itself.
+        """
+        tree = LexborHTMLParser(f"<div>{opening}</div><div>{main}</div>")
+        first, second = tree.body.iter()
+        headings = tuple(
+            Heading(heading.id, heading.text().strip()) for part in (first, second) for heading in part.css("h2[id]")
+        )
+        used = self._mark([first, second], explain)
+        tips = self._render("acronym_tips.html.j2", "/", terms=list(used.values())) if used else ""
+        return Article(Markup(first.inner_html), Markup(second.inner_html), headings, Markup(tips))
+
+    def mark_languages(self, html: str) -> str:
+        """Return a page whose foreign words say their language, so that they are pronounced right."""
+        tree = LexborHTMLParser(html)
+        self._mark([tree.body], explain=False)
+        return tree.html
+
+    def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
+        self._words()
+        used: dict[str, Term] = {}
+        known: set[str] = set()
+        for part in parts:
+            for node, plain in list(_texts(part)):
+                if node is None:
+                    known.clear()
+                    continue
+                text = node.text_content
+                marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
+                if explain and not plain and self._acronym.search(text):
+                    marks += self._acronyms(text, used, known)
+                if marks:
+                    _insert(node, text, sorted(marks, key=lambda mark: mark[0]))
+        return used
+
+    def _acronyms(self, text: str, used: dict[str, Term], known: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
+        for match in self._acronym.finditer(text):
+            term = self._terms[match.group()]
+            if term.id in known:
+                continue
+            known.add(term.id)
+            before = " ".join(text[: match.start()].replace("’", "'").split()).lower()
+            if before.endswith(f"{term.expansion} (".replace("’", "'").lower()):
+                continue
+            used[term.id] = term
+            yield match.start(), match.end(), self._node("acronym.html.j2", match.group(), term=term)
+
+    def _in_language(self, text: str) -> LexborNode:
+        return self._node("foreign.html.j2", text, language=self._languages[text.lower()])
+
+    def _node(self, template: str, text: str, **variables: object) -> LexborNode:
+        """Return the element that marks a text, made once."""
+        if (template, text) not in self._marks:
+            tree = LexborHTMLParser(self._render(template, "/", text=text, **variables).strip())
+            self._kept.append(tree)
+            self._marks[template, text] = next(tree.body.iter())
+        return self._marks[template, text]
+
+
+def _any_of(words: dict[str, object], flags: int = 0) -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", flags)
+
+
+def _texts(node: LexborNode) -> Iterator[tuple[LexborNode | None, bool]]:
+    """Yield the texts below a node, each with whether its acronyms are left alone; None where a part starts."""
+    waiting = [(node.iter(include_text=True), False)]
+    while waiting:
+        children, plain = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            waiting.pop()
+        elif (tag := child.tag) == "-text":
+            yield child, plain
+        elif tag not in _VERBATIM:
+            if tag in _PART_STARTS:
+                yield None, plain
+            waiting.append((child.iter(include_text=True), plain or tag in _PLAIN_INSIDE))
+
+
+def _insert(node: LexborNode, text: str, marks: list[tuple[int, int, LexborNode]]) -> None:
+    """Put elements in the place of parts of a text."""
+    at = 0
+    for start, end, element in marks:
+        if start < at:
+            continue  # inside another mark
+        if start > at:
+            node.insert_before(text[at:start])
+        node.insert_before(element)
+        at = end
+    if at < len(text):
+        node.insert_before(text[at:])
+    node.remove()

@@ -1,0 +1,179 @@
+"""French typography of the templates themselves, done once, when they are compiled.
+
+The texts that a template holds (between tags, in the attributes that are read, and in the strings of its
+expressions) are set like those of the data, so that nothing is left to mend in the finished page. A value that is
+not known yet counts as a word: ``{{ name }} : {{ place }}`` has its no-break space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from catalogue.language.typography import TAG, WORD, typeset
+
+#: Attributes whose value people read or hear.
+READ_ATTRIBUTES = frozenset(
+    "title aria-label alt label placeholder data-label data-tip data-one data-several data-none data-filtered "
+    "data-failed".split()
+)
+#: Tags that stay inside a sentence.
+INLINE_TAGS = frozenset("a abbr b cite em i mark q small span strong sub sup time".split())
+#: Elements whose content is no sentence.
+_VERBATIM = frozenset("script style svg code pre textarea".split())
+
+#: How the names of the templates of HTML end; the others write rules of servers, feeds…
+_HTML = ".html.j2"
+_IN_TEXT = re.compile(r"<!--|</?([a-zA-Z][\w-]*)|&#?\w+;")
+_IN_TAG = re.compile(r"([\w:-]+)=([\"'])|>")
+_CUT = re.compile(f"[{TAG}{WORD}]")
+
+
+@dataclass
+class _Sentence:
+    """A sentence under way: its pieces (each a place in a token) and what stands between them."""
+
+    places: list[tuple[int, int, int]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    joints: list[str] = field(default_factory=list)
+
+
+class FrenchLiterals(Extension):
+    """Jinja extension that gives the literal texts of templates their typography."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template, its texts set in French if it is HTML."""
+        if not (stream.name or "").endswith(_HTML):
+            yield from stream
+            return
+        tokens = list(stream)
+        changes: dict[int, list[tuple[int, int, str]]] = {}
+        for sentence in _Scanner().sentences(tokens):
+            whole = "".join(map("".join, zip_longest(sentence.texts, sentence.joints, fillvalue="")))
+            for (n, start, end), text in zip(sentence.places, _CUT.split(typeset(whole)), strict=False):
+                changes.setdefault(n, []).append((start, end, text))
+        for n, token in enumerate(tokens):
+            if token.type == "data":
+                value = token.value
+                for start, end, text in sorted(changes.get(n, ()), reverse=True):
+                    value = value[:start] + text + value[end:]
+                yield Token(token.lineno, token.type, value)
+            elif token.type == "string":
+                yield Token(token.lineno, token.type, typeset(token.value))
+            else:
+                yield token
+
+
+class _Scanner:
+    """Reads the HTML of a template across its tokens, and finds the sentences in it."""
+
+    def __init__(self) -> None:
+        self._text = _Sentence()
+        self._value: _Sentence | None = None
+        self._quote = ""
+        self._tag = ""
+        self._verbatim = ""
+        self._state = self._read_text
+
+    def sentences(self, tokens: list[Token]) -> list[_Sentence]:
+        """Return every sentence of a template."""
+        self._done: list[_Sentence] = []
+        for n, token in enumerate(tokens):
+            if token.type == "data":
+                self._n, self._source = n, token.value
+                at = 0
+                while at < len(self._source):
+                    at = self._state(at)
+            elif token.type == "variable_begin":
+                self._join(WORD)
+            elif token.type == "block_begin":
+                self._join(TAG)
+        self._end_of_sentence()
+        return self._done
+
+    # Each reader starts at a position of the current token and returns where the next one starts.
+
+    def _read_text(self, at: int) -> int:
+        if self._verbatim:
+            end = self._source.find(f"</{self._verbatim}", at)
+            if end < 0:
+                return len(self._source)
+            self._verbatim = ""
+            at = end
+        mark = _IN_TEXT.search(self._source, at)
+        self._add(self._text, at, mark.start() if mark else len(self._source))
+        if mark is None:
+            return len(self._source)
+        if mark.group() == "<!--":
+            self._state = self._read_comment
+        elif mark.group(1) is None:
+            self._join(WORD)  # an entity
+        else:
+            self._tag = mark.group(1).lower()
+            closing = mark.group().startswith("</")
+            if self._tag in INLINE_TAGS or self._tag == "code":
+                self._join(WORD if self._tag == "code" else TAG)
+            else:
+                self._end_of_sentence()
+            if self._tag in _VERBATIM and not closing:
+                self._verbatim = self._tag
+            self._state = self._read_tag
+        return mark.end()
+
+    def _read_comment(self, at: int) -> int:
+        end = self._source.find("-->", at)
+        if end < 0:
+            return len(self._source)
+        self._state = self._read_text
+        return end + 3
+
+    def _read_tag(self, at: int) -> int:
+        mark = _IN_TAG.search(self._source, at)
+        if mark is None:
+            return len(self._source)
+        if mark.group() == ">":
+            self._state = self._read_text
+        else:
+            self._quote = mark.group(2)
+            self._value = _Sentence() if mark.group(1) in READ_ATTRIBUTES else None
+            self._state = self._read_value
+        return mark.end()
+
+    def _read_value(self, at: int) -> int:
+        end = self._source.find(self._quote, at)
+        stop = end if end >= 0 else len(self._source)
+        if self._value is not None:
+            self._add(self._value, at, stop)
+        if end < 0:
+            return stop
+        if self._value is not None:
+            self._done.append(self._value)
+            self._value = None
+        self._state = self._read_tag
+        return end + 1
+
+    def _add(self, sentence: _Sentence, start: int, end: int) -> None:
+        if len(sentence.joints) < len(sentence.places):
+            sentence.joints.append(TAG)  # two tokens with nothing between them
+        sentence.places.append((self._n, start, end))
+        sentence.texts.append(self._source[start:end])
+
+    def _join(self, joint: str) -> None:
+        in_value = self._state == self._read_value
+        sentence = self._value if in_value else self._text if self._state == self._read_text else None
+        if sentence is None or self._verbatim or not sentence.places:
+            return
+        if len(sentence.joints) < len(sentence.places):
+            sentence.joints.append(joint)
+        elif joint == WORD:
+            sentence.joints[-1] = WORD
+
+    def _end_of_sentence(self) -> None:
+        if self._text.places:
+            self._done.append(self._text)
+        self._text = _Sentence()

@@ -1,0 +1,307 @@
+"""Jinja templates of the guide, fed by a catalogue: all markup comes from here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import urllib.parse
+from collections.abc import Iterable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markupsafe import Markup, escape
+
+from catalogue import urls
+from catalogue.exports.files import EVIDENCE
+from catalogue.language.plain import is_bare_paragraph, plain_text
+from catalogue.language.plurals import count
+from catalogue.language.typography import NARROW, NBSP, typeset, typeset_pieces
+from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
+from catalogue.model.fields import choice_labels
+from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
+from catalogue.reading.cache import Cache, digest
+from catalogue.store import Catalogue
+from catalogue.views import accessibility
+from catalogue.views.competences import shared
+from catalogue.views.figures import figures
+from catalogue.views.news import BRIEF, news
+from catalogue.views.tallies import tally
+from catalogue.views.trails import trail
+from catalogue.views.typesetting import typeset_catalogue
+from macros.rendering.annotating import Annotator, marked_words
+from macros.rendering.literals import FrenchLiterals
+from macros.rendering.policy import POLICY
+from macros.rendering.sharing import (
+    CARD_HEIGHT,
+    CASE_KINDS,
+    Share,
+    Sharing,
+    answer_address,
+    citation_address,
+    linked_data_script,
+)
+from macros.rendering.watching import Journal, Seen, Watched
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+#: The page answered for unknown addresses: shown anywhere, it cannot have links relative to its own address.
+NOT_FOUND = "/404.html"
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+#: What Markdown could read as its own, written as entities.
+_MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
+
+#: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
+FEW, LONGEST = 6, 24
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled by an earlier build, or by an earlier version of a preview."""
+
+    def __init__(self, cache: Cache):
+        """``cache`` forgets them when the program changes."""
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read what a template was compiled into."""
+        code = self._cache.get("templates", digest(bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled into."""
+        self._cache.put("templates", digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+
+
+class Renderer:
+    """Renders templates for one catalogue.
+
+    Every template is given ``address``, the page it is rendered for, so that links are relative and
+    the site works under any root folder. Templates ask the catalogue through the journal, which notes
+    what each page depends on.
+    """
+
+    def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
+        """``cache`` keeps compiled templates; without one they are compiled each time."""
+        self.catalogue = catalogue
+        self.shown = typeset_catalogue(catalogue)
+        self.sharing = Sharing(catalogue, self.shown)
+        self.journal = Journal(self.shown)
+        self.asked = self.watch("catalogue", self.shown)
+        self.asked_sharing = self.watch("sharing", self.sharing)
+        self.asked_figures = self.watch("figures", partial(figures, self.shown))
+        #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
+        self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            extensions=[FrenchLiterals],
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=CompiledTemplates(cache) if cache else None,
+            optimized=False,  # to look for constants takes longer than it saves
+            auto_reload=False,  # a preview makes another environment when a file changes
+            cache_size=-1,
+        )
+        self.environment.filters |= {
+            "url": self._url,
+            "link_to": self._link_to,
+            "kind": self.kind,
+            "place": self.place,
+            "md": markdown_inline,
+            "mdblock": markdown_block,
+            "literal": literal,
+            "plain": lambda text: typeset(plain_text(text)),
+            "typeset": typeset,
+            "fr_date": french_date,
+            "number": french_number,
+            "citation": self.citation,
+            "names_article": names_article,
+            "count": count,
+            "tally": tally,
+            "address": self.address_of,
+            "slug": urls.slug,
+            "grouped": grouped,
+            "size": file_size,
+            "domain": lambda url: url.split("//", 1)[-1].strip("/"),
+        }
+        open_data = self.watch("open_data", self.sharing.open_data)
+        self.environment.globals |= {
+            "catalogue": self.asked,
+            "sharing": self.asked_sharing,
+            "open_data": open_data,
+            "linked_data_script": partial(linked_data_script, self.asked, open_data),
+            "figures": self.asked_figures,
+            "news": self.watch("news", partial(news, self.shown)),
+            "brief_news": BRIEF,
+            "settings": self.shown.settings,
+            "Kind": Kind,
+            "page_kinds": PAGE_KINDS,
+            "case_kinds": CASE_KINDS,
+            "trail": partial(trail, self.asked),
+            "spec_of": spec_of,
+            "few": FEW,
+            "longest": LONGEST,
+            "index_address": urls.index_address,
+            "evidence_address": urls.evidence_address,
+            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.csv",
+            "answer_address": answer_address,
+            "citation_address": citation_address,
+            "lever_number": self.lever_number,
+            "edit_url": self.edit_url,
+            "policy": Markup(POLICY),
+            "accessibility": accessibility.results,
+            "rgaa_criteria": accessibility.RGAA_CRITERIA,
+            "absolute": self.shown.settings.absolute,
+            "urls": urls,
+            "embed_code": self.embed_code,
+            "preview": None,
+            "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
+            "shared": shared,
+        }
+        self.annotator = Annotator(self.watch("words", partial(marked_words, self.shown)), self.render)
+
+    def render(self, template: str, address: str, **variables: Any) -> str:
+        """Render a template for the page at ``address``."""
+        return self.environment.get_template(template).render(address=address, **variables)
+
+    def has_template(self, template: str) -> bool:
+        """Tell whether a template exists."""
+        return (TEMPLATES / template).is_file()
+
+    def template_of(self, kind: Kind, folder: str = "") -> str:
+        """Return the name of the template of a kind in a folder of templates: its own, else that of any record."""
+        return str(kind) if self.has_template(f"{folder}{kind}.html.j2") else "record"
+
+    def watch(self, name: str, target: Any) -> Watched:
+        """Return something that templates may ask, so that pages that do depend on what it answers."""
+        return self.journal.watch(name, target)
+
+    def kind(self, record: Model) -> Kind:
+        """Return the kind of a record."""
+        return Kind.MONOGRAPH if isinstance(record, Seen) else kind_of(type(record))
+
+    def place(self, monograph: Monograph, with_region: bool = False) -> str:
+        """Return where an organisation is, in words."""
+        return typeset(self.asked.place_of(monograph, with_region))
+
+    def address_of(self, record: Model) -> str:
+        """Return the public address of a record."""
+        return urls.address_of(self.kind(record), record)
+
+    def lever_number(self, record: Model) -> int | None:
+        """Return the number of the lever a record belongs to, or None."""
+        kind = self.kind(record)
+        if kind is Kind.LEVER:
+            return record.number
+        return self.asked.lever_of[record.id].number if kind is Kind.ACTION else None
+
+    def citation(self, citation: Citation) -> str:
+        """Return a citation in words: « Levier 1, p. 20 »."""
+        parts = [citation.section, f"p.{NBSP}{citation.page}" if citation.page else None]
+        return ", ".join(part for part in parts if part)
+
+    def source(self, template: str) -> str:
+        """Return the text of a file of the templates, as it is."""
+        return (TEMPLATES / template).read_text("utf-8")
+
+    def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
+        """Return the HTML that shows a record's card in another site."""
+        src = self.shown.settings.absolute(share.embed)
+        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
+
+    def edit_url(self, path: str, line: int | None = None) -> str:
+        """Return where a project file is edited on the forge."""
+        settings = self.shown.settings
+        anchor = f"#L{line}" if line else ""
+        return f"{settings.repository}/edit/{settings.branch}/{path}{anchor}"
+
+    def link(self, address: str, target: str) -> str:
+        """Return the link from the page at an address to an address of the site."""
+        return f"{self._root}{target[1:]}" if address == NOT_FOUND else urls.relative(address, target)
+
+    @pass_context
+    def _url(self, context: Context, target: Model | str) -> str:
+        return self.link(context["address"], target if isinstance(target, str) else self.address_of(target))
+
+    @pass_context
+    def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
+        label = text or getattr(target, "short_label", None) or target.label
+        return Markup(self.render("record_link.html.j2", context["address"], record=target, text=label))
+
+
+def _typeset_tokens(state: StateCore) -> None:
+    """Give a Markdown field its typography, each sentence as a whole: what is in code is left alone."""
+    for block in state.tokens:
+        texts = [token for token in block.children or () if token.type == "text"]
+        for token, content in zip(texts, typeset_pieces([token.content for token in texts]), strict=True):
+            token.content = content
+
+
+def _safe_markdown() -> MarkdownIt:
+    # « js-default » escapes HTML and refuses javascript: links: what an editor types never runs.
+    # An image could only come from elsewhere, which the content policy refuses.
+    parser = MarkdownIt("js-default", {"linkify": False}).disable("image")
+    parser.core.ruler.push("typography", _typeset_tokens)
+    return parser
+
+
+_markdown = _safe_markdown()
+
+
+@cache
+def markdown_inline(text: str) -> Markup:
+    """Render the Markdown of a data field inside a line; HTML is shown, never run."""
+    if is_bare_paragraph(text):
+        return Markup(escapeHtml(typeset(text)))
+    return Markup(_markdown.renderInline(text))
+
+
+@cache
+def markdown_block(text: str) -> Markup:
+    """Render the Markdown of a data field as paragraphs; HTML is shown, never run."""
+    return Markup(_markdown.render(text))
+
+
+def grouped(records: Iterable[Model], field: str) -> list[tuple[str, list[Model]]]:
+    """Return records by the value of a field, in alphabetical order: accents and apostrophes do not count."""
+    groups: dict[str, list[Model]] = {}
+    for record in records:
+        groups.setdefault(getattr(record, field), []).append(record)
+    return sorted(groups.items(), key=lambda group: urls.slug(group[0]))
+
+
+def literal(text: str) -> Markup:
+    """Return a text that Markdown will leave as it is: for a name written in the middle of someone's prose."""
+    return Markup(escape(text).translate(_MARKS))
+
+
+def file_size(size: int) -> str:
+    """Write the size of a file as « 108 ko »."""
+    if size < 1000:
+        return f"{size} octets"
+    return f"{round(size / 1000)} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+
+
+def names_article(label: str, place: str) -> bool:
+    """Tell whether the name of a text says its article: « Loi, article 10 » needs no « art. 10 » after it."""
+    article = re.escape(re.sub(r"\bart\.\s", "article ", place))
+    return re.search(rf"{article}(?![\w-])", label) is not None
+
+
+def french_number(number: int) -> str:
+    """Write a number as « 40 000 »."""
+    return f"{number:,}".replace(",", NARROW)
+
+
+def french_date(date: datetime.date) -> str:
+    """Write a date as « 1er juillet 2024 »."""
+    day = "1er" if date.day == 1 else str(date.day)
+    return f"{day} {_MONTHS[date.month - 1]} {date.year}"
