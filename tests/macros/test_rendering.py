@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.language.plain import is_bare_paragraph
+from macros.rendering import renderer
 from macros.rendering.renderer import markdown_inline
 
 #: Everything that Markdown could read as its own, and ordinary letters.
