@@ -15,8 +15,8 @@ import yaml
 from catalogue import layout, tables
 from catalogue.model import Kind
 from catalogue.store import Catalogue
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 #: Names of files only: nothing is read before a test runs.

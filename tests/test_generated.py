@@ -15,8 +15,8 @@ from catalogue import forms, generated, issues, layout, schemas, yaml_source
 from catalogue.model import Kind, Monograph
 from scripts.fix import data_files
 from tests.builders import Project
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 
 SAME_IN_FRENCH = {

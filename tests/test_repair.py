@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from catalogue import repair, yaml_source
 from catalogue.repair import clean_characters, repaired, typography
 from scripts.fix import data_files, main
+from tests.conftest import ROOT
 
 PATH = "data/monographs/cafe.yaml"
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize(
