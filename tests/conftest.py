@@ -27,6 +27,18 @@ def catalogue(root: Path) -> Catalogue:
 
 
 @pytest.fixture
+def old(tmp_path: Path) -> Catalogue:
+    """The catalogue of a small valid project, before what a test changes in ``new``."""
+    return Project(tmp_path / "old").catalogue()
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Project:
+    """The same project in another folder, to be changed."""
+    return Project(tmp_path / "new")
+
+
+@pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A small valid project on disk, to be broken; what is kept of it is in its own folder."""
     monkeypatch.delenv(VARIABLE, raising=False)

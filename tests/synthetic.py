@@ -1,9 +1,10 @@
 """Projects like the real one with as many cases as a test or a measure needs.
 
-Real cases come first, the oldest before the others, then made-up ones. Their texts take the sentences of the real ones and change words for others
-that end alike, so that they have the length, the build and the vocabulary of real texts without ever
-repeating one. Everything else (actions, decision makers, criteria, citations…) is drawn from what the real
-cases hold, and places from the official list of communes. All the real cases lend sentences and values.
+Real cases come first, the oldest before the others, then made-up ones. The texts of the latter take the
+sentences of the real ones and change words for others that end alike, so that they have the length, the build
+and the vocabulary of real texts without ever repeating one. Everything else (actions, decision makers, criteria,
+citations…) is drawn from what the real cases hold, and places from the official list of communes. All the real
+cases lend sentences and values.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from catalogue.model import Kind
 from catalogue.model.kinds import FILES, KindSpec
 from catalogue.store import Catalogue
 from catalogue.views.figures import figures
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 #: Names of files only: nothing is read before a test runs.

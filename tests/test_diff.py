@@ -24,16 +24,6 @@ from tests.builders import (
 )
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Catalogue:
-    return Project(tmp_path / "old").catalogue()
-
-
-@pytest.fixture
-def new(tmp_path: Path) -> Project:
-    return Project(tmp_path / "new")
-
-
 def test_same_data_do_not_differ(old: Catalogue, new: Project):
     difference = diff(old, new.catalogue())
     assert not difference

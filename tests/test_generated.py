@@ -16,8 +16,9 @@ from catalogue.model import Kind, Monograph
 from catalogue.model.kinds import FILES
 from catalogue.reading import yaml_source
 from scripts.fix import data_files
+from tests.builders import Project
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
 
 SAME_IN_FRENCH = {
@@ -43,24 +44,24 @@ def test_committed_files_are_up_to_date(catalogue):
     assert sorted(generated.stale_files(catalogue)) == [], f"lancez « {generated.COMMAND} »"
 
 
-def test_a_new_record_makes_nothing_stale(project):
-    """Ids are suggestions: an editor who adds a record on the forge has no command to run."""
+def stale_once_written(project: Project, words: str, others: str) -> dict[str, str]:
+    """Write every generated file with some words replaced by others; return those that are stale."""
     catalogue = project.catalogue()
     for path, text in generated.generated_files(catalogue).items():
         file = project.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.replace("pret-de-salle", "autre-action"), "utf-8")
-    assert generated.stale_files(catalogue) == {}
+        file.write_text(text.replace(words, others), "utf-8")
+    return generated.stale_files(catalogue)
+
+
+def test_a_new_record_makes_nothing_stale(project):
+    """Ids are suggestions: an editor who adds a record on the forge has no command to run."""
+    assert stale_once_written(project, "pret-de-salle", "autre-action") == {}
 
 
 def test_a_change_of_the_model_is_noticed(project):
-    catalogue = project.catalogue()
-    for path, text in generated.generated_files(catalogue).items():
-        file = project.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.replace("Autres graphies", "Alias"), "utf-8")
-    assert "data/schemas/monographs.schema.json" in generated.stale_files(catalogue)
-    assert forms.COLLECTIONS_PATH in generated.stale_files(catalogue)
+    stale = stale_once_written(project, "Autres graphies", "Alias")
+    assert {"data/schemas/monographs.schema.json", forms.COLLECTIONS_PATH} <= stale.keys()
 
 
 @pytest.mark.parametrize("path", DATA_FILES)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.conftest import ROOT
+
 PROJECT_PACKAGES = {"bench", "catalogue", "macros", "scripts", "tests"}
 
 #: What each package may never import.

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from catalogue.reviewing.proposal import NOTHING, changes, remarks
 from catalogue.store import Catalogue
 from scripts.proposal import main
 from tests.builders import CAFE, INDEX, Project, make_evidence, make_header, make_monograph, make_testimony
 
 FOUR = "data/monographs/four.yaml"
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> Catalogue:
-    return Project(tmp_path / "old").catalogue()
-
-
-@pytest.fixture
-def new(tmp_path: Path) -> Project:
-    return Project(tmp_path / "new")
 
 
 def test_nothing_changes(old: Catalogue, new: Project):

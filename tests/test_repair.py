@@ -15,9 +15,9 @@ from catalogue.editing import repair
 from catalogue.editing.repair import clean_characters, repaired, typography
 from catalogue.reading import yaml_source
 from scripts.fix import data_files, main
+from tests.conftest import ROOT
 
 PATH = "data/monographs/cafe.yaml"
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize(

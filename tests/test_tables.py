@@ -163,21 +163,21 @@ def test_matrix_counts_passages_or_monographs(project: Project):
     assert cells(Kind.NEED, Kind.THEME) == {("se-rencontrer", "entraide"): 1}
 
 
-def test_cell_leads_to_its_evidence(project: Project):
+def targets(project: Project) -> list[str]:
+    """Return where a cell of evidence leads, then one of cases."""
     catalogue = project.catalogue()
     actions = matrices.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
     needs = matrices.matrix(catalogue, Kind.NEED, Kind.THEME)
-    assert actions.target("pret-de-salle", "montagne") == "/monographies/cafe/#pret-de-salle"
-    assert needs.target("se-rencontrer", "entraide") == "/monographies/cafe/"
+    return [actions.target("pret-de-salle", "montagne"), needs.target("se-rencontrer", "entraide")]
+
+
+def test_cell_leads_to_its_evidence(project: Project):
+    assert targets(project) == ["/monographies/cafe/#pret-de-salle", "/monographies/cafe/"]
 
 
 def test_cell_of_several_cases_leads_to_their_list(project: Project):
     project["data/monographs/autre.yaml"] = make_monograph(id="autre", name="Autre")
-    catalogue = project.catalogue()
-    actions = matrices.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
-    needs = matrices.matrix(catalogue, Kind.NEED, Kind.THEME)
-    assert actions.target("pret-de-salle", "montagne") == "/actions/pret-de-salle/#precedents"
-    assert needs.target("se-rencontrer", "entraide") == "/besoins/se-rencontrer/#cas"
+    assert targets(project) == ["/actions/pret-de-salle/#precedents", "/besoins/se-rencontrer/#cas"]
 
 
 def test_empty_cell_leads_nowhere(project: Project):

@@ -18,7 +18,17 @@ from catalogue.reading.problems import ProblemsFound
 from macros.building.guide import checked_catalogue
 from macros.building.incremental import Builder
 from macros.building.objects import Objects
-from tests.builders import CAFE, Project, make_decision_maker, make_monograph, make_need, make_term, make_theme
+from tests.builders import (
+    CAFE,
+    Project,
+    make_decision_maker,
+    make_header,
+    make_monograph,
+    make_need,
+    make_page,
+    make_term,
+    make_theme,
+)
 from tests.guides import guide_of
 
 WORDS = "boussole dentelle horloge lanterne mandoline nacelle ombrelle pirogue".split()
@@ -76,7 +86,7 @@ def prose(project: Project, chance: random.Random) -> None:
     """Write, change or remove the text of a page."""
     path = chance.choice(["content/monographies/cafe.md", "content/themes.md", "content/themes/a.md"])
     body = f'## Titre\n\nVoir {{{{ link("cafe") }}}} : {chance.choice(WORDS)}.\n\n{{{{ index("theme") }}}}\n'
-    head = "" if "monographies" in path else f"---\ntitle: {path}\ndescription: Page de {path}.\n---\n"
+    head = "" if "monographies" in path else make_header(path, f"Page de {path}.")
     if path in project.files and chance.random() < 0.3:
         del project.files[path]
     else:
@@ -161,19 +171,15 @@ def decision_maker(project: Project, chance: random.Random) -> None:
         support["decision_makers"] = ["commune", "region"]
 
 
-def _png(width: int) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (width, 4)).save(file, "png")
-    return file.getvalue()
-
-
 def picture(project: Project, chance: random.Random) -> None:
     """Put a picture of another size, or under another name, in a page."""
-    for name in ("vue", "plan"):
-        project.files.pop(f"content/images/{name}.png", None)
-    name = chance.choice(["vue", "plan"])
-    project[f"content/images/{name}.png"] = _png(chance.randrange(1, 9))
-    project["content/images.md"] = f"---\ntitle: Images\ndescription: Des images.\n---\n![Vue](images/{name}.png)\n"
+    names = ("vue.webp", "plan.png")
+    for name in names:
+        project.files.pop(f"content/images/{name}", None)
+    name, file = chance.choice(names), io.BytesIO()
+    Image.new("RGB", (chance.randrange(1, 9), 4)).save(file, name.rpartition(".")[2])
+    project[f"content/images/{name}"] = file.getvalue()
+    project["content/images.md"] = make_page(f"![Vue](images/{name})", "Images", "Des images.")
 
 
 ALL: list[Edit] = [

@@ -12,7 +12,7 @@ from catalogue.language.plain import plain_text
 from catalogue.model.kinds import PAGE_KINDS
 from catalogue.store import Catalogue
 from macros.rendering.renderer import NOT_FOUND, french_date, markdown_block
-from tests.builders import CAFE, Project
+from tests.builders import CAFE, Project, make_activity, make_page
 from tests.guides import files_of, guide_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7919*6 }}"
@@ -45,6 +45,16 @@ def test_prose_is_framed(project: Project, kind):
     html = guide_of(project.catalogue()).pages.html(address)
     assert '<h2 id="un-titre-de-prose">Un titre de prose</h2>' in html
     assert html.index("<h1>") < html.index('un-titre-de-prose">') < html.index("page-foot")
+
+
+def test_activity_without_a_case_says_so(project: Project):
+    project["data/activities.yaml"].append(make_activity(id="bars", label="Bars associatifs"))
+    project["content/activites/index.md"] = make_page('{{ index("activity") }}', "Activités")
+    pages = guide_of(project.catalogue()).pages
+    empty, index = (LexborHTMLParser(pages.html(address)) for address in ("/activites/bars/", "/activites/"))
+    assert "Aucun cas documenté" in empty.css_first(".note--empty").text()
+    [line] = [line for line in index.css(".index__line") if line.css("a[href='bars/']")]
+    assert "aucun cas pour l’instant" in line.text()
 
 
 def test_unknown_address(project: Project):

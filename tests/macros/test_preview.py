@@ -54,6 +54,12 @@ def told(page: str) -> list[str]:
     return [item.text() for item in LexborHTMLParser(page).css(".preview-problems li")]
 
 
+def save(project: Project, opened: Preview) -> None:
+    """Write every file of a project, which its preview reads again."""
+    project.write()
+    opened.read()
+
+
 def to_mend(project: Project) -> list[Problem]:
     """Return what « make check » tells of a project."""
     with pytest.raises(ProblemsFound) as found:
@@ -104,8 +110,7 @@ def test_a_saved_change_is_shown_wherever_it_is_told(sample: Project):
     pages = [CASE, THEME, "/embed/monographies/cafe/", "/api/v1/monographies/cafe.json"]
     assert not any("lanterne" in shown(opened, page) for page in pages)
     sample[CAFE] = make_monograph(summary="Un café associatif et sa lanterne.")
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert opened.state.version != before
     assert [page for page in pages if "lanterne" not in shown(opened, page)] == []
 
@@ -113,12 +118,10 @@ def test_a_saved_change_is_shown_wherever_it_is_told(sample: Project):
 def test_pages_come_and_go(sample: Project):
     opened = Preview(sample.root)
     sample["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Le Bar", summary="Un bar.", evidence=[])
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert "Le Bar" in shown(opened, "/monographies/bar/")
     del sample.files["data/monographs/bar.yaml"]
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert opened.answer("/monographies/bar/")[0] == 404
 
 
@@ -127,8 +130,7 @@ def test_a_macro_shows_the_data_as_they_are_now(sample: Project):
     sample.write()
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(name="La Lanterne", aliases=["Le Café"])
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert ">La Lanterne</a>" in shown(opened, "/essai/")
 
 
@@ -139,8 +141,7 @@ def test_a_problem_is_told_as_make_check_does_over_the_last_good_version(sample:
     opened = Preview(sample.root)
     sound = shown(opened, CASE)
     sample[CAFE] = make_monograph(summary="Une lanterne & un <b>.", theme="entraid", activity="cafe")
-    sample.write()
-    opened.read()
+    save(sample, opened)
     page = shown(opened, CASE)
     expected = [str(problem) for problem in to_mend(sample)]
     assert len(expected) > 1
@@ -154,12 +155,10 @@ def test_a_problem_is_told_as_make_check_does_over_the_last_good_version(sample:
 def test_a_problem_goes_when_it_is_mended(sample: Project):
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(theme="entraid")
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert len(told(shown(opened, "/"))) == 1
     sample[CAFE] = make_monograph(summary="Une lanterne.")
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert told(shown(opened, "/")) == []
     assert "lanterne" in shown(opened, CASE)
 
@@ -168,8 +167,7 @@ def test_past_some_problems_the_others_are_counted(sample: Project):
     opened = Preview(sample.root)
     for number in range(10):
         sample[f"data/monographs/c{number}.yaml"] = make_monograph(id=f"c{number}", name=f"C {number}", theme="inconnu")
-    sample.write()
-    opened.read()
+    save(sample, opened)
     page, expected = shown(opened, "/"), [str(problem) for problem in to_mend(sample)]
     assert told(page) == expected[: opened.state.most]
     assert f"Et {len(expected) - opened.state.most} autres" in page
@@ -186,8 +184,7 @@ def test_a_project_that_never_was_without_problems_tells_only_them(sample: Proje
         assert PREVIEW.search(content)
         assert "Le guide ne peut pas encore être montré" in content.decode()
     sample[CAFE] = make_monograph()
-    sample.write()
-    opened.read()
+    save(sample, opened)
     assert told(shown(opened, CASE)) == []
 
 

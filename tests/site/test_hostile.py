@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ ATTACK = (
     '[lien](javascript:window.pwned=1) ![image](https://ailleurs.example/x"onerror="window.pwned=1) <javascript:window.pwned=1> '
     "{: onclick=window.pwned=1 } {{ 7919 * 6 }} {% raw %} &lt;script&gt;window.pwned=1&lt;/script&gt; ]]> --> `"
 )
-#: Other names become addresses: a file name has 255 characters at most. Synonyms are two thousand, sources hundreds:
-#: with the long attack in each, their file would be refused for its size.
 SHORT_ATTACK = ' "onfocus="window.pwned=1" <img src=x onerror=window.pwned=1></script>'
-#: How many records of a file hold the long attack.
-LONG = 100
+#: Other names become addresses, and a file name has 255 characters at most; expressions of synonyms are two thousand.
+SHORT_FIELDS = frozenset(("aliases", "expressions"))
+#: How many times a field of a file holds the long attack: with it in hundreds of sources, the file would be refused
+#: for its size. Further ones hold the short attack.
+LONG = 150
 #: What stands between a record and its texts, and is not text.
 Place = tuple[str | int, ...]
 
@@ -74,9 +75,12 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     for _ in range(6):
         for path, found in places.items():
             document = json.loads(json.dumps(sound[path], default=str))
+            times: Counter[tuple[str, str]] = Counter()
             for place, field in found.items():
                 if field not in refused:
-                    _append(document, place)
+                    times[field] += 1
+                    is_short = times[field] > LONG or not SHORT_FIELDS.isdisjoint(place)
+                    _append(document, place, SHORT_ATTACK if is_short else ATTACK)
             (root / path).write_bytes(encoded(document))
         problems = _problems(root)
         if not problems:
@@ -94,9 +98,7 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     return everything - refused, refused
 
 
-def _append(document: Any, place: Place) -> None:
-    late = isinstance(place[0], int) and place[0] >= LONG
-    attack = SHORT_ATTACK if late or {"aliases", "expressions"} & set(place) else ATTACK
+def _append(document: Any, place: Place, attack: str) -> None:
     for part in place[:-1]:
         document = document[part]
     document[place[-1]] = str(document[place[-1]]) + attack
