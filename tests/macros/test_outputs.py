@@ -16,7 +16,7 @@ from catalogue import urls
 from catalogue.model import Kind
 from catalogue.news import news
 from catalogue.store import Catalogue
-from catalogue.typography import typeset
+from catalogue.typography import NBSP, typeset
 from macros import images
 from macros.images import Letters, Painter
 from macros.rendering import LONGEST, Renderer
@@ -112,7 +112,7 @@ def withdrawn(project: Project) -> Catalogue:
 def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
     assert "se-rencontrer" not in withdrawn.needs
     page = guide_of(withdrawn).pages.html("/besoins/se-rencontrer/")
-    assert "Cette fiche a été retirée du guide le 3 février 2026" in page
+    assert "Cette fiche a été retirée du guide le 3&nbsp;février 2026" in page
     assert "Fusionné avec un autre." in page
     assert '<a href="../se-voir/">Se voir</a>' in page
 
@@ -199,7 +199,7 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, "2 autres monographies")])
+@pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, f"2{NBSP}autres monographies")])
 def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: str | None):
     project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):
