@@ -34,6 +34,9 @@ FAMILIES = [
     "responsable responsables responsabilité",
     "bureau bureaux",
     "insertion insertions",
+    "mission missions",
+    "caution cautions cautionner",
+    "tourisme touriste touristes touristique touristiques",
 ]
 #: Close to the eye, apart in meaning.
 STRANGERS = [
@@ -45,6 +48,12 @@ STRANGERS = [
     ("forme", "formation"),
     ("garde", "garage"),
     ("prix", "pris"),
+    ("mise", "mission"),
+    ("note", "notion"),
+    ("viser", "vision"),
+    ("payer", "pays"),
+    ("loger", "logistique"),
+    ("tour", "tourisme"),
 ]
 
 

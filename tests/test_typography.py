@@ -7,7 +7,7 @@ import re
 import polytypo
 import pytest
 
-from catalogue.language.typography import NARROW, NBSP, WORD, typeset, typeset_pieces
+from catalogue.language.typography import MONTHS, NARROW, NBSP, WORD, typeset, typeset_pieces
 from catalogue.model.fields import texts
 from catalogue.store import Catalogue
 from catalogue.views.typesetting import typeset_catalogue, typeset_record
@@ -31,6 +31,15 @@ TYPESET = {
         f"De 1{NARROW}800 à 1{NARROW}200{NARROW}000{NBSP}€ en 2021 300",
     ),
     "page and number": ("Levier 1, p. 20, n° 3", f"Levier 1, p.{NBSP}20, n°{NBSP}3"),
+    "article of law": (
+        "art. L. 2144-3, article R. 1, art. 5",
+        f"art.{NBSP}L.{NBSP}2144-3, article R.{NBSP}1, art.{NBSP}5",
+    ),
+    "article to come": (f"art. {WORD}", f"art.{NBSP}{WORD}"),
+    "day and month": ("Du 1er janvier au 27 novembre 2026", f"Du 1er{NBSP}janvier au 27{NBSP}novembre 2026"),
+    "measure": ("108 ko, 2,5 Mo, 3 km, 6 m², 14 h", f"108{NBSP}ko, 2,5{NBSP}Mo, 3{NBSP}km, 6{NBSP}m², 14{NBSP}h"),
+    "millions": ("2,5 millions", f"2,5{NBSP}millions"),
+    "word that begins as a unit": ("3 maisons, 10 hommes, 2 mais", "3 maisons, 10 hommes, 2 mais"),
     "ellipsis": ("Et...", "Et…"),
     "address": ("https://x.fr/?a=b:c 10:30", "https://x.fr/?a=b:c 10:30"),
     "nothing": ("Un texte simple, (entre parenthèses).", "Un texte simple, (entre parenthèses)."),
@@ -64,8 +73,8 @@ def test_sentence_cut_by_tags_is_set_as_one(pieces: list[str], expected: list[st
 _OTHERWISE = re.compile(r"—|–|\(c\)| [A-Z]\. |\d [a-z]|\"[^\"]*\"|«[^»]*«|[a-z]'[^\w«]")
 
 
-#: Spaces that polytypo leaves plain: in « 40 000 », and between « p. » and its number.
-_LEFT_PLAIN = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\bp\.) (?=\d)")
+#: Spaces that polytypo leaves plain: in « 40 000 », after the « p. » of a number, and in « 1er janvier ».
+_LEFT_PLAIN = re.compile(rf"(?<=\d) (?=\d{{3}}(?!\d))|(?<=\bp\.) (?=\d)|(?<=\b1er) (?={'|'.join(MONTHS)})")
 
 
 def test_texts_of_the_guide_are_set_as_a_typography_library_does(catalogue: Catalogue):

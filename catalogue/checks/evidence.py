@@ -16,6 +16,8 @@ from catalogue.store import Catalogue
 FIRST_YEAR = 1800
 #: Two cases may share a few words; not a sentence.
 LEAST_SENTENCE = 40
+#: A figure is set in large type: about what one line of a page holds.
+LONGEST_FIGURE = 30
 
 
 #: Sources cited in a record, with the page.
@@ -129,6 +131,19 @@ def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
                     f"cette fiche ne documente pas l'action « {testimony.action} ».",
                     "Ajoutez un soutien à « evidence », ou changez l'action du témoignage.",
                 )
+
+
+@rule
+@each(records)
+def long_figure(entry: Entry) -> Iterator[Problem]:
+    """A figure holds its number and its unit, short enough to be set in large type; its label tells the rest."""
+    for index, figure in enumerate(getattr(entry.record, "figures", ())):
+        if len(figure.value) > LONGEST_FIGURE:
+            yield entry.problem(
+                ("figures", index, "value"),
+                f"ce chiffre fait {len(figure.value)} caractères : {LONGEST_FIGURE} au plus.",
+                "Gardez le nombre et son unité ; dites le reste dans « label ».",
+            )
 
 
 @rule

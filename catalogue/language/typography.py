@@ -2,7 +2,7 @@
 
 The rules are those of the Imprimerie nationale that an editor is likely to forget: a narrow no-break space before
 ``; ! ?``, a no-break space before ``:``, ``»``, ``%``, ``€`` and after ``«``, curly apostrophes, « guillemets » for
-straight quotes, and no-break spaces in « 40 000 » and « p. 20 ».
+straight quotes, and no-break spaces in « 40 000 », « art. L. 20 », « 1er janvier » and « 12 km ».
 
 A sentence may be cut by the tags of HTML or of a template: it is then set as a whole, see :func:`typeset_pieces`.
 """
@@ -18,9 +18,17 @@ TAG = "\ue000"
 #: Stands for a word not known yet, such as a value that a template will show.
 WORD = "\ue001"
 
+MONTHS = tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
+
 _TAGS = f"{TAG}*"
+#: What a number is never parted from: the month after a day, the unit after a measure.
+_AFTER_NUMBER = rf"(?:{'|'.join(MONTHS)}|millions?|milliards?|octets?|[kMG]o|h|km²?|m[²³]?|ha|kg|[kMG]W[ch]?)(?!\w)"
+#: Abbreviations, and the letters that begin the numbers of articles of law.
+_ABBREVIATED = r"\b(?:pp?\.|n°|art\.|[ADLR]\.)"
 #: Most texts need nothing: this tells which do.
-_MAY_NEED = re.compile(r"['\"«»:;!?%€]|\.\.\.| - |\d \d|\b(?:p|art|n°)\.? ")
+_MAY_NEED = re.compile(
+    rf"['\"«»:;!?%€]|\.\.\.| - |\d \d|{_ABBREVIATED} (?:\d|[ADLR]\.|{WORD})|\d(?:er)? {_AFTER_NUMBER}"
+)
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
 _HIGH = re.compile(rf" ?(?<=[ \w)\]»…’{WORD}{TAG}])({_TAGS})([;!?]+)(?=[\s{NBSP}».,)]|{TAG}|$)")
 _LOW = re.compile(rf" ({_TAGS})([:»%€])(?!\w)")
@@ -28,7 +36,8 @@ _COLON_STUCK = re.compile(rf"(?<=[^\W\d_])({_TAGS}):(?=\s|$)")
 _AFTER_OPENING = re.compile(rf"«({_TAGS}) ?(?=[^\s{NBSP}{NARROW}])")
 _BEFORE_CLOSING = re.compile(rf"(?<=[^\s{NBSP}{NARROW}])({_TAGS})»")
 _THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\w)")
-_BEFORE_NUMBER = re.compile(rf"(\bp\.|\bn°|\bart\.) (?=\d|{WORD})")
+_BEFORE_NUMBER = re.compile(rf"({_ABBREVIATED}) (?=\d|[ADLR]\. ?\d|{WORD})")
+_NUMBER_BEFORE = re.compile(rf"(?<=\d)(er)? (?={_AFTER_NUMBER})")
 _ELLIPSIS = re.compile(r"\.{3,}")
 
 
@@ -51,7 +60,8 @@ def typeset(text: str) -> str:
     text = _COLON_STUCK.sub(rf"{NBSP}\1:", text)
     text = _HIGH.sub(rf"{NARROW}\1\2", text)
     text = _THOUSANDS.sub(lambda number: number.group().replace(" ", NARROW), text)
-    return _BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
+    text = _BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
+    return _NUMBER_BEFORE.sub(rf"\1{NBSP}", text)
 
 
 def typeset_pieces(pieces: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ from catalogue import urls
 from catalogue.exports.files import EVIDENCE
 from catalogue.language.plain import is_bare_paragraph, plain_text
 from catalogue.language.plurals import count
-from catalogue.language.typography import NARROW, NBSP, typeset, typeset_pieces
+from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset_pieces
 from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
@@ -52,7 +52,6 @@ from macros.rendering.watching import Journal, Seen, Watched
 TEMPLATES = Path(__file__).parent.parent / "templates"
 #: The page answered for unknown addresses: shown anywhere, it cannot have links relative to its own address.
 NOT_FOUND = "/404.html"
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 #: What Markdown could read as its own, written as entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
@@ -124,8 +123,8 @@ class Renderer:
             "number": french_number,
             "citation": self.citation,
             "names_article": names_article,
-            "count": count,
-            "tally": tally,
+            "count": lambda *said, **named: bound(count(*said, **named)),
+            "tally": lambda *said: bound(tally(*said)),
             "address": self.address_of,
             "slug": urls.slug,
             "grouped": grouped,
@@ -286,14 +285,21 @@ def literal(text: str) -> Markup:
 def file_size(size: int) -> str:
     """Write the size of a file as « 108 ko »."""
     if size < 1000:
-        return f"{size} octets"
-    return f"{round(size / 1000)} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+        return f"{size}{NBSP}octets"
+    if size < 1_000_000:
+        return f"{round(size / 1000)}{NBSP}ko"
+    return f"{size / 1_000_000:.1f}{NBSP}Mo".replace(".", ",")
 
 
 def names_article(label: str, place: str) -> bool:
     """Tell whether the name of a text says its article: « Loi, article 10 » needs no « art. 10 » after it."""
     article = re.escape(re.sub(r"\bart\.\s", "article ", place))
     return re.search(rf"{article}(?![\w-])", label) is not None
+
+
+def bound(text: str) -> str:
+    """Bind the numbers of a text to what they count: no line ends with the 3 of « 3 cas »."""
+    return re.sub(r"(?<=\d) ", NBSP, text)
 
 
 def french_number(number: int) -> str:
@@ -304,4 +310,4 @@ def french_number(number: int) -> str:
 def french_date(date: datetime.date) -> str:
     """Write a date as « 1er juillet 2024 »."""
     day = "1er" if date.day == 1 else str(date.day)
-    return f"{day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{day}{NBSP}{MONTHS[date.month - 1]} {date.year}"

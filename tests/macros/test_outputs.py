@@ -13,7 +13,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
-from catalogue.language.typography import typeset
+from catalogue.language.typography import NBSP, typeset
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
 from catalogue.store import Catalogue
@@ -28,7 +28,6 @@ from tests.builders import (
     make_action,
     make_erratum,
     make_evidence,
-    make_header,
     make_lever,
     make_monograph,
     make_need,
@@ -114,7 +113,7 @@ def withdrawn(project: Project) -> Catalogue:
 def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
     assert "se-rencontrer" not in withdrawn.needs
     page = guide_of(withdrawn).pages.html("/besoins/se-rencontrer/")
-    assert "Cette fiche a été retirée du guide le 3 février 2026" in page
+    assert "Cette fiche a été retirée du guide le 3&nbsp;février 2026" in page
     assert "Fusionné avec un autre." in page
     assert '<a href="../se-voir/">Se voir</a>' in page
 
@@ -201,9 +200,9 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "rest"), [(LONGEST, []), (LONGEST + 2, ["2 autres monographies"])])
-def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: list[str]):
-    project[NEWS] = make_header("Nouveautés", "Ce qui change.")
+@pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, f"2{NBSP}autres monographies")])
+def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: str | None):
+    project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):
         project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
             id=f"lieu-{n}", name=f"Lieu {n}", added_on="2026-03-14"

@@ -9,9 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
 from catalogue.language.plain import plain_text
+from catalogue.language.typography import NBSP
 from catalogue.model.kinds import PAGE_KINDS
 from catalogue.store import Catalogue
-from macros.rendering.renderer import NOT_FOUND, french_date, markdown_block
+from macros.rendering.renderer import NOT_FOUND, bound, file_size, french_date, markdown_block
 from tests.builders import CAFE, Project, make_activity, make_page
 from tests.guides import files_of, guide_of
 
@@ -99,5 +100,13 @@ def test_plain_text():
 
 
 def test_french_date():
-    assert french_date(datetime.date(2024, 7, 1)) == "1er juillet 2024"
-    assert french_date(datetime.date(2026, 11, 23)) == "23 novembre 2026"
+    assert french_date(datetime.date(2024, 7, 1)) == f"1er{NBSP}juillet 2024"
+    assert french_date(datetime.date(2026, 11, 23)) == f"23{NBSP}novembre 2026"
+
+
+def test_size_of_a_file_is_not_parted_from_its_unit():
+    assert [file_size(size) for size in (999, 1000, 2_500_000)] == [f"999{NBSP}octets", f"1{NBSP}ko", f"2,5{NBSP}Mo"]
+
+
+def test_number_is_not_parted_from_what_it_counts():
+    assert bound("3 cas racontés, 1 cité") == f"3{NBSP}cas racontés, 1{NBSP}cité"

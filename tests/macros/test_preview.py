@@ -15,6 +15,7 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
 from macros.building import preview
@@ -146,7 +147,7 @@ def test_a_problem_is_told_as_make_check_does_over_the_last_good_version(sample:
     expected = [str(problem) for problem in to_mend(sample)]
     assert len(expected) > 1
     assert told(page) == expected
-    assert f"{len(expected)} problèmes à corriger" in page
+    assert f"{len(expected)}{NBSP}problèmes à corriger" in page
     panel = re.compile(r'<aside class="preview-problems".*?</aside>\n', re.DOTALL)
     assert PREVIEW.sub(b"", panel.sub("", page).encode()) == PREVIEW.sub(b"", sound.encode())
     assert "lanterne" not in shown(opened, f"/embed{CASE}")
@@ -170,7 +171,7 @@ def test_past_some_problems_the_others_are_counted(sample: Project):
     save(sample, opened)
     page, expected = shown(opened, "/"), [str(problem) for problem in to_mend(sample)]
     assert told(page) == expected[: opened.state.most]
-    assert f"Et {len(expected) - opened.state.most} autres" in page
+    assert f"Et {len(expected) - opened.state.most}{NBSP}autres" in page
 
 
 def test_a_project_that_never_was_without_problems_tells_only_them(sample: Project):

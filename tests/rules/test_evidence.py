@@ -12,6 +12,7 @@ from catalogue.checks.evidence import (
     copied_sentence,
     erratum_page_outside_report,
     future_note,
+    long_figure,
     organisation_spelt_twice,
     page_outside_source,
     repeated_evidence,
@@ -193,6 +194,16 @@ def test_testimony_without_evidence(project: Project):
 def test_testimony_without_evidence__about_an_unknown_action_is_told_elsewhere(project: Project):
     project[CAFE] = make_monograph(testimonies=[make_testimony(action="inconnue")])
     assert project.messages(without_evidence) == []
+
+
+def test_long_figure(project: Project):
+    figures = [{"label": "Patients", "value": value, "source": make_citation()} for value in ("m" * 30, "m" * 31)]
+    project[CAFE] = make_monograph(figures=figures)
+    assert project.messages(long_figure) == [
+        f"{project.at(CAFE, 'value: ' + 'm' * 31)} · cafe · figures[1].value : "
+        "ce chiffre fait 31 caractères : 30 au plus.\n"
+        "    Gardez le nombre et son unité ; dites le reste dans « label »."
+    ]
 
 
 @pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])

@@ -11,6 +11,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue.language.typography import NBSP
 from catalogue.views import matrices
 from macros.rendering.renderer import LONGEST
 from tests.site import weight
@@ -98,9 +99,9 @@ def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: s
 
 def test_a_cut_list_says_how_many_are_left(grown: Grown):
     site_map = page(grown.site, "/plan-du-site/")
-    assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST} autres monographies"
+    assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST}{NBSP}autres monographies"
     state = page(grown.site, "/contribuer/etat-de-la-base/").css_first("#jamais + ul + p")
-    assert state.text() == f"Et {never_verified(grown) - 8} autres, dans la liste complète."
+    assert state.text() == f"Et {never_verified(grown) - 8}{NBSP}autres, dans la liste complète."
 
 
 @pytest.fixture
