@@ -12,7 +12,7 @@ from catalogue.layout import PAGE_KINDS
 from catalogue.plain import plain_text
 from catalogue.store import Catalogue
 from macros.rendering import NOT_FOUND, french_date, markdown_block
-from tests.builders import CAFE, Project
+from tests.builders import CAFE, Project, make_activity
 from tests.guides import files_of, guide_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7919*6 }}"
@@ -45,6 +45,20 @@ def test_prose_is_framed(project: Project, kind):
     html = guide_of(project.catalogue()).pages.html(address)
     assert '<h2 id="un-titre-de-prose">Un titre de prose</h2>' in html
     assert html.index("<h1>") < html.index('un-titre-de-prose">') < html.index("page-foot")
+
+
+def test_activity_without_case_says_so(project: Project):
+    """With a project of its own: each real activity may have a case."""
+    project["data/activities.yaml"].append(make_activity(id="jardins", label="Jardins partagés"))
+    project["content/activites/index.md"] = (
+        '---\ntitle: Activités\ndescription: Les activités.\n---\n\n{{ index("activity") }}\n'
+    )
+    pages = guide_of(project.catalogue()).pages
+    page, index = (LexborHTMLParser(pages.html(address)) for address in ("/activites/jardins/", "/activites/"))
+    assert "Aucun cas documenté" in page.css_first(".note--empty").text()
+    told = [line.text() for line in index.css(".index__line") if "Jardins partagés" in line.text()]
+    assert told
+    assert [line for line in told if "aucun cas pour l’instant" not in line] == []
 
 
 def test_unknown_address(project: Project):

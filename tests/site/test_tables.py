@@ -169,12 +169,3 @@ def test_matrix_agrees_with_the_data(site: Site, address: str):
 
 def _id(header) -> str:
     return header.css_first("a").attributes["href"].strip("/").split("/")[-1]
-
-
-def test_empty_entries_say_so(site: Site):
-    shown = {data["activity"] for data in MONOGRAPHS.values()}
-    empty = next(activity["id"] for activity in read("activities.yaml") if activity["id"] not in shown)
-    assert "Aucun cas documenté" in site.page(f"/activites/{empty}/").css_first(".note--empty").text()
-    told = [line.text() for line in site.page("/activites/").css(".index__line") if line.css(f"a[href='{empty}/']")]
-    assert told
-    assert all("aucun cas pour l’instant" in line for line in told)
