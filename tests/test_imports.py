@@ -18,6 +18,32 @@ FORBIDDEN = {
     "macros": {"scripts", "tests"},
     "scripts": {"tests"},
 }
+#: What each room of the catalogue and of the builder may import of the project, besides itself: see their README.
+READ = {"catalogue.model", "catalogue.language", "catalogue.reading"}
+LINKED = READ | {"catalogue.urls", "catalogue.store"}
+ALL = LINKED | {
+    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
+}
+ROOMS = {
+    "catalogue.model": set(),
+    "catalogue.language": {"catalogue.model"},
+    "catalogue.reading": {"catalogue.model", "catalogue.language"},
+    "catalogue.urls": {"catalogue.model"},
+    "catalogue.store": READ | {"catalogue.urls"},
+    "catalogue.views": LINKED,
+    "catalogue.checks": LINKED | {"catalogue.views"},
+    "catalogue.search": LINKED | {"catalogue.views"},
+    "catalogue.exports": LINKED | {"catalogue.views"},
+    "catalogue.editing": LINKED,
+    "catalogue.reviewing": LINKED | {"catalogue.views"},
+    "catalogue.opening": READ | {"catalogue.store", "catalogue.checks"},
+    "macros.editor": ALL,
+    "macros.calls": ALL | {"macros.editor"},
+    "macros.rendering": ALL,
+    "macros.building": ALL | {"macros.editor", "macros.calls", "macros.rendering"},
+    "macros.hooks": ALL | {"macros.calls", "macros.rendering", "macros.building"},
+    "macros.__init__": {"macros.editor"},
+}
 FILES = [path.relative_to(ROOT) for name in FORBIDDEN for path in sorted((ROOT / name).rglob("*.py"))]
 
 
@@ -44,6 +70,53 @@ def backwards(path: Path, source: str) -> list[str]:
         for line, name in imported(source)
         if name.split(".")[0].replace("mkdocs_macros", "mkdocs") in FORBIDDEN[package]
     ]
+
+
+def room_of(name: str) -> str:
+    """Return the room of a module: the folder, or the module at the top."""
+    return ".".join(name.split(".")[:2])
+
+
+def out_of_room(path: Path, source: str) -> list[str]:
+    """Return the imports of a module that its room may not have; those for types alone do not count."""
+    room = room_of(".".join(path.with_suffix("").parts))
+    if room not in ROOMS:
+        return []
+    kept = ast.parse(source)
+    kept.body = [node for node in kept.body if not _is_for_types(node)]
+    found = []
+    for node in ast.walk(kept):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}" if "." not in node.module else node.module
+                if name.split(".")[0] in ("catalogue", "macros") and room_of(name) not in ROOMS[room] | {room}:
+                    found.append(f"{path.as_posix()}:{node.lineno} imports {room_of(name)}")
+    return found
+
+
+def _is_for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.as_posix())
+def test_every_room_keeps_to_what_it_may_import(path: Path):
+    if path.parts[0] in ("catalogue", "macros") and len(path.parts) > 1 and path.parts[1] != "__init__.py":
+        assert room_of(".".join(path.with_suffix("").parts)) in ROOMS, "say in ROOMS what this room may import"
+    assert out_of_room(path, (ROOT / path).read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("catalogue/model/base.py", "from catalogue import urls"),
+        ("catalogue/reading/prose.py", "from catalogue.store import Catalogue"),
+        ("catalogue/views/state.py", "from catalogue.checks import check"),
+        ("catalogue/views/state.py", "def f():\n    from catalogue.exports.api import Api"),
+        ("macros/rendering/pages.py", "from macros.building.guide import Guide"),
+    ],
+)
+def test_import_out_of_its_room_is_seen(path: str, source: str):
+    assert len(out_of_room(Path(path), source)) == 1
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.as_posix())
@@ -77,7 +150,7 @@ def test_wrong_import_is_seen(path: str, source: str):
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("scripts/check.py", "from catalogue import store\nfrom macros.guide import Guide"),
+        ("scripts/check.py", "from catalogue import store\nfrom macros.building.guide import Guide"),
         ("macros/rendering/pages.py", "import mkdocs, jinja2\nfrom catalogue.store import Catalogue"),
         ("catalogue/store.py", "import PIL, yaml\nfrom catalogue import urls"),
     ],
