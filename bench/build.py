@@ -1,6 +1,6 @@
 """Measure builds of the guide, beside those of stock Material for MkDocs on the same Markdown.
 
-``python bench/build.py --cases 16 160 --runs 3`` makes a project of each size (``tests/synthetic.py``), then
+``python -m bench.build --cases 16 160 --runs 3`` makes a project of each size (``tests/synthetic.py``), then
 builds in turn, as many times as there are runs: ours cold, with neither cache nor site; stock; ours warm
 after one word of one case changed; ours warm with nothing changed. It prints medians, and how far the goals
 are.
@@ -32,13 +32,10 @@ from markdown.extensions.toc import slugify
 from mkdocs.utils.yaml import yaml_load
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.reading.cache import VARIABLE  # noqa: E402
-from tests.builders import MONOGRAPHS  # noqa: E402
-from tests.site.addresses import published  # noqa: E402
-from tests.synthetic import synthetic_project  # noqa: E402
+from catalogue.reading.cache import VARIABLE
+from tests.builders import MONOGRAPHS
+from tests.site.addresses import published
+from tests.synthetic import synthetic_project
 
 COLD, STOCK, CHANGED, SAME = "ours, cold", "stock", "ours, one word changed", "ours, nothing changed"
 #: Most processor time that a build of ours may take at a size, as a multiple of stock's.

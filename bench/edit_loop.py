@@ -1,6 +1,6 @@
 """Measure the edit loop of « make serve »: from a file saved to the page that an open browser shows.
 
-``python bench/edit_loop.py --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
+``python -m bench.edit_loop --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
 Each run opens the preview on it, loads a page in a headless Chromium, then saves, one after the other: a word
 of a case, while its page is open; the same, while the page of its theme is; a mistake, then its repair. It
 prints medians in seconds, and how far the goals are.
@@ -25,14 +25,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from bench.build import WORDS, apart, change_word
+from tests.builders import MONOGRAPHS
+from tests.site.conftest import BROWSER_FLAGS, find_chromium
+from tests.synthetic import synthetic_project
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bench.build import WORDS, apart, change_word  # noqa: E402
-from tests.builders import MONOGRAPHS  # noqa: E402
-from tests.site.conftest import BROWSER_FLAGS, find_chromium  # noqa: E402
-from tests.synthetic import synthetic_project  # noqa: E402
-
 FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
 MISTAKE, REPAIR = "a mistake, told in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
@@ -59,8 +57,7 @@ class EditLoop:
         self._project = folder
         self._browser = browser
         apart(synthetic_project, folder, cases)
-        (folder / "scripts").mkdir()
-        shutil.copy(ROOT / "scripts/serve.py", folder / "scripts")
+        shutil.copytree(ROOT / "scripts", folder / "scripts")
         subprocess.run([sys.executable, "-m", "compileall", "-q", folder], check=True)
         self._case, self._theme = "", _theme_of(min((folder / MONOGRAPHS).iterdir()))
 

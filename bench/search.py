@@ -1,6 +1,6 @@
 """Measure the search: against other engines on the judged queries, then its weight and speed.
 
-``python bench/search.py`` builds the site, asks the judged queries in a browser, then makes a
+``python -m bench.search`` builds the site, asks the judged queries in a browser, then makes a
 corpus of 1,600 monographs and says what a first query weighs and how long each keystroke takes,
 typed in the pages of the site. A busy machine only ever adds to a time: each keystroke is measured
 in several fresh pages, and its least time is kept.
@@ -32,15 +32,13 @@ import material
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
+from catalogue.opening import open_catalogue
+from catalogue.reading import geography
+from catalogue.search import contents, index_files
+from catalogue.search.contents import Document
+from catalogue.store import Catalogue
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading import geography  # noqa: E402
-from catalogue.search import contents, index_files  # noqa: E402
-from catalogue.search.contents import Document  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
-
 QUERIES = ROOT / "tests/search/queries.yaml"
 _MATERIAL = Path(material.__file__).parent / "templates"
 #: As bench/search.js names them, the guide's own last.

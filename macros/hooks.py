@@ -19,7 +19,8 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
+# MkDocs loads this file by its path, and the command « mkdocs » looks for modules in no folder of the project.
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from catalogue.reading.cache import open_cache
 from catalogue.reading.problems import ProblemsFound

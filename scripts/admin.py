@@ -16,14 +16,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import ProblemsFound
+from macros.building.admin import local_files
+from macros.rendering.renderer import Renderer
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
-from macros.building.admin import local_files  # noqa: E402
-from macros.rendering.renderer import Renderer  # noqa: E402
-
 SERVICE = "/api/v1"
 #: Only these folders are read or written, whatever the browser asks.
 FOLDERS = ("data", "content")

@@ -9,14 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from catalogue.reading.link_exceptions import exceptions
+from catalogue.reading.loading import load
+from catalogue.reviewing.web_links import report, verdicts
+from catalogue.store import Catalogue
+from catalogue.views.cited import cited_addresses
 
-from catalogue.reading.link_exceptions import exceptions  # noqa: E402
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reviewing.web_links import report, verdicts  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
-from catalogue.views.cited import cited_addresses  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:

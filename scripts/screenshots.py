@@ -18,11 +18,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from scripts.admin import make_server
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from scripts.admin import make_server  # noqa: E402
-
 FOLDER = ROOT / "content" / "images"
 WIDTH = 1000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

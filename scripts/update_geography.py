@@ -1,6 +1,6 @@
 """Rewrite the reference lists of communes, départements and régions used by the checks.
 
-Usage: python scripts/update_geography.py FOLDER
+Usage: python -m scripts.update_geography FOLDER
 FOLDER holds communes.json, departements.json and regions.json of the npm package
 @etalab/decoupage-administratif (Code officiel géographique de l'Insee, Licence Ouverte 2.0).
 """

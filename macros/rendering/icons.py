@@ -33,7 +33,7 @@ def icon(name: str) -> Markup:
     """
     file = FOLDER / f"{name}.svg"
     if not file.is_file():
-        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python scripts/vendor_icons.py {name} »")
+        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python -m scripts.vendor_icons {name} »")
     drawing = ElementTree.parse(file).getroot()  # noqa: S314 - a file of the project
     shown = ElementTree.Element(
         "svg", {"class": "icon", "viewBox": drawing.get("viewBox"), "aria-hidden": "true", "focusable": "false"}
