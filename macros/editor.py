@@ -6,6 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ class EditorMacros:
         """Without ``renderer``, calls are checked but show nothing."""
         self._renderer = renderer
         self._catalogue = renderer.asked if renderer else catalogue
+        self._figures: Callable[[], dict[str, str]]
         if renderer:
             self._matrix = renderer.watch("matrix", partial(matrices.matrix, renderer.shown))
             self._state = renderer.watch("state", partial(state, renderer.shown))

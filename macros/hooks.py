@@ -26,7 +26,7 @@ from catalogue.reading.cache import open_cache
 from catalogue.reading.problems import ProblemsFound
 from macros.building import publishing
 from macros.building.anchors import missing_anchors
-from macros.building.configuration import setup_of
+from macros.building.configuration import macros_plugin, setup_of
 from macros.building.guide import Guide, checked_catalogue
 from macros.building.incremental import Builder
 from macros.building.objects import Objects
@@ -72,7 +72,7 @@ def _spare_the_collector() -> None:
 
 def _expand(config: MkDocsConfig, text: str) -> str:
     """Replace the macro calls of a text by what they show; MkDocs-macros knows them."""
-    return expanded(config.plugins["macros"].env, text)
+    return expanded(macros_plugin(config).env, text)
 
 
 def _keep_material_out(config: MkDocsConfig) -> None:

@@ -36,9 +36,9 @@ class _Build:
     """The build under way: whether it publishes, where it writes, the warnings met."""
 
     publishes = False
-    target: Path | None = None
+    target = Path()
     work: Path | None = None
-    warnings: CountHandler | None = None
+    warnings = CountHandler()
 
 
 def start(command: str) -> None:
@@ -71,7 +71,7 @@ def refused(config: MkDocsConfig) -> bool:
 
 def spare_of(cache: Path | None) -> Path | None:
     """Return where the site replaced by a build is set aside, in the folder of what is kept; None when nothing is."""
-    if cache is None or _Build.target is None:
+    if cache is None or _Build.work is None:
         return None
     return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]
 

@@ -36,8 +36,8 @@ def icon(name: str) -> Markup:
         raise UnknownIcon(f"« {name} » is not in theme/icons: run « python -m scripts.vendor_icons {name} »")
     drawing = ElementTree.parse(file).getroot()  # noqa: S314 - a file of the project
     shown = ElementTree.Element(
-        "svg", {"class": "icon", "viewBox": drawing.get("viewBox"), "aria-hidden": "true", "focusable": "false"}
+        "svg", {"class": "icon", "viewBox": drawing.attrib["viewBox"], "aria-hidden": "true", "focusable": "false"}
     )
     for path in drawing:
-        ElementTree.SubElement(shown, "path", d=path.get("d"))
+        ElementTree.SubElement(shown, "path", d=path.attrib["d"])
     return Markup(ElementTree.tostring(shown, "unicode"))

@@ -16,14 +16,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from catalogue.model import Kind, Model, Monograph
+from catalogue.model import AnyRecord, Kind, Model, Monograph
 from catalogue.model.kinds import kind_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.yaml_source import Document
 from catalogue.store import Catalogue
 
+T = TypeVar("T")
 #: What is asked: the name of the one asked, the attribute, then what is done with it and its arguments.
 Question = tuple[Any, ...]
 #: Everything asked while something was made, with the fingerprint of each answer.
@@ -48,10 +49,10 @@ class Journal:
         self._answers: dict[Question, Any] = {}
         self._trace: Trace | None = None
 
-    def watch(self, name: str, target: Any) -> Watched:
+    def watch(self, name: str, target: T) -> T:
         """Return an object that stands for another and notes what is asked of it, under a name."""
         self._watched[name] = target
-        return Watched(self, name, target)
+        return cast(T, Watched(self, name, target))  # it has whatever the other has
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:
@@ -78,7 +79,7 @@ class Journal:
 
     def seen(self, value: Any) -> Any:
         """Return a value whose cases note what is read of them."""
-        kind = type(value)
+        kind: type = type(value)
         if kind is Monograph:
             known = self._seen.get(value.id)
             if known is None or known.record is not value:
@@ -242,7 +243,7 @@ def _real(argument: Any) -> Any:
 def _written(argument: Any) -> Any:
     """Return what stands for an argument in a question: a record is named."""
     argument = _real(argument)
-    if isinstance(argument, Model):
+    if isinstance(argument, AnyRecord):
         return _RECORD, kind_of(type(argument)), argument.id
     return argument
 
@@ -276,10 +277,10 @@ class _WatchedMapping(Mapping[Any, Any]):
         return default if found is None else found
 
     def __contains__(self, key: object) -> bool:
-        return self._asked("holds", key)
+        return bool(self._asked("holds", key))
 
     def __len__(self) -> int:
-        return self._asked("length")
+        return int(self._asked("length"))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._asked("keys"))
