@@ -190,12 +190,12 @@ def stock_markdown(site: Path, folder: Path) -> None:
 
 
 def _page(html: str) -> str:
-    article = LexborHTMLParser(html).css_first("article")
+    article = LexborHTMLParser(html).css("article")[0]
     for node in article.css(".acronym-tips, nav.toc"):
         node.decompose()
     for node in article.css("abbr.acronym, span[lang], .page__body, .page__main"):
         node.unwrap()
-    title = json.dumps(article.css_first("h1").text(), ensure_ascii=False)
+    title = json.dumps(article.css("h1")[0].text(), ensure_ascii=False)
     return "\n\n".join([f"---\ntitle: {title}\n---", *_blocks(article)]) + "\n"
 
 
@@ -203,9 +203,9 @@ def _blocks(article: LexborNode) -> Iterator[str]:
     for node in article.iter():
         if node.tag in ("h2", "h3", "h4"):
             own = node.attributes.get("id") == slugify(node.text(), "-")
-            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if own else node.html
+            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if own else node.html or ""
         elif node.attributes:
-            yield node.html
+            yield node.html or ""
         elif node.tag == "p":
             yield _inline(node)
         elif node.tag in ("ul", "ol"):
@@ -214,12 +214,12 @@ def _blocks(article: LexborNode) -> Iterator[str]:
         elif node.tag == "blockquote":
             yield "\n".join(f"> {line}" for line in _inline(node).splitlines())
         else:
-            yield node.html
+            yield node.html or ""
 
 
 def _inline(node: LexborNode) -> str:
     """Return what a block holds as Markdown; links stay HTML, as our macros write them."""
-    html = re.sub(r"</?strong>", "**", node.inner_html.strip())
+    html = re.sub(r"</?strong>", "**", (node.inner_html or "").strip())
     return re.sub(r"</?em>", "*", html)
 
 

@@ -22,7 +22,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
+from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench.build import WORDS, apart, change_word
@@ -36,6 +38,7 @@ MISTAKE, REPAIR = "a mistake, told in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
 MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
+_State = Literal["visible", "hidden"]
 #: Milliseconds after which a page that shows nothing new is a failure.
 PATIENCE = 60_000
 
@@ -88,7 +91,9 @@ class EditLoop:
         return _seconds(page, lambda: change_word(file, word), page.locator("article").get_by_text(word).first)
 
 
-def _seconds(page: Page, save: Callable[[], object], sought: Locator, state: str = "visible") -> float:
+def _seconds(
+    page: Page, save: Callable[[], object], sought: Locator, state: Literal["visible", "hidden"] = "visible"
+) -> float:
     """Save a file and return how long an open page took to load again in a state."""
     started = time.perf_counter()
     with page.expect_event("load"):  # told at once, where a locator looks again every half second
@@ -98,13 +103,13 @@ def _seconds(page: Page, save: Callable[[], object], sought: Locator, state: str
 
 
 def _theme_of(case: Path) -> str:
-    return re.search(r"(?m)^theme: (\S+)", case.read_text("utf-8"))[1]
+    return str(yaml_load(case.read_text("utf-8"))["theme"])
 
 
 def _first_case(page: Page) -> str:
     """Return the id of the first case that a page shows with its summary."""
     link = page.locator(".card:has(.card__text) a[href*='/monographies/']").first
-    return link.get_attribute("href").strip("/").rsplit("/", 1)[-1]
+    return str(link.get_attribute("href")).strip("/").rsplit("/", 1)[-1]
 
 
 @contextmanager
@@ -118,10 +123,11 @@ def _preview(project: Path) -> Iterator[str]:
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            said = process.stdout.readline()
+            lines = iter(process.stdout or ())
+            said = next(lines, "")
             found = re.search(r"http://\S+", said)
             if not found:
-                raise SystemExit(f"the preview did not start: {said}{process.stdout.read()}")
+                raise SystemExit(f"the preview did not start: {said}{''.join(lines)}")
             yield found[0]
         finally:
             process.terminate()

@@ -75,6 +75,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    server: Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
@@ -244,7 +245,8 @@ def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> l
     page.goto(f"{server.url}{contents.PAGE}")
     page.wait_for_load_state("networkidle")
     run = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
-    return page.evaluate(run, [measure, queries])
+    times: list[float] = page.evaluate(run, [measure, queries])
+    return times
 
 
 def _print_times(measure: str, rounds: list[list[float]]) -> None:

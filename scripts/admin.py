@@ -12,6 +12,7 @@ import mimetypes
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Files:
             OutsideProject: a path is not in the folders that editors write in.
             KeyError: the action is not known, or a parameter is missing.
         """
-        handlers = {
+        handlers: dict[str, Callable[[], Any]] = {
             "info": lambda: {"repo": "local", "publish_modes": ["simple"], "type": "local_fs"},
             "entriesByFolder": lambda: self._folder(params["folder"], params["extension"]),
             "entriesByFiles": lambda: [self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]],

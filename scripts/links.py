@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from catalogue.reading.link_exceptions import exceptions
 from catalogue.reading.loading import load
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def check(addresses: list[str]) -> dict:
+def check(addresses: list[str]) -> dict[str, Any]:
     """Try addresses with lychee; return its report.
 
     Raises:
@@ -46,7 +47,7 @@ def check(addresses: list[str]) -> dict:
         listed.write_text("\n".join(addresses) + "\n", "utf-8")
         output = Path(folder, "rapport.json")
         lychee = Path(sys.executable).with_name("lychee")
-        command = [
+        command: list[str | Path] = [
             lychee,
             "--format",
             "json",
@@ -68,7 +69,8 @@ def check(addresses: list[str]) -> dict:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode not in (0, 2):  # 2: some addresses failed
             raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
-        return json.loads(output.read_text("utf-8"))
+        found: dict[str, Any] = json.loads(output.read_text("utf-8"))
+        return found
 
 
 if __name__ == "__main__":
