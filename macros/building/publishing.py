@@ -1,7 +1,8 @@
 """Put a new site in place of the old one in one step, and only when it is whole.
 
-The build writes into a folder beside the final one; the two are exchanged at the very end. Killed at
-any moment, a build leaves the previous site untouched and a folder that the next build removes.
+The build writes into a folder beside the final one; the two are exchanged at the very end, by one system call where
+there is one (see ``docs/decisions/publication.md``). Killed at any moment, a build leaves the previous site untouched
+and a folder that the next build removes.
 
 The site that was replaced is set aside: the next build brings it up to date instead of making thousands
 of folders and files again (see ``macros/building/incremental.py``, which checks each of its files).
