@@ -132,17 +132,6 @@ def evidence_address(monograph_id: str, action_id: str) -> str:
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
 
 
-def content_path(public: str) -> str:
-    """Return the path, below ``content/``, of the Markdown file at an address."""
-    inner = public.strip("/")
-    if not inner:
-        return "index.md"
-    return f"{inner}/index.md" if "/" not in inner and inner in _FOLDERS else f"{inner}.md"
-
-
-_FOLDERS = frozenset({*SECTIONS, MATRICES})
-
-
 def relative(origin: str, target: str) -> str:
     """Return the link from page ``origin`` to ``target``, which works under any root folder.
 

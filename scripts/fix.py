@@ -25,7 +25,7 @@ def data_files(root: Path) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(description="Répare typographie, guillemets et ordre des champs.")
+    parser = argparse.ArgumentParser(description="Répare la typographie et les guillemets.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:

@@ -17,7 +17,7 @@ from macros.rendering.renderer import Renderer
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "admin"
-#: Addresses of the interfaces of GitHub, which are not those of its pages.
+#: Origins of GitHub's API and of its sign-in, and of the pictures of its users.
 _GITHUB = ("https://api.github.com", "https://github.com")
 _GITHUB_IMAGES = ("https://avatars.githubusercontent.com",)
 _COMMITS = {
@@ -31,9 +31,9 @@ _COMMITS = {
 
 
 def admin_files(renderer: Renderer) -> dict[str, str | Path]:
-    """Return what the site publishes under ``admin/``: text, or the file to copy, by path.
+    """Return what the site publishes under ``admin/``, by path: a text, or a file to copy.
 
-    Nothing when the settings do not ask for it.
+    Empty when the settings have no ``admin`` group.
     """
     settings = renderer.catalogue.settings
     if settings.admin is None:
@@ -43,7 +43,7 @@ def admin_files(renderer: Renderer) -> dict[str, str | Path]:
 
 
 def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
-    """Return the same for an editor's own machine.
+    """Return the same files, for an editor's own machine.
 
     Args:
         renderer: the templates and the catalogue.
@@ -105,7 +105,7 @@ def _backend(admin: Admin, branch: str) -> dict[str, Any]:
 
 
 def _origins(admin: Admin) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses that the browser may call, and those it may show images from."""
+    """Return the origins that the browser may call, and those it may show images from."""
     parts = urlsplit(admin.login)
     login = f"{parts.scheme}://{parts.netloc}"
     if admin.backend == "github":
