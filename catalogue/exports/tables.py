@@ -16,7 +16,7 @@ import datetime
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
@@ -371,7 +371,7 @@ def restore(text: str) -> str:
 # --- From rows back to records ------------------------------------------------------------------
 
 
-def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[Model]]:
+def records(tables: Mapping[str, Sequence[Mapping[str, Cell]]]) -> dict[Kind, list[Model]]:
     """Return the records that rows were cut from, by kind; nested ones inside their parents.
 
     Args:

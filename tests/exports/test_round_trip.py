@@ -25,7 +25,7 @@ def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
     }
 
 
-def _rows(folder: Path) -> dict[str, list[dict]]:
+def _rows(folder: Path) -> dict[str, list[dict[str, str | None]]]:
     return {
         table.name: spreadsheets.read_csv((folder / urls.DATA / f"{table.name}.csv").read_bytes())
         for table in tables.schema()

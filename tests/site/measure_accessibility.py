@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, Request, Route, sync_playwright
 
@@ -27,7 +28,8 @@ from tests.site.test_pages import ADDRESSES
 
 WIDTHS = (1280, 360)
 CARD_WIDTHS = (800, 280)
-SCHEMES = {"light": "clair", "dark": "sombre"}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "clair", "dark": "sombre"}
 #: Every page, the one for unknown addresses, and one that leads from an old address to the new.
 EXAMINED = [*ADDRESSES, "/404.html", "/l/1/"]
 #: Every card to embed, by kind.
@@ -93,7 +95,7 @@ def examine(page: Page, address: str, state: str = "", within: str | None = None
     return seen
 
 
-def wear(page: Page, scheme: str) -> None:
+def wear(page: Page, scheme: Scheme) -> None:
     """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(

@@ -36,33 +36,31 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def wrong() -> list[str]:
+    """Everything that goes wrong in the page of a test."""
+    return []
+
+
 @pytest.fixture(params=[1280, 360], ids=["wide", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
-    """A browser page that notes everything that goes wrong."""
+def page(request: pytest.FixtureRequest, browser: Browser, served: str, wrong: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800}, base_url=served)
     opened = context.new_page()
-    opened.wrong = []
-    opened.on("console", lambda m: opened.wrong.append(m.text) if m.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
-    opened.on(
-        "response",
-        lambda r: opened.wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None,
-    )
-    opened.on(
-        "request",
-        lambda r: None if r.url.startswith((served, "data:")) else opened.wrong.append(r.url),
-    )
+    opened.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    opened.on("request", lambda r: None if r.url.startswith((served, "data:")) else wrong.append(r.url))
     yield opened
     context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_cleanly(page: Page, name: str):
+def test_page_opens_cleanly(page: Page, wrong: list[str], name: str):
     page.goto(PAGES[name])
     expect(page.locator("h1")).to_be_visible()
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0
-    assert page.wrong == []
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", ["home", "action", "monograph", "matrix"])
@@ -93,11 +91,11 @@ def test_anchor_of_before_a_list_was_cut_leads_to_its_part(page: Page, served: s
 
 
 @pytest.mark.parametrize("odd", ["/glossaire/#%E9%zz[", "/errata/#-", "/glossaire/#contenu"])
-def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, odd: str):
+def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, wrong: list[str], odd: str):
     page.goto(odd)
     expect(page.locator("h1")).to_be_visible()
     assert page.url.startswith(f"{served}{odd.partition('#')[0]}#")
-    assert page.wrong == []
+    assert wrong == []
 
 
 def tooltip(page: Page) -> dict[str, str]:
