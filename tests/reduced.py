@@ -49,7 +49,7 @@ def keep_cases(project: Path, kept: Collection[str]) -> None:
     useless |= {(entry.kind, entry.id) for entry in catalogue.top_entries() if _is_only_about(entry, names)}
     for table in FILES:
         if not table.is_folder:
-            entries = list(catalogue.entries_of(table.kind))
+            entries = list(catalogue.entries_of(table.record))
             _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, names=names))
     for file in (*(project / CONTENT).rglob("*.md"), *(project / "data").rglob("*.yaml")):
         _rewrite(file, partial(without_links, names=names))

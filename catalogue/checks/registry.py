@@ -152,6 +152,8 @@ class Kept(Generic[T]):
 class RuleOfEach:
     """A rule that judges records or pages one by one."""
 
+    __name__: str
+
     def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
         update_wrapper(self, function)
 

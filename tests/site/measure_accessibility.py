@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -30,7 +31,8 @@ from tests.site.test_pages import ADDRESSES
 
 WIDTHS = (1280, 360)
 CARD_WIDTHS = (800, 280)
-SCHEMES = {"light": "clair", "dark": "sombre"}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "clair", "dark": "sombre"}
 #: An address that leads to another: that of the first lever, printed.
 REDIRECT = "/l/1/"
 #: Every page, the one for unknown addresses, and one that leads from an old address to the new.
@@ -70,7 +72,7 @@ class Seen:
 
 
 def look(
-    page: Page, address: str, scheme: str, state: str = "", *, colours: bool = False, within: str | None = None
+    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, within: str | None = None
 ) -> Seen:
     """Run axe on what is shown, in one scheme.
 
@@ -108,7 +110,7 @@ def judge(seen: Seen) -> None:
     assert seen.undecided == []
 
 
-def wear(page: Page, scheme: str) -> None:
+def wear(page: Page, scheme: Scheme) -> None:
     """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(

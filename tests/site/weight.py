@@ -96,10 +96,10 @@ def written(folder: Path, address: str) -> Load:
 def load(context: BrowserContext, folder: Path, address: str) -> Load:
     """Open a page and return what it loaded; what the context has in its cache is not asked for."""
     page = context.new_page()
-    asked: dict[str, bool] = {}
-    page.on("request", lambda request: asked.setdefault(request.url, True))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(address, wait_until="networkidle")
-    urls = tuple(url for url in asked if not url.startswith("data:"))
+    urls = tuple(url for url in dict.fromkeys(asked) if not url.startswith("data:"))
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     page.close()
     return Load(urls, {url: transferred(folder, url) for url in urls}, elements)
