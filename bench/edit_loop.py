@@ -3,9 +3,9 @@
 ``python bench/edit_loop.py --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
 Each run opens the preview on it, loads a page in a headless Chromium, then saves, one after the other: a word
 of a case, while its page is open; the same, while the page of its theme is; a mistake, then its repair. It
-prints medians in seconds, and how far the goals are.
+prints medians in seconds, and compares them with the goals.
 
-A busy machine slows everything measured here: the table tells its load (processes waiting, over a minute).
+A busy machine slows everything measured here: the load average over a minute is printed.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from tests.site.conftest import BROWSER_FLAGS, find_chromium  # noqa: E402
 from tests.synthetic import synthetic_project  # noqa: E402
 
 FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
-MISTAKE, REPAIR = "a mistake, told in the page", "its repair"
+MISTAKE, REPAIR = "a mistake, shown in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
 MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
-#: Milliseconds after which a page that shows nothing new is a failure.
+#: Milliseconds after which a page that has not changed is a failure.
 PATIENCE = 60_000
 
 
 def goal(cases: int) -> float:
-    """Return how many seconds a saved change may take to be seen, at a size."""
+    """Return how many seconds a saved change may take to be shown, for a number of cases."""
     return 1.0 if cases < 1600 else 2.0
 
 
@@ -91,12 +91,12 @@ class EditLoop:
         return _seconds(page, lambda: change_word(file, word), page.locator("article").get_by_text(word).first)
 
 
-def _seconds(page: Page, save: Callable[[], object], sought: Locator, state: str = "visible") -> float:
-    """Save a file and return how long an open page took to load again in a state."""
+def _seconds(page: Page, save: Callable[[], object], element: Locator, state: str = "visible") -> float:
+    """Save a file and return how many seconds an open page took to reload, an element of it in a given state."""
     started = time.perf_counter()
-    with page.expect_event("load"):  # told at once, where a locator looks again every half second
+    with page.expect_event("load"):  # an event comes at once, whereas a locator polls
         save()
-    sought.wait_for(state=state)
+    element.wait_for(state=state)
     return time.perf_counter() - started
 
 
@@ -121,11 +121,11 @@ def _preview(project: Path) -> Iterator[str]:
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            said = process.stdout.readline()
-            found = re.search(r"http://\S+", said)
-            if not found:
-                raise SystemExit(f"the preview did not start: {said}{process.stdout.read()}")
-            yield found[0]
+            line = process.stdout.readline()
+            address = re.search(r"http://\S+", line)
+            if not address:
+                raise SystemExit(f"the preview did not start: {line}{process.stdout.read()}")
+            yield address[0]
         finally:
             process.terminate()
 
@@ -134,7 +134,7 @@ def _preview(project: Path) -> Iterator[str]:
 
 
 def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
-    """Print, for each size, the median of what was measured, the slowest, and the share of the goal it takes."""
+    """Print, for each size, the median of each measure, the slowest, and the median as a share of the goal."""
     print(f"Load of the machine: {os.getloadavg()[0]:.1f} for {os.cpu_count()} processors")
     for cases, runs in measured.items():
         print(f"\n{f'{cases} cases, seconds':<32}{'median':>9}{'slowest':>9}{'at most':>9}{'share':>8}")
@@ -149,7 +149,7 @@ def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
 
 
 def main() -> None:
-    """Measure the sizes asked and print the table."""
+    """Measure the sizes asked for and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, nargs="+", default=[16, 1600], help="sizes of the guide")
     parser.add_argument("--runs", type=int, default=3, help="times the preview is opened; the median is kept")
