@@ -52,8 +52,9 @@ def expanded(environment: Environment, text: str) -> str:
         environment: holds the macros, among its globals.
         text: a page in which :func:`macro_problems` found none.
     """
+    macros: dict[str, Any] = environment.globals
     return "".join(
-        piece if isinstance(piece, str) else str(environment.globals[piece.name](*piece.args, **piece.options))
+        piece if isinstance(piece, str) else str(macros[piece.name](*piece.args, **piece.options))
         for piece in pieces(text)
     )
 

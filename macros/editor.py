@@ -6,6 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ class EditorMacros:
         """
         self._renderer = renderer
         self._catalogue = renderer.watched_catalogue if renderer else catalogue
+        self._figures: Callable[[], dict[str, str]]
         if renderer:
             self._matrix = renderer.watch("matrix", partial(matrices.matrix, renderer.display_catalogue))
             self._state = renderer.watch("state", partial(state, renderer.display_catalogue))

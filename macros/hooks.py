@@ -20,13 +20,14 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
+# MkDocs loads this file by its path, and the command « mkdocs » looks for modules in no folder of the project.
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from catalogue.reading.cache import open_cache
 from catalogue.reading.problems import ProblemsFound
 from macros.building import publishing
 from macros.building.anchors import missing_anchors
-from macros.building.configuration import setup_of
+from macros.building.configuration import macros_plugin, setup_of
 from macros.building.guide import Guide, checked_catalogue
 from macros.building.incremental import Builder
 from macros.building.objects import Objects
@@ -72,7 +73,7 @@ def _exempt_from_garbage_collection() -> None:
 
 def _expand(config: MkDocsConfig, text: str) -> str:
     """Replace the macro calls of a text by the HTML they return; MkDocs-macros holds the functions."""
-    return expanded(config.plugins["macros"].env, text)
+    return expanded(macros_plugin(config).env, text)
 
 
 def _ignore_material_templates(config: MkDocsConfig) -> None:

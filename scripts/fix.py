@@ -7,13 +7,11 @@ import gc
 import sys
 from pathlib import Path
 
+from catalogue.language.plurals import count
+from catalogue.model.kinds import FILES, SETTINGS_PATH
+from catalogue.reading.cache import Cache, digest, open_cache
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.language.plurals import count  # noqa: E402
-from catalogue.model.kinds import FILES, SETTINGS_PATH  # noqa: E402
-from catalogue.reading.cache import Cache, digest, open_cache  # noqa: E402
-
 #: Namespace, in the cache, of the files that need no repair.
 NAMESPACE = "repairs"
 

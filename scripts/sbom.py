@@ -21,7 +21,13 @@ def main(arguments: list[str]) -> int:
     """Write the list into the file that ``arguments`` names, ``sbom.json`` if none; return the exit code."""
     target = Path(arguments[0] if arguments else ROOT / "sbom.json")
     tool = Path(sys.executable).with_name("cyclonedx-py")
-    command = [tool, "requirements", ROOT / "requirements.lock", "--pyproject", ROOT / "pyproject.toml"]
+    command: list[str | Path] = [
+        tool,
+        "requirements",
+        ROOT / "requirements.lock",
+        "--pyproject",
+        ROOT / "pyproject.toml",
+    ]
     result = subprocess.run([*command, "--output-reproducible"], capture_output=True, text=True, check=True)
     document = json.loads(result.stdout)
     for component in document["components"]:
@@ -34,11 +40,11 @@ def main(arguments: list[str]) -> int:
 
 def licences(package: str) -> dict[str, Any]:
     """Return the licence of an installed package, as CycloneDX writes it; empty when its metadata gives none."""
-    fields = metadata(package)
-    if expression := fields.get("License-Expression"):
+    fields = metadata(package).json
+    if expression := fields.get("license_expression"):
         return {"licenses": [{"expression": expression}]}
-    classifiers = [c.rpartition(" :: ")[2] for c in fields.get_all("Classifier") or () if c.startswith("License ::")]
-    names = classifiers or [fields["License"].splitlines()[0]] if fields.get("License") or classifiers else []
+    classifiers = [c.rpartition(" :: ")[2] for c in fields.get("classifier", ()) if c.startswith("License ::")]
+    names = classifiers or str(fields.get("license", "")).splitlines()[:1]
     return {"licenses": [{"license": {"name": name}} for name in names]} if names else {}
 
 

@@ -35,7 +35,7 @@ _PLAIN_CHARACTERS = str.maketrans(
 _AS_PRINTED = frozenset({"printed", "aliases"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Plain words that other YAML readers would take for something else than text.
-_RESOLVER = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")  # what it resolves has no types
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 _SPECIAL_START = tuple("!&*-?|>@`\"'%#{}[],: ")
@@ -54,7 +54,7 @@ def repaired(text: str, path: str) -> str:
     schema = _schema(path)
     if schema is None or yaml_source.parse(text, path).problems:
         return text
-    return _apply(text, _scalar_edits(text, yaml.compose(text, Loader=_LOADER), schema))
+    return _apply(text, _scalar_edits(text, _composed(text), schema))
 
 
 def clean_characters(text: str) -> str:
@@ -83,6 +83,11 @@ def _schema(path: str) -> dict[str, Any] | None:
     return None
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a text, with their places; None when it is empty."""
+    return yaml.compose(text, Loader=_LOADER)
+
+
 def _apply(text: str, edits: Iterator[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
@@ -90,7 +95,7 @@ def _apply(text: str, edits: Iterator[Edit]) -> str:
 
 
 def _scalar_edits(
-    text: str, node: yaml.Node, schema: dict[str, Any], name: str = "", *, flow: bool = False
+    text: str, node: yaml.Node | None, schema: dict[str, Any], name: str = "", *, flow: bool = False
 ) -> Iterator[Edit]:
     schema = merged(schema)
     flow = flow or bool(getattr(node, "flow_style", False))
@@ -101,7 +106,7 @@ def _scalar_edits(
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _scalar_edits(text, value, schema.get("items", {}), name, flow=flow)
-    elif node.start_mark.index < node.end_mark.index:
+    elif isinstance(node, yaml.ScalarNode) and node.start_mark.index < node.end_mark.index:
         yield from _scalar_edit(text, node, schema, name, flow)
 
 

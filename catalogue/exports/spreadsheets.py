@@ -146,7 +146,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
             "legal_form": catalogue.legal_forms[monograph.legal_form].label,
             "place": catalogue.place_of(monograph) or None,
             "departement": place.departement,
-            "region": geography.regions().get(place.region),
+            "region": geography.regions().get(place.region or ""),
             "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
         }
         for item in monograph.evidence:

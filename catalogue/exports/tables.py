@@ -125,7 +125,7 @@ def _tables(
 
 
 #: Collections of the records that are written inside others.
-_NESTED = {spec.record: spec.collection for spec in SPECS if spec.nested_in}
+_NESTED: dict[type[Model], str] = {spec.record: spec.collection for spec in SPECS if spec.nested_in}
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
@@ -238,8 +238,8 @@ def _said_to_readers(record: type[Model], name: str) -> str:
 
 def _annotated_description(annotation: Any) -> str | None:
     for item in getattr(annotation, "__metadata__", ()):
-        if getattr(item, "description", None):
-            return item.description
+        if description := getattr(item, "description", None):
+            return str(description)
     return None
 
 
@@ -288,7 +288,7 @@ def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]
     kinds = {inner for place in places for inner in place.kinds}
     found: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
     for place in places:
-        for entry in catalogue.entries_of(place.kind):
+        for entry in catalogue.entries_of(place.record):
             _cut(entry.record, spec_of(place.kind).collection, {}, found)
     return found
 
@@ -345,7 +345,8 @@ def cell(value: Any) -> Cell:
         return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value
+    single: Cell = value
+    return single
 
 
 def _escape(text: str) -> str:

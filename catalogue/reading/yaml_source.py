@@ -122,7 +122,7 @@ class PackedLines(Mapping[Path_, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+def read_text(file: Path, shown: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
@@ -132,7 +132,7 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, unreadable(shown, error)
+        return unreadable(shown, error)
     return decode(raw, shown)
 
 
@@ -141,8 +141,8 @@ def unreadable(shown: str, error: OSError) -> Problem:
     return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
-    """Return what a UTF-8 file holds as (text, None), or (None, problem) when it cannot be used.
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
+    """Return the text that a UTF-8 file holds, or the problem when it cannot be used.
 
     Args:
         raw: what the file holds.
@@ -150,7 +150,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         most: how many bytes it may hold.
     """
     if len(raw) > most:
-        return None, Problem(
+        return Problem(
             shown,
             1,
             message=f"le fichier dépasse {most // 1000} ko.",
@@ -160,14 +160,13 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, Problem(
+        return Problem(
             shown,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    problem = _line_problem(text, shown)
-    return (None, problem) if problem else (text, None)
+    return _line_problem(text, shown) or text
 
 
 def _line_problem(text: str, shown: str) -> Problem | None:
@@ -204,9 +203,11 @@ def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem |
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text, problem = read_text(file, shown) if file.exists() else ("", None)
-    lines = enumerate((text or "").splitlines(), 1)
-    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], problem
+    text = read_text(file, shown) if file.exists() else ""
+    if isinstance(text, Problem):
+        return [], text
+    lines = enumerate(text.splitlines(), 1)
+    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
 def read(file: Path, shown: str) -> Document:
@@ -219,10 +220,8 @@ def read(file: Path, shown: str) -> Document:
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text, problem = read_text(file, shown)
-    if text is None:
-        return Document(shown, problems=(problem,))
-    return parse(text, shown)
+    text = read_text(file, shown)
+    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
 def parse(text: str, shown: str) -> Document:
@@ -298,11 +297,11 @@ class _Reader:
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._mapping(node, path)
+        return self._mapping(node.value, path)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], path: Path_) -> dict[str, Any]:
         value: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in pairs:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue

@@ -50,7 +50,7 @@ class Dates:
         if entry is not None:
             return self.of_record(entry)
         kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
-        found = [
+        found: list[datetime.date | None] = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
         ]
         found += [self._history.of_all(path_of(kind)) for kind in kinds]

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalogue.editing.forms import collections
-from catalogue.model import Admin, Settings
+from catalogue.model import Admin
 from macros.rendering.renderer import Renderer
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ def admin_files(renderer: Renderer) -> dict[str, str | Path]:
     if settings.admin is None:
         return {}
     origins, images = _origins(settings.admin)
-    return _files(renderer, _backend(settings), origins, images)
+    return _files(renderer, _backend(settings.admin, settings.branch), origins, images)
 
 
 def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
@@ -54,7 +54,7 @@ def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
 
 
 def _files(
-    renderer: Renderer, backend: dict[str, Any], origins: tuple, images: tuple, **options: str
+    renderer: Renderer, backend: dict[str, Any], origins: tuple[str, ...], images: tuple[str, ...], **options: str
 ) -> dict[str, str | Path]:
     settings = renderer.catalogue.settings
     config = {
@@ -82,13 +82,12 @@ def _files(
     }
 
 
-def _backend(settings: Settings) -> dict[str, Any]:
-    admin = settings.admin
+def _backend(admin: Admin, branch: str) -> dict[str, Any]:
     login = admin.login.rstrip("/")
     backend = {
         "name": admin.backend,
         "repo": admin.project,
-        "branch": settings.branch,
+        "branch": branch,
         "base_url": login,
         "cms_label_prefix": "fiche/",
         "squash_merges": True,

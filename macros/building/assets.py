@@ -45,7 +45,7 @@ def asset_files(theme: Path, content: Path) -> Iterator[tuple[str, Callable[[], 
 
 
 def _script(file: Path) -> bytes:
-    return jsmin(file.read_text("utf-8")).encode()
+    return str(jsmin(file.read_text("utf-8"))).encode()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -31,6 +31,11 @@ def setup_of(config: MkDocsConfig) -> Setup:
     return Setup(Frame(menu, footer), config.markdown_extensions, config.mdx_configs)
 
 
+def macros_plugin(config: MkDocsConfig) -> Any:
+    """Return MkDocs-macros, which knows the macros that editors call; it has no types."""
+    return config.plugins["macros"]
+
+
 def _menu_item(title: str, target: Any) -> MenuItem:
     """Return an entry of the menu; a section leads to its first page."""
     addresses = [Prose(path).address for path in _paths(target)]

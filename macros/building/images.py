@@ -21,7 +21,7 @@ FONT = Path(__file__).parents[2] / "theme/assets/fonts/atkinson-hyperlegible-nex
 REGULAR, BOLD = 400, 700
 
 _GROUND, _INK, _SOFT, _PRIMARY, _ACCENT, _LIGHT = "#faf6ed", "#1f2a33", "#515b62", "#1c3144", "#d9902b", "#fdf8ec"
-_LEVERS = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
+_LEVERS: dict[int | None, str] = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
 _MARGIN, _BAND, _FOOT = 80, 28, 96
 _LEFT = FILTER_PIXELS + _BAND + _MARGIN
 _KICKER_SIZE, _SITE_SIZE = 34, 32
@@ -190,7 +190,7 @@ class Painter:
 def _colours(lever: int | None) -> list[tuple[int, int, int]]:
     """Return the palette of the images of a lever, or of other pages: red, green and blue of each index."""
     colours = [_GROUND, _LEVERS.get(lever, _ACCENT), _PRIMARY]
-    palette = [ImageColor.getrgb(colour) for colour in colours]
+    palette = [_rgb(colour) for colour in colours]
     for ground, ink, shades in (
         (_PRIMARY, _LIGHT, _SITE_SHADES),
         (_GROUND, _INK, _TITLE_SHADES),
@@ -200,7 +200,12 @@ def _colours(lever: int | None) -> list[tuple[int, int, int]]:
     return palette
 
 
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = ImageColor.getrgb(colour)[:3]
+    return red, green, blue
+
+
 def _between(ground: str, ink: str, share: float) -> tuple[int, int, int]:
-    pairs = zip(ImageColor.getrgb(ground), ImageColor.getrgb(ink), strict=True)
+    pairs = zip(_rgb(ground), _rgb(ink), strict=True)
     red, green, blue = (round(below + (above - below) * share) for below, above in pairs)
     return red, green, blue

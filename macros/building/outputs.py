@@ -16,7 +16,7 @@ from typing import Any
 
 from catalogue import urls
 from catalogue.exports import tasks
-from catalogue.exports.api import dump
+from catalogue.exports.jsonfile import dump
 from catalogue.exports.spreadsheets import csv_file
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
@@ -152,7 +152,8 @@ class Outputs:
 
     def _listed(self, share: Share) -> dict[str, Maker]:
         """Return the list, to embed, of the cases of a record."""
-        address = urls.cases_address((share.entry.kind, share.entry.id))
+        entry = share.record_entry
+        address = urls.cases_address((entry.kind, entry.id))
         return {f"{address}{INDEX}": partial(self._case_list, share.address, address)}
 
     def _image(self, share: Share) -> dict[str, Maker]:
@@ -175,19 +176,17 @@ class Outputs:
 
     def _card(self, page: str, address: str) -> bytes:
         share = self._watched_sharing.of(page)
-        record = share.entry.record
-        template = (
-            "withdrawn"
-            if getattr(record, "withdrawn", None)
-            else self._renderer.template_of(share.entry.kind, "embed/")
-        )
+        record = share.record_entry.record
+        own = self._renderer.template_of(share.record_entry.kind, "embed/")
+        template = "withdrawn" if record.withdrawn else own
         return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
 
     def _case_list(self, page: str, address: str) -> bytes:
         share = self._watched_sharing.of(page)
-        if share.entry.record.withdrawn:
+        entry = share.record_entry
+        if entry.record.withdrawn:
             return self._card(page, address)
-        cases = self._watched_catalogue.monographs_of(share.entry.kind, share.entry.id)
+        cases = self._watched_catalogue.monographs_of(entry.kind, entry.id)
         return self._embed(
             "cases", address, page, share.title, f"Exemples · {share.kicker}",
             cases=cases, limit=CASES, lever=share.lever,
@@ -228,7 +227,7 @@ class Outputs:
     def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
         what, where = self._watched_sharing.of(what_page), self._watched_sharing.of(where_page)
         for share in (what, where):
-            if share.entry.record.withdrawn:
+            if share.record_entry.record.withdrawn:
                 return self._card(share.address, address)
         return self._embed(
             "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
@@ -364,7 +363,7 @@ class Outputs:
 
 def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:
     """Return the cases that the records of two pages have in common; none when one of them was withdrawn."""
-    entries = catalogue.page_entry(what), catalogue.page_entry(where)
-    if any(entry is None or entry.record.withdrawn for entry in entries):
+    one, other = catalogue.page_entry(what), catalogue.page_entry(where)
+    if one is None or other is None or one.record.withdrawn or other.record.withdrawn:
         return []
-    return cases_of_both(catalogue, *entries)
+    return cases_of_both(catalogue, one, other)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -31,7 +32,7 @@ from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
-from macros.building.configuration import setup_of
+from macros.building.configuration import macros_plugin, setup_of
 from macros.building.guide import THEME, Guide
 from macros.building.outputs import INDEX, Maker
 from macros.calls import expanded, macro_problems
@@ -81,7 +82,7 @@ class Preview:
         """``root`` is the folder of the project."""
         self._root = root
         self._config = load_config(str(root / _CONFIGURATION))
-        self._macros = self._config.plugins["macros"]
+        self._macros = macros_plugin(self._config)
         self._loader = Loader(root)
         self._cache = Cache(None, code_digest())  # in memory: a version of the guide reuses what the last one computed
         self._lock = threading.Lock()
@@ -204,7 +205,7 @@ class _Changes(FileSystemEventHandler):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, preview: Preview, *args: object):
+    def __init__(self, preview: Preview, *args: Any):
         self._preview = preview
         super().__init__(*args)
 

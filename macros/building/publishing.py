@@ -37,9 +37,9 @@ class _Build:
     """The build under way: whether it publishes, the folder of the site, where it writes, the warnings so far."""
 
     publishes = False
-    target: Path | None = None
+    target = Path()
     work: Path | None = None
-    warnings: CountHandler | None = None
+    warnings = CountHandler()
 
 
 def start(command: str) -> None:
@@ -72,7 +72,7 @@ def refused(config: MkDocsConfig) -> bool:
 
 def spare_of(cache: Path | None) -> Path | None:
     """Return where the replaced site is set aside, below the cache folder; None when there is no cache."""
-    if cache is None or _Build.target is None:
+    if cache is None or _Build.work is None:
         return None
     return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]
 

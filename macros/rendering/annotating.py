@@ -8,7 +8,7 @@ occurrence would make the page heavier.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -88,19 +88,21 @@ class Annotator:
             explain: False for the glossary, which explains acronyms itself.
         """
         tree = LexborHTMLParser(f"<div>{opening}</div><div>{main}</div>")
-        first, second = tree.body.iter()
+        first, second = _body(tree).iter()
         headings = tuple(
-            Heading(heading.id, heading.text().strip()) for part in (first, second) for heading in part.css("h2[id]")
+            Heading(heading.attributes["id"] or "", heading.text().strip())
+            for part in (first, second)
+            for heading in part.css("h2[id]")
         )
         used = self._mark([first, second], explain)
         tips = self._render("acronym_tips.html.j2", "/", terms=list(used.values())) if used else ""
-        return Article(Markup(first.inner_html), Markup(second.inner_html), headings, Markup(tips))
+        return Article(Markup(first.inner_html or ""), Markup(second.inner_html or ""), headings, Markup(tips))
 
     def mark_languages(self, html: str) -> str:
         """Return a page whose foreign words say their language, so that they are pronounced right."""
         tree = LexborHTMLParser(html)
-        self._mark([tree.body], explain=False)
-        return tree.html
+        self._mark([_body(tree)], explain=False)
+        return tree.html or ""
 
     def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
         """Mark the texts below some elements, in place; return the terms whose acronyms were marked, by id."""
@@ -112,7 +114,7 @@ class Annotator:
                 if node is None:
                     met.clear()
                     continue
-                text = node.text_content
+                text = node.text_content or ""
                 marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
                 if explain and not plain and self._acronym.search(text):
                     marks += self._acronyms(text, used, met)
@@ -147,11 +149,16 @@ class Annotator:
         if (template, text) not in self._marks:
             tree = LexborHTMLParser(self._render(template, "/", text=text, **variables).strip())
             self._trees.append(tree)
-            self._marks[template, text] = next(tree.body.iter())
+            self._marks[template, text] = next(_body(tree).iter())
         return self._marks[template, text]
 
 
-def _any_of(words: dict[str, object], flags: int = 0) -> re.Pattern[str]:
+def _body(tree: LexborHTMLParser) -> LexborNode:
+    """Return the body of a document: the parser always makes one."""
+    return tree.css("body")[0]
+
+
+def _any_of(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
     return re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", flags)
 

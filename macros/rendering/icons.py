@@ -33,11 +33,11 @@ def icon(name: str) -> Markup:
     """
     file = FOLDER / f"{name}.svg"
     if not file.is_file():
-        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python scripts/vendor_icons.py {name} »")
+        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python -m scripts.vendor_icons {name} »")
     drawing = ElementTree.parse(file).getroot()  # noqa: S314 - a file of the project
     svg = ElementTree.Element(
-        "svg", {"class": "icon", "viewBox": drawing.get("viewBox"), "aria-hidden": "true", "focusable": "false"}
+        "svg", {"class": "icon", "viewBox": drawing.attrib["viewBox"], "aria-hidden": "true", "focusable": "false"}
     )
     for path in drawing:
-        ElementTree.SubElement(svg, "path", d=path.get("d"))
+        ElementTree.SubElement(svg, "path", d=path.attrib["d"])
     return Markup(ElementTree.tostring(svg, "unicode"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from catalogue import urls
-from catalogue.model import Kind
+from catalogue.model import AnyPageRecord, Kind
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.prose import Prose
@@ -94,11 +94,12 @@ class Pages:
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
         entry = self._renderer.watched_catalogue.page_entry(address)
-        prose = self._renderer.watched_catalogue.prose.get(address)
-        return self._record_page(entry, address, prose) if entry else self._written_page(prose)
+        if entry is None:
+            return self._written_page(self._renderer.watched_catalogue.prose[address])
+        return self._record_page(entry, address, self._renderer.watched_catalogue.prose.get(address))
 
-    def _record_page(self, entry: Entry, address: str, prose: Prose | None) -> str:
-        withdrawn = getattr(entry.record, "withdrawn", None)
+    def _record_page(self, entry: Entry[AnyPageRecord], address: str, prose: Prose | None) -> str:
+        withdrawn = entry.record.withdrawn
         return self._framed(
             "withdrawn" if withdrawn else self._renderer.template_of(entry.kind),
             address,

@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
@@ -23,7 +23,7 @@ from catalogue.exports.files import EVIDENCE
 from catalogue.language.plain import is_bare_paragraph, plain_text
 from catalogue.language.plurals import count
 from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset_pieces
-from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
+from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.reading.cache import Cache, digest
@@ -47,8 +47,9 @@ from macros.rendering.sharing import (
     citation_address,
     linked_data_script,
 )
-from macros.rendering.watching import Journal, Watched, WatchedMonograph
+from macros.rendering.watching import Journal, WatchedMonograph
 
+T = TypeVar("T")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 #: The page shown at unknown addresses: it may be shown anywhere, so its links cannot be relative to its address.
 NOT_FOUND = "/404.html"
@@ -183,7 +184,7 @@ class Renderer:
         """Return the name of the template of a kind in a folder of templates: its own, else that of any record."""
         return str(kind) if self.has_template(f"{folder}{kind}.html.j2") else "record"
 
-    def watch(self, name: str, target: Any) -> Watched:
+    def watch(self, name: str, target: T) -> T:
         """Return a stand-in for an object given to templates: the pages that use it depend on what they read of it.
 
         Args:
@@ -192,7 +193,7 @@ class Renderer:
         """
         return self.journal.watch(name, target)
 
-    def kind(self, record: Model) -> Kind:
+    def kind(self, record: AnyRecord) -> Kind:
         """Return the kind of a record."""
         return Kind.MONOGRAPH if isinstance(record, WatchedMonograph) else kind_of(type(record))
 
@@ -200,16 +201,15 @@ class Renderer:
         """Return where an organisation is, in words."""
         return typeset(self.watched_catalogue.place_of(monograph, with_region))
 
-    def address_of(self, record: Model) -> str:
+    def address_of(self, record: AnyRecord) -> str:
         """Return the public address of a record."""
         return urls.address_of(self.kind(record), record)
 
-    def lever_number(self, record: Model) -> int | None:
+    def lever_number(self, record: AnyRecord) -> int | None:
         """Return the number of the lever a record belongs to, or None."""
-        kind = self.kind(record)
-        if kind is Kind.LEVER:
+        if isinstance(record, Lever):
             return record.number
-        return self.watched_catalogue.lever_of[record.id].number if kind is Kind.ACTION else None
+        return self.watched_catalogue.lever_of[record.id].number if isinstance(record, Action) else None
 
     def citation(self, citation: Citation) -> str:
         """Return a citation in words: « Levier 1, p. 20 »."""
@@ -221,8 +221,8 @@ class Renderer:
         return (TEMPLATES / template).read_text("utf-8")
 
     def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
-        """Return the HTML that shows a record's card in another site."""
-        src = self.display_catalogue.settings.absolute(share.embed)
+        """Return the HTML that shows a record's card in another site; only the pages of records have one."""
+        src = self.display_catalogue.settings.absolute(share.embed or share.address)
         return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
@@ -236,11 +236,11 @@ class Renderer:
         return f"{self._root}{target[1:]}" if address == NOT_FOUND else urls.relative(address, target)
 
     @pass_context
-    def _url(self, context: Context, target: Model | str) -> str:
+    def _url(self, context: Context, target: AnyRecord | str) -> str:
         return self.link(context["address"], target if isinstance(target, str) else self.address_of(target))
 
     @pass_context
-    def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
+    def _link_to(self, context: Context, target: AnyRecord, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
         return Markup(self.render("record_link.html.j2", context["address"], record=target, text=label))
 
@@ -278,9 +278,9 @@ def markdown_block(text: str) -> Markup:
     return Markup(_markdown.render(text))
 
 
-def grouped(records: Iterable[Model], field: str) -> list[tuple[str, list[Model]]]:
+def grouped(records: Iterable[AnyRecord], field: str) -> list[tuple[str, list[AnyRecord]]]:
     """Return records grouped by the value of a field, in alphabetical order, accents and apostrophes aside."""
-    groups: dict[str, list[Model]] = {}
+    groups: dict[str, list[AnyRecord]] = {}
     for record in records:
         groups.setdefault(getattr(record, field), []).append(record)
     return sorted(groups.items(), key=lambda group: urls.slug(group[0]))

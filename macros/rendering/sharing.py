@@ -16,7 +16,7 @@ from catalogue.exports.files import OpenData
 from catalogue.exports.linked_data import PageFacts, linked_data
 from catalogue.language.plain import plain_text
 from catalogue.language.typography import typeset
-from catalogue.model import Kind
+from catalogue.model import AnyPageRecord, Kind, Lever
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.store import LINKED_KINDS, Catalogue
@@ -61,7 +61,18 @@ class Share:
     #: Address of the card or list to embed; None when the page shows no record.
     embed: str | None
     facts: PageFacts
-    entry: Entry | None
+    entry: Entry[AnyPageRecord] | None
+
+    @property
+    def record_entry(self) -> Entry[AnyPageRecord]:
+        """The record that the page shows.
+
+        Raises:
+            LookupError: it shows none.
+        """
+        if self.entry is None:
+            raise LookupError(f"{self.address} shows no record")
+        return self.entry
 
 
 class Sharing:
@@ -109,8 +120,9 @@ class Sharing:
 
     def companions(self, address: str) -> list[Share]:
         """Return the pages of the records that have cases in common with that of this page."""
-        entries = companions(self._displayed, self.of(address).entry)
-        return [self.of(urls.address(entry.kind, entry.id)) for entry in entries]
+        entry = self.of(address).entry
+        others = companions(self._displayed, entry) if entry else ()
+        return [self.of(urls.address(other.kind, other.id)) for other in others]
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -126,7 +138,7 @@ class Sharing:
         else:
             description = typeset(plain_text(entry.record.summary))
             kicker = spec_of(entry.kind).singular.capitalize()
-            if entry.kind is Kind.LEVER:
+            if isinstance(entry.record, Lever):
                 lever = entry.record.number
                 kicker = f"Levier {lever}"
             elif entry.kind is Kind.ACTION and entry.id in self._displayed.lever_of:

@@ -16,14 +16,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from catalogue.model import Kind, Model, Monograph
+from catalogue.model import AnyRecord, Kind, Model, Monograph
 from catalogue.model.kinds import kind_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.yaml_source import Document
 from catalogue.store import Catalogue
 
+T = TypeVar("T")
 #: A read of a watched object: its name, the attribute (None for a function), what is done with the attribute ("" when
 #: it is only read), and with which arguments. Of a monograph: ``_RECORD``, its kind and id, the field, None.
 Question = tuple[Any, ...]
@@ -49,10 +50,10 @@ class Journal:
         self._answers: dict[Question, Any] = {}
         self._trace: Trace | None = None
 
-    def watch(self, name: str, target: Any) -> Watched:
+    def watch(self, name: str, target: T) -> T:
         """Return a stand-in for an object, which records under a name what is read of it."""
         self._watched[name] = target
-        return Watched(self, name, target)
+        return cast(T, Watched(self, name, target))  # it has whatever the other has
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:
@@ -84,7 +85,7 @@ class Journal:
 
     def watched_value(self, value: Any) -> Any:
         """Return a value in which monographs, however deep in lists and dataclasses, record what is read of them."""
-        kind = type(value)
+        kind: type = type(value)
         if kind is Monograph:
             known = self._monographs.get(value.id)
             if known is None or known.record is not value:
@@ -252,7 +253,7 @@ def _unwatched(argument: Any) -> Any:
 def _named(argument: Any) -> Any:
     """Return an argument as a question holds it: a record is named by its kind and id."""
     argument = _unwatched(argument)
-    if isinstance(argument, Model):
+    if isinstance(argument, AnyRecord):
         return _RECORD, kind_of(type(argument)), argument.id
     return argument
 
@@ -286,10 +287,10 @@ class _WatchedMapping(Mapping[Any, Any]):
         return default if value is None else value
 
     def __contains__(self, key: object) -> bool:
-        return self._ask("holds", key)
+        return bool(self._ask("holds", key))
 
     def __len__(self) -> int:
-        return self._ask("length")
+        return int(self._ask("length"))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._ask("keys"))

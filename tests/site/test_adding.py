@@ -94,7 +94,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample[CAFE] = make_monograph(partners=["les-voisins"])
     sample.write()
     # 4. The files drawn from the model.
-    subprocess.run([sys.executable, "scripts/generate.py"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
+    subprocess.run([sys.executable, "-m", "scripts.generate"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
     return folder
 
 
