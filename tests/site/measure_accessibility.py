@@ -1,7 +1,7 @@
 """Measure every page of the built site with axe, and write what the page « Accessibilité » says.
 
-« make accessibility » after a change of the templates, of the style sheets or of axe. The tests of the
-site look at the same pages on each run, and fail when the results file no longer tells the truth.
+Run « make accessibility » after a change of the templates, of the style sheets or of axe. The tests of the
+site examine the same pages, and fail when the results file is out of date.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ TEMPLATES = PAGES | {
     "state": "/contribuer/etat-de-la-base/",
     "accessibility": "/accessibilite/",
 }
-#: What axe leaves to a person, and where it is looked at.
+#: Rules that axe leaves undecided, and where they are decided.
 DECIDED_ELSEWHERE = {
     "color-contrast": "here, on the pixels of the page",
     "label-content-name-mismatch": "test_symbols_are_named",
@@ -59,42 +59,42 @@ DECIDED_ELSEWHERE = {
 
 
 @dataclass
-class Seen:
-    """What was found on one page: in several widths and schemes, closed and open."""
+class Examined:
+    """What axe found on one page, in several widths and colour schemes, with everything closed, then open."""
 
     passed: set[str]
     violations: list[str]
     undecided: list[tuple[str, str, str, str]]
 
 
-def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
-    """Run axe on what is shown, in both schemes: every rule once, those of colours twice.
+def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Examined:
+    """Run axe on a page as it is, in both colour schemes: every rule in the light one, those of colours in both.
 
     Args:
         page: an open page.
-        address: where it is, for messages.
+        address: its address, for messages.
         state: what is open on it, for messages.
         within: only inside this selector.
     """
-    seen = Seen(set(), [], [])
+    examined = Examined(set(), [], [])
     for scheme, name in SCHEMES.items():
         wear(page, scheme)
         rules = None if scheme == "light" else axe.COLOUR_RULES
         label = f"{address} · {page.viewport_size['width']} px, {name}{state}"
-        found = axe.run(page, label, rules=rules, within=within)
-        seen.passed |= found.passes
-        seen.violations += found.violations
-        for undecided in found.undecided:
+        findings = axe.run(page, label, rules=rules, within=within)
+        examined.passed |= findings.passes
+        examined.violations += findings.violations
+        for undecided in findings.undecided:
             if undecided[0] == "color-contrast":
-                seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
+                examined.violations += [f"{label} · {message}" for message in poor_contrast(page, undecided[2])]
             elif undecided[0] not in DECIDED_ELSEWHERE:
-                seen.undecided.append(undecided)
+                examined.undecided.append(undecided)
     wear(page, "light")
-    return seen
+    return examined
 
 
 def wear(page: Page, scheme: str) -> None:
-    """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
+    """Switch to light or dark, and wait until the page shows it: its script hears of it some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
         "(shown) => [undefined, shown].includes(document.documentElement.dataset.mdColorScheme)",
@@ -102,27 +102,27 @@ def wear(page: Page, scheme: str) -> None:
     )
 
 
-def examine_page(page: Page, address: str) -> Seen:
-    """Open a page once; look at it wide and closed, then narrow with all that opens open."""
+def examine_page(page: Page, address: str) -> Examined:
+    """Open a page once; examine it wide, then narrow with everything open."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     page.goto(address)
     wide = examine(page, address)
     page.set_viewport_size({"width": WIDTHS[1], "height": 800})
     open_everything(page)
     narrow = examine(page, address, ", tout ouvert")
-    return Seen(wide.passed | narrow.passed, wide.violations + narrow.violations, wide.undecided + narrow.undecided)
+    return Examined(wide.passed | narrow.passed, wide.violations + narrow.violations, wide.undecided + narrow.undecided)
 
 
-def examine_card(page: Page, address: str) -> Seen:
-    """Open a card to embed, at the widths between which it is made to fit."""
+def examine_card(page: Page, address: str) -> Examined:
+    """Open a card to embed; examine it at the smallest and largest widths it is designed for."""
     page.goto(address)
-    seen = Seen(set(), [], [])
+    examined = Examined(set(), [], [])
     for width in CARD_WIDTHS:
         page.set_viewport_size({"width": width, "height": 420})
-        found = examine(page, address)
-        seen.violations += found.violations
-        seen.undecided += found.undecided
-    return seen
+        findings = examine(page, address)
+        examined.violations += findings.violations
+        examined.undecided += findings.undecided
+    return examined
 
 
 def open_everything(page: Page) -> None:
@@ -137,32 +137,34 @@ def open_everything(page: Page) -> None:
 
 
 def stay(route: Route, request: Request) -> None:
-    """Keep a page that leads elsewhere on screen."""
+    """Block the script of a redirecting page, so that it stays on screen."""
     route.abort()
 
 
 def main() -> int:
     """Write the results file; return 1 when some page has a violation, and say which."""
-    wrong: list[str] = []
-    first: dict[str, str] = {}
+    problems: list[str] = []
+    first_page: dict[str, str] = {}
     with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=site, reduced_motion="reduce")
         context.route("**/redirect.js", stay)
         page = context.new_page()
         for address in EXAMINED:
-            seen = examine_page(page, address)
-            wrong += [*seen.violations, *map(str, seen.undecided)]
-            for rule in seen.passed:
-                first.setdefault(rule, address)
-        shown = [card for pattern in [*CARDS, *COMBINED] for card in examined_cards(ROOT / "site", pattern)]
-        for card in shown:
-            seen = examine_card(page, card)
-            wrong += [*seen.violations, *map(str, seen.undecided)]
+            examined = examine_page(page, address)
+            problems += [*examined.violations, *map(str, examined.undecided)]
+            for rule in examined.passed:
+                first_page.setdefault(rule, address)
+        examined_addresses = [
+            card for pattern in [*CARDS, *COMBINED] for card in cards_to_examine(ROOT / "site", pattern)
+        ]
+        for card in examined_addresses:
+            examined = examine_card(page, card)
+            problems += [*examined.violations, *map(str, examined.undecided)]
         rules = axe.rules(page)
         browser.close()
-    if wrong:
-        print("\n".join(wrong), file=sys.stderr)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
         return 1
     accessibility.write(
         accessibility.Results(
@@ -170,23 +172,23 @@ def main() -> int:
             tool=axe.version(),
             tags=axe.TAGS,
             pages=len(EXAMINED),
-            cards=len(shown),
+            cards=len(examined_addresses),
             templates=len(TEMPLATES),
             widths=WIDTHS,
-            rules=tuple(accessibility.Rule(rule, rules[rule], first[rule]) for rule in sorted(first)),
+            rules=tuple(accessibility.Rule(rule, rules[rule], first_page[rule]) for rule in sorted(first_page)),
         )
     )
-    print(f"{len(EXAMINED)} pages, {len(first)} règles tenues, aucune anomalie.")
+    print(f"{len(EXAMINED)} pages, {len(first_page)} règles tenues, aucune anomalie.")
     return 0
 
 
 def cards(site: Path, pattern: str) -> list[str]:
-    """Return the addresses of the cards of the built site whose files have this pattern."""
+    """Return the addresses of the cards of the built site whose files match a glob pattern."""
     return sorted(f"/{card.parent.relative_to(site).as_posix()}/" for card in site.glob(pattern))
 
 
-def examined_cards(site: Path, pattern: str) -> list[str]:
-    """Return the cards of a pattern that axe looks at: all, or one of those that combine two records."""
+def cards_to_examine(site: Path, pattern: str) -> list[str]:
+    """Return the cards that axe examines among those of a pattern: all, or one of those that combine two records."""
     return cards(site, pattern)[: 1 if pattern in COMBINED else None]
 
 

@@ -26,12 +26,12 @@ from tests.site.measure_accessibility import (
     EXAMINED,
     TEMPLATES,
     WIDTHS,
-    Seen,
+    Examined,
     cards,
+    cards_to_examine,
     examine,
     examine_card,
     examine_page,
-    examined_cards,
     open_everything,
     stay,
 )
@@ -56,7 +56,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.close()
 
 
-def judge(seen: Seen) -> None:
+def judge(seen: Examined) -> None:
     """Fail on what is wrong, and on what axe leaves to a person and nobody has judged."""
     assert seen.violations == []
     assert seen.undecided == []
@@ -84,7 +84,7 @@ def test_results_are_those_of_this_tool(page: Page):
 
 @pytest.mark.parametrize("pattern", [*CARDS, *COMBINED])
 def test_cards_have_no_violation(page: Page, built: Path, pattern: str):
-    for card in examined_cards(built, pattern):
+    for card in cards_to_examine(built, pattern):
         judge(examine_card(page, card))
 
 
