@@ -20,13 +20,13 @@ from pydantic_core import ErrorDetails
 from typing_extensions import TypeVar
 
 from catalogue.model import AnyRecord, Kind, Model, Settings
-from catalogue.model.fields import nested_models
+from catalogue.model.fields import FieldPath, nested_models
 from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
 from catalogue.reading.problems import Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
-from catalogue.reading.yaml_source import Document, Path_
+from catalogue.reading.yaml_source import Document
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model, default=Model, covariant=True)
@@ -46,7 +46,7 @@ class Written(Generic[M]):
 
     record: M
     document: Document
-    prefix: Path_ = ()
+    prefix: FieldPath = ()
 
     @property
     def id(self) -> str:
@@ -62,7 +62,7 @@ class Written(Generic[M]):
         """Return the line of a field of the record, or of the record itself."""
         return self.document.line((*self.prefix, *path))
 
-    def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
+    def problem(self, path: FieldPath, message: str, hint: str = "") -> Problem:
         """Build a problem about one field of this record."""
         return Problem(self.path, self.line(*path), self.id, field_path(path), message, hint)
 
@@ -347,7 +347,7 @@ class _Reading:
         else:
             self.settings = Written(record, self.document)
 
-    def record(self, table: KindSpec, value: Any, prefix: Path_) -> None:
+    def record(self, table: KindSpec, value: Any, prefix: FieldPath) -> None:
         try:
             record = table.record.model_validate(_tuples(value))
         except ValidationError as error:
@@ -419,7 +419,9 @@ _TYPE_HINTS = {
 }
 
 
-def translate(detail: ErrorDetails, record: type[Model], document: Document, prefix: Path_, record_id: str) -> Problem:
+def translate(
+    detail: ErrorDetails, record: type[Model], document: Document, prefix: FieldPath, record_id: str
+) -> Problem:
     """Turn one validation error of pydantic into a located problem in French."""
     path = tuple(detail["loc"])
     found = detail["input"]
@@ -475,7 +477,7 @@ def _shown(value: Any) -> str:
     return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
 
 
-def model_fields_at(record: type[Model], path: Path_) -> list[str]:
+def model_fields_at(record: type[Model], path: FieldPath) -> list[str]:
     """Return the field names of the record class found by following ``path`` from ``record``."""
     for part in path:
         if isinstance(part, int):

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
@@ -59,8 +60,6 @@ _TRANSLATIONS = (
     ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
 )
 
-Path_ = tuple[str | int, ...]
-
 
 @dataclass(frozen=True)
 class Document:
@@ -72,11 +71,11 @@ class Document:
 
     path: str
     value: Any = None
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    lines: Mapping[FieldPath, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     digest: bytes = field(default=b"", compare=False, repr=False)
 
-    def line(self, path: Path_ = ()) -> int:
+    def line(self, path: FieldPath = ()) -> int:
         """Return the line of ``path``, or of its nearest ancestor written in the file."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -87,15 +86,15 @@ class Document:
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
-class PackedLines(Mapping[Path_, int]):
+class PackedLines(Mapping[FieldPath, int]):
     """The line of each path, as compact bytes until one is asked for."""
 
     def __init__(self, packed: bytes):
         self._packed = packed
-        self._unpacked: dict[Path_, int] | None = None
+        self._unpacked: dict[FieldPath, int] | None = None
 
     @classmethod
-    def of(cls, lines: Mapping[Path_, int]) -> PackedLines:
+    def of(cls, lines: Mapping[FieldPath, int]) -> PackedLines:
         """Pack some lines."""
         return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
 
@@ -104,16 +103,16 @@ class PackedLines(Mapping[Path_, int]):
         return PackedLines, (self._packed,)
 
     @property
-    def _lines(self) -> dict[Path_, int]:
+    def _lines(self) -> dict[FieldPath, int]:
         if self._unpacked is None:
             self._unpacked = pickle.loads(self._packed)  # noqa: S301 - packed by this class
         return self._unpacked
 
-    def __getitem__(self, path: Path_) -> int:
+    def __getitem__(self, path: FieldPath) -> int:
         """Return the line of a path."""
         return self._lines[path]
 
-    def __iter__(self) -> Iterator[Path_]:
+    def __iter__(self) -> Iterator[FieldPath]:
         """Yield the paths in the order of the file."""
         return iter(self._lines)
 
@@ -274,11 +273,11 @@ class _Reader:
 
     def __init__(self, shown: str):
         self.shown = shown
-        self.lines: dict[Path_, int] = {}
+        self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: Path_) -> Any:
+    def build(self, node: yaml.Node, path: FieldPath) -> Any:
         """Return the value of ``node``; every path below it is noted in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
@@ -299,7 +298,7 @@ class _Reader:
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
         return self._mapping(node.value, path)
 
-    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], path: Path_) -> dict[str, Any]:
+    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], path: FieldPath) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for key_node, value_node in pairs:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -321,7 +320,7 @@ class _Reader:
             value[key] = self.build(value_node, key_path)
         return value
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: FieldPath) -> Any:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
@@ -340,5 +339,5 @@ class _Reader:
             return int(node.value)
         return node.value
 
-    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None) -> None:
+    def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
         self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

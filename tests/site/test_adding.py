@@ -14,7 +14,8 @@ import pytest
 
 from catalogue.reading.cache import VARIABLE
 from tests.builders import CAFE, Project, make_monograph, make_page
-from tests.site.conftest import PROGRAM, Site, build, copy_parts
+from tests.site.conftest import Site
+from tests.site.projects import PROGRAM, build, copy_parts
 
 CONFIGURATION = """\
 site_name: Essai
