@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         page.goto(f"{editor}/admin/#/collections/monograph/new")
         page.get_by_role("button", name="Ajouter : soutien").click()
         page.get_by_text("Types de décideurs").first.evaluate("item => item.scrollIntoView({block: 'center'})")
-        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are read
+        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are loaded
         _save(page, "editeur-soutien")
         browser.close()
     return 0
