@@ -113,7 +113,7 @@ def sample_files() -> dict[str, Any]:
     pages = WRITTEN | {address: "\n\n".join(macros) for address, macros in _lists().items()}
     for address, text in pages.items():
         name = f"Page {address.strip('/').replace('/', ', ')}"
-        path = f"content/{urls.content_path(address)}"
+        path = f"content{address.rstrip('/')}.md"
         files[path] = make_page(text, name, f"{name} du guide.") if text else make_header(name, f"{name} du guide.")
     return files
 

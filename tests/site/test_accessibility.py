@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
@@ -190,7 +191,7 @@ def test_acronyms_are_reached_without_a_mouse(page: Page, templates: Templates, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_explanation_of_an_acronym_can_be_read(page: Page, sampled: str, width: int, scheme: str):
+def test_explanation_of_an_acronym_can_be_read(page: Page, sampled: str, width: int, scheme: Literal["light", "dark"]):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{sampled}/essai/")
@@ -249,8 +250,7 @@ def test_nothing_moves_when_asked(page: Page, templates: Templates, name: str):
 @pytest.fixture(scope="module")
 def forced(browser: Browser, served: str) -> Iterator[BrowserContext]:
     """A browser that imposes the colours of the system."""
-    viewport = {"width": 1280, "height": 800}
-    opened = browser.new_context(base_url=served, forced_colors="active", viewport=viewport)
+    opened = browser.new_context(base_url=served, forced_colors="active", viewport={"width": 1280, "height": 800})
     yield opened
     opened.close()
 

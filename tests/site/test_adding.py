@@ -18,10 +18,8 @@ from tests.site.conftest import Site
 from tests.site.projects import build, copy_parts
 from tests.site.sample import small_guide
 
+IDENTIFIER = "PartnerId = Annotated[str, Reference(Kind.PARTNER)]\n\n"
 CLASS = '''
-
-PartnerId = Annotated[str, Reference(Kind.PARTNER)]
-
 
 class Partner(PageRecord):
     """Who lends a hand, and has no power to decide."""
@@ -62,10 +60,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample = small_guide(folder)
     copy_parts(folder, "scripts")
     # 1. The model.
-    records = folder / "catalogue/model/base.py"
-    _insert(records, '    SYNONYM = "synonym"\n', '    PARTNER = "partner"\n')
-    _insert(records, "\n\nclass Theme(PageRecord):", CLASS)
-    _insert(records, "    activity: ActivityId = ", FIELD)
+    model = folder / "catalogue/model"
+    _insert(model / "base.py", '    SYNONYM = "synonym"\n', '    PARTNER = "partner"\n')
+    _insert(model / "base.py", "AnyRecordId = ", IDENTIFIER)
+    _insert(model / "classification.py", "\n\nclass Need(PageRecord):", CLASS)
+    _insert(model / "__init__.py", "    TerritoryType,\n", "    Partner,\n")
+    _insert(model / "monographs.py", "    TerritoryId,\n", "    PartnerId,\n")
+    _insert(model / "monographs.py", "    activity: ActivityId = ", FIELD)
     # 2. The declaration.
     kinds = folder / "catalogue/model/kinds.py"
     kinds.write_text(kinds.read_text("utf-8").replace(")\n\nSETTINGS_PATH", SPEC), "utf-8")
@@ -83,7 +84,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample[CAFE] = make_monograph(partners=["les-voisins"])
     sample.write()
     # 4. The files drawn from the model.
-    subprocess.run([sys.executable, "scripts/generate.py"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
+    subprocess.run([sys.executable, "-m", "scripts.generate"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
     return folder
 
 

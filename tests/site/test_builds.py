@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def files_written(project: Path) -> int:
     return sum(len(names) for work in project.glob(".site-*") for _, _, names in os.walk(work))
 
 
+def _has_worked(seconds: float, process: subprocess.Popen) -> bool:
+    return processor_seconds(process) >= seconds
+
+
+def _has_written(project: Path, old: set[str], files: float, process: subprocess.Popen) -> bool:
+    """Tell whether the build has a folder of its own, and this many files in it."""
+    return old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > files
+
+
 def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
     """Start a build and kill it as soon as ``due``; tell whether it was killed, or had ended before."""
     process = subprocess.Popen(
@@ -149,19 +159,15 @@ def check_next_build(project: Path, published: dict[str, str]) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="le temps de calcul se lit dans /proc")
 def test_killed_build_leaves_a_whole_site(project: Path):
     """Killed again and again at random instants, builds publish all or nothing; the next is clean."""
-    previous, published, kills = digests(project / "site"), {}, 0
+    previous, kills = digests(project / "site"), 0
+    published: dict[str, str] = {}
     for unit, instant in INSTANTS:
         if unit == "seconds":
-            kills += killed_when(project, lambda process, t=instant: processor_seconds(process) >= t)
+            kills += killed_when(project, partial(_has_worked, instant))
         else:
             # A folder left by the build before is removed first: only a new one counts.
             old = {path.name for path in project.glob(".site-*")}
-            kills += killed_when(
-                project,
-                lambda process, n=instant, old=old: (
-                    old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > n
-                ),
-            )
+            kills += killed_when(project, partial(_has_written, project, old, instant))
         now = digests(project / "site")
         if now != previous:
             assert WORD in (project / "site/essai/index.html").read_text("utf-8")
