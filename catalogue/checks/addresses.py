@@ -17,6 +17,8 @@ from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
 _PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
+#: A folder that reads the same in an address, in the rules of web servers and on a disk.
+_SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -39,6 +41,21 @@ def not_a_web_address(entry: Entry) -> Iterator[Problem]:
         if not is_web_address(value):
             message = f"« {value} » n'est pas une adresse complète."
             yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+
+
+@rule
+def not_an_address_of_a_site(catalogue: Catalogue) -> Iterator[Problem]:
+    """The address of the site is a domain, or a folder of one: every address of the guide starts with it."""
+    address = catalogue.settings.url if catalogue.settings else None
+    if address and is_web_address(address) and not _SITE.fullmatch(address):
+        yield Problem(
+            SETTINGS_PATH,
+            catalogue.settings_document.line(("url",)),
+            field="url",
+            message=f"« {address} » ne peut pas être l'adresse d'un site.",
+            hint="Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
+            "du dossier.",
+        )
 
 
 @rule

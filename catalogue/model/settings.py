@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -85,6 +86,11 @@ class Settings(Model):
         title="Éditeur de fiches en ligne",
         description="Absent, la page /admin/ n'existe pas. Voir CONTRIBUTING.md.",
     )
+
+    @property
+    def folder(self) -> str:
+        """Folder of its domain where the site lives, ``/guide``; empty when it has the domain for itself."""
+        return urlsplit(self.url).path.rstrip("/")
 
     def absolute(self, address: str) -> str:
         """Return the complete address of a page or file of the site."""

@@ -23,8 +23,8 @@ from macros.rendering.pages import Pages
 from macros.rendering.prose import ProseReader, picture_size
 from macros.rendering.renderer import Renderer
 
-#: Folder of the theme, in a project.
-THEME = "theme"
+#: The theme is a part of the program, as templates are.
+THEME = Path(__file__).parents[2] / "theme"
 
 
 class Guide:
@@ -71,7 +71,7 @@ class Guide:
         )
 
     def _assets(self) -> dict[str, Callable[[], bytes]]:
-        return dict(asset_files(self.catalogue.root / THEME, self.catalogue.root / CONTENT))
+        return dict(asset_files(THEME, self.catalogue.root / CONTENT))
 
     @property
     def _digest_of_assets(self) -> bytes:

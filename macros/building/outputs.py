@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -350,7 +351,13 @@ class Outputs:
         """Return the rules for web servers."""
         pages = sorted(self._catalogue.page_addresses())
         sections = sorted({address.split("/")[1] for address in pages} - {""})
+        folder = self._catalogue.settings.folder
+        pattern = re.escape(folder)
         variables = {
+            "folder": folder,
+            "folder_pattern": pattern,
+            # Consumers of oEmbed may percent-encode what follows « ?url= ».
+            "folder_in_query": pattern.replace("/", "(?:/|%2F)"),
             "redirects": self._catalogue.redirects(),
             "sections": sections,
             "pages": pages,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
@@ -39,7 +39,7 @@ from macros.editor import MACROS
 from macros.rendering.renderer import NOT_FOUND, TEMPLATES
 
 #: What a preview looks at, besides the program.
-_WATCHED = ("data", CONTENT, THEME)
+_WATCHED = ("data", CONTENT, THEME.name)
 #: The program itself: when it changes, the preview starts again.
 _PROGRAM = ("catalogue", "macros")
 _CONFIGURATION = "mkdocs.yml"
@@ -94,7 +94,7 @@ class Preview:
     def path(self) -> str:
         """Path of the root of the site: ``/``, or ``/guide/`` when it will live in a folder."""
         settings = self._shown.guide.catalogue.settings if self._shown else None
-        return urlsplit(settings.url).path or "/" if settings else "/"
+        return f"{settings.folder}/" if settings else "/"
 
     def read(self) -> None:
         """Read the project again; with problems, the last version that had none stays."""

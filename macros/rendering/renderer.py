@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -96,7 +95,7 @@ class Renderer:
         self.asked_sharing = self.watch("sharing", self.sharing)
         self.asked_figures = self.watch("figures", partial(figures, self.shown))
         #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
-        self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
+        self._root = f"{self.shown.settings.folder}/"
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             extensions=[FrenchLiterals],

@@ -10,6 +10,7 @@ from catalogue.checks.addresses import (
     malformed_redirect,
     not_a_mailbox,
     not_a_web_address,
+    not_an_address_of_a_site,
     redirect_over_page,
     vanished_address,
 )
@@ -81,6 +82,35 @@ def test_not_a_web_address__of_the_site(project: Project, field: str):
         f"{project.at('data/site.yaml', f'{field}:')} · {field} : "
         f"« javascript:alert(1) » n'est pas une adresse complète.\n    {COMPLETE}"
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://guide.example/?page=1",
+        "https://guide.example/#guide",
+        "https://guide.example/économie/",
+        "https://guide.example/a%20b/",
+        "https://guide.example/../",
+        "https://guide.example//",
+    ],
+)
+def test_not_an_address_of_a_site(project: Project, address: str):
+    project["data/site.yaml"] = make_settings(url=address)
+    assert project.messages(not_an_address_of_a_site) == [
+        f"{project.at('data/site.yaml', 'url:')} · url : "
+        f"« {address} » ne peut pas être l'adresse d'un site.\n"
+        "    Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
+        "du dossier."
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://guide.example", "http://127.0.0.1:8000/", "https://x.example/ess_2021/le-guide.v2/"]
+)
+def test_not_an_address_of_a_site__real_ones_are_accepted(project: Project, address: str):
+    project["data/site.yaml"] = make_settings(url=address)
+    assert project.messages(not_an_address_of_a_site) == []
 
 
 @pytest.mark.parametrize(
