@@ -293,14 +293,13 @@ class _Author:
     def _readings(self, real: list[Fields], key: str, count: int, names: dict[str, str]) -> list[Fields]:
         """Return some readings by an editor, each of another criterion or type of territory."""
         found = {item[key]: item for item in self._chance.choices(real, k=count)}
-        return [
-            item | {"note": self._variations.text(self._sentences([item["note"]], item["note"]), names)}
-            for item in found.values()
-        ]
+        return [self._reworded(item, names) for item in found.values()]
 
     def _reworded(self, fields: Fields, names: dict[str, str]) -> Fields:
         """Return a group of fields whose note, if there is one, is in other words."""
-        return fields | {"note": self._variations.text([fields["note"]], names)} if "note" in fields else fields
+        if "note" not in fields:
+            return fields
+        return fields | {"note": self._variations.text(self._sentences([fields["note"]], fields["note"]), names)}
 
     def _needs(self, activity: Any) -> list[str]:
         own = {need.id for need in activity.needs}

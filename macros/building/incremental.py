@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from catalogue.reading.cache import Cache, digest
 from macros.building.objects import Objects, Stamp
 from macros.building.outputs import Unit
+from macros.building.workers import shared_out
 from macros.rendering.watching import Journal, Question, Trace
 
 _NAMESPACE = "site"
@@ -70,32 +71,48 @@ class Builder:
             n for n, (question, answer) in enumerate(before.questions) if not self._journal.holds(question, answer)
         }
         self._objects.expect({file.digest: file.stamp for _, files in before.units.values() for file in files})
-        after = _Manifests()
-        for unit in units:
-            inputs = None if unit.inputs is None else digest(*unit.inputs)
-            kept, files = before.units.get(unit.name, (None, ()))
-            same = (
-                changed.isdisjoint(kept) if inputs is None and isinstance(kept, tuple) else kept == inputs is not None
-            )
-            trace: Trace = {}
+        every = list(units)
+        inputs = [None if unit.inputs is None else digest(*unit.inputs) for unit in every]
+        made: dict[int, tuple[Trace, tuple[File, ...]]] = {}
+        to_make: list[int] = []
+        for number, unit in enumerate(every):
+            depends_on, files = before.units.get(unit.name, (None, ()))
+            if isinstance(depends_on, tuple):
+                same = inputs[number] is None and changed.isdisjoint(depends_on)
+            else:
+                same = depends_on is not None and depends_on == inputs[number]
             if same and all(self._objects.has(file.digest) for file in files):
                 for file in files:
                     self._objects.place(file.digest, tree.path(file.address))
-                if isinstance(kept, tuple):
-                    trace = dict(before.questions[number] for number in kept)
+                asked = depends_on if isinstance(depends_on, tuple) else ()
+                made[number] = {before.questions[n][0]: before.questions[n][1] for n in asked}, files
                 self.kept.append(unit.name)
             else:
-                with self._journal.tracing() as trace:
-                    files = tuple(self._make(unit, tree))
+                to_make.append(number)
                 self.made.append(unit.name)
-            after.add(unit.name, inputs, trace, files)
+        # The longest come first, so that they are shared out; and first of all the one that fills the cache, since the
+        # first of the items falls to this process, which saves it.
+        to_make.sort(key=lambda number: (not every[number].cached, every[number].inputs is None))
+        results = shared_out(lambda number: self._make(every[number], tree), to_make)
+        for number, (trace, files) in zip(to_make, results, strict=True):
+            self._objects.expect({file.digest: file.stamp for file in files})
+            for file in files:
+                tree.path(file.address)  # another process may have written it
+            made[number] = trace, files
+        after = _Manifests()
+        for number, unit in enumerate(every):
+            after.add(unit.name, inputs[number], *made[number])
         tree.keep_only_asked()
         self._cache.put(_NAMESPACE, self._key, after.manifest)
         self._objects.prune(file.digest for _, files in after.manifest.units.values() for file in files)
 
-    def _make(self, unit: Unit, tree: _Tree) -> Iterator[File]:
-        for address, make in unit.files().items():
-            yield File(address, *self._objects.put(make(), tree.path(address)))
+    def _make(self, unit: Unit, tree: _Tree) -> tuple[Trace, tuple[File, ...]]:
+        """Make the files of a unit; return what it asked and the files."""
+        with self._journal.tracing() as trace:
+            files = tuple(
+                File(address, *self._objects.put(make(), tree.path(address))) for address, make in unit.files().items()
+            )
+        return trace, files
 
 
 class _Tree:

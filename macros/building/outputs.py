@@ -58,13 +58,14 @@ class Unit:
 
     ``files`` gives the files by address. ``inputs`` is what they depend on or, when None, they depend on what they
     ask the journal while they are made. When the addresses of the files are not known before they are made,
-    ``below`` says how they start.
+    ``below`` says how they start. ``cached`` tells that making them reads and fills the cache of the build.
     """
 
     name: str
     files: Callable[[], Mapping[str, Maker]]
     inputs: tuple[Any, ...] | None = None
     below: tuple[str, ...] = ()
+    cached: bool = False
 
 
 class Outputs:
@@ -121,7 +122,7 @@ class Outputs:
         everything = (self._sources(),)
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
-        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",))
+        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
         yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
