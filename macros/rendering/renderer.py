@@ -210,10 +210,16 @@ class Renderer:
         """Return the text of a file of the templates, as it is."""
         return (TEMPLATES / template).read_text("utf-8")
 
-    def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
+    def embed_code(self, share: Share) -> str:
         """Return the HTML that shows a record's card in another site."""
         src = self.shown.settings.absolute(share.embed)
-        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
+        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=CARD_HEIGHT).strip()
+
+    def oembed_code(self, share: Share, height: int) -> str:
+        """Return the same for a site that asks by oEmbed: a link comes first, for those that refuse frames."""
+        src, page = map(self.shown.settings.absolute, (share.embed, share.address))
+        variables = {"src": src, "page": page, "title": share.title, "height": height}
+        return self.render("embed/oembed.html.j2", "/", **variables).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Return where a project file is edited on the forge."""

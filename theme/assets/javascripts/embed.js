@@ -1,4 +1,4 @@
-/* Cards hold no script, so their HTML is measured here. */
+/* The script of a card speaks only to WordPress: its HTML is measured here. */
 (function () {
   var base = document.currentScript.src.replace(/assets\/.*/, "embed/");
   function fit(frame, html) {
