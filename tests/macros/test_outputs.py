@@ -185,12 +185,34 @@ def test_combined_lists_are_made_where_there_are_cases_or_were_some(project: Pro
 def test_news_are_the_dates_of_the_records_newest_first(project: Project):
     project["data/needs.yaml"] = [make_need(added_on="2025-05-06")]
     project[CAFE] = make_monograph(updates=[make_update(), make_update(summary="Et rouvert.")])
-    found = [(item.date.isoformat(), item.what, item.entry.id, item.rank) for item in news(project.catalogue())]
+    found = [(item.date.isoformat(), item.what, item.entry.id, item.text) for item in news(project.catalogue())]
     assert found == [
-        ("2025-05-06", "ajout", "se-rencontrer", 0),
-        ("2024-07-01", "mise à jour", "cafe", 0),
-        ("2024-07-01", "mise à jour", "cafe", 1),
+        ("2025-05-06", "ajout", "se-rencontrer", "Des lieux où se croiser."),
+        ("2024-07-01", "mise à jour", "cafe", "Le café a déménagé."),
+        ("2024-07-01", "mise à jour", "cafe", "Et rouvert."),
     ]
+
+
+MOVED, OPEN_AGAIN = make_update(), make_update(summary="Et rouvert.")
+#: What an editor may write later around a note, or of it, that leaves it what it was.
+LATER = {
+    "a newer note of the same day, above": [OPEN_AGAIN, MOVED],
+    "a newer note of the same day, below": [MOVED, OPEN_AGAIN],
+    "an older note": [make_update(date="2023-01-01", summary="Le café a fermé."), MOVED],
+    "its typography": [make_update(summary="Le *café* a déménagé !")],
+    "its source": [make_update(source={"id": "rapport", "page": 12})],
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_an_entry_of_the_feed_keeps_its_id(project: Project, case: str):
+    def ids(updates: list) -> set[str]:
+        project[CAFE] = make_monograph(updates=updates)
+        feed = feedparser.parse(files_of(guide_of(project.catalogue()))["/nouveautes.xml"])
+        assert len({entry.id for entry in feed.entries}) == len(updates)
+        return {entry.id for entry in feed.entries}
+
+    assert ids([MOVED]) <= ids(LATER[case])
 
 
 def test_verified_rule_is_news(project: Project):
