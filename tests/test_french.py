@@ -49,6 +49,8 @@ STRANGERS = [
     ("garde", "garage"),
     ("prix", "pris"),
     ("mise", "mission"),
+    ("mise", "misere"),
+    ("animer", "animaux"),
     ("note", "notion"),
     ("viser", "vision"),
     ("payer", "pays"),

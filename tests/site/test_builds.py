@@ -153,7 +153,7 @@ def test_killed_while_publishing(project: Path, step: str):
     """At the two instants that matter most: the ledger is extended, not the site; both are."""
     previous = digests(project / "site")
     code = (
-        "import os, signal, runpy, sys\nfrom macros import publishing\n"
+        "import os, signal, runpy, sys\nfrom macros.building import publishing\n"
         f"publishing.{step} = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"sys.argv = ['mkdocs', 'build', '--strict', '--site-dir', {str(project / 'site')!r}]\n"
         "runpy.run_module('mkdocs', run_name='__main__')"

@@ -80,7 +80,7 @@ def test_the_index_leads_to_every_case(grown: Grown):
 def test_a_cut_table_says_so(grown: Grown):
     table = page(grown.site, "/tableaux/actions-et-monographies/")
     assert len(table.css("thead th")) == 1 + matrices.MOST_COLUMNS
-    assert f"{CASES - matrices.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
+    assert f"{CASES - matrices.MOST_COLUMNS}{NBSP}autres sont dans" in table.css_first("caption").text()
 
 
 def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: str):

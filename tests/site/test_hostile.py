@@ -128,7 +128,7 @@ def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
 
 
 #: Fields where a rule already refuses such a text.
-REFUSED = {"place.commune", "place.departement", "place.region", "pages", "contact"}
+REFUSED = {"figures.value", "place.commune", "place.departement", "place.region", "pages", "contact"}
 
 
 def _pages(site: Path) -> Iterator[Path]:
