@@ -30,6 +30,7 @@ from catalogue.views.cases import WHAT, WHERE, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
 from macros.building.images import Painter
+from macros.rendering.assets import LASTING_NAME
 from macros.rendering.heights import WIDTH, card_height
 from macros.rendering.pages import Pages
 from macros.rendering.renderer import NOT_FOUND, Renderer
@@ -340,7 +341,7 @@ class Outputs:
 
     def _search(self) -> dict[str, Maker]:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
-        return {f"/{index_files.FOLDER}/{path}": text.encode for path, text in files.items()}
+        return {address: text.encode for address, text in index_files.by_address(files).items()}
 
     def _tasks(self) -> bytes:
         return csv_file(tasks.COLUMNS, tasks.task_rows(state(self._renderer.catalogue)))
@@ -371,6 +372,9 @@ class Outputs:
         variables = {
             "folder": folder,
             "folder_pattern": pattern,
+            "assets": self._renderer.assets.lasting,
+            "lasting_folder": f"/{index_files.LASTING}/",
+            "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),
             "redirects": self._catalogue.redirects(),

@@ -32,10 +32,11 @@ from catalogue.reading.problems import Problem
 from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
 from macros.building.configuration import setup_of
-from macros.building.guide import THEME, Guide
+from macros.building.guide import Guide
 from macros.building.outputs import INDEX, Maker
 from macros.calls import expanded, macro_problems
 from macros.editor import MACROS
+from macros.rendering.assets import THEME
 from macros.rendering.renderer import NOT_FOUND, TEMPLATES
 
 #: What a preview looks at, besides the program.

@@ -35,6 +35,7 @@ from catalogue.views.tallies import tally
 from catalogue.views.trails import trail
 from catalogue.views.typesetting import typeset_catalogue
 from macros.rendering.annotating import Annotator, marked_words
+from macros.rendering.assets import Assets
 from macros.rendering.literals import FrenchLiterals
 from macros.rendering.policy import POLICY
 from macros.rendering.sharing import (
@@ -90,6 +91,7 @@ class Renderer:
         self.catalogue = catalogue
         self.shown = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.shown)
+        self.assets = Assets()
         self.journal = Journal(self.shown)
         self.asked = self.watch("catalogue", self.shown)
         self.asked_sharing = self.watch("sharing", self.sharing)
@@ -110,6 +112,7 @@ class Renderer:
         )
         self.environment.filters |= {
             "url": self._url,
+            "asset": self.assets.address,
             "link_to": self._link_to,
             "kind": self.kind,
             "place": self.place,

@@ -44,7 +44,7 @@ REMEDY = "lancez « make accessibility »"
 def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
     """Without transitions: a colour on its way to another is nobody's contrast."""
     opened = browser.new_context(base_url=served, reduced_motion="reduce")
-    opened.route("**/redirect.js", stay)
+    opened.route("**/redirect.*.js", stay)
     yield opened
     opened.close()
 

@@ -21,6 +21,7 @@ from oembedpy.provider import ProviderRegistry
 
 from catalogue.exports.files import EVIDENCE, TABLE_PAGES
 from catalogue.store import Catalogue
+from macros.rendering.assets import Assets
 from macros.rendering.policy import POLICY
 from tests.builders import Project, make_need, make_page, make_settings
 from tests.guides import files_of, guide_of, write_site
@@ -201,10 +202,10 @@ def test_pages_are_not(server: str, address: str):
         ("/oembed/actions/pret-de-salle.xml", "text/xml"),
         ("/partage/actions/pret-de-salle.png", "image/png"),
         ("/assets/javascripts/embed.js", "text/javascript"),
-        ("/assets/stylesheets/guide.css", "text/css"),
+        (Assets().address("/assets/stylesheets/guide.css"), "text/css"),
         ("/donnees/donnees.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("/", "text/html"),
-        ("/assets/fonts/atkinson-hyperlegible-next-normal.woff2", "font/woff2"),
+        (Assets().address("/assets/fonts/atkinson-hyperlegible-next-normal.woff2"), "font/woff2"),
         ("/citer/actions/pret-de-salle.bib", "application/x-bibtex"),
     ],
 )
@@ -217,10 +218,44 @@ def test_types(server: str, address: str, kind: str):
         assert answer.headers["content-encoding"] == "gzip"
 
 
-def test_cache(server: str):
-    font = CLIENT.get(f"{server}/assets/fonts/atkinson-hyperlegible-next-normal.woff2")
-    assert font.headers["cache-control"] == "public, max-age=2592000"
-    assert CLIENT.get(f"{server}/api/v1/index.json").headers["cache-control"] == "public, max-age=3600"
+HOUR, EVER, EACH_TIME = (
+    "public, max-age=3600",
+    "public, max-age=31536000, immutable",
+    "public, max-age=0, must-revalidate",
+)
+#: The two servers read patterns; other hosts are told each address.
+CACHES = {
+    "/api/v1/index.json": HOUR,
+    "/embed/actions/pret-de-salle/": HOUR,
+    "/oembed/actions/pret-de-salle.json": HOUR,
+    "/assets/search/core.json": EACH_TIME,
+    "/assets/javascripts/embed.js": EACH_TIME,
+    "/assets/fonts/OFL.txt": EACH_TIME,
+    "/partage/actions/pret-de-salle.png": EACH_TIME,
+    "/donnees/soutiens.csv": EACH_TIME,
+    **dict.fromkeys(Assets().lasting, EVER),
+}
+
+
+@pytest.mark.parametrize("address", CACHES)
+def test_cache(server: str, address: str):
+    answer = CLIENT.get(server + address)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == CACHES[address]
+
+
+def test_cache_of_the_search(server: str):
+    """Its files are in the folder of the version that the first of them tells."""
+    version = CLIENT.get(f"{server}/assets/search/core.json").json()["version"]
+    answer = CLIENT.get(f"{server}/assets/search/v/{version}/forms.json")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == EVER
+
+
+def test_what_is_checked_at_each_visit_is_not_sent_again(server: str):
+    page = CLIENT.get(f"{server}/")
+    for validator, question in {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}.items():
+        assert CLIENT.get(f"{server}/", headers={question: page.headers[validator]}).status_code == 304, validator
 
 
 MOVED = {
@@ -363,6 +398,11 @@ def test_headers_file_opens_only_cards(hosted: tuple[str, Catalogue, dict[str, b
     for address in OPEN:
         assert "Access-Control-Allow-Origin: *" in headers(address)
     assert "Content-Type: application/atom+xml; charset=utf-8" in headers("/nouveautes.xml")
+    for address, cache in CACHES.items():
+        told = [header for header in headers(address) if header.startswith("Cache-Control")]
+        # Without a rule, these hosts have a file checked at each visit.
+        assert told == [f"Cache-Control: {cache}"] or (cache == EACH_TIME and not told), address
+    assert f"Cache-Control: {EVER}" in headers("/assets/search/v/0123456789ab/words/0.json")
 
 
 def _redirects(content: str) -> dict[str, str]:

@@ -15,9 +15,17 @@ export function load() {
 }
 
 async function open() {
-  /* The list is asked again each time; the files it names never change under one version. */
+  /* The list is asked again each time; the files it names are in the folder of one version. A page that stayed open
+     while the site changed finds them gone: the next question asks the list again. */
   const core = await fetchJson(new URL("core.json", INDEX), "no-cache");
-  return new Engine(core, (path) => fetchJson(new URL(`${path}?v=${core.version}`, INDEX)));
+  return new Engine(core, async (path) => {
+    try {
+      return await fetchJson(new URL(`v/${core.version}/${path}`, INDEX));
+    } catch (error) {
+      engine = null;
+      throw error;
+    }
+  });
 }
 
 async function fetchJson(url, cache = "default") {
