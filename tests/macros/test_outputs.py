@@ -13,6 +13,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
+from catalogue.language.letters import drawn_letters
 from catalogue.language.typography import NBSP, typeset
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
@@ -22,6 +23,7 @@ from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
 from macros.rendering.sharing import linked_data_script
+from scripts.letters import drawn
 from tests.builders import (
     CAFE,
     Project,
@@ -285,7 +287,7 @@ def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
 def test_letters_one_by_one_are_the_line_that_the_font_draws():
     text, size = "« L’œuvre de Gap », à 50 % – Vél’Où", 60
     letters = Letters(images.BOLD, size, range(1, 2))
-    font = ImageFont.truetype(images.FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(images.FONTS[0], size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([images.BOLD])
     assert letters.width(text) == font.getlength(text)
     ours, theirs = (Image.new("L", (1200, 80)) for _ in range(2))
@@ -296,6 +298,29 @@ def test_letters_one_by_one_are_the_line_that_the_font_draws():
 
 def test_emoji_and_other_scripts_are_left_out(painter: Painter):
     assert painter.draw("Le 🎪 café שלום d'Été", "", None) == painter.draw("Le café d’Été", "", None)
+
+
+@pytest.mark.parametrize("name", ["HAŸ-LES-ROSES", "Ātea", "Ōtepa", "Bà Đệ", "Fa‘a’ā ʻŌ", "Łódź", "Le m²", "½ heure"])
+def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
+    """Each leaves its mark, and none that of a letter that is wanting."""
+    for place, sign in enumerate(name):
+        if sign != " ":
+            without = name[:place] + name[place + 1 :]
+            assert painter.draw(name, "", None) != painter.draw(without, "", None), sign
+    letters = Letters(images.BOLD, 40, range(1, 2))
+    assert [sign for sign in name if sign != " " and not letters.draws(sign)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"), [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")]
+)
+def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str, drawn: str):
+    assert painter.draw(name, "", None) == painter.draw(drawn, "", None)
+
+
+def test_letters_listed_are_those_of_the_typefaces():
+    """If not: python scripts/letters.py"""
+    assert drawn_letters() == {*drawn(), " "}
 
 
 def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):
