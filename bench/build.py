@@ -1,6 +1,6 @@
 """Measure builds of the guide, beside those of stock Material for MkDocs on the same Markdown.
 
-``python bench/build.py --cases 16 160 --runs 3`` makes a project of each size (``tests/synthetic.py``), then
+``python -m bench.build --cases 16 160 --runs 3`` makes a project of each size (``tests/synthetic.py``), then
 builds in turn, as many times as there are runs: ours cold, with neither cache nor site; stock; ours warm
 after one word of one case changed; ours warm with nothing changed. It prints medians, and how far the goals
 are.
@@ -32,13 +32,10 @@ from markdown.extensions.toc import slugify
 from mkdocs.utils.yaml import yaml_load
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.reading.cache import VARIABLE  # noqa: E402
-from tests.builders import MONOGRAPHS  # noqa: E402
-from tests.site.addresses import published  # noqa: E402
-from tests.synthetic import synthetic_project  # noqa: E402
+from catalogue.reading.cache import VARIABLE
+from tests.builders import MONOGRAPHS
+from tests.site.addresses import published
+from tests.synthetic import synthetic_project
 
 COLD, STOCK, CHANGED, SAME = "ours, cold", "stock", "ours, one word changed", "ours, nothing changed"
 #: Most processor time that a build of ours may take at a size, as a multiple of stock's.
@@ -193,12 +190,12 @@ def stock_markdown(site: Path, folder: Path) -> None:
 
 
 def _page(html: str) -> str:
-    article = LexborHTMLParser(html).css_first("article")
+    article = LexborHTMLParser(html).css("article")[0]
     for node in article.css(".acronym-tips, nav.toc"):
         node.decompose()
     for node in article.css("abbr.acronym, span[lang], .page__body, .page__main"):
         node.unwrap()
-    title = json.dumps(article.css_first("h1").text(), ensure_ascii=False)
+    title = json.dumps(article.css("h1")[0].text(), ensure_ascii=False)
     return "\n\n".join([f"---\ntitle: {title}\n---", *_blocks(article)]) + "\n"
 
 
@@ -206,9 +203,9 @@ def _blocks(article: LexborNode) -> Iterator[str]:
     for node in article.iter():
         if node.tag in ("h2", "h3", "h4"):
             own = node.attributes.get("id") == slugify(node.text(), "-")
-            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if own else node.html
+            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if own else node.html or ""
         elif node.attributes:
-            yield node.html
+            yield node.html or ""
         elif node.tag == "p":
             yield _inline(node)
         elif node.tag in ("ul", "ol"):
@@ -217,12 +214,12 @@ def _blocks(article: LexborNode) -> Iterator[str]:
         elif node.tag == "blockquote":
             yield "\n".join(f"> {line}" for line in _inline(node).splitlines())
         else:
-            yield node.html
+            yield node.html or ""
 
 
 def _inline(node: LexborNode) -> str:
     """Return what a block holds as Markdown; links stay HTML, as our macros write them."""
-    html = re.sub(r"</?strong>", "**", node.inner_html.strip())
+    html = re.sub(r"</?strong>", "**", (node.inner_html or "").strip())
     return re.sub(r"</?em>", "*", html)
 
 

@@ -17,12 +17,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.site.conftest import find_chromium
+from tests.site.test_weight import TEMPLATES
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.site.conftest import find_chromium  # noqa: E402
-from tests.site.test_weight import TEMPLATES  # noqa: E402
-
 NODE = Path(sys.executable).with_name("node")
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 RUNS = 3

@@ -1,6 +1,6 @@
 """Measure the search: against other engines on the judged queries, then its weight and speed.
 
-``python bench/search.py`` builds the site, asks the judged queries in a browser, then makes a
+``python -m bench.search`` builds the site, asks the judged queries in a browser, then makes a
 corpus of 1,600 monographs and says what a first query weighs and how long each keystroke takes,
 typed in the pages of the site. A busy machine only ever adds to a time: each keystroke is measured
 in several fresh pages, and its least time is kept.
@@ -32,16 +32,14 @@ import material
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
+from catalogue.opening import open_catalogue
+from catalogue.reading import geography
+from catalogue.search import contents, index_files
+from catalogue.search.contents import Document
+from catalogue.store import Catalogue
+from macros.rendering.assets import Assets
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading import geography  # noqa: E402
-from catalogue.search import contents, index_files  # noqa: E402
-from catalogue.search.contents import Document  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
-from macros.rendering.assets import Assets  # noqa: E402
-
 QUERIES = ROOT / "tests/search/queries.yaml"
 _MATERIAL = Path(material.__file__).parent / "templates"
 #: As bench/search.js names them, the guide's own last.
@@ -78,6 +76,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    server: Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
@@ -247,7 +246,8 @@ def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> l
     page.goto(f"{server.url}{contents.PAGE}")
     page.wait_for_load_state("networkidle")
     run = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
-    return page.evaluate(run, [measure, queries])
+    times: list[float] = page.evaluate(run, [measure, queries])
+    return times
 
 
 def _print_times(measure: str, rounds: list[list[float]]) -> None:

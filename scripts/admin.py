@@ -12,18 +12,17 @@ import mimetypes
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import ProblemsFound
+from macros.building.admin import local_files
+from macros.rendering.renderer import Renderer
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
-from macros.building.admin import local_files  # noqa: E402
-from macros.rendering.renderer import Renderer  # noqa: E402
-
 SERVICE = "/api/v1"
 #: Only these folders are read or written, whatever the browser asks.
 FOLDERS = ("data", "content")
@@ -46,7 +45,7 @@ class Files:
             OutsideProject: a path is not in the folders that editors write in.
             KeyError: the action is not known, or a parameter is missing.
         """
-        handlers = {
+        handlers: dict[str, Callable[[], Any]] = {
             "info": lambda: {"repo": "local", "publish_modes": ["simple"], "type": "local_fs"},
             "entriesByFolder": lambda: self._folder(params["folder"], params["extension"]),
             "entriesByFiles": lambda: [self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]],

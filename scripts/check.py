@@ -7,17 +7,15 @@ import gc
 import sys
 from pathlib import Path
 
+from catalogue.checks.link_exceptions import exception_problems
+from catalogue.checks.spelling import misspelt_word, useless_word
+from catalogue.opening import open_catalogue
+from catalogue.reading.cache import open_cache
+from catalogue.reading.problems import ProblemsFound
+from catalogue.reviewing.reports import FORMATS
+from macros.calls import macro_problems
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.checks.link_exceptions import exception_problems  # noqa: E402
-from catalogue.checks.spelling import misspelt_word, useless_word  # noqa: E402
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.cache import open_cache  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
-from catalogue.reviewing.reports import FORMATS  # noqa: E402
-from macros.calls import macro_problems  # noqa: E402
-
 #: What is checked besides the rules of the data.
 RULES = (macro_problems, misspelt_word, useless_word, exception_problems)
 

@@ -1,6 +1,6 @@
 """Say what differs between two states of the data, in French sentences or in JSON.
 
-Usage: python scripts/diff_data.py OLD [NEW] [--json]
+Usage: python -m scripts.diff_data OLD [NEW] [--json]
 OLD and NEW are folders of the project, or revisions that git knows; NEW is this folder by default.
 """
 
@@ -15,13 +15,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from catalogue.model.kinds import path_of
+from catalogue.reading.loading import load
+from catalogue.reviewing.changes import diff
+from catalogue.store import Catalogue
 
-from catalogue.model.kinds import path_of  # noqa: E402
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reviewing.changes import diff  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:

@@ -7,13 +7,11 @@ import gc
 import sys
 from pathlib import Path
 
+from catalogue.language.plurals import count
+from catalogue.model.kinds import FILES, SETTINGS_PATH
+from catalogue.reading.cache import Cache, digest, open_cache
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.language.plurals import count  # noqa: E402
-from catalogue.model.kinds import FILES, SETTINGS_PATH  # noqa: E402
-from catalogue.reading.cache import Cache, digest, open_cache  # noqa: E402
-
 #: Name, among what is kept, of the files found with nothing to mend.
 NAMESPACE = "repairs"
 
@@ -27,7 +25,7 @@ def data_files(root: Path) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(description="Répare typographie, guillemets et ordre des champs.")
+    parser = argparse.ArgumentParser(description="Répare la typographie et les guillemets.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:

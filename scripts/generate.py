@@ -9,12 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from catalogue.editing import generated
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import ProblemsFound
 
-from catalogue.editing import generated  # noqa: E402
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:

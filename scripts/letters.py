@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.language.letters import LETTERS_PATH  # noqa: E402
-from macros.building.images import BOLD, Letters  # noqa: E402
+from catalogue.language.letters import LETTERS_PATH
+from macros.building.images import BOLD, Letters
 
 #: Where Latin letters, their signs and those of punctuation are.
-_BLOCKS = (range(0x20, 0x370), range(0x1D00, 0x1F00), range(0x2000, 0x2400), range(0x2C60, 0x2C80))
-_BLOCKS += (range(0xA720, 0xA800), range(0xAB30, 0xAB70))
+_BLOCKS = (
+    *(range(0x20, 0x370), range(0x1D00, 0x1F00), range(0x2000, 0x2400)),
+    *(range(0x2C60, 0x2C80), range(0xA720, 0xA800), range(0xAB30, 0xAB70)),
+)
 _IN_A_LINE = 100
 _HEADER = "# Signes que dessinent les polices des images de partage (theme/fonts) ; récrit par scripts/letters.py."
 

@@ -8,15 +8,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from catalogue.reading.link_exceptions import exceptions
+from catalogue.reading.loading import load
+from catalogue.reviewing.web_links import report, verdicts
+from catalogue.store import Catalogue
+from catalogue.views.cited import cited_addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.reading.link_exceptions import exceptions  # noqa: E402
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reviewing.web_links import report, verdicts  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
-from catalogue.views.cited import cited_addresses  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def check(addresses: list[str]) -> dict:
+def check(addresses: list[str]) -> dict[str, Any]:
     """Try addresses with lychee; return its report.
 
     Raises:
@@ -47,7 +47,7 @@ def check(addresses: list[str]) -> dict:
         listed.write_text("\n".join(addresses) + "\n", "utf-8")
         output = Path(folder, "rapport.json")
         lychee = Path(sys.executable).with_name("lychee")
-        command = [
+        command: list[str | Path] = [
             lychee,
             "--format",
             "json",
@@ -69,7 +69,8 @@ def check(addresses: list[str]) -> dict:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode not in (0, 2):  # 2: some addresses failed
             raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
-        return json.loads(output.read_text("utf-8"))
+        found: dict[str, Any] = json.loads(output.read_text("utf-8"))
+        return found
 
 
 if __name__ == "__main__":

@@ -12,17 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from catalogue import urls
+from catalogue.editing.drafting import draft
+from catalogue.editing.issues import NotAForm, answers
+from catalogue.model import Kind
+from catalogue.model.kinds import spec_of
+from catalogue.reading.loading import load
+from catalogue.reading.problems import did_you_mean
+from catalogue.store import Catalogue
 
-from catalogue import urls  # noqa: E402
-from catalogue.editing.drafting import draft  # noqa: E402
-from catalogue.editing.issues import NotAForm, answers  # noqa: E402
-from catalogue.model import Kind  # noqa: E402
-from catalogue.model.kinds import spec_of  # noqa: E402
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reading.problems import did_you_mean  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:

@@ -21,7 +21,13 @@ def main(arguments: list[str]) -> int:
     """Write the list in the file named; return the exit code."""
     target = Path(arguments[0] if arguments else ROOT / "sbom.json")
     tool = Path(sys.executable).with_name("cyclonedx-py")
-    command = [tool, "requirements", ROOT / "requirements.lock", "--pyproject", ROOT / "pyproject.toml"]
+    command: list[str | Path] = [
+        tool,
+        "requirements",
+        ROOT / "requirements.lock",
+        "--pyproject",
+        ROOT / "pyproject.toml",
+    ]
     done = subprocess.run([*command, "--output-reproducible"], capture_output=True, text=True, check=True)
     listed = json.loads(done.stdout)
     for component in listed["components"]:
@@ -34,11 +40,11 @@ def main(arguments: list[str]) -> int:
 
 def licences(package: str) -> dict[str, Any]:
     """Return the licence of an installed package, as CycloneDX writes it; nothing when it says none."""
-    said = metadata(package)
-    if expression := said.get("License-Expression"):
+    said = metadata(package).json
+    if expression := said.get("license_expression"):
         return {"licenses": [{"expression": expression}]}
-    named = [c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or () if c.startswith("License ::")]
-    names = named or [said["License"].splitlines()[0]] if said.get("License") or named else []
+    named = [c.rpartition(" :: ")[2] for c in said.get("classifier", ()) if c.startswith("License ::")]
+    names = named or str(said.get("license", "")).splitlines()[:1]
     return {"licenses": [{"license": {"name": name}} for name in names]} if names else {}
 
 

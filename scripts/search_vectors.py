@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
+from catalogue.language import stemming
+from catalogue.opening import open_catalogue
+from catalogue.search import contents
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.language import stemming  # noqa: E402
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.search import contents  # noqa: E402
-
 VECTORS = ROOT / "tests" / "search" / "vectors.json"
 _ODD = (
     "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, n° 2014-856, 50 % (3 000 €)",

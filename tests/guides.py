@@ -7,15 +7,20 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
+from catalogue.reading.cache import Cache
 from catalogue.store import Catalogue
 from macros.building.configuration import Setup
 from macros.building.guide import Guide
 from macros.calls import COMMENT_END, COMMENT_START, expanded
 from macros.editor import MACROS
 from macros.rendering.pages import Frame
+from macros.rendering.renderer import CompiledTemplates
 
 #: Those of mkdocs.yml that change what a text may hold.
 EXTENSIONS = ("attr_list", "tables", "toc", "fenced_code")
+
+#: Compiled once for every guide of a run: that is most of what it costs to make a small one.
+_COMPILED = CompiledTemplates(Cache(None))
 
 #: What a page of the preview holds besides what is published, when there is no problem.
 PREVIEW = re.compile(
@@ -30,6 +35,7 @@ def guide_of(catalogue: Catalogue, frame: Frame = Frame()) -> Guide:  # noqa: B0
         comment_start_string=COMMENT_START, comment_end_string=COMMENT_END, undefined=StrictUndefined
     )
     guide = Guide(catalogue, Setup(frame, EXTENSIONS), lambda text: expanded(environment, text))
+    guide.renderer.environment.bytecode_cache = _COMPILED
     environment.globals.update({name: getattr(guide.macros, name) for name in MACROS})
     return guide
 

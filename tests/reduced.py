@@ -44,7 +44,7 @@ def keep_cases(project: Path, kept: Collection[str]) -> None:
     names = {case.id: case.name for case in catalogue.monographs.values() if case.id not in kept}
     for case in names:
         (project / _CASES / f"{case}.yaml").unlink()
-        (project / CONTENT / urls.content_path(urls.address(Kind.MONOGRAPH, case))).unlink(missing_ok=True)
+        (project / CONTENT / f"{urls.address(Kind.MONOGRAPH, case).strip('/')}.md").unlink(missing_ok=True)
     useless = {(Kind.SOURCE, source) for source in _cited_only_by(catalogue, names)}
     useless |= {(entry.kind, entry.id) for entry in catalogue.top_entries() if _is_only_about(entry, names)}
     for table in FILES:

@@ -27,7 +27,7 @@ from catalogue.reading.loading import load
 from catalogue.store import Catalogue
 from tests.builders import MONOGRAPHS
 from tests.reduced import keep_cases
-from tests.site.conftest import copy_project
+from tests.site.projects import copy_project
 
 PROSE = "content/monographies"
 

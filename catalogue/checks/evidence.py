@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from catalogue import urls
 from catalogue.checks.registry import cases, each, kept, records, rule, using
 from catalogue.language.plain import plain_text
-from catalogue.model import Citation, Kind
+from catalogue.model import Citation, Erratum, Monograph
 from catalogue.model.fields import FieldPath, citations, texts
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem
@@ -64,10 +64,10 @@ def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, Cit
 @rule
 def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
     """An erratum names pages of the report."""
-    report = catalogue.sources.get(catalogue.settings.report) if catalogue.settings else None
+    report = catalogue.report
     if report is None or report.pages is None:
         return
-    for entry in catalogue.entries_of(Kind.ERRATUM):
+    for entry in catalogue.entries_of(Erratum):
         for index, page in enumerate(entry.record.pages):
             if not 1 <= page <= report.pages:
                 hint = f"Le rapport compte {report.pages} pages."
@@ -78,9 +78,9 @@ def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
 def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
     """A year is neither before 1800 nor in the future, unless the support is planned."""
     this_year = datetime.date.today().year
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+    for entry in catalogue.entries_of(Monograph):
         monograph = entry.record
-        years = [(("founded",), monograph.founded, this_year)]
+        years: list[tuple[FieldPath, int | None, int]] = [(("founded",), monograph.founded, this_year)]
         for index, item in enumerate(monograph.evidence):
             latest = this_year + 15 if item.status == "planned" else this_year
             years.append((("evidence", index, "year"), item.year, latest))
@@ -94,7 +94,7 @@ def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def support_before_founding(entry: Entry) -> Iterator[Problem]:
+def support_before_founding(entry: Entry[Monograph]) -> Iterator[Problem]:
     """An organisation is not supported before it exists."""
     founded = entry.record.founded
     for index, item in enumerate(entry.record.evidence):
@@ -111,7 +111,8 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
     """A dated note, a verification, an addition or a reading is not dated from the future."""
     today = datetime.date.today()
     for entry in catalogue.entries:
-        dates = [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
+        dates: list[tuple[FieldPath, datetime.date | None]] = []
+        dates += [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
         dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on", "read_on")]
         if rule_of_today := vars(entry.record).get("rule"):
             dates.append((("rule", "verified_on"), rule_of_today.verified_on))
@@ -123,7 +124,7 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """A testimony is about an action for which its monograph has evidence."""
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+    for entry in catalogue.entries_of(Monograph):
         shown = {item.action for item in entry.record.evidence}
         for index, testimony in enumerate(entry.record.testimonies):
             if testimony.action in catalogue.actions and testimony.action not in shown:
@@ -161,7 +162,7 @@ def repeated_note(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def repeated_evidence(entry: Entry) -> Iterator[Problem]:
+def repeated_evidence(entry: Entry[Monograph]) -> Iterator[Problem]:
     """The same statement is not recorded twice for the same action."""
     seen: dict[tuple[str, str], int] = {}
     for index, item in enumerate(entry.record.evidence):
@@ -176,7 +177,7 @@ _Names = list[tuple[FieldPath, str, str]]
 
 
 @kept(cases)
-def _organisations(entry: Entry) -> _Names:
+def _organisations(entry: Entry[Monograph]) -> _Names:
     """Find where organisations are named, how, and the form that all spellings of a name share."""
     return [
         (("evidence", index, "organisations", rank), name, urls.slug(name))
@@ -202,7 +203,7 @@ _Sentences = list[tuple[FieldPath, str]]
 
 
 @kept(cases)
-def _sentences(entry: Entry) -> _Sentences:
+def _sentences(entry: Entry[Monograph]) -> _Sentences:
     return [
         (path, text)
         for path, text in texts(entry.record)

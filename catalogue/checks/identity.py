@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from catalogue import urls
 from catalogue.checks.registry import rule
-from catalogue.model import Kind
+from catalogue.model import Kind, Term
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem
@@ -58,7 +58,7 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
     """A term is filed under the first letter of its id, which is that of its name."""
-    for entry in catalogue.entries_of(Kind.TERM):
+    for entry in catalogue.entries_of(Term):
         filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
         if read and filed != read:
             message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."

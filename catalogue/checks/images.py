@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.checks.registry import Item, each, pages, rule, settings
 from catalogue.language.letters import not_drawn
-from catalogue.model import Kind
-from catalogue.reading.loading import Entry
+from catalogue.model import Monograph, Settings
+from catalogue.reading.loading import Written
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
@@ -22,11 +22,11 @@ def named(catalogue: Catalogue) -> Iterable[Item]:
 
 @rule
 @each(named)
-def sign_no_image_shows(entry: Entry) -> Iterator[Problem]:
+def sign_no_image_shows(written: Written) -> Iterator[Problem]:
     """The image shown with a shared link can write the name of the page and of the site whole."""
-    field = "name" if entry.kind in (Kind.MONOGRAPH, None) else "label"
-    for sign in not_drawn(getattr(entry.record, field)):
-        yield entry.problem((field,), _message(sign), _HINT)
+    field = "name" if isinstance(written.record, Monograph | Settings) else "label"
+    for sign in not_drawn(getattr(written.record, field)):
+        yield written.problem((field,), _message(sign), _HINT)
 
 
 @rule

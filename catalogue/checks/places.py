@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.checks.registry import cases, each, rule
+from catalogue.model import Monograph
 from catalogue.reading import geography
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem, nearest
 
 
-def _unknown_code(entry: Entry, field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:
+def _unknown_code(entry: Entry[Monograph], field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:
     """Yield a problem if a field of the place holds a code that is not among those known, each with a name."""
     code = getattr(entry.record.place, field)
     if not code or code in names:
@@ -24,25 +25,25 @@ def _unknown_code(entry: Entry, field: str, what: str, names: dict[str, str]) ->
 
 @rule
 @each(cases)
-def unknown_departement(entry: Entry) -> Iterator[Problem]:
+def unknown_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département is written by its Insee code."""
     yield from _unknown_code(entry, "departement", "département", geography.departements())
 
 
 @rule
 @each(cases)
-def unknown_region(entry: Entry) -> Iterator[Problem]:
+def unknown_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A région is written by its Insee code."""
     yield from _unknown_code(entry, "region", "région", geography.regions())
 
 
 @rule
 @each(cases)
-def departement_outside_region(entry: Entry) -> Iterator[Problem]:
+def departement_outside_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département belongs to the région written beside it."""
     place = entry.record.place
     expected = geography.region_of_departement().get(place.departement or "")
-    if expected and place.region in geography.regions() and place.region != expected:
+    if place.departement and expected and place.region in geography.regions() and place.region != expected:
         name = geography.departements()[place.departement]
         yield entry.problem(
             ("place", "region"),
@@ -53,7 +54,7 @@ def departement_outside_region(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def commune_outside_departement(entry: Entry) -> Iterator[Problem]:
+def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A commune exists in the département written beside it."""
     place = entry.record.place
     if not place.commune:

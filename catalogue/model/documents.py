@@ -8,13 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from catalogue.model.base import (
+    AnyRecord,
     AnyRecordId,
     Basis,
     Citation,
     Extent,
-    Identifier,
     MarkdownText,
-    Model,
     MonographId,
     Record,
     SourceId,
@@ -253,10 +252,9 @@ class Erratum(Record):
     )
 
 
-class Synonym(Model):
+class Synonym(AnyRecord):
     """Words of everyday speech, and what the search must find for them."""
 
-    id: Identifier
     expressions: tuple[Text, ...] = Field(
         title="Expressions",
         description="Ce que les gens écrivent, au plus simple.",

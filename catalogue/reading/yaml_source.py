@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
@@ -59,8 +60,6 @@ _TRANSLATIONS = (
     ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
 )
 
-Path_ = tuple[str | int, ...]
-
 
 @dataclass(frozen=True)
 class Document:
@@ -72,11 +71,11 @@ class Document:
 
     path: str
     value: Any = None
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    lines: Mapping[FieldPath, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     digest: bytes = field(default=b"", compare=False, repr=False)
 
-    def line(self, path: Path_ = ()) -> int:
+    def line(self, path: FieldPath = ()) -> int:
         """Return the line of ``path``, or of its nearest ancestor written in the file."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -87,15 +86,15 @@ class Document:
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
-class PackedLines(Mapping[Path_, int]):
+class PackedLines(Mapping[FieldPath, int]):
     """The line of each path, as compact bytes until one is asked for."""
 
     def __init__(self, packed: bytes):
         self._packed = packed
-        self._unpacked: dict[Path_, int] | None = None
+        self._unpacked: dict[FieldPath, int] | None = None
 
     @classmethod
-    def of(cls, lines: Mapping[Path_, int]) -> PackedLines:
+    def of(cls, lines: Mapping[FieldPath, int]) -> PackedLines:
         """Pack some lines."""
         return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
 
@@ -104,16 +103,16 @@ class PackedLines(Mapping[Path_, int]):
         return PackedLines, (self._packed,)
 
     @property
-    def _lines(self) -> dict[Path_, int]:
+    def _lines(self) -> dict[FieldPath, int]:
         if self._unpacked is None:
             self._unpacked = pickle.loads(self._packed)  # noqa: S301 - packed by this class
         return self._unpacked
 
-    def __getitem__(self, path: Path_) -> int:
+    def __getitem__(self, path: FieldPath) -> int:
         """Return the line of a path."""
         return self._lines[path]
 
-    def __iter__(self) -> Iterator[Path_]:
+    def __iter__(self) -> Iterator[FieldPath]:
         """Yield the paths in the order of the file."""
         return iter(self._lines)
 
@@ -122,7 +121,7 @@ class PackedLines(Mapping[Path_, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+def read_text(file: Path, shown: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
@@ -132,7 +131,7 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, unreadable(shown, error)
+        return unreadable(shown, error)
     return decode(raw, shown)
 
 
@@ -141,8 +140,8 @@ def unreadable(shown: str, error: OSError) -> Problem:
     return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
-    """Return what a UTF-8 file holds as (text, None), or (None, problem) when it cannot be used.
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
+    """Return the text that a UTF-8 file holds, or the problem when it cannot be used.
 
     Args:
         raw: what the file holds.
@@ -150,7 +149,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         most: how many bytes it may hold.
     """
     if len(raw) > most:
-        return None, Problem(
+        return Problem(
             shown,
             1,
             message=f"le fichier dépasse {most // 1000} ko.",
@@ -160,14 +159,13 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, Problem(
+        return Problem(
             shown,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    problem = _line_problem(text, shown)
-    return (None, problem) if problem else (text, None)
+    return _line_problem(text, shown) or text
 
 
 def _line_problem(text: str, shown: str) -> Problem | None:
@@ -204,9 +202,11 @@ def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem |
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text, problem = read_text(file, shown) if file.exists() else ("", None)
-    lines = enumerate((text or "").splitlines(), 1)
-    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], problem
+    text = read_text(file, shown) if file.exists() else ""
+    if isinstance(text, Problem):
+        return [], text
+    lines = enumerate(text.splitlines(), 1)
+    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
 def read(file: Path, shown: str) -> Document:
@@ -219,10 +219,8 @@ def read(file: Path, shown: str) -> Document:
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text, problem = read_text(file, shown)
-    if text is None:
-        return Document(shown, problems=(problem,))
-    return parse(text, shown)
+    text = read_text(file, shown)
+    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
 def parse(text: str, shown: str) -> Document:
@@ -275,11 +273,11 @@ class _Reader:
 
     def __init__(self, shown: str):
         self.shown = shown
-        self.lines: dict[Path_, int] = {}
+        self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: Path_) -> Any:
+    def build(self, node: yaml.Node, path: FieldPath) -> Any:
         """Return the value of ``node``; every path below it is noted in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
@@ -298,11 +296,11 @@ class _Reader:
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._mapping(node, path)
+        return self._mapping(node.value, path)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], path: FieldPath) -> dict[str, Any]:
         value: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in pairs:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue
@@ -322,7 +320,7 @@ class _Reader:
             value[key] = self.build(value_node, key_path)
         return value
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: FieldPath) -> Any:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
@@ -341,5 +339,5 @@ class _Reader:
             return int(node.value)
         return node.value
 
-    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None) -> None:
+    def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
         self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

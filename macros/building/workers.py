@@ -1,7 +1,7 @@
 """Share work between the cores of the machine, in processes that are copies of this one.
 
-A forked process has all that this one has in memory, without it being sent; only what it makes comes back. Where
-processes cannot be forked (Windows) or should not be (macOS), the work is done here, in turn.
+A forked process shares the memory of this one, so nothing is sent to it; only its results come back. Where
+processes cannot be forked (Windows) or should not be (macOS), this process does all the work.
 """
 
 from __future__ import annotations

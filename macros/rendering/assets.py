@@ -1,4 +1,4 @@
-"""What pages load besides their HTML: the style sheet, scripts, font and pictures of the theme, images of the texts.
+"""What pages load besides their HTML: style sheet, scripts, font and images of the theme, images of the texts.
 
 The address of what pages load changes with its content, so that a browser may keep it for ever: a page never meets the
 style or the scripts of another version.
@@ -23,7 +23,7 @@ _STYLES = "assets/stylesheets"
 _SHEET = f"/{_STYLES}/guide.css"
 _SCREEN = ("base.css", "components.css", "search.css")
 _PRINT = "print.css"
-#: Files beside the assets that only serve maintainers.
+#: Files beside the assets that only maintainers need.
 _NOT_PUBLISHED = ("README.md",)
 #: What pages load; the rest is read by people.
 _LOADED = (".css", ".js", ".woff2", ".svg", ".png", ".webp")
@@ -40,7 +40,7 @@ LASTING_NAME = rf"\.[0-9a-f]{{{_DIGITS}}}\.[a-z0-9]+$"
 
 
 def style_sheet(theme: Path) -> str:
-    """Return the style sheet of the pages: written in several files, loaded in one request, paper kept for paper."""
+    """Return the one style sheet of the pages, made of several files; the rules for paper apply to print only."""
     folder = theme / _STYLES
     screen = "\n".join((folder / name).read_text("utf-8") for name in _SCREEN)
     return f"{screen}\n@media print {{\n{(folder / _PRINT).read_text('utf-8')}}}\n"
@@ -111,7 +111,7 @@ def images_of_texts(content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _script(file: Path) -> bytes:
-    return jsmin(file.read_text("utf-8")).encode()
+    return str(jsmin(file.read_text("utf-8"))).encode()
 
 
 def _files(folder: Path) -> list[Path]:

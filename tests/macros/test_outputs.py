@@ -319,7 +319,7 @@ def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str
 
 
 def test_letters_listed_are_those_of_the_typefaces():
-    """If not: python scripts/letters.py"""
+    """If not: python -m scripts.letters"""
     assert drawn_letters() == {*drawn(), " "}
 
 

@@ -25,7 +25,7 @@ from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT
 from tests.guides import PREVIEW
-from tests.site.conftest import PROGRAM, build, copy_parts
+from tests.site.projects import PROGRAM, build, copy_parts
 
 CASE = "/monographies/cafe/"
 THEME = "/thematiques/entraide/"

@@ -82,8 +82,8 @@ def _choose(page, label: str, text: str, rank: int = 0) -> None:
 
 
 def _check(root: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, str(ROOT / "scripts" / "check.py"), str(root)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "scripts.check", str(root)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_editing_a_case_changes_only_what_was_edited(editor, service, copy):

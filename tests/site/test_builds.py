@@ -16,7 +16,7 @@ import pytest
 
 from catalogue.model.kinds import LEDGER_PATH
 from catalogue.reading.cache import FOLDER, VARIABLE
-from tests.site.conftest import PARTS, build, copy_project
+from tests.site.projects import PARTS, build, copy_project
 
 #: Twenty instants, drawn once: in seconds of processor while the build reads the data, then in files
 #: written while it makes them. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.

@@ -16,7 +16,8 @@ from catalogue.views import matrices
 from macros.rendering.renderer import LONGEST
 from tests.site import weight
 from tests.site.addresses import published
-from tests.site.conftest import build, copy_project, serving
+from tests.site.conftest import serving
+from tests.site.projects import build, copy_project
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
 from tests.synthetic import grow
 

@@ -30,7 +30,8 @@ from catalogue.reading.loading import load
 from catalogue.reading.problems import field_path
 from catalogue.store import Catalogue
 from tests.builders import encoded
-from tests.site.conftest import build, copy_project, serving
+from tests.site.conftest import serving
+from tests.site.projects import build, copy_project
 from tests.site.test_browser import PAGES
 
 ATTACK = (

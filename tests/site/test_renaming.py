@@ -19,7 +19,8 @@ from catalogue.opening import open_catalogue
 from catalogue.search import index_files
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
-from tests.site.conftest import Site, build, copy_project, serving
+from tests.site.conftest import Site, serving
+from tests.site.projects import build, copy_project
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
