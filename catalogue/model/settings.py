@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from catalogue.model.base import Model, SourceId, Text, Url
+from catalogue.model.web import uri
 
 
 class Admin(Model):
@@ -94,4 +95,4 @@ class Settings(Model):
 
     def absolute(self, address: str) -> str:
         """Return the complete address of a page or file of the site."""
-        return self.url.rstrip("/") + address
+        return uri(self.url).rstrip("/") + address

@@ -283,7 +283,7 @@ class Outputs:
             "title": share.title,
             "author_name": settings.publisher,
             "provider_name": settings.name,
-            "provider_url": settings.url,
+            "provider_url": settings.absolute("/"),
             "cache_age": 86400,
             "thumbnail_url": share.facts.image,
             "thumbnail_width": width,

@@ -25,6 +25,7 @@ from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset
 from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
+from catalogue.model.web import uri
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
 from catalogue.views import accessibility
@@ -117,6 +118,7 @@ class Renderer:
         )
         self.environment.filters |= {
             "url": self._url,
+            "uri": uri,
             "asset": self.assets.address,
             "link_to": self._link_to,
             "kind": self.kind,

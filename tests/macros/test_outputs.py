@@ -35,6 +35,7 @@ from tests.builders import (
     make_need,
     make_person,
     make_rule,
+    make_settings,
     make_territory,
     make_update,
 )
@@ -91,6 +92,28 @@ def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue])
     assert not set("<>&\u2028\u2029") & set(script)
     things = json.loads(script)["@graph"]
     assert things[1]["name"] == things[0]["itemListElement"][-1]["name"] == typeset(name)
+
+
+def test_addresses_are_standard_in_every_format(project: Project):
+    """The domain and the addresses cited have accents: editors read them, programs must not have to."""
+    project["data/site.yaml"] = make_settings(url="https://café-ess.example/guide/")
+    project[CAFE] = make_monograph(website="https://café-des-halles.fr/", added_on="2026-01-02")
+    files = files_of(guide_of(project.catalogue()))
+    written = {
+        address: content.decode()
+        for address, content in files.items()
+        if not address.endswith((".png", ".gz", ".xlsx"))
+    }
+    complete = {a for a, text in written.items() if "https://xn--caf-ess-dya.example/guide/" in text}
+    assert {
+        "/sitemap.xml",
+        "/nouveautes.xml",
+        "/robots.txt",
+        "/index.html",
+        "/oembed/monographies/cafe.json",
+    } <= complete
+    assert [address for address, text in written.items() if "https://café-ess" in text] == []
+    assert 'href="https://xn--caf-des-halles-dkb.fr/"' in written["/monographies/cafe/index.html"]
 
 
 # --- Permanence ---------------------------------------------------------------------------------

@@ -8,12 +8,15 @@ from catalogue.checks.addresses import (
     address_off_the_ledger,
     link_state,
     malformed_redirect,
+    no_such_domain,
+    no_such_port,
     not_a_mailbox,
     not_a_web_address,
     not_an_address_of_a_site,
     redirect_over_page,
     vanished_address,
 )
+from catalogue.checks.registry import Rule
 from tests.builders import (
     CAFE,
     INDEX,
@@ -73,6 +76,44 @@ def test_not_a_web_address__of_a_source(project: Project):
         f"{project.at(SOURCES, 'url:')} · rapport · url : "
         f"« rapport.fr » n'est pas une adresse complète.\n    {COMPLETE}"
     ]
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "0", "abc", ""])
+def test_no_such_port(project: Project, port: str):
+    project[CAFE] = make_monograph(website=f"https://cafe.fr:{port}/page")
+    assert project.messages(no_such_port) == [
+        f"{project.at(CAFE, 'website:')} · cafe · website : le port « {port} » n'existe pas.\n"
+        "    Retirez « :… » : presque aucune adresse n'en a besoin."
+    ]
+
+
+@pytest.mark.parametrize(
+    "host", ["cafe..fr", "-cafe.fr", f"{'c' * 64}.fr", "xn--zzzz.fr", "café..fr", ".".join(["ca"] * 90)]
+)
+def test_no_such_domain(project: Project, host: str):
+    project[CAFE] = make_monograph(website=f"https://{host}/page")
+    assert project.messages(no_such_domain) == [
+        f"{project.at(CAFE, 'website:')} · cafe · website : « {host} » ne peut pas être un nom de domaine.\n"
+        "    Copiez l'adresse depuis votre navigateur."
+    ]
+
+
+@pytest.mark.parametrize("rule", [no_such_port, no_such_domain])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://cafe.fr",
+        "https://cafe.fr:8443/a:b",
+        "http://cafe.fr/12:99999",
+        "https://café-des-halles.fr:8443/à-propos",
+        "https://xn--caf-dma.fr",
+        "https://127.0.0.1:8000/",
+        "https://mon_cafe.gogocarto.fr.",
+    ],
+)
+def test_no_such__real_ones_are_accepted(project: Project, rule: Rule, address: str):
+    project[CAFE] = make_monograph(website=address)
+    assert project.messages(rule) == []
 
 
 @pytest.mark.parametrize("field", ["url", "repository"])
