@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
+from catalogue import urls
+from catalogue.language.plain import plain_text
 from catalogue.model import Citation
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
@@ -16,14 +19,25 @@ BRIEF = (ADDED, RULE)
 
 @dataclass(frozen=True)
 class News:
-    """One dated thing that happened to a record. ``text`` is Markdown; ``rank`` tells two of a day apart."""
+    """One dated thing that happened to a record. ``text`` is Markdown."""
 
     date: datetime.date
     what: str
     entry: Entry
     text: str
     source: Citation | None = None
-    rank: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """What tells it from all that happens to its record, whatever is written around it, now or later.
+
+        Several notes may have the same date: what a note says is a part of its name, without its typography.
+        """
+        parts = [self.date.isoformat(), urls.slug(self.what)]
+        if self.what == UPDATED:
+            said = urls.slug(plain_text(self.text))
+            parts.append(hashlib.sha256(said.encode()).hexdigest()[:8])
+        return "-".join(parts)
 
 
 def news(catalogue: Catalogue) -> list[News]:
@@ -34,10 +48,10 @@ def news(catalogue: Catalogue) -> list[News]:
         record = entry.record
         if record.added_on:
             found.append(News(record.added_on, ADDED, entry, record.summary))
-        for rank, update in enumerate(record.updates):
-            found.append(News(update.date, UPDATED, entry, update.summary, update.source, rank))
+        for update in record.updates:
+            found.append(News(update.date, UPDATED, entry, update.summary, update.source))
         if rule := getattr(record, "rule", None):
             found.append(News(rule.verified_on, RULE, entry, rule.summary))
         if record.withdrawn:
             found.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
-    return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank))
+    return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id))

@@ -16,6 +16,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from PIL import Image
+from rjsmin import jsmin
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
@@ -26,13 +27,14 @@ from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.cases import WHAT, WHERE
 from catalogue.views.typesetting import typeset_catalogue
-from macros.rendering.renderer import file_size, french_date
+from macros.rendering.renderer import TEMPLATES, file_size, french_date
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
 from tests.hostile import HOSTILE
 from tests.site.conftest import Site
 
 KB = 1000
 SCHEMA = "https://schema.org/"
+CARD_SCRIPT = jsmin((TEMPLATES / "embed/card.js").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +123,8 @@ def test_cards_stand_alone(site: Site):
     for address in addresses:
         html, page = site.html(address), site.page(address)
         assert len(html.encode()) <= 15 * KB, address
-        assert page.css("script, img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
+        assert page.css("img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
+        assert [script.text() for script in page.css("script")] == [CARD_SCRIPT]
         assert "@font-face" not in html
         assert "url(" not in html
         assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
