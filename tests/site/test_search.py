@@ -18,7 +18,7 @@ from macros.rendering.assets import Assets
 from tests.site.conftest import Site
 
 HERE = Path(__file__).resolve().parent.parent / "search"
-QUERIES = yaml.safe_load((HERE / "queries.yaml").read_text("utf-8"))
+QUERIES = yaml.load((HERE / "queries.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 SCRIPTS = "/assets/javascripts/search/"
 COUNT = re.compile(r"^\d+ résultats$")
 HOSTILE = [
