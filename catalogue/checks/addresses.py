@@ -123,7 +123,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         about = urls.pages_of_cases(address)
         if about and all(page in answered or page in listed for page in about):
-            continue  # a page that no longer answers is told on its own line
+            continue  # a page that no longer answers is a problem of its own line
         name = address.strip("/").split("/")[-1]
         if address in answered or catalogue.is_unread(name):
             continue

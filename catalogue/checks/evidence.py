@@ -15,9 +15,9 @@ from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 FIRST_YEAR = 1800
-#: Two cases may share a few words; not a sentence.
+#: Fewest characters of a sentence that two cases may not share.
 LEAST_SENTENCE = 40
-#: A figure is set in large type: about what one line of a page holds.
+#: Most characters of a figure, which is shown in large type, on one line.
 LONGEST_FIGURE = 30
 
 
@@ -27,19 +27,25 @@ CitedPages = frozenset[tuple[str, int | None]]
 
 @kept(records)
 def cited_pages(entry: Entry) -> CitedPages:
-    """Find which sources a record cites, with the page of each."""
+    """Return the sources that a record cites, with the page of each."""
     return frozenset((citation.id, citation.page) for _, citation in citations(entry.record))
 
 
 def _citing(
-    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], wrong: Callable[[int, int | None], bool]
+    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_wrong: Callable[[int, int | None], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation, int]]:
-    """Yield the citations whose page is wrong: record, place, citation, number of pages of the source."""
+    """Yield the citations whose page is wrong: record, path, citation, number of pages of the source.
+
+    Args:
+        catalogue: the data.
+        cited: the sources that each record cites.
+        is_wrong: tells, from the number of pages of a source and the page cited, whether the latter is wrong.
+    """
     counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
     for entry, pages in cited:
-        found = {(i, page) for i, page in pages if i in counts and wrong(counts[i], page)}
-        for path, citation in citations(entry.record) if found else ():
-            if (citation.id, citation.page) in found:
+        wrong_pages = {(i, page) for i, page in pages if i in counts and is_wrong(counts[i], page)}
+        for path, citation in citations(entry.record) if wrong_pages else ():
+            if (citation.id, citation.page) in wrong_pages:
                 yield entry, path, citation, counts[citation.id]
 
 
@@ -125,9 +131,9 @@ def future_note(catalogue: Catalogue) -> Iterator[Problem]:
 def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """A testimony is about an action for which its monograph has evidence."""
     for entry in catalogue.entries_of(Monograph):
-        shown = {item.action for item in entry.record.evidence}
+        documented = {item.action for item in entry.record.evidence}
         for index, testimony in enumerate(entry.record.testimonies):
-            if testimony.action in catalogue.actions and testimony.action not in shown:
+            if testimony.action in catalogue.actions and testimony.action not in documented:
                 yield entry.problem(
                     ("testimonies", index, "action"),
                     f"cette fiche ne documente pas l'action « {testimony.action} ».",
@@ -178,7 +184,7 @@ _Names = list[tuple[FieldPath, str, str]]
 
 @kept(cases)
 def _organisations(entry: Entry[Monograph]) -> _Names:
-    """Find where organisations are named, how, and the form that all spellings of a name share."""
+    """Return the organisations that a case names: path, name, and slug, which all spellings of a name share."""
     return [
         (("evidence", index, "organisations", rank), name, urls.slug(name))
         for index, item in enumerate(entry.record.evidence)

@@ -12,14 +12,14 @@ from catalogue.reading.problems import Problem, nearest
 
 
 def _unknown_code(entry: Entry[Monograph], field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:
-    """Yield a problem if a field of the place holds a code that is not among those known, each with a name."""
+    """Yield a problem if a field of the place holds an unknown code; ``names`` gives the name of each known one."""
     code = getattr(entry.record.place, field)
     if not code or code in names:
         return
     hint = "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
     by_name = {name.lower(): known for known, name in names.items()}
-    if meant := by_name.get(code.lower()):
-        hint = f'Écrivez le code Insee entre guillemets : "{meant}".'
+    if right_code := by_name.get(code.lower()):
+        hint = f'Écrivez le code Insee entre guillemets : "{right_code}".'
     yield entry.problem(("place", field), f"« {code} » n'est pas un code de {what}.", hint)
 
 
@@ -69,7 +69,7 @@ def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
         known = {name.lower(): name for name in names}
         match = nearest(place.commune, known)
         hint = f"Vouliez-vous dire « {known[match]} » ?" if match else "Écrivez le nom officiel de la commune."
-        elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
+        elsewhere = [code for code, communes in geography.communes().items() if place.commune in communes]
         if elsewhere:
             hint = f"Elle existe dans : {', '.join(elsewhere)}."
         yield entry.problem(("place", "commune"), message, hint)

@@ -17,7 +17,7 @@ CONTENT = "content"
 #: Bytes in one page: ten times the longest so far.
 MAX_PAGE = 100_000
 IMAGES = (".jpg", ".png", ".webp")
-#: Starts of the links that lead to no file of the texts: to another site, from the root, inside the page.
+#: Start of a link that leads to no file of the texts: a URL, an absolute path, an anchor of the page, nothing.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
@@ -27,8 +27,8 @@ class Prose:
     """One Markdown file.
 
     ``path`` is its project path, ``meta`` its front matter, ``body`` the text after it and ``start``
-    the line of the file on which the body starts. ``digest`` tells its path and content, for results kept
-    from one run to the next; it is empty when they were not asked for.
+    the line of the file on which the body starts. ``digest`` is that of its path and content, a cache
+    key; it is empty when no cache needs it.
     """
 
     path: str
@@ -71,18 +71,18 @@ def linked_address(prose: Prose, written: str) -> str | None:
     return f"{address}#{fragment}" if fragment else address
 
 
-#: What a file says, when it is a page that can be read, and the problems met.
+#: A page, or None when its file cannot be read, and the problems of the file.
 Read = tuple[Prose | None, tuple[Problem, ...]]
 
 
 def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, Prose], list[Problem]]:
-    """Read every Markdown file of the project; return them by address, and the problems met.
+    """Read every Markdown file of the project; return the pages by address, and the problems.
 
     Args:
         root: folder of the project.
-        read: how one file is read, given its place and its path as messages show it.
+        read: reads one file, given the file and its path as messages show it.
     """
-    found: dict[str, Prose] = {}
+    pages: dict[str, Prose] = {}
     problems: list[Problem] = []
     for shown in _files(root):
         file = root / shown
@@ -90,24 +90,24 @@ def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, P
             if file.suffix not in IMAGES:
                 problems.append(_unexpected(shown))
             continue
-        prose, met = read(file, shown)
-        problems.extend(met)
+        prose, file_problems = read(file, shown)
+        problems.extend(file_problems)
         if prose is None:
             continue
-        first = found.setdefault(prose.address, prose)
+        first = pages.setdefault(prose.address, prose)
         if first is not prose:
             message = f"l'adresse {prose.address} est déjà celle de {first.path}."
             problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
-    return found, problems
+    return pages, problems
 
 
 def _files(root: Path) -> list[str]:
-    """Return the project path of every file of the texts, folder by folder."""
-    found = []
+    """Return the project path of every file of ``content/``, folder by folder."""
+    paths = []
     for folder, _, names in os.walk(root / CONTENT):
         inner = Path(folder).relative_to(root).as_posix()
-        found += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
-    return sorted(found, key=lambda shown: shown.split("/"))
+        paths += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
+    return sorted(paths, key=lambda shown: shown.split("/"))
 
 
 def parse_bytes(raw: bytes, shown: str) -> Read:
@@ -122,7 +122,7 @@ def parse_bytes(raw: bytes, shown: str) -> Read:
 
 
 def _unexpected(shown: str) -> Problem:
-    """Tell that a file would be published as it is, or at an address nobody expects."""
+    """Return the problem of a file that is neither a page nor an image."""
     hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
     return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
 

@@ -1,8 +1,8 @@
-"""YAML read strictly, with the line of every value.
+"""A strict YAML reader that keeps the line of every value.
 
 Only what an editor needs is accepted: mappings, lists, text, whole numbers, ``true``/``false`` and
-``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, anchors, tags and documents
-that are too big are problems, never surprises.
+``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, aliases, tags and documents
+that are too big are problems.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
-#: Of one line, and of one text: ten times the longest so far.
+#: Most characters in one line, and in one text: ten times the longest so far.
 MAX_CHARACTERS = 10_000
 MAX_DEPTH = 20
-#: With more list marks than this, nesting is measured first: too deep, it would crash the C parser.
+#: With more list marks than this, the depth of nesting is measured first: the C parser crashes on very deep files.
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
@@ -32,10 +32,10 @@ _CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Besides controls: line ends that editors do not show, and the mark left by a letter that was lost.
+# Control characters, line separators that editors do not show, and U+FFFD, which replaces a character that was lost.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
 
-#: What the YAML parser says, in the words of an editor. First pattern that matches wins.
+#: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
     (
         "mapping values are not allowed",
@@ -63,10 +63,9 @@ _TRANSLATIONS = (
 
 @dataclass(frozen=True)
 class Document:
-    """One file read: its value, the line of each path inside it, the problems met.
+    """One file read: its value, the line of each path inside it, its problems.
 
-    ``digest`` tells its path and content, for results kept from one run to the next; it is empty when they were
-    not asked for.
+    ``digest`` is that of its path and content, a cache key; it is empty when no cache needs it.
     """
 
     path: str
@@ -82,12 +81,12 @@ class Document:
         return self.lines.get(path, 1)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pack the lines: few are asked for, and reading thousands of files must not unpack them all."""
+        """Pickle the lines packed: few are asked for, so that loading thousands of files need not unpack them all."""
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
 class PackedLines(Mapping[FieldPath, int]):
-    """The line of each path, as compact bytes until one is asked for."""
+    """The line of each path, kept as bytes until one is asked for."""
 
     def __init__(self, packed: bytes):
         self._packed = packed
@@ -99,7 +98,7 @@ class PackedLines(Mapping[FieldPath, int]):
         return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
 
     def __reduce__(self) -> tuple[type[PackedLines], tuple[bytes]]:
-        """Stay packed when copied or kept."""
+        """Stay packed when pickled."""
         return PackedLines, (self._packed,)
 
     @property
@@ -136,17 +135,17 @@ def read_text(file: Path, shown: str) -> str | Problem:
 
 
 def unreadable(shown: str, error: OSError) -> Problem:
-    """Tell why a file cannot be read."""
+    """Return the problem of a file that cannot be read."""
     return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
 def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
-    """Return the text that a UTF-8 file holds, or the problem when it cannot be used.
+    """Return the text of a UTF-8 file, or the problem when it cannot be used.
 
     Args:
-        raw: what the file holds.
+        raw: content of the file.
         shown: its path as messages show it.
-        most: how many bytes it may hold.
+        most: how many bytes it may have.
     """
     if len(raw) > most:
         return Problem(
@@ -170,7 +169,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
 
 def _line_problem(text: str, shown: str) -> Problem | None:
     if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
-        return None  # said of the whole at once: most files are short and clean
+        return None  # checked on the whole text at once: most files are short and clean
     for number, content in enumerate(_LINE_BREAK.split(text), 1):
         if _CONFLICT.match(content):
             return Problem(
@@ -197,7 +196,7 @@ def _line_problem(text: str, shown: str) -> Problem | None:
 
 
 def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
-    """Read a list, one item a line, lines that start with « # » left out; no file is an empty list.
+    """Read a list with one item per line, without the lines that start with « # »; a missing file is an empty list.
 
     Returns:
         The items with their line, and the problem when the file cannot be used.
@@ -234,7 +233,7 @@ def parse(text: str, shown: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
-            mark = error.context_mark  # where it is opened, not the end of the file
+            mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
         return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
@@ -258,8 +257,8 @@ def _too_deep(text: str, loader: type) -> bool:
 
 
 def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
-    told = str(getattr(error, "problem", None) or error)
-    reason = next((french for english, french in _TRANSLATIONS if english in told), None)
+    message = str(getattr(error, "problem", None) or error)
+    reason = next((french for english, french in _TRANSLATIONS if english in message), None)
     return Problem(
         shown,
         line,
@@ -269,7 +268,7 @@ def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
 
 
 class _Reader:
-    """Turns composed nodes into plain values, noting the line of each."""
+    """Turns composed nodes into plain values, and records the line of each."""
 
     def __init__(self, shown: str):
         self.shown = shown
@@ -278,11 +277,11 @@ class _Reader:
         self._seen: set[int] = set()
 
     def build(self, node: yaml.Node, path: FieldPath) -> Any:
-        """Return the value of ``node``; every path below it is noted in ``lines``."""
+        """Return the value of ``node``; the line of every path below it is recorded in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
             message = "les renvois « *nom » ne sont pas acceptés."
-            # The node is the one referred to, lines above: only the path tells where it is repeated.
+            # The node is the one that the alias refers to, lines above: only the path gives the line of the alias.
             self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
             return None
         if len(path) > MAX_DEPTH:
