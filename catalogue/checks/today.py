@@ -96,7 +96,9 @@ def _outside_report(
     catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation]]:
     """Yield the citations, in cases and rules, of sources that lack something, besides the report."""
-    report = catalogue.settings.report if catalogue.settings else None
+    if catalogue.settings is None:
+        return  # which source is the report is not known
+    report = catalogue.settings.report
     lacking = {source.id for source in catalogue.sources.values() if source.id != report and is_lacking(source)}
     suspects = (
         entry for entry, pages in cited if entry.kind is Kind.MONOGRAPH and any(name in lacking for name, _ in pages)

@@ -26,8 +26,8 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+#: The marks around a conflict; « ======= » between them may also underline a heading.
+_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -171,7 +171,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
 
 
 def _line_problem(text: str, shown: str) -> Problem | None:
-    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
+    if not ("<<<<<<<" in text or ">>>>>>>" in text or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
         return None  # said of the whole at once: most files are short and clean
     for number, content in enumerate(_LINE_BREAK.split(text), 1):
         if _CONFLICT.match(content):
