@@ -124,6 +124,10 @@ class Catalogue:
         self.settings: Settings | None = loaded.settings
         self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
         self.settings_document: Document = loaded.settings_document
+        self.is_ledger_unread: bool = loaded.is_ledger_unread
+        #: Project paths of the files of the texts: pages, and the images they may show.
+        self.content_files: frozenset[str] = frozenset(loaded.content_files)
+        self._has_unread_page: bool = loaded.has_unread_page
         self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
         self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
@@ -164,9 +168,12 @@ class Catalogue:
             self.root,
             list(entries),
             dict(prose),
-            settings,
-            self.settings_document,
-            self.ledger,
+            settings=settings,
+            settings_document=self.settings_document,
+            ledger=self.ledger,
+            is_ledger_unread=self.is_ledger_unread,
+            content_files=set(self.content_files),
+            has_unread_page=self._has_unread_page,
             invalid_ids=set(self._invalid_ids),
             unread_kinds=set(self._unread_kinds),
         )
@@ -208,6 +215,10 @@ class Catalogue:
     def some_unread(self, *kinds: Kind) -> bool:
         """Tell whether a record of these kinds could not be read: what it says is not known."""
         return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
+
+    def some_unread_page(self) -> bool:
+        """Tell whether a page written by hand could not be read: its old addresses are not known."""
+        return self._has_unread_page
 
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record left the guide: nothing may refer to it any more."""

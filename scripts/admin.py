@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue.opening import open_catalogue  # noqa: E402
+from catalogue.reading.files import is_junk  # noqa: E402
 from catalogue.reading.problems import ProblemsFound  # noqa: E402
 from macros.building.admin import local_files  # noqa: E402
 from macros.rendering.renderer import Renderer  # noqa: E402
@@ -66,7 +67,8 @@ class Files:
 
     def _folder(self, folder: str, extension: str) -> list[dict[str, Any]]:
         found = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
-        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in found]
+        written = (file for file in found if not is_junk(file.name))
+        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in written]
 
     def _entry(self, shown: str) -> dict[str, Any]:
         path = self._path(shown)

@@ -11,18 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue.language.plurals import count  # noqa: E402
-from catalogue.model.kinds import FILES, SETTINGS_PATH  # noqa: E402
 from catalogue.reading.cache import Cache, digest, open_cache  # noqa: E402
+from catalogue.reading.files import data_files  # noqa: E402
 
 #: Name, among what is kept, of the files found with nothing to mend.
 NAMESPACE = "repairs"
-
-
-def data_files(root: Path) -> list[Path]:
-    """Return the data files of a project."""
-    tables = [f for t in FILES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
-    lists = [root / t.path for t in FILES if not t.is_folder]
-    return [f for f in (*tables, *lists, root / SETTINGS_PATH) if f.is_file()]
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +24,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:
-        changed = sum(mend(file, file.relative_to(root).as_posix(), cache) for file in data_files(root))
+        changed = sum(mend(root / shown, shown, cache) for shown in data_files(root))
     print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 

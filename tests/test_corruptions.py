@@ -24,16 +24,16 @@ from hypothesis import strategies as st
 from catalogue.checks import MOST, check, spelling
 from catalogue.model.kinds import SETTINGS_PATH
 from catalogue.reading import loading
+from catalogue.reading.files import data_files
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem, field_path
-from catalogue.reading.prose import Prose, parse_bytes, read_all
+from catalogue.reading.prose import parse_bytes, read_all
 from catalogue.store import Catalogue
 from scripts.check import main as run_check
-from scripts.fix import data_files
 from tests.builders import make_page
 from tests.conftest import ROOT
 
-DATA = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+DATA = data_files(ROOT)
 PAGES = [f.relative_to(ROOT).as_posix() for f in sorted((ROOT / "content").rglob("*.md"))]
 LISTS = [f.relative_to(ROOT).as_posix() for f in sorted((ROOT / "data").glob("*.txt"))]
 #: Of each of the 13 kinds of corruption, by rules of the data: 1,001 in all.
@@ -233,15 +233,16 @@ class Base:
         for name in ("data", "content"):
             shutil.copytree(ROOT / name, root / name)
         # Pages keep their addresses, without their texts: here, only the data is corrupted.
-        pages, _ = read_all(ROOT, lambda file, shown: parse_bytes(file.read_bytes(), shown))
-        self._pages: dict[str, Prose] = {address: replace(page, body="") for address, page in pages.items()}
+        pages = read_all(ROOT, lambda file, shown: parse_bytes(file.read_bytes(), shown))
+        pages.found = {address: replace(page, body="") for address, page in pages.found.items()}
+        self._pages = pages
         self._loader = Loader(root)
 
     def problems(self, path: str, raw: bytes) -> tuple[list[Problem], Catalogue]:
         """Corrupt a file of data, load it with the rest and apply the rules of the data."""
         (self.root / path).write_bytes(raw)
         try:
-            with mock.patch.object(loading, "read_all", return_value=(dict(self._pages), [])):
+            with mock.patch.object(loading, "read_all", return_value=self._pages):
                 loaded = self._loader.load()
         finally:
             self.restore(path)

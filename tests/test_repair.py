@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from catalogue.editing import repair
 from catalogue.editing.repair import clean_characters, repaired, typography
 from catalogue.reading import yaml_source
-from scripts.fix import data_files, main
+from catalogue.reading.files import data_files
+from scripts.fix import main
 from tests.conftest import ROOT
 
 PATH = "data/monographs/cafe.yaml"
@@ -74,9 +75,9 @@ def test_what_is_not_yaml_keeps_its_lines():
 
 def test_real_files_need_no_repair(root: Path):
     untidy = [
-        file.name
-        for file in data_files(root)
-        if repaired(file.read_text("utf-8"), file.relative_to(root).as_posix()) != file.read_text("utf-8")
+        shown
+        for shown in data_files(root)
+        if repaired((root / shown).read_text("utf-8"), shown) != (root / shown).read_text("utf-8")
     ]
     assert untidy == [], "lancez « make fix »"
 
@@ -99,8 +100,9 @@ def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, cap
 
     monkeypatch.setattr(repair, "repaired", noted)
     project.write()
-    for file in data_files(project.root):
-        file.write_text(repaired(file.read_text("utf-8"), file.relative_to(project.root).as_posix()), "utf-8")
+    for shown in data_files(project.root):
+        file = project.root / shown
+        file.write_text(repaired(file.read_text("utf-8"), shown), "utf-8")
     main([str(project.root)])
     assert len(looked_at) == len(data_files(project.root))
     looked_at.clear()
@@ -171,7 +173,7 @@ def _meaning(text: str) -> object:
     return plain(yaml_source.parse(text, "x").value)
 
 
-FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+FILES = data_files(ROOT)
 
 
 @pytest.mark.parametrize("path", FILES)

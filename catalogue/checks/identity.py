@@ -20,10 +20,10 @@ def _where(entry: Entry, *path: str | int) -> str:
 
 @rule
 def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
-    """An id names one record: of its kind, and of all the records that have a page."""
-    seen: dict[tuple[Kind | str, str], Entry] = {}
+    """An id names one record: of all those that have a page, or of all those listed on one, under that anchor."""
+    seen: dict[tuple[str, str], Entry] = {}
     for entry in catalogue.entries:
-        space = "page" if entry.kind in PAGE_KINDS else entry.kind
+        space = "" if entry.kind in PAGE_KINDS else spec_of(entry.kind).listed_on
         first = seen.setdefault((space, entry.id), entry)
         if first is not entry:
             message = f"l'identifiant « {entry.id} » est déjà pris ({_where(first, 'id')})."
@@ -39,7 +39,17 @@ def id_is_file_name(catalogue: Catalogue) -> Iterator[Problem]:
         stem = PurePosixPath(entry.path).stem
         if entry.id != stem:
             message = f"l'identifiant « {entry.id} » n'est pas le nom du fichier."
-            yield entry.problem(("id",), message, f"Écrivez « {stem} », ou renommez le fichier.")
+            other = f"Écrivez « {stem} », ou renommez" if urls.slug(stem) == stem else "Renommez"
+            yield entry.problem(("id",), message, f"{other} le fichier en « {entry.id}.yaml ».")
+
+
+@rule
+def reserved_id(catalogue: Catalogue) -> Iterator[Problem]:
+    """The address of a record is not that of something else: the page of its section, a part of every page."""
+    for entry in catalogue.entries:
+        if urls.is_reserved_id(entry.kind, entry.id):
+            message = f"« {entry.id} » est un nom réservé : la fiche n'aurait pas d'adresse à elle."
+            yield entry.problem(("id",), message, "Choisissez un identifiant plus précis.")
 
 
 @rule

@@ -213,7 +213,7 @@ def _is_published(catalogue: Catalogue, path: str) -> bool:
     about = _record_of(page)
     return (
         page.address in catalogue.page_addresses()
-        or (catalogue.root / path).is_file()  # an image; a page that cannot be read is told elsewhere
+        or path in catalogue.content_files  # an image; a page that cannot be read is told elsewhere
         or (about is not None and catalogue.is_unread(about[1], about[0]))
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+from catalogue.reading.files import files_below
 from catalogue.reading.prose import IMAGES
 
 _STYLES = "assets/stylesheets"
@@ -33,20 +34,16 @@ def asset_files(theme: Path, content: Path) -> Iterator[tuple[str, Callable[[], 
         content: folder of the texts, whose images are published.
     """
     yield _SHEET, lambda: style_sheet(theme).encode()
-    for file in _files(theme / "assets"):
-        address = f"/{file.relative_to(theme).as_posix()}"
+    for inner, file in files_below(theme / "assets"):
+        address = f"/assets/{inner}"
         if file.suffix == ".js":
             yield address, partial(_script, file)
         elif file.suffix != ".css" and file.name not in _NOT_PUBLISHED:
             yield address, file.read_bytes
-    for file in _files(content):
+    for inner, file in files_below(content):
         if file.suffix in IMAGES:
-            yield f"/{file.relative_to(content).as_posix()}", file.read_bytes
+            yield f"/{inner}", file.read_bytes
 
 
 def _script(file: Path) -> bytes:
     return jsmin(file.read_text("utf-8")).encode()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())

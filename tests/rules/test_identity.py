@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from catalogue import urls
 from catalogue.checks.identity import (
     alias_collision,
     duplicate_id,
     duplicate_label,
     id_is_file_name,
+    reserved_id,
     term_under_another_letter,
 )
 from tests.builders import (
@@ -16,6 +21,7 @@ from tests.builders import (
     Project,
     make_action,
     make_lever,
+    make_member,
     make_monograph,
     make_need,
     make_term,
@@ -50,6 +56,12 @@ def test_duplicate_id__between_an_action_and_its_lever(project: Project):
     assert "l'identifiant « contributions » est déjà pris (data/levers.yaml:1)." in message
 
 
+def test_duplicate_id__among_records_listed_on_one_page(project: Project):
+    project["data/committee.yaml"] = [make_member(id="jeanne-martin", label="Jeanne Martin, du réseau")]
+    [message] = project.messages(duplicate_id)
+    assert "l'identifiant « jeanne-martin » est déjà pris (data/people.yaml:1)." in message
+
+
 def test_duplicate_id__a_term_may_be_called_like_a_page(project: Project):
     project["data/glossary.yaml"][0]["id"] = "montagne"
     assert project.messages(duplicate_id) == []
@@ -76,8 +88,36 @@ def test_id_is_file_name(project: Project):
     project["data/errata.yaml"] = []
     assert project.messages(id_is_file_name) == [
         f"{CAFE}:1 · le-cafe · id : l'identifiant « le-cafe » n'est pas le nom du fichier.\n"
-        "    Écrivez « cafe », ou renommez le fichier."
+        "    Écrivez « cafe », ou renommez le fichier en « le-cafe.yaml »."
     ]
+
+
+def test_id_is_file_name__of_a_file_whose_name_can_be_no_id(project: Project):
+    project["data/monographs/Café du coin.yaml"] = make_monograph(id="cafe-du-coin", name="Café du coin")
+    assert project.messages(id_is_file_name) == [
+        "data/monographs/Café du coin.yaml:1 · cafe-du-coin · id : l'identifiant « cafe-du-coin » n'est pas le nom du "
+        "fichier.\n    Renommez le fichier en « cafe-du-coin.yaml »."
+    ]
+
+
+@pytest.mark.parametrize("name", ["index", "readme", "con", "lpt1", "contenu"])
+def test_reserved_id(project: Project, name: str):
+    project[NEEDS] = [make_need(), make_need(id=name, label="Autre")]
+    assert project.messages(reserved_id) == [
+        f"{project.at(NEEDS, f'id: {name}')} · {name} · id : « {name} » est un nom réservé : la fiche n'aurait pas "
+        "d'adresse à elle.\n    Choisissez un identifiant plus précis."
+    ]
+
+
+def test_reserved_id__of_what_is_listed_on_a_page(project: Project):
+    """An anchor may be called as a page cannot, but not as a part of every page is."""
+    project["data/glossary.yaml"] = [make_term(id=name, label=name) for name in ("index", "con", "contenu")]
+    assert [message.split(" · ")[1] for message in project.messages(reserved_id)] == ["contenu"]
+
+
+def test_reserved_anchors_are_those_of_the_frame(root: Path):
+    frame = "".join(file.read_text("utf-8") for file in (root / "macros/templates/frame").glob("*.j2"))
+    assert set(re.findall(r'\bid="([a-z-]+)"', frame)) == urls.FRAME_ANCHORS
 
 
 @pytest.mark.parametrize("label", ["Entraide", "ENTRAIDE", "Éntraïde", "« Entraide »"])
