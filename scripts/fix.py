@@ -1,4 +1,4 @@
-"""Mend what is mechanical in the data files; say which files changed."""
+"""Mend what is mechanical in the data files, and what no reader sees in all; say which files changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from catalogue.language.plurals import count  # noqa: E402
 from catalogue.reading.cache import Cache, digest, open_cache  # noqa: E402
-from catalogue.reading.files import data_files  # noqa: E402
+from catalogue.reading.files import text_files  # noqa: E402
 
 #: Name, among what is kept, of the files found with nothing to mend.
 NAMESPACE = "repairs"
@@ -20,11 +20,13 @@ NAMESPACE = "repairs"
 
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(description="Répare typographie, guillemets et ordre des champs.")
+    parser = argparse.ArgumentParser(
+        description="Répare typographie, guillemets, ordre des champs et caractères invisibles."
+    )
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:
-        changed = sum(mend(root / shown, shown, cache) for shown in data_files(root))
+        changed = sum(mend(root / shown, shown, cache) for shown in text_files(root))
     print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 

@@ -27,6 +27,7 @@ from tests.builders import (
     MISSING,
     MONOGRAPHS,
     Project,
+    encoded,
     make_action,
     make_activity,
     make_citation,
@@ -651,6 +652,36 @@ def test_address_that_is_reserved(project: Project, name: str, address: str):
         f"content/{name}:1 : l'adresse {address} est réservée : le guide y met autre chose qu'une page.\n"
         "    Choisissez un autre nom."
     ]
+
+
+def test_windows_line_ends_change_nothing(project: Project, root: Path):
+    """The address off the ledger, the box and the block of text are where a line end too many was seen."""
+    project["data/addresses.txt"] = "/\n/ancienne/\n/actions/pret-de-salle/\n"
+    project[INDEX] = (
+        '---\ntitle: A\ndescription: >-\n  Un\n  mot.\naliases: [/ancienne/]\n---\n\n!!! conseil "Un"\n    Mot.\n'
+    )
+    project[CAFE] = make_monograph(summary="Un café.\nDe montagne.")
+    before, problems = said(project.load()), everything(project)
+    project.commit("2026-01-02")
+    project.files = {path: encoded(content).replace(b"\n", b"\r\n") for path, content in project.files.items()}
+    after = project.load()
+    assert [entry.record for entry in after.entries] == [entry.record for entry in before[0]]
+    assert [(page.meta, page.body, page.start) for page in after.prose.values()] == [
+        (page.meta, page.body, page.start) for page, _ in before[3]
+    ]
+    assert (after.ledger, problems) == (before[-2], [])
+    project.commit("2026-01-03")
+    assert everything(project) == []
+
+
+def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
+    """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
+    copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
+    subprocess.run(copy, cwd=root, check=True)
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
+    texts = [line.partition("\t")[2] for line in listed.stdout.splitlines() if not line.startswith("i/-text")]
+    assert {".ci/run", "Makefile", "data/site.yaml", "scripts/install_program.sh"} <= set(texts)
+    assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
 
 
 # --- What systems and editors leave -------------------------------------------------------------

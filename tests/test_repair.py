@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from catalogue.editing import repair
 from catalogue.editing.repair import clean_characters, repaired, typography
 from catalogue.reading import yaml_source
-from catalogue.reading.files import data_files
+from catalogue.reading.files import data_files, text_files
 from scripts.fix import main
+from tests.builders import make_page
 from tests.conftest import ROOT
 
 PATH = "data/monographs/cafe.yaml"
@@ -37,6 +38,14 @@ PATH = "data/monographs/cafe.yaml"
         ("verified_on: 2026-03-14\n", "verified_on: 2026-03-14\n"),
         ("name: oui\nid: yes\n", 'id: "yes"\nname: oui\n'),
         ('aliases: [Le "Café"]\n', 'aliases: [Le "Café"]\n'),
+        ("website: https://le\u200bcafe.fr\n", "website: https://lecafe.fr\n"),
+        ('website: "https://le\\u200Bcafe.fr"\n', "website: https://lecafe.fr\n"),
+        ('aliases: ["\\u202ELe Café", b]\n', "aliases: [Le Café, b]\n"),
+        ('name: " Le Café\u00a0"\n', "name: Le Café\n"),
+        ("aliases: [' Le Café ']\n", "aliases: [Le Café]\n"),
+        ('website: "https://lecafe.fr "\n', "website: https://lecafe.fr\n"),
+        ("summary: Un ca\u00adfé\n", "summary: Un café\n"),
+        ("summary: >-\n  Un ca\u00adfé\n", "summary: >-\n  Un café\n"),
     ],
     ids=lambda text: text[:30],
 )
@@ -67,6 +76,21 @@ def test_fields_move_with_their_comments():
         "    detail: mention\n"
         "# fin\n"
     )
+
+
+def test_a_page_keeps_its_line_breaks():
+    """Two spaces at the end of a line break it; what nobody sees goes."""
+    assert repaired("Un\u200b.  \r\nDeux.\r\n", "content/essai.md") == "Un.  \nDeux.\n"
+
+
+def test_command_mends_pages_and_lists_too(project, capsys):
+    project["content/essai.md"] = make_page("Un\u00ad mot.")
+    project["data/words.txt"] = "associatif\u200b\r\n"
+    project.write()
+    main([str(project.root)])
+    assert (project.root / "content/essai.md").read_text("utf-8") == make_page("Un mot.")
+    assert (project.root / "data/words.txt").read_bytes() == b"associatif\n"
+    assert "content/essai.md : réparé\n" in capsys.readouterr().out
 
 
 def test_what_is_not_yaml_keeps_its_lines():
@@ -100,11 +124,11 @@ def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, cap
 
     monkeypatch.setattr(repair, "repaired", noted)
     project.write()
-    for shown in data_files(project.root):
+    for shown in text_files(project.root):
         file = project.root / shown
         file.write_text(repaired(file.read_text("utf-8"), shown), "utf-8")
     main([str(project.root)])
-    assert len(looked_at) == len(data_files(project.root))
+    assert len(looked_at) == len(text_files(project.root))
     looked_at.clear()
     file = project.root / PATH
     file.write_text(file.read_text("utf-8").replace("Le Café", "Le Café..."), "utf-8")

@@ -34,7 +34,7 @@ def is_web_address(text: str) -> bool:
 def not_a_web_address(entry: Entry) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
-        if not is_web_address(value):
+        if not is_web_address(value.strip()):  # spaces around it have a rule of their own
             message = f"« {value} » n'est pas une adresse complète."
             yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
 

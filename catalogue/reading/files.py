@@ -54,3 +54,10 @@ def data_files(root: Path) -> list[str]:
     """Return the project paths of every data file: records, then the settings."""
     found = [path for table in FILES for path in record_files(root, table)]
     return [*found, SETTINGS_PATH] if (root / SETTINGS_PATH).is_file() else found
+
+
+def text_files(root: Path) -> list[str]:
+    """Return the project paths of every file that people write: data, the lists beside them, pages."""
+    lists = sorted(file.name for file in (root / "data").glob("*.txt") if not is_junk(file.name))
+    pages = (inner for inner, _ in files_below(root / "content") if inner.endswith(".md"))
+    return [*data_files(root), *(f"data/{name}" for name in lists), *(f"content/{inner}" for inner in pages)]
