@@ -72,7 +72,8 @@ class Files:
 
     def _entry(self, shown: str) -> dict[str, Any]:
         path = self._path(shown)
-        text = path.read_text("utf-8") if path.is_file() else None
+        # Line ends as they are: the editor keeps those of the file.
+        text = path.read_bytes().decode("utf-8") if path.is_file() else None
         fingerprint = hashlib.sha256((text or "").encode()).hexdigest()
         return {"data": text, "file": {"path": shown, "id": fingerprint}}
 
@@ -80,7 +81,7 @@ class Files:
         for item in params.get("dataFiles") or [params["entry"]]:
             path = self._path(item["path"])
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(item["raw"], "utf-8")
+            path.write_bytes(item["raw"].encode())
         return {"message": "entry persisted"}
 
 
