@@ -117,8 +117,15 @@ class Catalogue:
     records, in the order of the files.
     """
 
-    def __init__(self, loaded: Loaded):
+    def __init__(self, loaded: Loaded, today: datetime.date | None = None):
+        """Put together what was loaded.
+
+        Args:
+            loaded: everything read from a project.
+            today: the day on which dates are judged; that of the clock unless given.
+        """
         self.root: Path = loaded.root
+        self.today: datetime.date = today or datetime.date.today()
         self.entries: tuple[Entry, ...] = tuple(loaded.entries)
         self.prose: dict[str, Prose] = dict(loaded.prose)
         self.settings: Settings | None = loaded.settings
@@ -177,7 +184,7 @@ class Catalogue:
             invalid_ids=set(self._invalid_ids),
             unread_kinds=set(self._unread_kinds),
         )
-        return Catalogue(loaded)
+        return Catalogue(loaded, self.today)
 
     # --- Finding a record ---------------------------------------------------------------------
 

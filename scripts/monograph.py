@@ -25,8 +25,14 @@ from catalogue.reading.problems import did_you_mean  # noqa: E402
 from catalogue.store import Catalogue  # noqa: E402
 
 
-def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
-    """Run the command; return the exit code. ``ask`` puts a question and returns the answer."""
+def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetime.date | None = None) -> int:
+    """Run the command; return the exit code.
+
+    Args:
+        arguments: those of the command line.
+        ask: puts a question and returns the answer.
+        today: the day on which the case is added; that of the clock unless given.
+    """
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     catalogue = Catalogue(load(root))
@@ -45,7 +51,7 @@ def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
     if unknown:
         print("\n".join(unknown))
         return 1
-    case, text = draft(catalogue, found | {"added_on": datetime.date.today().isoformat()})
+    case, text = draft(catalogue, found | {"added_on": (today or datetime.date.today()).isoformat()})
     to_see = [f"À voir — {' '.join(note.split())}" for note in notes]
     shown = f"data/monographs/{case}.yaml"
     target = root / shown

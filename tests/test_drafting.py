@@ -66,7 +66,7 @@ def _body(given: dict[str, str]) -> str:
 
 
 def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
-    assert main(["--root", str(copy), *FLAGS]) == 0
+    assert main(["--root", str(copy), *FLAGS], today=datetime.date(2026, 3, 14)) == 0
     assert NEW in capsys.readouterr().out
     text = (copy / NEW).read_text("utf-8")
     assert "place:\n" in text
@@ -74,7 +74,7 @@ def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
     assert "theme: inclusion" in text
-    assert f'added_on: "{datetime.date.today()}"' in text
+    assert 'added_on: "2026-03-14"' in text
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(copy)
     assert {(p.path, p.field) for p in found.value.problems} == {

@@ -193,6 +193,13 @@ def cafe(**overrides: Any) -> dict[str, Any]:
             f"cafe · verified_on : « 01/07/2024 » {BAD_DATE}",
         ),
         (cafe(verified_on=2024), "verified_on:", f"cafe · verified_on : « 2024 » {BAD_DATE}"),
+        (cafe(verified_on=86400), "verified_on:", f"cafe · verified_on : « 86400 » {BAD_DATE}"),
+        (cafe(verified_on="86400"), "verified_on:", f"cafe · verified_on : « 86400 » {BAD_DATE}"),
+        (
+            cafe(added_on="2024-07-01T00:00:00Z"),
+            "added_on:",
+            f"cafe · added_on : « 2024-07-01T00:00:00Z » {BAD_DATE}",
+        ),
         (
             cafe(updates=[make_update(date="hier")]),
             "date: hier",

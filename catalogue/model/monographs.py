@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -14,6 +13,7 @@ from catalogue.model.base import (
     Basis,
     Citation,
     CriterionId,
+    Day,
     DecisionMakerId,
     Figure,
     Identifier,
@@ -307,7 +307,7 @@ class Monograph(Model):
         description="Notes datées sur ce qui a changé depuis la source.",
         json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
-    verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
+    verified_on: Day | None = Field(
         None,
         title="Vérifié le",
         description="Date de la dernière vérification complète de la fiche, AAAA-MM-JJ.",
