@@ -285,6 +285,10 @@ class Catalogue:
         self._testimonies = [(m, testimony) for m in monographs for testimony in m.testimonies]
         self._testimonies_of_action = _group(self._testimonies, lambda told: [told[1].action] if told[1].action else [])
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
+        pairs = [(m.id, other) for m in monographs for other in m.distinct_from]
+        self._confusable: dict[str, dict[str, None]] = defaultdict(dict)
+        for one, other in [*pairs, *(pair[::-1] for pair in pairs)]:
+            self._confusable[one][other] = None
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
     def _group_supports(self) -> Iterator[Support]:
@@ -361,6 +365,10 @@ class Catalogue:
         """Return the people interviewed about an organisation."""
         return self._people.get(monograph_id, [])
 
+    def not_to_be_confused_with(self, monograph_id: str) -> list[Monograph]:
+        """Return the cases that are said to be about other organisations of the same name, in one file or the other."""
+        return [self.monographs[i] for i in self._confusable.get(monograph_id, ()) if i in self.monographs]
+
     def errata_of(self, record_id: str) -> list[Any]:
         """Return the errata that concern a record."""
         return self._errata.get(record_id, [])
@@ -389,17 +397,28 @@ class Catalogue:
         return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
 
     def place_of(self, monograph: Monograph, with_region: bool = False) -> str:
-        """Return where an organisation is, in words: « Crest, Drôme »; a name that two of its parts share is said once.
+        """Return where an organisation is, in words: « Crest, Drôme » or, over several places, « Drôme ; Ardèche ».
+
+        A name that two parts of a place share is said once. Over several places, a région is said only when it is
+        that of all.
 
         Args:
             monograph: what is somewhere.
             with_region: whether the région is said after the département too.
         """
-        place = monograph.place
-        parts = [place.commune or place.locality, geography.departements().get(place.departement or "")]
-        if with_region or not place.departement:
-            parts.append(geography.regions().get(place.region or ""))
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+        codes = {place.region for place in monograph.places}
+        shared = geography.regions().get(codes.pop() or "") if len(codes) == 1 else None
+        told: dict[tuple[str, ...], None] = {}
+        for place in monograph.places:
+            named = [place.commune or place.locality, geography.departements().get(place.departement or "")]
+            if not shared and not any(named):
+                named.append(geography.regions().get(place.region or ""))
+            told[tuple(dict.fromkeys(name for name in named if name))] = None
+        parts = [" ; ".join(", ".join(named) for named in told if named)]
+        is_wanted = with_region or not any(place.departement for place in monograph.places)
+        if shared and is_wanted and not any(shared in named for named in told):
+            parts.append(shared)
+        return ", ".join(filter(None, parts))
 
     # --- Addresses ----------------------------------------------------------------------------
 
@@ -512,7 +531,10 @@ class _Alike:
 
 
 #: Kinds that cases are linked to: those that a monograph names, and the levers of the actions that it names.
-LINKED_KINDS = frozenset({Kind.LEVER} | {spec.kind for spec in SPECS if reference_paths(Monograph, spec.kind)})
+LINKED_KINDS = frozenset(
+    {Kind.LEVER}
+    | {spec.kind for spec in SPECS if spec.kind is not Kind.MONOGRAPH and reference_paths(Monograph, spec.kind)}
+)
 
 
 def _ids_held(kind: Kind, monograph: Monograph) -> Iterator[str]:

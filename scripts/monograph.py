@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogue import urls  # noqa: E402
+from catalogue.checks.identity import like_named  # noqa: E402
 from catalogue.editing.drafting import draft  # noqa: E402
 from catalogue.editing.issues import NotAForm, answers  # noqa: E402
-from catalogue.model import Kind  # noqa: E402
+from catalogue.model import MAX_IDENTIFIER, Kind  # noqa: E402
 from catalogue.model.kinds import spec_of  # noqa: E402
 from catalogue.reading.loading import load  # noqa: E402
 from catalogue.reading.problems import did_you_mean  # noqa: E402
@@ -51,6 +52,10 @@ def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetim
     if unknown:
         print("\n".join(unknown))
         return 1
+    notes += [
+        f"« {found.get('name')} » désigne déjà « {entry.id} » : c'est peut-être la même organisation."
+        for entry in like_named(catalogue, found.get("name") or "")
+    ]
     case, text = draft(catalogue, found | {"added_on": (today or datetime.date.today()).isoformat()})
     to_see = [f"À voir — {' '.join(note.split())}" for note in notes]
     shown = f"data/monographs/{case}.yaml"
@@ -58,13 +63,24 @@ def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetim
     if options.print:
         print("".join(f"# {note}\n" for note in to_see) + text, end="")
         return 0
-    if target.exists() or case in catalogue.known_ids():
-        print(f"Rien n'est écrit : « {case} » est déjà pris. Choisissez un autre nom avec --id.")
+    if refused := _refused(catalogue, target, case):
+        print(f"Rien n'est écrit : « {case} » {refused} Choisissez un autre identifiant avec --id.")
         return 1
     target.write_text(text, "utf-8")
     print(f"{shown} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
     print("".join(f"{note}\n" for note in to_see), end="")
     return 0
+
+
+def _refused(catalogue: Catalogue, target: Path, case: str) -> str:
+    """Tell why a new case cannot have an id; the check would refuse it."""
+    if case != urls.slug(case) or len(case) > MAX_IDENTIFIER:
+        return "n'est pas un identifiant."
+    if urls.is_reserved_id(Kind.MONOGRAPH, case):
+        return "est un nom réservé."
+    old = {urls.slug(alias) for entry in catalogue.page_entries() for alias in entry.record.aliases}
+    gone = {entry.id for entry in catalogue.withdrawn.values()}
+    return "est déjà pris." if target.exists() or case in old | gone | set(catalogue.known_ids()) else ""
 
 
 def _parser() -> argparse.ArgumentParser:

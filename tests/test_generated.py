@@ -164,6 +164,7 @@ def test_every_reference_is_a_choice():
     files = {f["name"] for f in references["files"]}
     relations = {p: f for p, f in _form_fields(cases["fields"], "") if f["widget"] == "relation"}
     expected = {
+        ".distinct_from",
         ".theme",
         ".activity",
         ".needs",

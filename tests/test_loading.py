@@ -113,7 +113,7 @@ def cafe(**overrides: Any) -> dict[str, Any]:
         (
             cafe(name=["Le Café"]),
             "name:",
-            f"cafe · name : attendu : un texte ; trouvé : une liste.{QUOTES}",
+            "cafe · name : attendu : un texte ; trouvé : une liste.\n    Écrivez une seule valeur, sans crochets ni tiret.",
         ),
         (
             cafe(founded="2010"),

@@ -8,6 +8,7 @@ and the editing forms generated from these classes.
 from catalogue.model.actions import Action, Competence, Lever, Mechanism, Rule, RuleLine
 from catalogue.model.base import (
     IDENTIFIER_PATTERN,
+    MAX_IDENTIFIER,
     ActionId,
     ActivityId,
     AddedOn,
@@ -65,6 +66,7 @@ from catalogue.model.settings import Admin, Settings
 
 __all__ = [
     "IDENTIFIER_PATTERN",
+    "MAX_IDENTIFIER",
     "Action",
     "ActionId",
     "Activity",

@@ -46,11 +46,12 @@ class Reference:
         return handler(core_schema) | {"x-reference": self.kind or "any"}
 
 
+MAX_IDENTIFIER = 60
 IDENTIFIER_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Identifier = Annotated[
     str,
-    StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=60),
+    StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=MAX_IDENTIFIER),
     Field(
         title="Identifiant",
         description="Minuscules sans accent, chiffres et traits d'union, 60 caractères au plus. "

@@ -20,6 +20,7 @@ from catalogue.model.base import (
     LegalFormId,
     MarkdownText,
     Model,
+    MonographId,
     NeedId,
     TerritoryId,
     Text,
@@ -223,6 +224,13 @@ class Monograph(Model):
         examples=[["Le Café Pluche"]],
         json_schema_extra=items("autre graphie", "autres graphies"),
     )
+    distinct_from: tuple[MonographId, ...] = Field(
+        (),
+        title="À ne pas confondre avec",
+        description="Fiches d'autres organisations qui portent le même nom, ou le même site. Le contrôle les croit "
+        "sinon écrites deux fois.",
+        examples=[["cafe-pluche"]],
+    )
     summary: MarkdownText = Field(
         title="En une phrase",
         description="Où, quoi, pour qui : une phrase de moins de 30 mots, sans sigle inexpliqué.",
@@ -249,6 +257,13 @@ class Monograph(Model):
         title="Forme juridique", description="À la date de la source.", examples=["association"]
     )
     place: Place = Field(title="Lieu", description="Aussi précis que la source, pas davantage.")
+    other_places: tuple[Place, ...] = Field(
+        (),
+        title="Autres lieux",
+        description="Quand le cas couvre plusieurs communes ou plusieurs départements : un lieu par ligne, chacun "
+        "écrit comme le premier.",
+        json_schema_extra=items("autre lieu", "autres lieux"),
+    )
     territories: tuple[TerritoryMembership, ...] = Field(
         (),
         title="Types de territoire",
@@ -319,6 +334,11 @@ class Monograph(Model):
         title="Fiche retirée",
         description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
     )
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that the case covers, the main one first."""
+        return (self.place, *self.other_places)
 
     @property
     def label(self) -> str:

@@ -25,7 +25,7 @@ from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
 from catalogue.reading.files import is_junk, is_record_file
-from catalogue.reading.problems import Problem, did_you_mean, field_path
+from catalogue.reading.problems import SEVERAL_PLACES, Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
 from catalogue.reading.yaml_source import Document, Path_
 
@@ -426,6 +426,9 @@ def translate(detail: ErrorDetails, record: type[Model], document: Document, pre
     elif kind in _EXPECTED:
         message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_shown(found)}."
         hint = _TYPE_HINTS.get(kind, "")
+        if kind == "string_type" and isinstance(found, tuple):
+            in_place = path[0] in ("place", "other_places")
+            hint = SEVERAL_PLACES if in_place else "Écrivez une seule valeur, sans crochets ni tiret."
     elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
         message = f"« {found} » n'est pas un identifiant."
         hint = "Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from catalogue import urls
+from catalogue.checks import check
 from catalogue.checks.identity import (
     alias_collision,
     duplicate_id,
     duplicate_label,
     id_is_file_name,
     reserved_id,
+    same_thing_twice,
     term_under_another_letter,
 )
 from tests.builders import (
@@ -187,3 +190,82 @@ def test_alias_collision__without_letter_or_digit(project: Project):
 def test_alias_collision__spellings_of_one_record_may_share_an_address(project: Project):
     project[THEMES] = [make_theme(aliases=["Convivialité", "convivialite", "ENTRAIDE"])]
     assert project.messages(alias_collision) == []
+
+
+SAME = "c'est peut-être la même organisation.\n    Gardez une seule fiche. Ou dites qu'il y en a deux : "
+
+
+def _two_cafes(project: Project, other: dict[str, Any], **first: Any) -> None:
+    project[CAFE] = make_monograph(**first)
+    project["data/monographs/x.yaml"] = make_monograph(**{"id": "x", "name": "Le Bar"} | other)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "snippet", "field", "text"),
+    [
+        ({"aliases": ["Le Bar"]}, {}, "name:", "name", "Le Bar"),
+        ({"aliases": ["LE  BÂR !"]}, {}, "name:", "name", "Le Bar"),
+        ({}, {"aliases": ["Café"]}, "- Café", "aliases[0]", "Café"),
+        ({"name": "Association du Bar"}, {"name": "Du bar"}, "name:", "name", "Du bar"),
+        ({"name": "Bar SCIC"}, {}, "name:", "name", "Le Bar"),
+        ({"website": "https://www.bar.fr"}, {"website": "http://Bar.fr/"}, "website:", "website", "http://Bar.fr/"),
+    ],
+    ids=["alias", "folded", "article", "association", "legal-form", "site"],
+)
+def test_same_thing_twice(project: Project, first: Any, other: Any, snippet: str, field: str, text: str):
+    _two_cafes(project, other, **first)
+    [message] = project.messages(same_thing_twice)
+    place = message.partition("(")[2].partition(")")[0]
+    assert place.startswith(f"{CAFE}:")
+    assert message == (
+        f"{project.at('data/monographs/x.yaml', snippet)} · x · {field} : « {text} » désigne déjà « cafe » ({place}) : "
+        f"{SAME}« distinct_from: [cafe] »."
+    )
+
+
+@pytest.mark.parametrize("side", ["cafe", "x"])
+def test_same_thing_twice__told_apart(project: Project, side: str):
+    """One of the two files is enough."""
+    told = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
+    first = {"aliases": ["Bar"]} | (told if side == "cafe" else {})
+    _two_cafes(project, told if side == "x" else {}, **first)
+    assert project.messages(same_thing_twice) == []
+    assert [str(problem) for problem in check(project.catalogue())] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ({"name": "Le Bar"}, {}),
+        ({"aliases": ["Bistrot"]}, {"aliases": ["bistrot"]}),
+        ({"aliases": ["x"]}, {"name": "X"}),
+    ],
+    ids=["names", "aliases", "id"],
+)
+def test_same_thing_twice__is_told_once(project: Project, first: Any, other: Any):
+    _two_cafes(project, other, **first)
+    [found] = [str(problem) for problem in check(project.catalogue())]
+    assert "« " in found
+
+
+def test_same_thing_twice__among_other_kinds(project: Project):
+    project["data/glossary.yaml"] = [
+        make_term(aliases=["Économie solidaire"]),
+        make_term(id="eco", label="economie  SOLIDAIRE"),
+    ]
+    assert project.messages(same_thing_twice) == [
+        f"{project.at('data/glossary.yaml', 'label: economie')} · eco · label : « economie  SOLIDAIRE » désigne déjà "
+        "« ess » (data/glossary.yaml:7) : c'est peut-être la même chose.\n"
+        "    Gardez une seule fiche, ou distinguez les deux noms."
+    ]
+
+
+def test_same_thing_twice__kinds_are_told_apart(project: Project):
+    project[NEEDS] = [make_need(aliases=["Les cafés"])]
+    project["data/glossary.yaml"] = [make_term(aliases=["Le Café", "Se rencontrer"])]
+    assert project.messages(same_thing_twice) == []
+
+
+def test_same_thing_twice__a_withdrawn_record_leaves_its_name(project: Project):
+    _two_cafes(project, {"withdrawn": {"date": "2026-01-02", "reason": "Réunie."}}, aliases=["Le Bar du port", "Bar"])
+    assert project.messages(same_thing_twice) == []
