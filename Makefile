@@ -16,22 +16,22 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 	$(BIN)/mkdocs build --strict
 
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
-	@$(BIN)/python scripts/check.py $(ARGS)
+	@$(BIN)/python -m scripts.check $(ARGS)
 
-fix: $(VENV)/site.stamp ## Répare ce qui est mécanique : typographie, guillemets, ordre, caractères invisibles
-	@$(BIN)/python scripts/fix.py
+fix: $(VENV)/site.stamp ## Répare ce qui est mécanique : caractères invisibles, typographie, guillemets
+	@$(BIN)/python -m scripts.fix
 
 monograph: $(VENV)/site.stamp ## Commence la fiche d'un nouveau cas, en posant les questions utiles
-	@$(BIN)/python scripts/monograph.py $(ARGS)
+	@$(BIN)/python -m scripts.monograph $(ARGS)
 
 admin: $(VENV)/site.stamp ## Ouvre l'éditeur de fiches : des formulaires qui écrivent dans les fichiers
-	@$(BIN)/python scripts/admin.py $(ARGS)
+	@$(BIN)/python -m scripts.admin $(ARGS)
 
 generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : schémas, formulaires
-	@$(BIN)/python scripts/generate.py
+	@$(BIN)/python -m scripts.generate
 
 pictures: build $(VENV)/test.stamp ## Reprend les images de la page « Contribuer »
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m scripts.screenshots
 
 test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous
 	$(BIN)/python -m pytest -n auto
@@ -40,7 +40,7 @@ accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l
 	$(BIN)/python -m tests.site.measure_accessibility
 
 sbom: $(VENV)/audit.stamp ## Écrit la liste des composants du site (CycloneDX) dans sbom.json
-	@$(BIN)/python scripts/sbom.py sbom.json
+	@$(BIN)/python -m scripts.sbom sbom.json
 
 audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues des dépendances (demande le réseau)
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
@@ -49,15 +49,16 @@ audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues de
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm audit
 
 bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, aperçu et recherche (ARGS="--cases 1600 5000" : autres tailles)
-	$(BIN)/python bench/build.py $(ARGS)
-	$(BIN)/python bench/edit_loop.py $(ARGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/search.py
+	$(BIN)/python -m bench.build $(ARGS)
+	$(BIN)/python -m bench.edit_loop $(ARGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench.search
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone
-	$(BIN)/python bench/lighthouse.py site
+	$(BIN)/python -m bench.lighthouse site
 
-lint: $(VENV)/test.stamp ## Vérifie la forme du code
+lint: $(VENV)/test.stamp ## Vérifie la forme et les types du code, et les travaux de la forge
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github
 
 lock: ## Recalcule les versions verrouillées (demande uv)
@@ -70,7 +71,7 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Efface ce qui se reconstruit
-	rm -rf $(VENV) node_modules site .site-* .cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules site .site-* .cache .pytest_cache .ruff_cache .mypy_cache
 
 .PHONY: programs
 programs:

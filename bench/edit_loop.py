@@ -1,11 +1,11 @@
 """Measure the edit loop of « make serve »: from a file saved to the page that an open browser shows.
 
-``python bench/edit_loop.py --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
+``python -m bench.edit_loop --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
 Each run opens the preview on it, loads a page in a headless Chromium, then saves, one after the other: a word
 of a case, while its page is open; the same, while the page of its theme is; a mistake, then its repair. It
-prints medians in seconds, and how far the goals are.
+prints medians in seconds, and compares them with the goals.
 
-A busy machine slows everything measured here: the table tells its load (processes waiting, over a minute).
+A busy machine slows everything measured here: the load average over a minute is printed.
 """
 
 from __future__ import annotations
@@ -22,28 +22,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
+from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from bench.build import WORDS, apart, change_word
+from tests.builders import MONOGRAPHS
+from tests.site.conftest import BROWSER_FLAGS, find_chromium
+from tests.synthetic import synthetic_project
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bench.build import WORDS, apart, change_word  # noqa: E402
-from tests.builders import MONOGRAPHS  # noqa: E402
-from tests.site.conftest import BROWSER_FLAGS, find_chromium  # noqa: E402
-from tests.synthetic import synthetic_project  # noqa: E402
-
 FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
-MISTAKE, REPAIR = "a mistake, told in the page", "its repair"
+MISTAKE, REPAIR = "a mistake, shown in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
 MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
-#: Milliseconds after which a page that shows nothing new is a failure.
+_State = Literal["visible", "hidden"]
+#: Milliseconds after which a page that has not changed is a failure.
 PATIENCE = 60_000
 
 
 def goal(cases: int) -> float:
-    """Return how many seconds a saved change may take to be seen, at a size."""
+    """Return how many seconds a saved change may take to be shown, for a number of cases."""
     return 1.0 if cases < 1600 else 2.0
 
 
@@ -59,8 +60,7 @@ class EditLoop:
         self._project = folder
         self._browser = browser
         apart(synthetic_project, folder, cases)
-        (folder / "scripts").mkdir()
-        shutil.copy(ROOT / "scripts/serve.py", folder / "scripts")
+        shutil.copytree(ROOT / "scripts", folder / "scripts")
         subprocess.run([sys.executable, "-m", "compileall", "-q", folder], check=True)
         self._case, self._theme = "", _theme_of(min((folder / MONOGRAPHS).iterdir()))
 
@@ -91,23 +91,25 @@ class EditLoop:
         return _seconds(page, lambda: change_word(file, word), page.locator("article").get_by_text(word).first)
 
 
-def _seconds(page: Page, save: Callable[[], object], sought: Locator, state: str = "visible") -> float:
-    """Save a file and return how long an open page took to load again in a state."""
+def _seconds(
+    page: Page, save: Callable[[], object], element: Locator, state: Literal["visible", "hidden"] = "visible"
+) -> float:
+    """Save a file and return how many seconds an open page took to reload, an element of it in a given state."""
     started = time.perf_counter()
-    with page.expect_event("load"):  # told at once, where a locator looks again every half second
+    with page.expect_event("load"):  # an event comes at once, whereas a locator polls
         save()
-    sought.wait_for(state=state)
+    element.wait_for(state=state)
     return time.perf_counter() - started
 
 
 def _theme_of(case: Path) -> str:
-    return re.search(r"(?m)^theme: (\S+)", case.read_text("utf-8"))[1]
+    return str(yaml_load(case.read_text("utf-8"))["theme"])
 
 
 def _first_case(page: Page) -> str:
     """Return the id of the first case that a page shows with its summary."""
     link = page.locator(".card:has(.card__text) a[href*='/monographies/']").first
-    return link.get_attribute("href").strip("/").rsplit("/", 1)[-1]
+    return str(link.get_attribute("href")).strip("/").rsplit("/", 1)[-1]
 
 
 @contextmanager
@@ -121,11 +123,12 @@ def _preview(project: Path) -> Iterator[str]:
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            said = process.stdout.readline()
-            found = re.search(r"http://\S+", said)
-            if not found:
-                raise SystemExit(f"the preview did not start: {said}{process.stdout.read()}")
-            yield found[0]
+            lines = iter(process.stdout or ())
+            line = next(lines, "")
+            address = re.search(r"http://\S+", line)
+            if not address:
+                raise SystemExit(f"the preview did not start: {line}{''.join(lines)}")
+            yield address[0]
         finally:
             process.terminate()
 
@@ -134,7 +137,7 @@ def _preview(project: Path) -> Iterator[str]:
 
 
 def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
-    """Print, for each size, the median of what was measured, the slowest, and the share of the goal it takes."""
+    """Print, for each size, the median of each measure, the slowest, and the median as a share of the goal."""
     print(f"Load of the machine: {os.getloadavg()[0]:.1f} for {os.cpu_count()} processors")
     for cases, runs in measured.items():
         print(f"\n{f'{cases} cases, seconds':<32}{'median':>9}{'slowest':>9}{'at most':>9}{'share':>8}")
@@ -149,7 +152,7 @@ def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
 
 
 def main() -> None:
-    """Measure the sizes asked and print the table."""
+    """Measure the sizes asked for and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, nargs="+", default=[16, 1600], help="sizes of the guide")
     parser.add_argument("--runs", type=int, default=3, help="times the preview is opened; the median is kept")

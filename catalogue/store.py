@@ -20,25 +20,35 @@ from catalogue import urls
 from catalogue.model import (
     Action,
     Activity,
+    AnyPageRecord,
+    AnyRecord,
+    CommitteeMember,
     Competence,
+    Criterion,
     CriterionFamily,
+    DecisionMaker,
+    Erratum,
+    Event,
     Evidence,
     Kind,
+    LegalForm,
     Lever,
-    Model,
     Monograph,
     Need,
     Person,
     Settings,
+    Source,
+    Term,
+    TerritoryType,
     Testimony,
+    Theme,
 )
 from catalogue.model.fields import reference_paths, values_at
-from catalogue.model.kinds import PAGE_KINDS, SPECS, spec_of
+from catalogue.model.kinds import PAGE_KINDS, SETTINGS_PATH, SPECS, kind_of, spec_of
 from catalogue.reading import geography
 from catalogue.reading.history import History
-from catalogue.reading.loading import Entry, Loaded
+from catalogue.reading.loading import Entry, Loaded, R, Written, holds
 from catalogue.reading.prose import Prose
-from catalogue.reading.yaml_source import Document
 
 
 class Standing(StrEnum):
@@ -128,9 +138,9 @@ class Catalogue:
         self.today: datetime.date = today or datetime.date.today()
         self.entries: tuple[Entry, ...] = tuple(loaded.entries)
         self.prose: dict[str, Prose] = dict(loaded.prose)
-        self.settings: Settings | None = loaded.settings
+        #: None when their file could not be read: rules look at the rest all the same.
+        self.written_settings: Written[Settings] | None = loaded.settings
         self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
-        self.settings_document: Document = loaded.settings_document
         self.is_ledger_unread: bool = loaded.is_ledger_unread
         #: Project paths of the files of the texts: pages, and the images they may show.
         self.content_files: frozenset[str] = frozenset(loaded.content_files)
@@ -139,44 +149,56 @@ class Catalogue:
         self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
         #: Records that left the guide, by address: their pages say so, and nothing else shows them.
-        self.withdrawn: dict[str, Entry] = {}
+        self.withdrawn: dict[str, Entry[AnyPageRecord]] = {}
         for entry in map(_without_withdrawn, self.entries):
-            if getattr(entry.record, "withdrawn", None):
+            if holds(entry, AnyPageRecord) and entry.record.withdrawn:
                 self.withdrawn.setdefault(urls.address(entry.kind, entry.id), entry)
             else:
                 self._entries[entry.kind].setdefault(entry.id, entry)
-        records = {kind: {i: e.record for i, e in found.items()} for kind, found in self._entries.items()}
-        self._records = records
-        self.themes = records[Kind.THEME]
-        self.needs = records[Kind.NEED]
-        self.activities = records[Kind.ACTIVITY]
-        self.levers = records[Kind.LEVER]
-        self.actions = records[Kind.ACTION]
-        self.criterion_families = records[Kind.CRITERION_FAMILY]
-        self.criteria = records[Kind.CRITERION]
-        self.territories = records[Kind.TERRITORY]
-        self.decision_makers = records[Kind.DECISION_MAKER]
-        self.legal_forms = records[Kind.LEGAL_FORM]
-        self.monographs = records[Kind.MONOGRAPH]
-        self.terms = records[Kind.TERM]
-        self.sources = records[Kind.SOURCE]
-        self.people = records[Kind.PERSON]
-        self.events = records[Kind.EVENT]
-        self.committee = records[Kind.COMMITTEE_MEMBER]
-        self.errata = records[Kind.ERRATUM]
+        self._records = {kind: {i: e.record for i, e in found.items()} for kind, found in self._entries.items()}
+        self.themes = self.of(Theme)
+        self.needs = self.of(Need)
+        self.activities = self.of(Activity)
+        self.levers = self.of(Lever)
+        self.actions = self.of(Action)
+        self.criterion_families = self.of(CriterionFamily)
+        self.criteria = self.of(Criterion)
+        self.territories = self.of(TerritoryType)
+        self.decision_makers = self.of(DecisionMaker)
+        self.legal_forms = self.of(LegalForm)
+        self.monographs = self.of(Monograph)
+        self.terms = self.of(Term)
+        self.sources = self.of(Source)
+        self.people = self.of(Person)
+        self.events = self.of(Event)
+        self.committee = self.of(CommitteeMember)
+        self.errata = self.of(Erratum)
         self._link()
         self._address()
 
-    def with_entries(
-        self, entries: Iterable[Entry], prose: Mapping[str, Prose], settings: Settings | None
-    ) -> Catalogue:
+    @property
+    def settings(self) -> Settings:
+        """What is said once about the site; a catalogue that was opened always has it.
+
+        Raises:
+            LookupError: its file could not be read, and nobody looked at the problems.
+        """
+        if self.written_settings is None:
+            raise LookupError(f"{SETTINGS_PATH} could not be read")
+        return self.written_settings.record
+
+    @property
+    def report(self) -> Source | None:
+        """The source that the guide comes from; None when it is not known because a file could not be read."""
+        return self.sources.get(self.written_settings.record.report) if self.written_settings else None
+
+    def with_entries(self, entries: Iterable[Entry], prose: Mapping[str, Prose], settings: Settings) -> Catalogue:
         """Return a catalogue of the same project whose records, pages and settings are others."""
         loaded = Loaded(
             self.root,
             list(entries),
             dict(prose),
-            settings=settings,
-            settings_document=self.settings_document,
+            settings=self.written_settings and replace(self.written_settings, record=settings),
             ledger=self.ledger,
             is_ledger_unread=self.is_ledger_unread,
             content_files=set(self.content_files),
@@ -188,7 +210,11 @@ class Catalogue:
 
     # --- Finding a record ---------------------------------------------------------------------
 
-    def of_kind(self, kind: Kind) -> dict[str, Any]:
+    def of(self, record: type[R]) -> dict[str, R]:
+        """Return the records of a class by id."""
+        return {entry.id: entry.record for entry in self.shown_entries(record)}
+
+    def of_kind(self, kind: Kind) -> dict[str, AnyRecord]:
         """Return the records of a kind by id."""
         return self._records[kind]
 
@@ -200,7 +226,7 @@ class Catalogue:
         """
         return self._entries[kind][record_id]
 
-    def record(self, kind: Kind, record_id: str) -> Any:
+    def record(self, kind: Kind, record_id: str) -> AnyRecord:
         """Return a record, be it withdrawn.
 
         Raises:
@@ -237,18 +263,22 @@ class Catalogue:
         kinds = (kind,) if kind else PAGE_KINDS
         return [record_id for k in kinds for record_id in self._entries[k]]
 
-    def page_entries(self) -> Iterator[Entry]:
+    def page_entries(self) -> Iterator[Entry[AnyPageRecord]]:
         """Yield every record that has a page of its own."""
         for kind in PAGE_KINDS:
-            yield from self._entries[kind].values()
+            yield from (entry for entry in self._entries[kind].values() if holds(entry, AnyPageRecord))
+
+    def shown_entries(self, record: type[R]) -> list[Entry[R]]:
+        """Return the records of a class that the guide shows, each with the place it is written."""
+        return [entry for entry in self._entries[kind_of(record)].values() if holds(entry, record)]
 
     def top_entries(self) -> Iterator[Entry]:
         """Yield every record as it is written, but those nested in another: walking that one reaches them."""
         return (entry for entry in self.entries if len(entry.prefix) < 2)
 
-    def entries_of(self, kind: Kind) -> Iterator[Entry]:
-        """Yield every record of a kind as it is written, even those withdrawn or whose id is taken."""
-        return (entry for entry in self.entries if entry.kind is kind)
+    def entries_of(self, record: type[R]) -> Iterator[Entry[R]]:
+        """Yield every record of a class as it is written, even those withdrawn or whose id is taken."""
+        return (entry for entry in self.entries if holds(entry, record))
 
     # --- Links --------------------------------------------------------------------------------
 
@@ -422,11 +452,11 @@ class Catalogue:
 
     # --- Addresses ----------------------------------------------------------------------------
 
-    def page_addresses(self) -> dict[str, Entry | None]:
+    def page_addresses(self) -> dict[str, Entry[AnyPageRecord] | None]:
         """Return every page of the site by address; the record it shows, if it shows one."""
         return self._page_addresses
 
-    def page_entry(self, address: str) -> Entry | None:
+    def page_entry(self, address: str) -> Entry[AnyPageRecord] | None:
         """Return the record that the page at an address shows, if it shows one.
 
         Raises:
@@ -447,7 +477,7 @@ class Catalogue:
         return self._redirects.get(address)
 
     def _address(self) -> None:
-        self._page_addresses: dict[str, Entry | None] = dict.fromkeys(self.prose)
+        self._page_addresses: dict[str, Entry[AnyPageRecord] | None] = dict.fromkeys(self.prose)
         self._page_addresses |= self.withdrawn
         self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
         self._redirects: dict[str, str] = {}
@@ -554,7 +584,7 @@ def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[s
     return dict(groups)
 
 
-def dates_of(record: Model) -> Iterator[datetime.date]:
+def dates_of(record: AnyRecord) -> Iterator[datetime.date]:
     """Yield every date on which a record entered the guide, changed, was verified or left."""
     held = vars(record)  # much faster than asking pydantic for fields that many records lack
     for update in held.get("updates", ()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from catalogue.model import Kind, Model
+from catalogue.model import AnyRecord, Erratum, Kind, Lever, Source
 from catalogue.model.kinds import SPECS, spec_of
 
 #: First part of the addresses of pages, with the kind of record they show.
@@ -40,11 +40,11 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("
 FRAME_ANCHORS = frozenset({"contenu", "site-nav", "toc-titre", "toc-liste", "finder-list"})
 
 
-def short_address(kind: Kind, record: Model) -> str | None:
+def short_address(kind: Kind, record: AnyRecord) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
     if not spec_of(kind).short:
         return None
-    return short(kind, str(record.number) if kind is Kind.LEVER else record.id)
+    return short(kind, str(record.number) if isinstance(record, Lever) else record.id)
 
 
 def short(kind: Kind, name: str) -> str:
@@ -96,11 +96,11 @@ def address(kind: Kind, record_id: str) -> str:
     return f"/{spec.listed_on}/#{record_id}"
 
 
-def address_of(kind: Kind, record: Model) -> str:
+def address_of(kind: Kind, record: AnyRecord) -> str:
     """Return the public address of a record, when more than its id decides, as for errata and sources."""
-    if kind is Kind.ERRATUM and record.severity == "mineure":
+    if isinstance(record, Erratum) and record.severity == "mineure":
         return f"{part_address(kind, *spec_of(kind).parts)}#{record.id}"
-    if kind is Kind.SOURCE and record.read_since:
+    if isinstance(record, Source) and record.read_since:
         return f"{part_address(kind, part_by_letter(kind, record.id))}#{record.id}"
     return address(kind, record.id)
 
@@ -141,17 +141,6 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
 def evidence_address(monograph_id: str, action_id: str) -> str:
     """Return where a monograph tells how its organisation benefited from an action."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
-
-
-def content_path(public: str) -> str:
-    """Return the path, below ``content/``, of the Markdown file at an address."""
-    inner = public.strip("/")
-    if not inner:
-        return "index.md"
-    return f"{inner}/index.md" if "/" not in inner and inner in _FOLDERS else f"{inner}.md"
-
-
-_FOLDERS = frozenset({*SECTIONS, MATRICES})
 
 
 def page_address(path: str) -> str:

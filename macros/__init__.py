@@ -1,6 +1,6 @@
-"""From the catalogue to MkDocs pages: templates, editors' macros, hooks.
+"""From the catalogue to the site: templates, editors' macros, steps of the build.
 
-The only package that knows MkDocs. MkDocs-macros imports it and calls :func:`define_env`.
+The only package that imports MkDocs and Jinja. MkDocs-macros imports it and calls :func:`define_env`.
 """
 
 from macros.editor import define_env

@@ -25,13 +25,13 @@ COMMENT_START, COMMENT_END = "{##", "##}"
 
 @dataclass(frozen=True)
 class Call:
-    """What stands between braces in a page: a call of a macro, or what is wrong with it."""
+    """What stands between braces in a page: a call of a macro, or in ``error`` (in French) why it is refused."""
 
     line: int
     name: str = ""
     args: list[Any] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
-    wrong: str = ""
+    error: str = ""
     hint: str = ""
 
 
@@ -43,24 +43,25 @@ def _parser() -> Environment:
 
 
 def expanded(environment: Environment, text: str) -> str:
-    """Return a text with its macro calls replaced by what they show.
+    """Return a text with its macro calls replaced by the HTML they return.
 
-    The text is read by Jinja, never turned into a program: only what :func:`macro_problems` accepts is done, a call
-    with constant arguments.
+    Jinja parses the text, but compiles no program from it: only calls with constant arguments, which
+    :func:`macro_problems` accepts, are made.
 
     Args:
-        environment: knows the macros, among its globals.
-        text: a page without problem.
+        environment: holds the macros, among its globals.
+        text: a page in which :func:`macro_problems` found none.
     """
+    macros: dict[str, Any] = environment.globals
     return "".join(
-        piece if isinstance(piece, str) else str(environment.globals[piece.name](*piece.args, **piece.options))
+        piece if isinstance(piece, str) else str(macros[piece.name](*piece.args, **piece.options))
         for piece in pieces(text)
     )
 
 
 @kept(pages)
 def _calls(prose: Prose) -> list[Call]:
-    """Find what stands between the braces of a page."""
+    """Return what stands between the braces of a page, with the lines of its file."""
     if "{" not in prose.body:
         return []
     from jinja2 import TemplateSyntaxError
@@ -69,10 +70,10 @@ def _calls(prose: Prose) -> list[Call]:
         calls = [piece for piece in pieces(prose.body) if isinstance(piece, Call)]
     except TemplateSyntaxError as error:
         hint = 'Un appel s\'écrit {{ link("identifiant") }} : vérifiez accolades, guillemets et parenthèses.'
-        return [Call(prose.start + error.lineno - 1, wrong="un appel de macro est mal écrit.", hint=hint)]
+        return [Call(prose.start + error.lineno - 1, error="un appel de macro est mal écrit.", hint=hint)]
     except RecursionError:  # hundreds of braces inside one another
         line = prose.start + prose.body[: prose.body.find("{{")].count("\n")
-        return [Call(line, wrong="des accolades sont trop imbriquées.", hint="Retirez-les.")]
+        return [Call(line, error="des accolades sont trop imbriquées.", hint="Retirez-les.")]
     return [replace(call, line=prose.start + call.line - 1) for call in calls]
 
 
@@ -85,60 +86,60 @@ def pieces(text: str) -> tuple[str | Call, ...]:
     """
     from jinja2 import nodes
 
-    found: list[str | Call] = []
+    cut: list[str | Call] = []
     for child in _parser().parse(text).body:
         if isinstance(child, nodes.Output):
             for node in child.nodes:
-                found.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
+                cut.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
         else:
-            found.append(_call(child, child.lineno))  # a statement, which is never accepted
-    return tuple(found)
+            cut.append(_call(child, child.lineno))  # a statement, which is never accepted
+    return tuple(cut)
 
 
 def _call(node: nodes.Node, line: int) -> Call:
     from jinja2 import nodes
 
     if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
-        return Call(line, wrong="seuls les appels de macros sont acceptés entre accolades.")
+        return Call(line, error="seuls les appels de macros sont acceptés entre accolades.")
     name = node.node.name
     if name not in MACROS:
         hint = did_you_mean(name, MACROS) or f"Macros : {', '.join(MACROS)}."
-        return Call(line, wrong=f"la macro « {name} » n'existe pas. {hint}")
+        return Call(line, error=f"la macro « {name} » n'existe pas. {hint}")
     try:
         args = [arg.as_const() for arg in node.args]
         options = {pair.key: pair.value.as_const() for pair in node.kwargs}
         if node.dyn_args or node.dyn_kwargs:
             raise nodes.Impossible
     except nodes.Impossible:
-        wrong = f"les valeurs données à « {name} » doivent être écrites entre guillemets."
-        return Call(line, wrong=wrong, hint=_usage(name))
+        error = f"les valeurs données à « {name} » doivent être écrites entre guillemets."
+        return Call(line, error=error, hint=_usage(name))
     return Call(line, name, args, options)
 
 
 @using(_calls)
-def macro_problems(catalogue: Catalogue, written: Iterable[tuple[Prose, list[Call]]]) -> Iterator[Problem]:
+def macro_problems(catalogue: Catalogue, calls_by_page: Iterable[tuple[Prose, list[Call]]]) -> Iterator[Problem]:
     """Every call of a macro, in every page, is one that the site can answer."""
     attempt = _Attempt(catalogue)
-    for prose, calls in written:
+    for prose, calls in calls_by_page:
         for call in calls:
-            wrong, hint = (call.wrong, call.hint) if call.wrong else (attempt.wrong(call), _usage(call.name))
-            if wrong:
-                yield Problem(prose.path, call.line, message=wrong, hint=hint)
+            error, hint = (call.error, call.hint) if call.error else (attempt.error_of(call), _usage(call.name))
+            if error:
+                yield Problem(prose.path, call.line, message=error, hint=hint)
 
 
 class _Attempt:
-    """Makes calls to see what goes wrong; the same call, on several pages, is made once."""
+    """Makes calls to learn their errors; the same call, on several pages, is made once."""
 
     def __init__(self, catalogue: Catalogue):
         self._macros = EditorMacros(catalogue)
-        self._met: dict[str, str] = {}
+        self._errors: dict[str, str] = {}
 
-    def wrong(self, call: Call) -> str:
-        """Return what is wrong with a call, or nothing."""
+    def error_of(self, call: Call) -> str:
+        """Return in French why a macro refuses a call; empty when it accepts it."""
         key = repr((call.name, call.args, call.options))
-        if key not in self._met:
-            self._met[key] = self._try(call)
-        return self._met[key]
+        if key not in self._errors:
+            self._errors[key] = self._try(call)
+        return self._errors[key]
 
     def _try(self, call: Call) -> str:
         try:

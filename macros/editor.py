@@ -1,4 +1,4 @@
-"""The macros that editors may call in a page, and what MkDocs-macros needs to know them.
+"""The macros that editors may call in a page, and their registration with MkDocs-macros.
 
 Documented for editors in ``content/contribuer/macros.md``. Each takes constants only, and raises
 :class:`MacroError`, in French, when an argument is wrong.
@@ -6,6 +6,7 @@ Documented for editors in ``content/contribuer/macros.md``. Each takes constants
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
     from macros.rendering.prose import Blocks
     from macros.rendering.renderer import Renderer
 
-#: Kinds whose records can be listed: those that readers meet.
+#: Kinds whose records the macro « index » can list: those of the open data.
 LISTED_KINDS = tuple(spec.kind for spec in SPECS if spec.collection)
 
 SITE_MAP = "site_map"
@@ -43,16 +44,22 @@ class EditorMacros:
     """The macros, for one catalogue. Public methods are what an editor can call."""
 
     def __init__(self, catalogue: Catalogue, renderer: Renderer | None = None):
-        """Without ``renderer``, calls are checked but show nothing."""
+        """Prepare the macros.
+
+        Args:
+            catalogue: where records are looked up, when there is no renderer.
+            renderer: makes the HTML; without one, arguments are checked and nothing is shown.
+        """
         self._renderer = renderer
-        self._catalogue = renderer.asked if renderer else catalogue
+        self._catalogue = renderer.watched_catalogue if renderer else catalogue
+        self._figures: Callable[[], dict[str, str]]
         if renderer:
-            self._matrix = renderer.watch("matrix", partial(matrices.matrix, renderer.shown))
-            self._state = renderer.watch("state", partial(state, renderer.shown))
-            self._figures = renderer.asked_figures
+            self._matrix = renderer.watch("matrix", partial(matrices.matrix, renderer.display_catalogue))
+            self._state = renderer.watch("state", partial(state, renderer.display_catalogue))
+            self._figures = renderer.watched_figures
         else:
             self._figures = cache(partial(figures, catalogue))
-        #: Address of the page being rendered, and where its blocks are kept; set before each page.
+        #: Address of the page being rendered, and its blocks of HTML; set before each page.
         self.address = "/"
         self.blocks: Blocks | None = None
 
@@ -144,7 +151,7 @@ class EditorMacros:
         return entry
 
     def _block(self, template: str, **variables: Any) -> Markup:
-        """Return the mark of a block of HTML, which Markdown leaves alone."""
+        """Return the placeholder of a block of HTML, which Markdown leaves alone; the block itself outside a page."""
         html = self._render(template, **variables)
         return Markup(self.blocks.keep(html) if self.blocks else html)
 

@@ -1,10 +1,11 @@
-"""MkDocs events: the catalogue in, the site out.
+"""What MkDocs calls at each step of a build: read and check the catalogue, then write the site.
 
-Order of a build: the data is loaded and checked before anything is written; every file is made beside the site, those
-that did not change are taken from the last build; the new site replaces the old one only when all has succeeded.
+The data is loaded and checked before anything is written. Files are then written into a folder beside the site; those
+whose inputs did not change are taken from the last build. The new site replaces the old one only when all has
+succeeded.
 
-MkDocs reads the configuration and counts warnings; MkDocs-macros holds the macros that editors call. Pages are made by
-``macros/rendering/pages.py``, the same for a build and for a preview: see ``docs/decisions/rendu.md``.
+MkDocs reads the configuration and counts warnings; MkDocs-macros registers the macros that editors call. Pages are
+made by ``macros/rendering/pages.py``, the same for a build and for a preview: see ``docs/decisions/rendu.md``.
 """
 
 from __future__ import annotations
@@ -19,20 +20,21 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs loads hooks by path
+# MkDocs loads this file by its path, and the command « mkdocs » looks for modules in no folder of the project.
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from catalogue.reading.cache import open_cache
 from catalogue.reading.problems import ProblemsFound
 from macros.building import publishing
 from macros.building.anchors import missing_anchors
-from macros.building.configuration import setup_of
+from macros.building.configuration import macros_plugin, setup_of
 from macros.building.guide import Guide, checked_catalogue
 from macros.building.incremental import Builder
 from macros.building.objects import Objects
 from macros.calls import expanded
 
-#: New objects before the first, second and last searches for unused ones: rarer than Python's, which looks at all the
-#: data again and again.
+#: Thresholds of the three generations of the garbage collector. With Python's own, it would scan the whole catalogue,
+#: which lives as long as the build, again and again.
 _COLLECTOR = (200_000, 50, 1_000)
 gc.set_threshold(*_COLLECTOR)
 
@@ -49,33 +51,33 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     cache = config.extra["cache"] = open_cache(root)
     try:
         catalogue = checked_catalogue(root, cache)
-    except ProblemsFound as found:
-        raise _not_built(found) from None
+    except ProblemsFound as problems:
+        raise _not_built(problems) from None
     config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config), cache)
-    _spare_the_collector()
+    _exempt_from_garbage_collection()
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.url
-    _keep_material_out(config)
+    _ignore_material_templates(config)
     publishing.divert(config)
     return config
 
 
-def _not_built(found: ProblemsFound) -> BuildError:
-    return BuildError(f"Le site n'est pas construit.\n\n{found}")
+def _not_built(problems: ProblemsFound) -> BuildError:
+    return BuildError(f"Le site n'est pas construit.\n\n{problems}")
 
 
-def _spare_the_collector() -> None:
-    """Let the search for unused objects leave alone what was read: it lives as long as the build."""
+def _exempt_from_garbage_collection() -> None:
+    """Exempt what was read from garbage collection: it lives as long as the build."""
     gc.freeze()
 
 
 def _expand(config: MkDocsConfig, text: str) -> str:
-    """Replace the macro calls of a text by what they show; MkDocs-macros knows them."""
-    return expanded(config.plugins["macros"].env, text)
+    """Replace the macro calls of a text by the HTML they return; MkDocs-macros holds the functions."""
+    return expanded(macros_plugin(config).env, text)
 
 
-def _keep_material_out(config: MkDocsConfig) -> None:
-    """Leave Material's templates where they are: none is used, and listing its icons at each build takes long."""
+def _ignore_material_templates(config: MkDocsConfig) -> None:
+    """Take Material's folder out of the theme: no template of it is used, and MkDocs would list thousands of icons."""
     config.nav = None
     config.theme.dirs = config.theme.dirs[:1]
     config.theme.static_templates.clear()
@@ -87,13 +89,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave nothing behind: the previous site stays as it was."""
+    """Delete what the failed build wrote: the previous site stays as it was."""
     publishing.discard()
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write every file, then put the new site in place, unless something was wrong."""
+    """Write every file, then publish the new site, unless strict mode met warnings.
+
+    Raises:
+        BuildError: a link leads to an anchor that its page does not have.
+    """
     guide: Guide = config.extra["guide"]
     if publishing.refused(config):
         publishing.discard()
@@ -104,6 +110,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         objects = Objects(cache.folder / "objects" if cache.folder else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), Path(config.site_dir))
-    if lost := list(missing_anchors(guide.catalogue, Path(config.site_dir))):
-        raise _not_built(ProblemsFound(lost))
+    if problems := list(missing_anchors(guide.catalogue, Path(config.site_dir))):
+        raise _not_built(ProblemsFound(problems))
     publishing.publish(config, guide.published_addresses(), guide.catalogue, spare)

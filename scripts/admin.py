@@ -1,6 +1,6 @@
-"""Serve the editor of records on this machine: what is saved is written in the project's files.
+"""Serve the editor of records on this machine: what is saved there is written into the files of the project.
 
-It answers the part of the local protocol of Decap CMS that editing records needs.
+It implements the part of the local backend protocol of Decap CMS that editing records needs.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ import mimetypes
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from catalogue.opening import open_catalogue
+from catalogue.reading.files import is_junk
+from catalogue.reading.problems import ProblemsFound
+from macros.building.admin import local_files
+from macros.rendering.renderer import Renderer
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.files import is_junk  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
-from macros.building.admin import local_files  # noqa: E402
-from macros.rendering.renderer import Renderer  # noqa: E402
-
 SERVICE = "/api/v1"
 #: Only these folders are read or written, whatever the browser asks.
 FOLDERS = ("data", "content")
@@ -35,19 +34,23 @@ class OutsideProject(ValueError):
 
 
 class Files:
-    """The files of a project, as Decap CMS asks for them."""
+    """Answers the requests of Decap CMS about the files of a project."""
 
     def __init__(self, root: Path):
         self.root = root
 
     def answer(self, action: str, params: dict[str, Any]) -> Any:
-        """Do what the browser asks; return what to answer.
+        """Do what a request of the browser asks; return the answer, ready for JSON.
+
+        Args:
+            action: name of the action in the protocol of Decap CMS.
+            params: its parameters.
 
         Raises:
             OutsideProject: a path is not in the folders that editors write in.
             KeyError: the action is not known, or a parameter is missing.
         """
-        handlers = {
+        handlers: dict[str, Callable[[], Any]] = {
             "info": lambda: {"repo": "local", "publish_modes": ["simple"], "type": "local_fs"},
             "entriesByFolder": lambda: self._folder(params["folder"], params["extension"]),
             "entriesByFiles": lambda: [self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]],
@@ -59,10 +62,10 @@ class Files:
         }
         return handlers[action]()
 
-    def _path(self, shown: str) -> Path:
-        path = (self.root / shown).resolve()
+    def _path(self, relative_path: str) -> Path:
+        path = (self.root / relative_path).resolve()
         if not any(path.is_relative_to((self.root / folder).resolve()) for folder in FOLDERS):
-            raise OutsideProject(shown)
+            raise OutsideProject(relative_path)
         return path
 
     def _folder(self, folder: str, extension: str) -> list[dict[str, Any]]:
@@ -70,12 +73,12 @@ class Files:
         written = (file for file in found if not is_junk(file.name))
         return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in written]
 
-    def _entry(self, shown: str) -> dict[str, Any]:
-        path = self._path(shown)
+    def _entry(self, relative_path: str) -> dict[str, Any]:
+        path = self._path(relative_path)
         # Line ends as they are: the editor keeps those of the file.
         text = path.read_bytes().decode("utf-8") if path.is_file() else None
         fingerprint = hashlib.sha256((text or "").encode()).hexdigest()
-        return {"data": text, "file": {"path": shown, "id": fingerprint}}
+        return {"data": text, "file": {"path": relative_path, "id": fingerprint}}
 
     def _write(self, params: dict[str, Any]) -> dict[str, str]:
         for item in params.get("dataFiles") or [params["entry"]]:
@@ -116,9 +119,9 @@ def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:
             if self.path != SERVICE or self.headers.get("Origin") != f"http://{self.headers.get('Host')}":
                 self._send(403, b"", "text/plain")
                 return
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             try:
-                status, answer = 200, files.answer(asked["action"], asked.get("params", {}))
+                status, answer = 200, files.answer(request["action"], request.get("params", {}))
             except (OutsideProject, KeyError) as error:
                 status, answer = 422, {"error": f"refusé : {error}"}
             self._send(status, json.dumps(answer).encode(), "application/json")
@@ -131,7 +134,7 @@ def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
         def log_message(self, *arguments: Any) -> None:
-            """Say nothing of each request."""
+            """Log no request."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
@@ -144,8 +147,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         server = make_server(ROOT, options.port)
-    except ProblemsFound as found:
-        print(found)
+    except ProblemsFound as problems:
+        print(problems)
         return 1
     address = f"http://127.0.0.1:{server.server_port}/admin/"
     print(f"Éditeur de fiches : {address} (Ctrl+C pour arrêter)")

@@ -9,12 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from catalogue.editing import generated
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import ProblemsFound
 
-from catalogue.editing import generated  # noqa: E402
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.reading.problems import ProblemsFound  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:
@@ -24,8 +23,8 @@ def main(arguments: list[str]) -> int:
     check = parser.parse_args(arguments).check
     try:
         catalogue = open_catalogue(ROOT)
-    except ProblemsFound as found:
-        print(found)
+    except ProblemsFound as problems:
+        print(problems)
         return 1
     stale = generated.stale_files(catalogue)
     for path, text in stale.items():

@@ -1,4 +1,4 @@
-"""Try every external address the base cites; write a report for editors when some need a look."""
+"""Request every external address that the guide cites; write a report for editors when some do not answer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from catalogue.reading.link_exceptions import exceptions
+from catalogue.reading.loading import load
+from catalogue.reviewing.web_links import report, verdicts
+from catalogue.store import Catalogue
+from catalogue.views.cited import cited_addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.reading.link_exceptions import exceptions  # noqa: E402
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reviewing.web_links import report, verdicts  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
-from catalogue.views.cited import cited_addresses  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
@@ -36,18 +36,18 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def check(addresses: list[str]) -> dict:
-    """Try addresses with lychee; return its report.
+def check(addresses: list[str]) -> dict[str, Any]:
+    """Request addresses with lychee; return its JSON report.
 
     Raises:
-        subprocess.CalledProcessError: lychee could not work at all.
+        subprocess.CalledProcessError: lychee could not run.
     """
     with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder, "adresses.txt")
-        listed.write_text("\n".join(addresses) + "\n", "utf-8")
+        list_file = Path(folder, "adresses.txt")
+        list_file.write_text("\n".join(addresses) + "\n", "utf-8")
         output = Path(folder, "rapport.json")
         lychee = Path(sys.executable).with_name("lychee")
-        command = [
+        command: list[str | Path] = [
             lychee,
             "--format",
             "json",
@@ -64,12 +64,13 @@ def check(addresses: list[str]) -> dict:
             "8",
             "--include-verbatim",
             "-vv",
-            listed,
+            list_file,
         ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode not in (0, 2):  # 2: some addresses failed
-            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
-        return json.loads(output.read_text("utf-8"))
+        result = subprocess.run(command, check=False, capture_output=True, text=True)
+        if result.returncode not in (0, 2):  # 2: some addresses failed
+            raise subprocess.CalledProcessError(result.returncode, command, result.stdout, result.stderr)
+        report: dict[str, Any] = json.loads(output.read_text("utf-8"))
+        return report
 
 
 if __name__ == "__main__":

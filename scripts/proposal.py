@@ -6,12 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.reading.loading import load  # noqa: E402
-from catalogue.reviewing.proposal import changes, remarks  # noqa: E402
-from catalogue.store import Catalogue  # noqa: E402
+from catalogue.reading.loading import load
+from catalogue.reviewing.proposal import changes, remarks
+from catalogue.store import Catalogue
 
 
 def main(arguments: list[str]) -> int:

@@ -16,13 +16,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Locator, Page, sync_playwright
+
+from scripts.admin import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from scripts.admin import make_server  # noqa: E402
-
 FOLDER = ROOT / "content" / "images"
 WIDTH = 1000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -41,11 +39,7 @@ def main(arguments: list[str]) -> int:
         page = browser.new_page(viewport={"width": WIDTH, "height": 640}, locale="fr-FR")
         page.goto(f"{guide}/monographies/cafe-pluche/")
         page.locator("p.edit").scroll_into_view_if_needed()
-        box = page.locator("p.edit").bounding_box()
-        top = max(box["y"] - 130, 0)
-        _save(
-            page, "modifier-une-fiche", {"x": 0, "y": top, "width": 688, "height": box["y"] + box["height"] + 20 - top}
-        )
+        _save(page, "modifier-une-fiche", _around(page.locator("p.edit")))
         page.goto(f"{editor}/admin/")
         page.get_by_role("button", name="Se connecter").click()
         page.get_by_text("Café Pluche").first.wait_for()
@@ -53,7 +47,7 @@ def main(arguments: list[str]) -> int:
         page.goto(f"{editor}/admin/#/collections/monograph/new")
         page.get_by_role("button", name="Ajouter : soutien").click()
         page.get_by_text("Types de décideurs").first.evaluate("item => item.scrollIntoView({block: 'center'})")
-        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are read
+        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are loaded
         _save(page, "editeur-soutien")
         browser.close()
     return 0
@@ -67,7 +61,20 @@ def _served(server: ThreadingHTTPServer) -> Iterator[str]:
     server.server_close()
 
 
-def _save(page: Page, name: str, clip: dict | None = None) -> None:
+def _around(shown: Locator) -> FloatRect:
+    """Return the part of a page to take with something in it: some of what is above, little of what is below.
+
+    Raises:
+        LookupError: it is not shown.
+    """
+    box = shown.bounding_box()
+    if box is None:
+        raise LookupError("what the picture is about is not on the page")
+    top = max(box["y"] - 130, 0)
+    return {"x": 0, "y": top, "width": 688, "height": box["y"] + box["height"] + 20 - top}
+
+
+def _save(page: Page, name: str, clip: FloatRect | None = None) -> None:
     picture = Image.open(io.BytesIO(page.screenshot(clip=clip)))
     picture.save(FOLDER / f"{name}.webp", quality=60, method=6)
 

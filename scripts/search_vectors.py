@@ -1,19 +1,16 @@
-"""Write tests/search/vectors.json: texts, and the words that both sides must read in them."""
+"""Write tests/search/vectors.json: texts, and the words that Python and JavaScript must both read in them."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
+from catalogue.language import stemming
+from catalogue.opening import open_catalogue
+from catalogue.search import contents
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from catalogue.language import stemming  # noqa: E402
-from catalogue.opening import open_catalogue  # noqa: E402
-from catalogue.search import contents  # noqa: E402
-
 VECTORS = ROOT / "tests" / "search" / "vectors.json"
 _ODD = (
     "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, n° 2014-856, 50 % (3 000 €)",
@@ -27,7 +24,7 @@ _MOST = 1200
 
 
 def main() -> None:
-    """Write the file: odd texts, every judged query, titles and words of the guide."""
+    """Write the file, from odd texts, every judged query, and titles and words of the guide."""
     texts = dict.fromkeys(_ODD)
     queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
     texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))

@@ -1,6 +1,6 @@
 """Rewrite the reference lists of communes, of their parts, of départements and régions used by the checks.
 
-Usage: python scripts/update_geography.py FOLDER
+Usage: python -m scripts.update_geography FOLDER
 FOLDER holds communes.json, departements.json and regions.json of the npm package
 @etalab/decoupage-administratif (Code officiel géographique de l'Insee, Licence Ouverte 2.0).
 """
@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 TARGET = Path(__file__).parent.parent / "catalogue" / "reference"
 
@@ -25,7 +27,7 @@ def main(folder: Path) -> None:
     departements = _read(folder, "departements")
     communes: dict[str, list[str]] = defaultdict(list)
     named: dict[str, str] = {}
-    parts: list[dict] = []
+    parts: list[dict[str, Any]] = []
     for commune in _read(folder, "communes"):
         if "departement" not in commune:
             continue
@@ -47,11 +49,12 @@ def main(folder: Path) -> None:
     )
 
 
-def _read(folder: Path, name: str) -> list[dict]:
-    return json.loads((folder / f"{name}.json").read_text("utf-8"))
+def _read(folder: Path, name: str) -> list[dict[str, str]]:
+    listed: list[dict[str, str]] = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    return listed
 
 
-def _write(name: str, lines) -> None:
+def _write(name: str, lines: Iterable[str]) -> None:
     (TARGET / name).write_text("\n".join(sorted(lines)) + "\n", "utf-8")
 
 

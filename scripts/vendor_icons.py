@@ -1,6 +1,6 @@
 """Copy icons of the installed Material into theme/icons, with their licence; those already there are refreshed.
 
-``python scripts/vendor_icons.py material/alert material/key-variant`` adds two.
+``python -m scripts.vendor_icons material/alert material/key-variant`` adds two.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from macros.rendering.icons import FOLDER
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from macros.rendering.icons import FOLDER  # noqa: E402
-
 PACKAGE = "mkdocs-material"
 NOTICE = FOLDER / "README.md"
 
@@ -45,10 +43,10 @@ def originals() -> Path:
 
 
 def notice() -> str:
-    """Return what is said of the copies, in the manner of the other folders of copies."""
+    """Return the README of the copies."""
     return (
         "# Icônes\n\n"
-        f"Copiées de {PACKAGE} {version(PACKAGE)} par `python scripts/vendor_icons.py` : ne les modifiez pas ici. "
+        f"Copiées de {PACKAGE} {version(PACKAGE)} par `python -m scripts.vendor_icons` : ne les modifiez pas ici. "
         "Une épreuve vérifie qu'elles sont celles de la version installée.\n\n"
         "Icônes « Material Design Icons » de Pictogrammers, licence Apache 2.0 : voir `material/LICENSE`.\n"
     )

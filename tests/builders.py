@@ -1,8 +1,8 @@
-"""Small valid records, and a project of them on disk, for tests to break one thing at a time.
+"""Small valid records, and a small valid project made of them, for tests to break one thing at a time.
 
 Every ``make_…`` returns a plain dict as an editor would write it; keyword arguments replace fields,
-and ``MISSING`` removes one. :class:`Project` writes them as YAML, so that the lines in messages are
-real.
+and ``MISSING`` removes one. :class:`Project` writes them to disk as YAML, so that messages have real
+line numbers.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -283,7 +284,7 @@ def _assert_nothing_lost(raw: bytes, path: str, catalogue: Catalogue) -> None:
     """Every value of a valid file is in a record."""
     written = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
     if path == SETTINGS_PATH:
-        kept = catalogue.settings.model_dump()
+        kept: Any = catalogue.settings.model_dump()
     else:
         kept = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]
     assert Counter(_leaves(written)) == Counter(_leaves(kept))

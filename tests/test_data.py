@@ -198,7 +198,7 @@ def test_monograph_says_where_it_is(catalogue: Catalogue, monograph_id: str):
 @EACH_MONOGRAPH
 def test_each_claim_names_the_page_of_the_report(catalogue: Catalogue, monograph_id: str):
     monograph = catalogue.monographs[monograph_id]
-    claims = [*monograph.evidence, *monograph.testimonies, *monograph.figures, *monograph.approvals]
+    claims: list[Any] = [*monograph.evidence, *monograph.testimonies, *monograph.figures, *monograph.approvals]
     report = catalogue.settings.report
     without = [c.source for c in claims if c.source.id == report and not (c.source.page and c.source.section)]
     assert without == []

@@ -114,7 +114,7 @@ def test_json_says_what_changed(old: Catalogue, new: Project):
 
 
 def _script(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "scripts/diff_data.py", *arguments]
+    command = [sys.executable, "-m", "scripts.diff_data", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 

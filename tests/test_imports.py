@@ -157,3 +157,17 @@ def test_wrong_import_is_seen(path: str, source: str):
 )
 def test_right_import_is_accepted(path: str, source: str):
     assert backwards(Path(path), source) == []
+
+
+def changes_search_path(source: str) -> bool:
+    """Tell whether a module names ``sys.path``, where Python looks for modules."""
+    return any(
+        ast.unparse(node) == "sys.path" for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)
+    )
+
+
+def test_only_the_hooks_change_where_modules_are_looked_for():
+    """Commands and measures are run with « python -m » from the root, where every package is found."""
+    files = [path for name in ("catalogue", "macros", "scripts", "bench") for path in (ROOT / name).rglob("*.py")]
+    changing = [path.relative_to(ROOT).as_posix() for path in files if changes_search_path(path.read_text("utf-8"))]
+    assert changing == ["macros/hooks.py"]

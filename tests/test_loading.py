@@ -578,8 +578,8 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
     import sys
 
     def check_script() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(root / "scripts" / "check.py"), str(project.root)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-m", "scripts.check", str(project.root)]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
     project.write()
     assert check_script().returncode == 0

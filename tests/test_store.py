@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from catalogue.model import Kind
+from catalogue.model import Action, Kind, Monograph
+from catalogue.opening import open_catalogue
+from catalogue.reading.problems import ProblemsFound
 from catalogue.store import Catalogue, Comparable
 from tests.builders import (
     CAFE,
@@ -476,3 +478,31 @@ def test_redirects_of_the_base_lead_to_pages(catalogue: Catalogue):
 )
 def test_places_of_the_base(catalogue: Catalogue, record_id: str, words: str):
     assert catalogue.place_of(catalogue.monographs[record_id]) == words
+
+
+# --- By class -----------------------------------------------------------------------------------
+
+
+def test_records_are_given_by_class(project: Project):
+    add(project, "bar", withdrawn={"date": "2026-01-02", "reason": "Fermé."})
+    catalogue = project.catalogue()
+    assert catalogue.of(Monograph) == {"cafe": catalogue.monographs["cafe"]}
+    assert [entry.id for entry in catalogue.shown_entries(Monograph)] == ["cafe"]
+    assert [entry.id for entry in catalogue.entries_of(Monograph)] == ["bar", "cafe"]
+    assert [entry.prefix for entry in catalogue.entries_of(Action)] == [(0, "actions", 0)]
+
+
+# --- Settings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["name: [", "name: Guide\n"], ids=["not YAML", "lacks fields"])
+def test_settings_that_could_not_be_read_are_a_problem_and_are_not_there(project: Project, written: str):
+    project["data/site.yaml"] = written
+    loaded = project.load()
+    assert {problem.path for problem in loaded.problems} == {"data/site.yaml"}
+    catalogue = Catalogue(loaded)
+    assert catalogue.report is None
+    with pytest.raises(LookupError, match=r"data/site\.yaml could not be read"):
+        _ = catalogue.settings
+    with pytest.raises(ProblemsFound):
+        open_catalogue(project.root)

@@ -105,8 +105,7 @@ def test_evidence_address():
         ("/glossaire/a-b/", "glossaire/a-b.md"),
     ],
 )
-def test_content_path(address: str, path: str):
-    assert urls.content_path(address) == path
+def test_address_of_a_page_is_its_path(address: str, path: str):
     assert urls.page_address(path) == Prose(f"content/{path}").address == address
 
 

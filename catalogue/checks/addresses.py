@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from catalogue import urls
 from catalogue.checks.registry import each, records, rule, settings
-from catalogue.model import Kind
+from catalogue.model import Kind, Settings
 from catalogue.model.fields import web_addresses
-from catalogue.model.kinds import LEDGER_PATH, SETTINGS_PATH, SPECS
-from catalogue.reading.loading import Entry
+from catalogue.model.kinds import LEDGER_PATH, SPECS
+from catalogue.reading.loading import Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
@@ -31,7 +31,7 @@ def is_web_address(text: str) -> bool:
 
 @rule
 @each(records, settings)
-def not_a_web_address(entry: Entry) -> Iterator[Problem]:
+def not_a_web_address(entry: Written) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
         if not is_web_address(value.strip()):  # spaces around it have a rule of their own
@@ -40,17 +40,13 @@ def not_a_web_address(entry: Entry) -> Iterator[Problem]:
 
 
 @rule
-def not_a_mailbox(catalogue: Catalogue) -> Iterator[Problem]:
+@each(settings)
+def not_a_mailbox(written: Written[Settings]) -> Iterator[Problem]:
     """The site's contact is an e-mail address: pages and data turn it into a link."""
-    contact = catalogue.settings.contact if catalogue.settings else None
-    if contact and not _MAILBOX.fullmatch(contact):
-        yield Problem(
-            SETTINGS_PATH,
-            catalogue.settings_document.line(("contact",)),
-            field="contact",
-            message=f"« {contact} » n'est pas une adresse électronique.",
-            hint="Elle s'écrit comme « contact@exemple.fr ».",
-        )
+    contact = written.record.contact
+    if not _MAILBOX.fullmatch(contact):
+        message = f"« {contact} » n'est pas une adresse électronique."
+        yield written.problem(("contact",), message, "Elle s'écrit comme « contact@exemple.fr ».")
 
 
 @rule

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import cases, each, entries, kept, records, rule, using
-from catalogue.model import Citation, Kind
+from catalogue.model import Citation, Erratum, Monograph, Source
 from catalogue.model.fields import FieldPath, citations, dates, texts, years
 from catalogue.model.kinds import spec_of
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, holds
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
@@ -65,10 +65,10 @@ def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, Cit
 @rule
 def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
     """An erratum names pages of the report."""
-    report = catalogue.sources.get(catalogue.settings.report) if catalogue.settings else None
+    report = catalogue.report
     if report is None or report.pages is None:
         return
-    for entry in catalogue.entries_of(Kind.ERRATUM):
+    for entry in catalogue.entries_of(Erratum):
         for index, page in enumerate(entry.record.pages):
             if not 1 <= page <= report.pages:
                 hint = f"Le rapport compte {report.pages} pages."
@@ -85,13 +85,14 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 @kept(entries)
 def _years(entry: Entry) -> tuple[tuple[FieldPath, int, int], ...]:
     """Find the years that a record gives, apart from those nested in it, with how many years ahead each may be."""
-    planned = {i for i, item in enumerate(vars(entry.record).get("evidence", ())) if item.status == "planned"}
+    evidence = entry.record.evidence if holds(entry, Monograph) else ()
+    planned = {i for i, item in enumerate(evidence) if item.status == "planned"}
     found = [
         (path, year, PLANNED_YEARS if path[0] == "evidence" and path[1] in planned else 0)
         for path, year in years(entry.record)
         if not _is_nested(entry, path)
     ]
-    if entry.kind is Kind.SOURCE:
+    if holds(entry, Source):
         found += [(("date",), int(year), 0) for year in _YEAR.findall(entry.record.date or "")]
     return tuple(found)
 
@@ -139,7 +140,7 @@ def impossible_date(
 
 @rule
 @each(cases)
-def support_before_founding(entry: Entry) -> Iterator[Problem]:
+def support_before_founding(entry: Entry[Monograph]) -> Iterator[Problem]:
     """An organisation is not supported before it exists."""
     founded = entry.record.founded
     for index, item in enumerate(entry.record.evidence):
@@ -154,7 +155,7 @@ def support_before_founding(entry: Entry) -> Iterator[Problem]:
 @rule
 def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """A testimony is about an action for which its monograph has evidence."""
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+    for entry in catalogue.entries_of(Monograph):
         shown = {item.action for item in entry.record.evidence}
         for index, testimony in enumerate(entry.record.testimonies):
             if testimony.action in catalogue.actions and testimony.action not in shown:
@@ -180,7 +181,7 @@ def long_figure(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def repeated_evidence(entry: Entry) -> Iterator[Problem]:
+def repeated_evidence(entry: Entry[Monograph]) -> Iterator[Problem]:
     """The same statement is not recorded twice for the same action."""
     seen: dict[tuple[str, str], int] = {}
     for index, item in enumerate(entry.record.evidence):
@@ -195,7 +196,7 @@ _Names = list[tuple[FieldPath, str, str]]
 
 
 @kept(cases)
-def _organisations(entry: Entry) -> _Names:
+def _organisations(entry: Entry[Monograph]) -> _Names:
     """Find where organisations are named, how, and the form that all spellings of a name share."""
     return [
         (("evidence", index, "organisations", rank), name, urls.slug(name))
@@ -221,7 +222,7 @@ _Sentences = list[tuple[FieldPath, str]]
 
 
 @kept(cases)
-def _sentences(entry: Entry) -> _Sentences:
+def _sentences(entry: Entry[Monograph]) -> _Sentences:
     return [
         (path, text)
         for path, text in texts(entry.record)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from catalogue import urls
 from catalogue.checks.registry import entries, kept, rule, using
-from catalogue.model import Kind
+from catalogue.model import Kind, Term
 from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
@@ -71,7 +71,7 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
     """A term is filed under the first letter of its id, which is that of its name."""
-    for entry in catalogue.entries_of(Kind.TERM):
+    for entry in catalogue.entries_of(Term):
         filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
         if read and filed != read:
             message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."
@@ -126,7 +126,7 @@ class _Name(NamedTuple):
 def _names(entry: Entry) -> tuple[_Name, ...]:
     """Find the names of a record, its other spellings and, for an organisation, its site."""
     field = "name" if entry.kind is Kind.MONOGRAPH else "label"
-    written = [((field,), entry.record.label)]
+    written: list[tuple[FieldPath, str]] = [((field,), entry.record.label)]
     written += [(("aliases", index), alias) for index, alias in enumerate(entry.record.aliases)]
     found = [_Name(path, text, _shared_form(entry.kind, text), urls.slug(text)) for path, text in written]
     if site := vars(entry.record).get("website"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import cases, each, rule
-from catalogue.model import Place
+from catalogue.model import Monograph, Place
 from catalogue.model.fields import FieldPath
 from catalogue.reading import geography
 from catalogue.reading.loading import Entry
@@ -21,7 +21,7 @@ _DISTRICT = re.compile(r"(Paris|Lyon|Marseille)[ ,-]+(?:\d|[IVX]+(?:e|er|ème)?\
 _BETWEEN = re.compile(r"\s*[,;/+&]\s*|\s+et\s+|\s+-\s+")
 
 
-def _places(entry: Entry) -> Iterator[tuple[FieldPath, Place]]:
+def _places(entry: Entry[Monograph]) -> Iterator[tuple[FieldPath, Place]]:
     """Yield every place of a case with the path of its group."""
     yield ("place",), entry.record.place
     yield from ((("other_places", index), place) for index, place in enumerate(entry.record.other_places))
@@ -65,7 +65,7 @@ def _departement_of(code: str) -> str:
 
 @rule
 @each(cases)
-def unknown_departement(entry: Entry) -> Iterator[Problem]:
+def unknown_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département is written by its Insee code."""
     corsica = 'La Corse a deux départements : écrivez "2A" (Corse-du-Sud) ou "2B" (Haute-Corse).'
     old = dict.fromkeys(_CORSICA, corsica)
@@ -76,7 +76,7 @@ def unknown_departement(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def unknown_region(entry: Entry) -> Iterator[Problem]:
+def unknown_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A région is written by its Insee code."""
     regions = geography.regions()
     old = {
@@ -90,11 +90,11 @@ def unknown_region(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def departement_outside_region(entry: Entry) -> Iterator[Problem]:
+def departement_outside_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département belongs to the région written beside it."""
     for path, place in _places(entry):
         expected = geography.region_of_departement().get(place.departement or "")
-        if expected and place.region in geography.regions() and place.region != expected:
+        if place.departement and expected and place.region in geography.regions() and place.region != expected:
             name = geography.departements()[place.departement]
             yield entry.problem(
                 (*path, "region"),
@@ -105,7 +105,7 @@ def departement_outside_region(entry: Entry) -> Iterator[Problem]:
 
 @rule
 @each(cases)
-def commune_outside_departement(entry: Entry) -> Iterator[Problem]:
+def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A commune exists in the département written beside it."""
     for path, place in _places(entry):
         if not place.commune:

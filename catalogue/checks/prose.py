@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from catalogue import urls
-from catalogue.checks.registry import Item, each, kept, pages, records, rule, settings, using
+from catalogue.checks.registry import each, kept, pages, records, rule, settings, using
 from catalogue.language import acronyms
 from catalogue.model import IDENTIFIER_PATTERN, Kind
 from catalogue.model.fields import FieldPath, texts, web_addresses
@@ -200,7 +200,7 @@ def link_to_nothing(
             # From the root, it would leave a site published in a folder.
             from_root = re.fullmatch(r"/(?!/)([^?#]*?)/?", target.partition("#")[0])
             path = f"{CONTENT}/{from_root[1]}.md" if from_root else linked_path(prose, target)
-            if from_root or (path is not None and not _is_published(catalogue, path)):
+            if path is not None and (from_root or not _is_published(catalogue, path)):
                 message = f"le lien « {target[:60]} » ne mène ni à une page ni à une image."
                 yield Problem(prose.path, line, message=message, hint=_nearest_link(catalogue, prose, path))
 
@@ -257,24 +257,30 @@ def outer_space(entry: Entry) -> Iterator[Problem]:
 
 
 @kept(records, pages)
-def _acronyms(item: Item) -> frozenset[str]:
-    return frozenset(word for word, _ in _acronyms_at(item))
+def _acronyms(item: Entry | Prose) -> frozenset[str]:
+    found = _acronyms_of_page(item) if isinstance(item, Prose) else _acronyms_of_record(item)
+    return frozenset(word for word, _ in found)
 
 
-def _acronyms_at(item: Item) -> Iterator[tuple[str, FieldPath | int]]:
-    """Yield the acronyms displayed by a record or a page, each with its field or its line."""
-    if isinstance(item, Prose):
-        for number, line in enumerate(item.body.splitlines(), item.start):
-            yield from ((word, number) for _, word in acronyms.words(_MACRO.sub("", line)))
-    elif item.kind not in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
-        for path, text in texts(item.record):
+def _acronyms_of_page(page: Prose) -> Iterator[tuple[str, int]]:
+    """Yield the acronyms that a page displays, each with its line."""
+    for number, line in enumerate(page.body.splitlines(), page.start):
+        yield from ((word, number) for _, word in acronyms.words(_MACRO.sub("", line)))
+
+
+def _acronyms_of_record(entry: Entry) -> Iterator[tuple[str, FieldPath]]:
+    """Yield the acronyms that a record displays, each with its field."""
+    if entry.kind not in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
+        for path, text in texts(entry.record):
             if "aliases" not in path:  # other spellings are never displayed
                 yield from ((word, path) for _, word in acronyms.words(text))
 
 
 @rule
 @using(_acronyms)
-def unexplained_acronym(catalogue: Catalogue, written: Iterable[tuple[Item, frozenset[str]]]) -> Iterator[Problem]:
+def unexplained_acronym(
+    catalogue: Catalogue, written: Iterable[tuple[Entry | Prose, frozenset[str]]]
+) -> Iterator[Problem]:
     """Every acronym met in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
         return  # what cannot be read may explain them
@@ -284,10 +290,15 @@ def unexplained_acronym(catalogue: Catalogue, written: Iterable[tuple[Item, froz
     for item, words in written:
         if words <= known:
             continue
-        for word, where in _acronyms_at(item):
-            if word not in known:
-                message = f"le sigle « {word} » n'est pas dans le glossaire."
-                if isinstance(item, Prose):
-                    yield Problem(item.path, where, message=message, hint=hint)
-                else:
-                    yield item.problem(where, message, hint)
+        if isinstance(item, Prose):
+            for word, line in _acronyms_of_page(item):
+                if word not in known:
+                    yield Problem(item.path, line, message=_unexplained(word), hint=hint)
+        else:
+            for word, path in _acronyms_of_record(item):
+                if word not in known:
+                    yield item.problem(path, _unexplained(word), hint)
+
+
+def _unexplained(acronym: str) -> str:
+    return f"le sigle « {acronym} » n'est pas dans le glossaire."

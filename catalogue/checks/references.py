@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from catalogue.checks.registry import each, kept, records, rule, settings, using
-from catalogue.model import Kind
+from catalogue.model import Activity, Kind, Monograph
 from catalogue.model.fields import lapsed, references
 from catalogue.model.kinds import path_of, spec_of
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
@@ -18,14 +18,14 @@ Targets = frozenset[tuple[Kind | None, str]]
 
 
 @kept(records, settings)
-def targets(entry: Entry) -> Targets:
+def targets(entry: Written) -> Targets:
     """Find everything a record refers to."""
     return frozenset((reference.kind, value) for _, reference, value in references(entry.record))
 
 
 @rule
 @using(targets)
-def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, Targets]]) -> Iterator[Problem]:
+def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
     referring = list(referring)
     sought = frozenset().union(*(found for _, found in referring))
@@ -36,7 +36,7 @@ def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, Tar
         for path, reference, value in references(entry.record):
             if (reference.kind, value) not in missing or lapsed(entry.record, path):
                 continue  # what a withdrawn record says no longer binds
-            if entry.kind and catalogue.is_withdrawn(value, reference.kind):
+            if isinstance(entry, Entry) and catalogue.is_withdrawn(value, reference.kind):
                 continue  # see withdrawn_reference
             yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))
 
@@ -75,7 +75,7 @@ def repeated_reference(entry: Entry) -> Iterator[Problem]:
 @rule
 def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
     """A monograph is in the theme of its activity."""
-    for entry in catalogue.entries_of(Kind.MONOGRAPH):
+    for entry in catalogue.entries_of(Monograph):
         if entry.record.theme not in catalogue.themes:
             continue
         activity = catalogue.activities.get(entry.record.activity)
@@ -90,7 +90,7 @@ def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def activity_without_need(catalogue: Catalogue) -> Iterator[Problem]:
     """Every activity answers a need; where the source names none, the link says it is inferred."""
-    for entry in catalogue.entries_of(Kind.ACTIVITY):
+    for entry in catalogue.entries_of(Activity):
         if not entry.record.needs:
             yield entry.problem(
                 ("needs",),

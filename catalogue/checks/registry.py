@@ -18,17 +18,17 @@ from functools import update_wrapper, wraps
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from catalogue.model import Kind
+from catalogue.model import Monograph, Settings, Synonym
 from catalogue.reading.cache import Answers, Cache, digest
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, Written
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 
 T = TypeVar("T")
 Rule = Callable[[Catalogue], Iterator[Problem]]
-#: A record as it is written, or a page.
-Item = Entry | Prose
+#: A record as it is written, or the settings, or a page.
+Item = Written | Prose
 #: What a rule or an extract is applied to.
 Selection = Callable[[Catalogue], Iterable[Item]]
 #: Name of what rules keep, in the cache.
@@ -56,19 +56,19 @@ def entries(catalogue: Catalogue) -> Iterable[Entry]:
     return catalogue.entries
 
 
-def cases(catalogue: Catalogue) -> Iterable[Entry]:
+def cases(catalogue: Catalogue) -> Iterable[Entry[Monograph]]:
     """Select every monograph."""
-    return catalogue.entries_of(Kind.MONOGRAPH)
+    return catalogue.entries_of(Monograph)
 
 
-def synonyms(catalogue: Catalogue) -> Iterable[Entry]:
+def synonyms(catalogue: Catalogue) -> Iterable[Entry[Synonym]]:
     """Select every synonym."""
-    return catalogue.entries_of(Kind.SYNONYM)
+    return catalogue.entries_of(Synonym)
 
 
-def settings(catalogue: Catalogue) -> Iterable[Entry]:
+def settings(catalogue: Catalogue) -> Iterable[Written[Settings]]:
     """Select what is said once about the site."""
-    return [Entry(None, catalogue.settings, catalogue.settings_document)] if catalogue.settings else []
+    return [catalogue.written_settings] if catalogue.written_settings else []
 
 
 def pages(catalogue: Catalogue) -> Iterable[Prose]:
@@ -134,7 +134,7 @@ class Run:
 
 def _file_of(item: Item) -> bytes:
     """Return the digest of the file that holds a record or a page."""
-    return item.document.digest if isinstance(item, Entry) else item.digest
+    return item.digest if isinstance(item, Prose) else item.document.digest
 
 
 # --- Declaring what is kept ---------------------------------------------------------------------
@@ -151,6 +151,8 @@ class Kept(Generic[T]):
 
 class RuleOfEach:
     """A rule that judges records or pages one by one."""
+
+    __name__: str
 
     def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
         update_wrapper(self, function)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from catalogue.checks.registry import Item, Run, kept, pages, records, using
+from catalogue.checks.registry import Run, kept, pages, records, using
 from catalogue.model import Kind, Term
 from catalogue.model.fields import FieldPath, texts
 from catalogue.model.kinds import spec_of
@@ -57,7 +59,7 @@ _NAMES = frozenset(
 
 @Answers
 def _in_dictionary(word: str) -> bool:
-    return _hunspell().spell(word)
+    return bool(_hunspell().spell(word))
 
 
 @Answers
@@ -66,9 +68,10 @@ def _suggestions(word: str) -> list[str]:
 
 
 @kept(records, pages)
-def _strange_words(item: Item) -> frozenset[str]:
+def _strange_words(item: Entry | Prose) -> frozenset[str]:
     """Find the words of a record or page that the dictionary alone does not know."""
-    return frozenset(word for _, text in _texts(item) for word in _words(text) if not _is_usual(word))
+    found = _texts_of_page(item) if isinstance(item, Prose) else _texts_of_record(item)
+    return frozenset(word for _, text in found for word in _words(text) if not _is_usual(word))
 
 
 @kept(records)
@@ -80,7 +83,7 @@ def _name_parts(entry: Entry) -> frozenset[str]:
 @using(_strange_words, _name_parts, answers=(_in_dictionary, _suggestions))
 def misspelt_word(
     catalogue: Catalogue,
-    written: Iterable[tuple[Item, frozenset[str]]],
+    written: Iterable[tuple[Entry | Prose, frozenset[str]]],
     named: Iterable[tuple[Entry, frozenset[str]]],
 ) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
@@ -88,32 +91,32 @@ def misspelt_word(
     if problem or foreign.listed(catalogue.root)[1]:
         return  # told by the rules of these lists; without them, right words would seem wrong
     speller = Speller(catalogue, {word for _, word in listed}, named)
-    suggested = 0
     for item, strange in written:
         if all(map(speller.knows, strange)):
             continue
-        for where, text in _texts(item):
-            for word in speller.unknown(text):
-                suggested += 1
-                hint = speller.hint(word, suggest=suggested <= _MOST_SUGGESTIONS)
-                if isinstance(item, Prose):
-                    yield Problem(item.path, where, message=_message(word), hint=hint)
-                else:
-                    found = item.problem(where, _message(word), hint)
-                    line = _line_of(word, catalogue.root / item.path, found.line)
-                    yield Problem(found.path, line, found.record, found.field, found.message, found.hint)
+        if isinstance(item, Prose):
+            for line, text in _texts_of_page(item):
+                for word in speller.unknown(text):
+                    yield Problem(item.path, line, message=_message(word), hint=speller.hint(word))
+        else:
+            for path, text in _texts_of_record(item):
+                for word in speller.unknown(text):
+                    found = item.problem(path, _message(word), speller.hint(word))
+                    yield replace(found, line=_line_of(word, catalogue.root / item.path, found.line))
 
 
-def _texts(item: Item) -> Iterator[tuple[FieldPath | int, str]]:
-    """Yield the texts to check of a record or page, with their field or their line."""
-    if isinstance(item, Prose):
-        for name in ("title", "description"):
-            yield item.meta_lines.get(name, 1), str(item.meta.get(name, ""))
-        yield from enumerate(_without_code(item.body).splitlines(), item.start)
-    else:
-        for path, text in texts(item.record):
-            if not (_is_name(item, path) or "printed" in path):  # errata quote misprints
-                yield path, text
+def _texts_of_page(page: Prose) -> Iterator[tuple[int, str]]:
+    """Yield the texts to check of a page, with their line."""
+    for name in ("title", "description"):
+        yield page.meta_lines.get(name, 1), str(page.meta.get(name, ""))
+    yield from enumerate(_without_code(page.body).splitlines(), page.start)
+
+
+def _texts_of_record(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the texts to check of a record, with their field."""
+    for path, text in texts(entry.record):
+        if not (_is_name(entry, path) or "printed" in path):  # errata quote misprints
+            yield path, text
 
 
 @using(answers=(_in_dictionary,))
@@ -156,6 +159,7 @@ class Speller:
         self._names_unknown = catalogue.some_unread(*Kind)
         self._known = set(listed)
         self._met: dict[str, bool] = {}
+        self._suggestions_left = _MOST_SUGGESTIONS
         for _, parts in Run(catalogue).found(_name_parts) if named is None else named:
             self._known |= parts
         for text in foreign.languages(catalogue.root):
@@ -178,9 +182,10 @@ class Speller:
         listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
         return listed or _in_dictionary(word)
 
-    def hint(self, word: str, *, suggest: bool) -> str:
-        """Return what to write instead, or where to list the word."""
-        found = _suggestions(word) if suggest else ()
+    def hint(self, word: str) -> str:
+        """Return what to write instead, for the first words, and where to list the word."""
+        found = _suggestions(word) if self._suggestions_left > 0 else ()
+        self._suggestions_left -= 1
         likely = " ou ".join(f"« {s} »" for s in found)
         listed = f"ajoutez-le à {WORDS_PATH} s'il est juste."
         return f"Vouliez-vous dire {likely} ? Sinon, {listed}" if likely else listed.capitalize()
@@ -209,7 +214,7 @@ def _parts(word: str) -> list[str]:
 
 
 @cache
-def _hunspell():
+def _hunspell() -> Any:
     from hunspell import Hunspell
 
     return Hunspell("fr", hunspell_data_dir=f"{_DICTIONARY}/")
@@ -232,7 +237,7 @@ def _names(entry: Entry) -> Iterator[str]:
 def _is_name(entry: Entry, path: FieldPath) -> bool:
     if path[0] == "label" and len(path) == 1:
         named = isinstance(entry.record, Term) and entry.record.category != "notion"
-        return named or (entry.kind is not None and spec_of(entry.kind).proper_names)
+        return named or spec_of(entry.kind).proper_names
     return any(part in _NAMES for part in path)
 
 

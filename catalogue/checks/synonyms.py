@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from catalogue.checks.registry import entries, kept, rule, synonyms, using
 from catalogue.language import stemming
-from catalogue.model import Kind, Synonym
+from catalogue.model import Synonym
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem, did_you_mean
@@ -16,8 +16,8 @@ from catalogue.store import Catalogue
 _FIELDS = ("records", "pages", "means")
 
 
-def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry, Synonym]]:
-    return ((entry, entry.record) for entry in catalogue.entries_of(Kind.SYNONYM))
+def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry[Synonym], Synonym]]:
+    return ((entry, entry.record) for entry in catalogue.entries_of(Synonym))
 
 
 @lru_cache(maxsize=10_000)
@@ -52,14 +52,14 @@ _Keys = list[_Key]
 
 
 @kept(synonyms)
-def _keys(entry: Entry) -> _Keys:
+def _keys(entry: Entry[Synonym]) -> _Keys:
     """Find the key of each expression."""
     return [key(expression) for expression in entry.record.expressions]
 
 
 @rule
 @using(_keys)
-def empty_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> Iterator[Problem]:
+def empty_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
     """An expression holds a word that the search does not skip."""
     for entry, keys in read:
         for index, expression in enumerate(entry.record.expressions):
@@ -70,9 +70,9 @@ def empty_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> Itera
 
 @rule
 @using(_keys)
-def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry, _Keys]]) -> Iterator[Problem]:
+def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
     """An expression is written once: two entries for it would contradict each other."""
-    seen: dict[_Key, tuple[Entry, int]] = {}
+    seen: dict[_Key, tuple[Entry[Synonym], int]] = {}
     for entry, keys in read:
         for index, expression in enumerate(entry.record.expressions):
             known = seen.setdefault(keys[index], (entry, index))
@@ -95,14 +95,14 @@ def _names(entry: Entry) -> dict[str, _Key]:
 @rule
 @using(_keys, _names)
 def synonym_is_a_name(
-    catalogue: Catalogue, read: Iterable[tuple[Entry, _Keys]], named: Iterable[tuple[Entry, dict[str, _Key]]]
+    catalogue: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]], named: Iterable[tuple[Entry, dict[str, _Key]]]
 ) -> Iterator[Problem]:
     """An expression that leads to a page is not already a name of a record: the search has it."""
     written = {(entry.path, entry.prefix): names for entry, names in named}
     names: dict[_Key, Entry] = {}
-    for other in catalogue.page_entries():
-        for found in written[other.path, other.prefix].values():
-            names.setdefault(found, other)
+    for page in catalogue.page_entries():
+        for found in written[page.path, page.prefix].values():
+            names.setdefault(found, page)
     for entry, keys in read:
         if entry.record.means:
             continue
@@ -134,7 +134,7 @@ def _stems(entry: Entry) -> dict[str, str]:
 
 def _named(entry: Entry) -> Iterable[str]:
     record = entry.record
-    if entry.kind is Kind.SYNONYM:
+    if isinstance(record, Synonym):
         return () if record.means else record.expressions
     return record.label, *record.aliases, getattr(record, "summary", "")
 

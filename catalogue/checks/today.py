@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue.checks.evidence import CitedPages, cited_pages
 from catalogue.checks.registry import each, rule, using
-from catalogue.model import Citation, Kind, Source
+from catalogue.model import Action, AnyPageRecord, Citation, Monograph, Rule, Source
 from catalogue.model.fields import FieldPath, citations, texts
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, holds
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
@@ -32,29 +32,36 @@ _DATED = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
-def ruled(catalogue: Catalogue) -> Iterator[Entry]:
-    """Select the actions that have a rule and are still in the guide."""
-    for entry in catalogue.entries_of(Kind.ACTION):
-        if entry.record.rule and not entry.record.withdrawn:
-            yield entry
+def actions(catalogue: Catalogue) -> Iterator[Entry[Action]]:
+    """Select every action."""
+    return catalogue.entries_of(Action)
+
+
+def _rule_of_today(action: Action) -> Rule | None:
+    """Return what the law of today says of an action, unless the action left the guide."""
+    return None if action.withdrawn else action.rule
 
 
 @rule
-@each(ruled)
-def unexplained_competence(entry: Entry) -> Iterator[Problem]:
+@each(actions)
+def unexplained_competence(entry: Entry[Action]) -> Iterator[Problem]:
     """A rule says under which condition a decision maker may act, or why it may not."""
-    for index, competence in enumerate(entry.record.rule.who):
+    today = _rule_of_today(entry.record)
+    for index, competence in enumerate(today.who if today else ()):
         if competence.may != "allowed" and not competence.note:
             message = "on ne dit ni la condition, ni la raison."
             yield entry.problem(("rule", "who", index), message, "Ajoutez « note: … ».")
 
 
 @rule
-@each(ruled)
-def dated_present(entry: Entry) -> Iterator[Problem]:
+@each(actions)
+def dated_present(entry: Entry[Action]) -> Iterator[Problem]:
     """A rule does not tell as present what held three years before it was verified, or earlier."""
-    latest = entry.record.rule.verified_on.year - YEARS_KEPT
-    for path, text in texts(entry.record.rule):
+    today = _rule_of_today(entry.record)
+    if today is None:
+        return
+    latest = today.verified_on.year - YEARS_KEPT
+    for path, text in texts(today):
         if "source" in path:
             continue
         for year in _bare_years(text):
@@ -96,15 +103,18 @@ def _outside_report(
     catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation]]:
     """Yield the citations, in cases and rules, of sources that lack something, besides the report."""
-    if catalogue.settings is None:
+    if catalogue.written_settings is None:
         return  # which source is the report is not known
-    report = catalogue.settings.report
-    lacking = {source.id for source in catalogue.sources.values() if source.id != report and is_lacking(source)}
-    suspects = (
-        entry for entry, pages in cited if entry.kind is Kind.MONOGRAPH and any(name in lacking for name, _ in pages)
-    )
-    cited_in = [(entry, citations(entry.record)) for entry in suspects]
-    cited_in += [(entry, citations(entry.record.rule, ("rule",))) for entry in ruled(catalogue)]
+    report = catalogue.report
+    lacking = {source.id for source in catalogue.sources.values() if source is not report and is_lacking(source)}
+    cited_in: list[tuple[Entry, Iterator[tuple[FieldPath, Citation]]]] = [
+        (entry, citations(entry.record))
+        for entry, pages in cited
+        if holds(entry, Monograph) and any(name in lacking for name, _ in pages)
+    ]
+    for action in actions(catalogue):
+        if today := _rule_of_today(action.record):
+            cited_in.append((action, citations(today, ("rule",))))
     for entry, found in cited_in:
         yield from ((entry, path, citation) for path, citation in found if citation.id in lacking)
 
@@ -113,7 +123,9 @@ def _outside_report(
 def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
     """A dated note is not older than the record it completes, nor than what the record is drawn from."""
     for entry in catalogue.entries:
-        for index, update in enumerate(vars(entry.record).get("updates", ())):
+        if not holds(entry, AnyPageRecord):
+            continue
+        for index, update in enumerate(entry.record.updates):
             added_on, written = entry.record.added_on, _year_of_source(catalogue, entry)
             if (added_on and update.date < added_on) or (written and update.date.year < written):
                 since = f"la fiche est du {added_on}" if added_on else f"sa source est de {written}"
@@ -122,7 +134,7 @@ def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
                 yield entry.problem(("updates", index, "date"), message, hint)
 
 
-def _year_of_source(catalogue: Catalogue, entry: Entry) -> int | None:
+def _year_of_source(catalogue: Catalogue, entry: Entry[AnyPageRecord]) -> int | None:
     """Return the year of the source that a record is drawn from, when it is known."""
     citation = entry.record.source
     source = catalogue.sources.get(citation.id) if citation else None

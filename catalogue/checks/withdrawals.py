@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from catalogue.checks.references import Targets, targets
 from catalogue.checks.registry import rule, using
+from catalogue.model import AnyPageRecord
 from catalogue.model.fields import lapsed, references
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, Written
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 
 @rule
 @using(targets)
-def withdrawn_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, Targets]]) -> Iterator[Problem]:
+def withdrawn_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
     """No record of the guide refers to a record that was withdrawn."""
     withdrawn = {entry.id for entry in catalogue.withdrawn.values()}
     for entry, found in referring:
-        if entry.kind is None or not any(value in withdrawn for _, value in found):
+        if not isinstance(entry, Entry) or not any(value in withdrawn for _, value in found):
             continue
         for path, reference, value in references(entry.record):
             if lapsed(entry.record, path) or catalogue.find(value, reference.kind):
@@ -28,8 +29,8 @@ def withdrawn_reference(catalogue: Catalogue, referring: Iterable[tuple[Entry, T
                     yield entry.problem(path, f"« {value} » a été retirée du guide.", _replacement(gone))
 
 
-def _replacement(gone: Entry) -> str:
-    other = gone.record.withdrawn.replaced_by
+def _replacement(gone: Entry[AnyPageRecord]) -> str:
+    other = gone.record.withdrawn and gone.record.withdrawn.replaced_by
     return f"Écrivez « {other} », qui la remplace." if other else "Retirez cette référence."
 
 

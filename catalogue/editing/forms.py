@@ -158,7 +158,7 @@ def _relation(kind: str) -> dict[str, Any]:
     if kind == "any":
         return {"widget": "string"}
     table, path = _TABLE_OF[Kind(kind)], f"{LIST}.*."
-    if kind != table.kind:
+    if table.nested and kind != table.kind:
         path += f"{table.nested.field}.*."
     if table.is_folder:
         place, path, label = {"collection": table.kind.value}, "", "name"

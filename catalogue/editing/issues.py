@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from catalogue.editing.schemas import REFERENCE, merged, record_schema
-from catalogue.model import Citation, Evidence, Kind, Model, Monograph, Place
+from catalogue.model import AnyRecord, Citation, Evidence, Kind, Model, Monograph, Place
 from catalogue.reading import geography
 from catalogue.store import Catalogue
 
@@ -143,8 +143,8 @@ def _options(schema: dict[str, Any], catalogue: Catalogue) -> list[str]:
     return [f"{labels.get(value, value)} ({value})" for value in schema.get("enum", ())]
 
 
-def _shown(record: Model) -> str:
-    label = getattr(record, "short_label", None) or record.label
+def _shown(record: AnyRecord) -> str:
+    label: str = getattr(record, "short_label", None) or record.label
     # A comma separates the answers of a question with several.
     return label.replace(",", " ·").replace("  ", " ")
 

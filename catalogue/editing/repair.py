@@ -1,7 +1,7 @@
-"""Mechanical repairs of a data file: characters, typography, quotes, order of fields.
+"""Mechanical repairs of a data file: characters, typography, quotes.
 
-The text is mended in place, piece by piece: what needs no repair, comments above all, stays exactly
-as it was written. Repairing twice changes nothing more.
+Only the values that need it are rewritten, where they stand: comments, layout and the order of fields stay as the
+editor wrote them. Repairing a repaired file changes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PLAIN_CHARACTERS = str.maketrans(
 _AS_PRINTED = frozenset({"printed", "aliases"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Plain words that other YAML readers would take for something else than text.
-_RESOLVER = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")  # what it resolves has no types
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 _SPECIAL_START = tuple("!&*-?|>@`\"'%#{}[],: ")
@@ -54,11 +54,10 @@ def repaired(text: str, path: str) -> str:
     if schema is None:
         return text
     if yaml_source.parse(text, path).value is not None:
-        text = _apply(text, _escaped_edits(yaml.compose(text, Loader=_LOADER)))
+        text = _apply(text, _escaped_edits(_composed(text)))
     if yaml_source.parse(text, path).problems:
         return text
-    text = _apply(text, _scalar_edits(text, yaml.compose(text, Loader=_LOADER), schema))
-    return _ordered(text, schema)
+    return _apply(text, _scalar_edits(text, _composed(text), schema))
 
 
 def clean_characters(text: str) -> str:
@@ -91,29 +90,31 @@ def _schema(path: str) -> dict[str, Any] | None:
     return None
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a text, with their places; None when it is empty."""
+    return yaml.compose(text, Loader=_LOADER)
+
+
 def _apply(text: str, edits: Iterator[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
-def _escaped_edits(node: yaml.Node, *, flow: bool = False) -> Iterator[Edit]:
+def _escaped_edits(node: yaml.Node | None, *, flow: bool = False) -> Iterator[Edit]:
     """Yield the texts between double quotes where a character that nobody sees is told by its code."""
     flow = flow or bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.ScalarNode):
         if node.style == '"' and (value := cleaned(node.value)) != node.value:
             yield node.start_mark.index, node.end_mark.index, quoted(value, flow=flow)
         return
-    for child in node.value:
+    for child in node.value if node else ():
         for part in child if isinstance(child, tuple) else (child,):
             yield from _escaped_edits(part, flow=flow)
 
 
-# --- Values -------------------------------------------------------------------------------------
-
-
 def _scalar_edits(
-    text: str, node: yaml.Node, schema: dict[str, Any], name: str = "", *, flow: bool = False
+    text: str, node: yaml.Node | None, schema: dict[str, Any], name: str = "", *, flow: bool = False
 ) -> Iterator[Edit]:
     schema = merged(schema)
     flow = flow or bool(getattr(node, "flow_style", False))
@@ -124,7 +125,7 @@ def _scalar_edits(
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _scalar_edits(text, value, schema.get("items", {}), name, flow=flow)
-    elif node.start_mark.index < node.end_mark.index:
+    elif isinstance(node, yaml.ScalarNode) and node.start_mark.index < node.end_mark.index:
         yield from _scalar_edit(text, node, schema, name, flow)
 
 
@@ -174,99 +175,3 @@ def quoted(value: str, *, flow: bool = False) -> str:
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
-
-
-# --- Order of fields ----------------------------------------------------------------------------
-
-
-def _ordered(text: str, schema: dict[str, Any]) -> str:
-    """Put the fields of every group in the order of the model, innermost groups first.
-
-    Fields only change places, and never what the file says: a comment at an odd place can make a move
-    unsafe, and the group is then left as it is.
-    """
-    value = yaml_source.parse(text, "").value
-    at_once = text
-    for group, names in _groups(yaml.compose(text, Loader=_LOADER), schema):
-        at_once = _reordered(at_once, group, names)
-    if yaml_source.parse(at_once, "").value == value:
-        return at_once
-    return _ordered_one_by_one(text, schema, value)
-
-
-def _ordered_one_by_one(text: str, schema: dict[str, Any], value: Any) -> str:
-    while True:
-        for group, names in _groups(yaml.compose(text, Loader=_LOADER), schema):
-            moved = _reordered(text, group, names)
-            if moved != text and yaml_source.parse(moved, "").value == value:
-                text = moved  # the marks of the other groups have moved too
-                break
-        else:
-            return text
-
-
-def _groups(node: yaml.Node, schema: dict[str, Any]) -> Iterator[tuple[yaml.MappingNode, list[str]]]:
-    schema = merged(schema)
-    if isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _groups(value, schema.get("items", {}))
-    elif isinstance(node, yaml.MappingNode):
-        fields = schema.get("properties", {})
-        for key, value in node.value:
-            yield from _groups(value, fields.get(key.value, {}))
-        yield node, list(fields)
-
-
-def _reordered(text: str, group: yaml.MappingNode, names: list[str]) -> str:
-    """Return the text with the fields of one group in order."""
-    rank = {name: number for number, name in enumerate(names)}
-    keys = [key.value for key, _ in group.value]
-    order = sorted(range(len(keys)), key=lambda i: rank.get(keys[i], len(names)))
-    if order == list(range(len(keys))):
-        return text
-    spans = _flow_spans(group) if group.flow_style else _block_spans(text, group)
-    if spans is None:
-        return text
-    parts, position = [], 0
-    for (start, end), source in zip(spans, order, strict=True):
-        parts += [text[position:start], text[slice(*spans[source])]]
-        position = end
-    return "".join([*parts, text[position:]])
-
-
-def _flow_spans(group: yaml.MappingNode) -> list[tuple[int, int]]:
-    return [(key.start_mark.index, value.end_mark.index) for key, value in group.value]
-
-
-def _block_spans(text: str, group: yaml.MappingNode) -> list[tuple[int, int]] | None:
-    """Return where each field starts and ends, with the comments that stand above it."""
-    column = group.value[0][0].start_mark.column
-    starts = [key.start_mark.index for key, _ in group.value]
-    limit = group.end_mark.index
-    spans = []
-    for number, start in enumerate(starts):
-        following = starts[number + 1] if number + 1 < len(starts) else limit
-        spans.append([start, _last_line_end(text, start, following, column)])
-    for number in range(1, len(spans)):
-        # The comments between two fields belong to the second.
-        gap = text[spans[number - 1][1] : spans[number][0]]
-        if gap.strip():
-            spans[number][0] = spans[number - 1][1] + len(gap) - len(gap.lstrip())
-    first_on_dash = text[text.rfind("\n", 0, starts[0]) + 1 : starts[0]].strip() != ""
-    if first_on_dash and any(text[start] == "#" for start, _ in spans):
-        return None  # a comment would come between the dash and the first field
-    return [(start, end) for start, end in spans]
-
-
-def _last_line_end(text: str, start: int, following: int, column: int) -> int:
-    """Return where the last line of a field ends, leaving out the comments of what follows."""
-    lines = text[start:following].split("\n")
-    kept = len(lines)
-    while kept > 1:
-        line = lines[kept - 1]
-        bare = line.strip()
-        comment = bare.startswith("#") and len(line) - len(line.lstrip()) <= column
-        if bare and not comment and bare != "-":
-            break
-        kept -= 1
-    return start + len("\n".join(lines[:kept]).rstrip())

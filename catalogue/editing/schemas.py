@@ -31,7 +31,8 @@ def schema_path(data_path: str) -> str:
 def record_schema(record: type[Model]) -> dict[str, Any]:
     """Return the schema of one record, every reference resolved in place: a plain tree."""
     schema = TypeAdapter(record).json_schema()
-    return _resolved(schema, schema.get("$defs", {}))
+    resolved: dict[str, Any] = _resolved(schema, schema.get("$defs", {}))
+    return resolved
 
 
 def table_schema(table: KindSpec, catalogue: Catalogue | None = None) -> dict[str, Any]:
@@ -41,7 +42,9 @@ def table_schema(table: KindSpec, catalogue: Catalogue | None = None) -> dict[st
         table: the kind of record and its place.
         catalogue: where to find the ids to suggest; without it, none is suggested.
     """
-    annotation = table.record if table.is_folder else tuple[table.record, ...]
+    annotation: Any = table.record
+    if not table.is_folder:
+        annotation = tuple[annotation, ...]
     title = spec_of(table.kind).names[0 if table.is_folder else 1].capitalize()
     return _schema(annotation, title, catalogue)
 
@@ -138,5 +141,5 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     variants = schema.get("anyOf")
     if not variants:
         return schema
-    chosen = next(v for v in variants if v.get("type") != "null")
+    chosen: dict[str, Any] = next(v for v in variants if v.get("type") != "null")
     return chosen | {k: v for k, v in schema.items() if k != "anyOf"}

@@ -5,7 +5,7 @@ same bytes, on any machine and any day. Every date comes from the records or fro
 
 - :mod:`~catalogue.views.versions`: which version of the data this is;
 - :mod:`~catalogue.exports.datafile`: what is known of a file offered to download;
-- :mod:`~catalogue.exports.tables`: flat tables, their columns, and how they are read back;
+- :mod:`~catalogue.exports.tables`: flat tables and their columns;
 - :mod:`~catalogue.exports.spreadsheets`: the tables as CSV files and one XLSX workbook;
 - :mod:`~catalogue.exports.api`: static JSON API, its schemas and its description;
 - :mod:`~catalogue.exports.vocabulary`: SKOS concepts;

@@ -95,7 +95,7 @@ class Api(Mapping[str, bytes]):
     def _entries(self, kind: Kind) -> list[Entry]:
         """Return the records of a kind, then those of that kind that were withdrawn."""
         catalogue = self._catalogue
-        kept = [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
+        kept = catalogue.shown_entries(spec_of(kind).record)
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
 
     def _plain(self, entry: Entry) -> bytes:

@@ -11,6 +11,7 @@ from catalogue.exports.api import Api
 from catalogue.exports.datafile import DataFile
 from catalogue.exports.graphs import Graph
 from catalogue.exports.jsonfile import dump
+from catalogue.exports.tables import Row, Table
 from catalogue.model.kinds import SPECS, path_of, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.relations import Links
@@ -35,7 +36,7 @@ class OpenData:
         self._catalogue = catalogue
         self._links = links
         self._made: dict[str, DataFile] = {}
-        self._rows: dict[str, list[tables.Row]] = {}
+        self._rows: dict[str, list[Row]] = {}
 
     @property
     def version(self) -> Version:
@@ -161,7 +162,7 @@ class OpenData:
             len(rows),
         )
 
-    def _make_table(self, table: tables.Table) -> DataFile:
+    def _make_table(self, table: Table) -> DataFile:
         rows = self._rows_of(table)
         return DataFile(
             _address(_table_file(table)),
@@ -188,7 +189,7 @@ class OpenData:
         content = spreadsheets.workbook(self._filled_tables(), evidence, about, self.version)
         return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
 
-    def _filled_tables(self) -> Iterator[tuple[tables.Table, list[tables.Row]]]:
+    def _filled_tables(self) -> Iterator[tuple[Table, list[Row]]]:
         for table in tables.schema():
             if rows := self._rows_of(table):
                 self._file(_table_file(table))  # now that its rows are at hand
@@ -210,7 +211,7 @@ class OpenData:
         listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
         return packages.dcat(self._catalogue, listed, self.version)
 
-    def _rows_of(self, table: tables.Table) -> list[tables.Row]:
+    def _rows_of(self, table: Table) -> list[Row]:
         if table.name not in self._rows:
             # Those of all tables at once would take much memory.
             self._rows = tables.rows(self._catalogue, table.kind)
@@ -221,7 +222,7 @@ def _address(name: str) -> str:
     return f"/{urls.DATA}/{name}"
 
 
-def _table_file(table: tables.Table) -> str:
+def _table_file(table: Table) -> str:
     return f"{table.name}.csv"
 
 

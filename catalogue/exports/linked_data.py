@@ -11,7 +11,7 @@ from typing import Any
 from catalogue import urls
 from catalogue.exports.files import OpenData
 from catalogue.exports.packages import KEYWORDS, description
-from catalogue.model import Kind, Model
+from catalogue.model import AnyRecord, Kind
 from catalogue.model.kinds import spec_of
 from catalogue.store import Catalogue
 from catalogue.views.trails import trail
@@ -147,7 +147,7 @@ class _Describer:
             "inDefinedTermSet": self._settings.absolute(set_address),
         }
 
-    def _term_set(self, kind: Kind, records: Iterable[Model]) -> dict[str, Any]:
+    def _term_set(self, kind: Kind, records: Iterable[AnyRecord]) -> dict[str, Any]:
         return {
             "@type": "DefinedTermSet",
             "@id": self._url,

@@ -28,7 +28,7 @@ class Sheet(Worksheet):
         super().__init__()
         self._columns: list[array[int]] = []
         self._numbers: dict[tuple[int, int], int] = {}
-        self._formats: tuple[Format, Format] | None = None
+        self._formats: tuple[Format, ...] = ()
 
     def use(self, header: Format, body: Format) -> None:
         """Set how the first cell of each column looks, and how the others do."""

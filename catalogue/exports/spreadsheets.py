@@ -1,4 +1,4 @@
-"""Tables as CSV files and as one workbook, and CSV files read back."""
+"""Tables as CSV files and as one workbook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from catalogue import urls
-from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise, restore
+from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise
 from catalogue.reading import geography
 from catalogue.store import Catalogue
 from catalogue.views.versions import Version
@@ -40,12 +40,6 @@ def _written(value: Cell) -> str | int:
     if value is None:
         return ""
     return neutralise(value) if isinstance(value, str) else value
-
-
-def read_csv(content: bytes) -> list[dict[str, str | None]]:
-    """Return the rows of a file written by :func:`csv_file`; an empty cell is None."""
-    lines = csv.DictReader(io.StringIO(content.decode(), newline=""))
-    return [{name: restore(text) if text else None for name, text in line.items()} for line in lines]
 
 
 def workbook(
@@ -153,7 +147,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
             "legal_form": catalogue.legal_forms[monograph.legal_form].label,
             "place": catalogue.place_of(monograph) or None,
             "departement": place.departement,
-            "region": geography.regions().get(place.region),
+            "region": geography.regions().get(place.region or ""),
             "departements": tuple(dict.fromkeys(p.departement for p in monograph.places if p.departement)),
             "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
         }

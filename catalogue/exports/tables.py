@@ -1,4 +1,4 @@
-"""The catalogue as flat tables, and back.
+"""The catalogue as flat tables.
 
 A record is cut by the shape of its class, so that a new field needs nothing here:
 
@@ -16,7 +16,7 @@ import datetime
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
@@ -125,7 +125,7 @@ def _tables(
 
 
 #: Collections of the records that are written inside others.
-_NESTED = {spec.record: spec.collection for spec in SPECS if spec.nested_in}
+_NESTED: dict[type[Model], str] = {spec.record: spec.collection for spec in SPECS if spec.nested_in}
 
 
 def _child_name(table: str, record: type[Model], field: str) -> str:
@@ -238,8 +238,8 @@ def _said_to_readers(record: type[Model], name: str) -> str:
 
 def _annotated_description(annotation: Any) -> str | None:
     for item in getattr(annotation, "__metadata__", ()):
-        if getattr(item, "description", None):
-            return item.description
+        if description := getattr(item, "description", None):
+            return str(description)
     return None
 
 
@@ -288,7 +288,7 @@ def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]
     kinds = {inner for place in places for inner in place.kinds}
     found: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
     for place in places:
-        for entry in catalogue.entries_of(place.kind):
+        for entry in catalogue.entries_of(place.record):
             _cut(entry.record, spec_of(place.kind).collection, {}, found)
     return found
 
@@ -345,92 +345,14 @@ def cell(value: Any) -> Cell:
         return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value
+    single: Cell = value
+    return single
 
 
 def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
-def _split(text: str) -> list[str]:
-    # Every bar of a value is escaped: a bare one separates.
-    return [re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in text.split(SEPARATOR)]
-
-
 def neutralise(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula; :func:`restore` gives it back."""
+    """Return a text that no spreadsheet runs as a formula: an apostrophe is put before one that it would."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def restore(text: str) -> str:
-    """Return the text that :func:`neutralise` was given."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
-
-
-# --- From rows back to records ------------------------------------------------------------------
-
-
-def records(tables: Mapping[str, list[Mapping[str, Cell]]]) -> dict[Kind, list[Model]]:
-    """Return the records that rows were cut from, by kind; nested ones inside their parents.
-
-    Args:
-        tables: rows by name of table; cells as :func:`rows` gives them.
-
-    Raises:
-        pydantic.ValidationError: rows do not make valid records.
-    """
-    children: dict[tuple[str, str], list[Mapping[str, Cell]]] = {}
-    for table in schema():
-        if table.parent:
-            for row in sorted(tables[table.name], key=lambda r: int(r[RANK])):
-                children.setdefault((table.name, str(row[PARENT])), []).append(row)
-    return {
-        place.kind: [
-            place.record.model_validate(
-                _build(row, place.record, spec_of(place.kind).collection, str(row["id"]), children)
-            )
-            for row in tables[spec_of(place.kind).collection]
-        ]
-        for place in PUBLISHED
-    }
-
-
-def _build(row: Mapping[str, Cell], record: type[Model], table: str, own: str, children: Any) -> dict[str, Any]:
-    fields = _fields(row, record)
-    for path, inner, _ in _lists(record):
-        below = _child_name(table, inner, path)
-        built = tuple(
-            _build(
-                child,
-                inner,
-                below,
-                str(child["id"]) if _is_record(inner) else f"{own}#{child[RANK]}",
-                children,
-            )
-            for child in children.get((below, own), [])
-        )
-        *groups, name = path.split(".")
-        holder = fields
-        for group in groups:
-            holder = holder[group] or {}  # an absent group holds no list
-        holder[name] = built
-    return fields
-
-
-def _fields(row: Mapping[str, Cell], record: type[Model], prefix: str = "") -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for name, info in record.model_fields.items():
-        inner, many = _shape(info.annotation)
-        if _is_model(inner):
-            if not many:
-                group = _fields(row, inner, f"{prefix}{name}.")
-                empty = all(value in (None, ()) for value in group.values())
-                fields[name] = None if empty and not info.is_required() else group
-            continue
-        value = row[prefix + name]
-        if many:
-            values = [] if value is None else _split(str(value))
-            fields[name] = tuple(int(v) if inner is int else v for v in values)
-        else:
-            fields[name] = int(value) if inner is int and value is not None else value
-    return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue.exports.tables import Column, Row
+from catalogue.exports.tables import Cell, Column, Row
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.views.state import State
@@ -21,9 +21,10 @@ def task_rows(state: State) -> Iterator[Row]:
             yield from (_row(item.entry, item.entry.line(), f"Il manque {missing}.") for missing in item.missing)
     for entry in state.stale:
         yield _row(entry, entry.line("verified_on"), f"À revérifier : dernière fois le {entry.record.verified_on}.")
-    for entry in state.stale_rules:
-        line = entry.line("rule", "verified_on")
-        yield _row(entry, line, f"Règle à revérifier : dernière fois le {entry.record.rule.verified_on}.")
+    for action in state.stale_rules:
+        line = action.line("rule", "verified_on")
+        verified_on = action.record.rule and action.record.rule.verified_on
+        yield _row(action, line, f"Règle à revérifier : dernière fois le {verified_on}.")
     for gaps in state.gaps.values():
         for gap in gaps:
             yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")
@@ -33,5 +34,5 @@ def task_rows(state: State) -> Iterator[Row]:
 
 
 def _row(entry: Entry, line: int, task: str) -> Row:
-    values = (entry.record.label, spec_of(entry.kind).singular, task, entry.path, line)
+    values: tuple[Cell, ...] = (entry.record.label, spec_of(entry.kind).singular, task, entry.path, line)
     return {column.name: value for column, value in zip(COLUMNS, values, strict=True)}

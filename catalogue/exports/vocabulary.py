@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue import urls
 from catalogue.exports.graphs import Graph, Literal
 from catalogue.language.plain import plain_text
-from catalogue.model import Kind
+from catalogue.model import Kind, Lever, Withdrawal
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
@@ -51,11 +51,11 @@ class _Vocabulary:
             if SCHEMES[kind] is kind:
                 self._scheme(kind)
         for kind in KINDS:
-            for record_id in catalogue.of_kind(kind):
-                self._concept(catalogue.entry(kind, record_id))
-        for entry in catalogue.withdrawn.values():
-            if entry.kind in KINDS:
-                self._withdrawn(entry)
+            for entry in catalogue.shown_entries(spec_of(kind).record):
+                self._concept(entry)
+        for gone in catalogue.withdrawn.values():
+            if gone.kind in KINDS and gone.record.withdrawn:
+                self._withdrawn(gone, gone.record.withdrawn)
         self._relate()
 
     def uri(self, kind: Kind, record_id: str) -> str:
@@ -87,9 +87,9 @@ class _Vocabulary:
         for name in others:
             if name != record.label:
                 self._say(concept, "skos:altLabel", name)
-        definition = getattr(record, "definition", None) or record.summary
+        definition = getattr(record, "definition", None) or getattr(record, "summary", None) or ""
         self._say(concept, "skos:definition", plain_text(definition))
-        if entry.kind is Kind.LEVER:
+        if isinstance(record, Lever):
             self.graph.add(concept, "skos:notation", Literal(str(record.number)))
         if entry.kind not in (Kind.ACTION, Kind.CRITERION):
             self.graph.add(concept, "skos:topConceptOf", self.scheme(entry.kind))
@@ -101,8 +101,8 @@ class _Vocabulary:
                 f"{update.date.isoformat()} : {plain_text(update.summary)}",
             )
 
-    def _withdrawn(self, entry: Entry) -> None:
-        concept, gone = self.uri(entry.kind, entry.id), entry.record.withdrawn
+    def _withdrawn(self, entry: Entry, gone: Withdrawal) -> None:
+        concept = self.uri(entry.kind, entry.id)
         self.graph.declare(concept, "skos:Concept")
         self.graph.add(concept, "skos:inScheme", self.scheme(entry.kind))
         self._say(concept, "skos:prefLabel", entry.record.label)

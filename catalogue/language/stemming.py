@@ -42,7 +42,8 @@ class Word(NamedTuple):
 @cache
 def tables() -> dict[str, Any]:
     """Return the tables shared with the browser: letters, elisions, stop words, suffixes."""
-    return json.loads(TABLES_PATH.read_text("utf-8"))
+    read: dict[str, Any] = json.loads(TABLES_PATH.read_text("utf-8"))
+    return read
 
 
 @cache
@@ -109,8 +110,9 @@ def stem(form: str) -> str:
     """Return the root of a folded word: « evaluations » and « evaluer » give « evalu »."""
     if len(form) <= _SHORTEST_STEM or any(c.isdigit() for c in form):
         return form
-    if form in tables()["irregular"]:
-        return tables()["irregular"][form]
+    irregular: dict[str, str] = tables()["irregular"]
+    if form in irregular:
+        return irregular[form]
     root = _replace(form, "plurals") or form
     for _ in range(_PASSES):
         shorter = _replace(root, "suffixes")

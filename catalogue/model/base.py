@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -43,7 +43,8 @@ class Reference:
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
         """Tell the generated schemas and forms what the field points to, as ``x-reference``."""
-        return handler(core_schema) | {"x-reference": self.kind or "any"}
+        schema: dict[str, Any] = handler(core_schema)
+        return schema | {"x-reference": self.kind or "any"}
 
 
 MAX_IDENTIFIER = 60
@@ -203,10 +204,51 @@ AddedOn = Annotated[
 ]
 
 
-class Record(Model):
-    """What every record with an id and a name has."""
+class AnyRecord(Model):
+    """A record, of whichever kind: it has an id, a name to show, and other names."""
 
     id: Identifier
+
+    if TYPE_CHECKING:
+        # Fields of most classes, properties of those whose name is written elsewhere: pydantic must not see them here.
+        @property
+        def label(self) -> str:
+            """Name shown to readers."""
+
+        @property
+        def aliases(self) -> tuple[str, ...]:
+            """Other names: searched and redirected, never shown."""
+
+
+class AnyPageRecord(AnyRecord):
+    """A record of whichever kind has pages: monographs have the fields of :class:`PageRecord` in another order."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def summary(self) -> str:
+            """What it is, in a sentence."""
+
+        @property
+        def source(self) -> Citation | None:
+            """Where what it says comes from."""
+
+        @property
+        def updates(self) -> tuple[Update, ...]:
+            """Dated notes on what changed since its source."""
+
+        @property
+        def added_on(self) -> datetime.date | None:
+            """Day it entered the guide; None for those of the report."""
+
+        @property
+        def withdrawn(self) -> Withdrawal | None:
+            """Why it left the guide, if it did."""
+
+
+class Record(AnyRecord):
+    """What every record named by a label has."""
+
     label: Text = Field(
         title="Intitulé",
         description="Nom affiché : court, sans point final. Une action commence par un verbe.",
@@ -221,7 +263,7 @@ class Record(Model):
     )
 
 
-class PageRecord(Record):
+class PageRecord(Record, AnyPageRecord):
     """A record that has a page of its own."""
 
     summary: MarkdownText = Field(

@@ -7,14 +7,13 @@ from typing import Literal
 from pydantic import Field
 
 from catalogue.model.base import (
+    AnyRecord,
     AnyRecordId,
     Basis,
     Citation,
     Day,
     Extent,
-    Identifier,
     MarkdownText,
-    Model,
     MonographId,
     Record,
     SourceId,
@@ -251,10 +250,9 @@ class Erratum(Record):
     )
 
 
-class Synonym(Model):
+class Synonym(AnyRecord):
     """Words of everyday speech, and what the search must find for them."""
 
-    id: Identifier
     expressions: tuple[Text, ...] = Field(
         title="Expressions",
         description="Ce que les gens écrivent, au plus simple.",

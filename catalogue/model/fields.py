@@ -23,13 +23,13 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 
 def lapsed(record: Model, path: FieldPath) -> bool:
     """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
-    for depth in range(len(path)):
-        if isinstance(record, Model) and vars(record).get("withdrawn") and path[depth] != "withdrawn":
+    held: Any = record
+    for part in path:
+        if isinstance(held, Model) and vars(held).get("withdrawn") and part != "withdrawn":
             return True
-        found = record[path[depth]] if isinstance(path[depth], int) else getattr(record, path[depth])
-        if not isinstance(found, Model | tuple):
+        held = held[part] if isinstance(part, int) else getattr(held, part)
+        if not isinstance(held, Model | tuple):
             break
-        record = found
     return False
 
 
@@ -150,7 +150,7 @@ def item_names(model: type[Model], name: str) -> tuple[str, str]:
     reference = reference_of(model, name)
     if reference and reference.kind:
         return spec_of(reference.kind).names
-    extra = model.model_fields[name].json_schema_extra
+    extra: Any = model.model_fields[name].json_schema_extra
     if not isinstance(extra, dict) or "x-items" not in extra:
         raise LookupError(f"the items of {model.__name__}.{name} have no name")
     singular, plural = extra["x-items"]
@@ -180,7 +180,7 @@ def text_format(model: type[Model], name: str) -> str:
     """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
     for extra in _extras(model, name):
         if "format" in extra:
-            return extra["format"]
+            return str(extra["format"])
     # Free texts must hold something visible; ids, codes and fixed choices carry other constraints.
     free = any(getattr(mark, "pattern", None) == r"\S" for mark in _marks(model, name))
     return "text" if free else "code"

@@ -35,7 +35,7 @@ class KindSpec:
     """
 
     kind: Kind
-    record: type[model.Model]
+    record: type[model.AnyRecord]
     names: tuple[str, str]
     feminine: bool = False
     path: str = ""

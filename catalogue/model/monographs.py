@@ -10,13 +10,13 @@ from catalogue.model.base import (
     ActionId,
     ActivityId,
     AddedOn,
+    AnyPageRecord,
     Basis,
     Citation,
     CriterionId,
     Day,
     DecisionMakerId,
     Figure,
-    Identifier,
     LegalFormId,
     MarkdownText,
     Model,
@@ -208,10 +208,9 @@ class CriterionReading(Model):
     )
 
 
-class Monograph(Model):
+class Monograph(AnyPageRecord):
     """A case study: one organisation, one file."""
 
-    id: Identifier
     name: Text = Field(
         title="Nom de l'organisation",
         description="Comme l'organisation l'écrit elle-même.",

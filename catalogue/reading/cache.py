@@ -288,13 +288,13 @@ class _Pack:
         self._code = code
         self._new: dict[bytes, tuple[bytes, bool]] = {}
         self.used: set[bytes] = set()
-        self._opened, self._places = self._open()
+        self._stored = self._open()
 
     def get(self, key: bytes, default: Any) -> Any:
         if key in self._new:
             raw, plain = self._new[key]
-        elif (place := self._places.get(key)) and (found := self._read(place)) is not None:
-            raw, plain = found, place.plain
+        elif self._stored and (found := self._stored.get(key)):
+            raw, plain = found
         else:
             return default
         try:
@@ -314,56 +314,64 @@ class _Pack:
         """Write the file again when something is new: what others wrote meanwhile is kept as well."""
         if self._new and self._file:
             self._close()
-            self._opened, self._places = self._open()
-            self._write()
+            self._stored = self._open()
+            self._write(self._file)
             self._close()
-            self._opened, self._places = self._open()
+            self._stored = self._open()
             self._new.clear()
         self.used.clear()
 
     # --- Reading ------------------------------------------------------------------------------
 
-    def _open(self) -> tuple[BinaryIO | None, dict[bytes, _Place]]:
+    def _open(self) -> _Stored | None:
         """Open the file; one that is absent, damaged, foreign or of another program holds nothing."""
         if self._file is None:
-            return None, {}
+            return None
         try:
             opened = self._file.open("rb", buffering=0)
         except OSError:
-            return None, {}
+            return None
         places = _index(opened, self._code)
         if places is None:
             opened.close()
-            return None, {}
-        return opened, places
+            return None
+        return _Stored(opened, places)
 
     def _close(self) -> None:
-        if self._opened:
-            self._opened.close()
-
-    def _read(self, place: _Place) -> bytes | None:
-        raw = _read_at(self._opened, place.offset, place.length)
-        return raw if len(raw) == place.length and zlib.crc32(raw) == place.checksum else None
+        if self._stored:
+            self._stored.file.close()
 
     # --- Writing ------------------------------------------------------------------------------
 
-    def _write(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._sweep()
-        draft = self._file.with_name(f"{self._file.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    def _write(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(file)
+        draft = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
         try:
             with draft.open("wb") as out:
                 self._write_all(out)
-            draft.replace(self._file)
+            draft.replace(file)
         finally:
             draft.unlink(missing_ok=True)
 
     def _write_all(self, out: BinaryIO) -> None:
         out.write(_HEADER.pack(_MAGIC, self._code.ljust(_DIGEST_SIZE, b"\0")))
-        index = []
-        kept = [(key, place) for key, place in self._places.items() if key not in self._new]
-        waiting: list[tuple[int, int]] = []  # stretches of the old file, neighbours copied at once
+        index: list[bytes] = []
         position = _HEADER.size
+        if self._stored:
+            position = self._write_kept(out, self._stored, index, position)
+        for key, (raw, plain) in self._new.items():
+            out.write(raw)
+            index.append(_ENTRY.pack(key, position, len(raw), zlib.crc32(raw), 0, plain))
+            position += len(raw)
+        written = b"".join(index)
+        out.write(written)
+        out.write(_FOOTER.pack(position, zlib.crc32(written)))
+
+    def _write_kept(self, out: BinaryIO, stored: _Stored, index: list[bytes], position: int) -> int:
+        """Copy the values of the old file that stay; return the position after them."""
+        kept = [(key, place) for key, place in stored.places.items() if key not in self._new]
+        waiting: list[tuple[int, int]] = []  # stretches of the old file, neighbours copied at once
         for key, place in sorted(kept, key=lambda item: item[1].offset):
             unused = 0 if key in self.used else place.unused + 1
             if unused > WRITES_UNUSED:
@@ -375,27 +383,38 @@ class _Pack:
             else:
                 waiting.append((place.offset, place.offset + place.length))
         for start, end in waiting:
-            self._copy(out, start, end)
-        for key, (raw, plain) in self._new.items():
-            out.write(raw)
-            index.append(_ENTRY.pack(key, position, len(raw), zlib.crc32(raw), 0, plain))
-            position += len(raw)
-        written = b"".join(index)
-        out.write(written)
-        out.write(_FOOTER.pack(position, zlib.crc32(written)))
+            stored.copy(out, start, end)
+        return position
 
-    def _copy(self, out: BinaryIO, start: int, end: int) -> None:
+
+class _Stored(NamedTuple):
+    """An open file of values, and where each is in it."""
+
+    file: BinaryIO
+    places: dict[bytes, _Place]
+
+    def get(self, key: bytes) -> tuple[bytes, bool] | None:
+        """Return a value as it is written, and whether it is plain bytes; None when it is absent or damaged."""
+        place = self.places.get(key)
+        if place is None:
+            return None
+        raw = _read_at(self.file, place.offset, place.length)
+        return (raw, place.plain) if len(raw) == place.length and zlib.crc32(raw) == place.checksum else None
+
+    def copy(self, out: BinaryIO, start: int, end: int) -> None:
+        """Copy a stretch of the file."""
         for offset in range(start, end, _COPIED_AT_ONCE):
             length = min(_COPIED_AT_ONCE, end - offset)
             # A file cut short meanwhile would shift what follows: blanks keep the places right.
-            out.write(_read_at(self._opened, offset, length).ljust(length, b"\0"))
+            out.write(_read_at(self.file, offset, length).ljust(length, b"\0"))
 
-    def _sweep(self) -> None:
-        """Remove what processes that died left half written."""
-        for file in self._file.parent.glob(f"{self._file.name}.*.tmp"):
-            with contextlib.suppress(OSError):
-                if file.stat().st_mtime < time.time() - _ABANDONED:
-                    file.unlink()
+
+def _sweep(file: Path) -> None:
+    """Remove what processes that died left half written beside a file."""
+    for draft in file.parent.glob(f"{file.name}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if draft.stat().st_mtime < time.time() - _ABANDONED:
+                draft.unlink()
 
 
 def _read_at(file: BinaryIO, offset: int, length: int) -> bytes:

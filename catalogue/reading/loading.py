@@ -13,46 +13,47 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeGuard
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from typing_extensions import TypeVar
 
 from catalogue import urls
-from catalogue.model import Kind, Model, Settings
-from catalogue.model.fields import nested_models
+from catalogue.model import AnyRecord, Kind, Model, Settings
+from catalogue.model.fields import FieldPath, nested_models
 from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
 from catalogue.reading.files import is_junk, is_record_file
 from catalogue.reading.problems import SEVERAL_PLACES, Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
-from catalogue.reading.yaml_source import Document, Path_
+from catalogue.reading.yaml_source import Document
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model, default=Model, covariant=True)
+R = TypeVar("R", bound=AnyRecord, default=AnyRecord, covariant=True)
 #: A file written less than two seconds ago may change again under the same date and size.
 _RECENT = 2_000_000_000
 _TABLES = {table.path: table for table in FILES}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A record and the place it is written.
+class Written(Generic[M]):
+    """A record, or the settings of the site, and the place it is written.
 
-    ``kind`` is None for the settings of the site, which are no record of the base.
     ``prefix`` is the path of the record inside its document: ``()`` for a file of its own,
     ``(3,)`` for the fourth of a list, ``(0, "actions", 2)`` for a nested one.
     """
 
-    kind: Kind | None
-    record: Model
+    record: M
     document: Document
-    prefix: Path_ = ()
+    prefix: FieldPath = ()
 
     @property
     def id(self) -> str:
-        """Id of the record; empty for the settings."""
-        return self.record.id if self.kind else ""
+        """Id of what is written; the settings have none."""
+        return ""
 
     @property
     def path(self) -> str:
@@ -63,15 +64,33 @@ class Entry:
         """Return the line of a field of the record, or of the record itself."""
         return self.document.line((*self.prefix, *path))
 
-    def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
+    def problem(self, path: FieldPath, message: str, hint: str = "") -> Problem:
         """Build a problem about one field of this record."""
         return Problem(self.path, self.line(*path), self.id, field_path(path), message, hint)
+
+
+@dataclass(frozen=True)
+class Entry(Written[R]):
+    """A record of the base and the place it is written; ``Entry`` alone says that it may be of any kind."""
+
+    kind: Kind = field(kw_only=True)
+
+    @property
+    def id(self) -> str:
+        """Id of the record."""
+        return self.record.id
+
+
+def holds(entry: Entry, record: type[R]) -> TypeGuard[Entry[R]]:
+    """Tell whether the record of an entry is of a class: from there on, its fields are those of the class."""
+    return isinstance(entry.record, record)
 
 
 @dataclass
 class Loaded:
     """Everything read from a project: valid records, prose, and what could not be read.
 
+    ``settings`` are missing when their file could not be read, which is a problem;
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
     ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
     whose file could not be, so that references to them are not reported a second time. Likewise,
@@ -84,8 +103,7 @@ class Loaded:
     prose: dict[str, Prose] = field(default_factory=dict)
     content_files: set[str] = field(default_factory=set)
     has_unread_page: bool = False
-    settings: Settings | None = None
-    settings_document: Document = field(default_factory=lambda: Document(SETTINGS_PATH))
+    settings: Written[Settings] | None = None
     ledger: tuple[tuple[int, str], ...] = ()
     is_ledger_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -95,10 +113,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class FileRead:
-    """What one data file says, and what could not be read in it."""
+    """What one data file says, records or the settings of the site, and what could not be read in it."""
 
     document: Document
     entries: tuple[Entry, ...] = ()
+    settings: Written[Settings] | None = None
     problems: tuple[Problem, ...] = ()
     invalid_ids: tuple[tuple[Kind, str], ...] = ()
     unread_kinds: tuple[Kind, ...] = ()
@@ -139,8 +158,7 @@ class Loader:
         loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
-        loaded.settings_document = settings.document
-        loaded.settings = settings.entries[0].record if settings.entries else None
+        loaded.settings = settings.settings
         _read_ledger(loaded)
         return loaded
 
@@ -212,7 +230,8 @@ class _Files:
         except OSError as error:
             return yaml_source.unreadable(shown, error)
         self._now[shown] = held
-        return held.said
+        said: T = held.said
+        return said
 
     def _read(
         self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
@@ -278,8 +297,8 @@ def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
         shown: its path in the project, which tells what it must hold.
         key: what the digest of its document will be.
     """
-    text, problem = yaml_source.decode(raw, shown)
-    document = Document(shown, problems=(problem,)) if text is None else yaml_source.parse(text, shown)
+    text = yaml_source.decode(raw, shown)
+    document = Document(shown, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, shown)
     return read_document(replace(document, digest=key))
 
 
@@ -290,7 +309,7 @@ def read_document(document: Document) -> FileRead:
         return _unread(table, document)
     read = _Reading(replace(document, value=None))
     if table is None:
-        read.settings(document.value)
+        read.read_settings(document.value)
     elif table.is_folder:
         read.record(table, document.value, ())
     elif isinstance(document.value, list):
@@ -300,7 +319,13 @@ def read_document(document: Document) -> FileRead:
         message = "le fichier doit contenir une liste : chaque fiche commence par « - »."
         problem = Problem(document.path, document.line(), message=message)
         return _unread(table, replace(read.document, problems=(*document.problems, problem)))
-    return FileRead(read.document, tuple(read.entries), (*document.problems, *read.problems), tuple(read.invalid_ids))
+    return FileRead(
+        read.document,
+        tuple(read.entries),
+        read.settings,
+        problems=(*document.problems, *read.problems),
+        invalid_ids=tuple(read.invalid_ids),
+    )
 
 
 def _table_of(path: str) -> KindSpec | None:
@@ -324,19 +349,20 @@ class _Reading:
     def __init__(self, document: Document):
         self.document = document
         self.entries: list[Entry] = []
+        self.settings: Written[Settings] | None = None
         self.problems: list[Problem] = []
         self.invalid_ids: list[tuple[Kind, str]] = []
 
-    def settings(self, value: Any) -> None:
+    def read_settings(self, value: Any) -> None:
         try:
             record = Settings.model_validate(_tuples(value))
         except ValidationError as error:
             details = error.errors(include_url=False)
             self.problems.extend(translate(d, Settings, self.document, (), "") for d in details)
         else:
-            self.entries.append(Entry(None, record, self.document))
+            self.settings = Written(record, self.document)
 
-    def record(self, table: KindSpec, value: Any, prefix: Path_) -> None:
+    def record(self, table: KindSpec, value: Any, prefix: FieldPath) -> None:
         try:
             record = table.record.model_validate(_tuples(value))
         except ValidationError as error:
@@ -350,11 +376,11 @@ class _Reading:
             )
             self.invalid_ids.extend(_declared(table, value))
             return
-        self.entries.append(Entry(table.kind, record, self.document, prefix))
+        self.entries.append(Entry(record, self.document, prefix, kind=table.kind))
         if table.nested:
             for index, child in enumerate(getattr(record, table.nested.field)):
                 child_prefix = (*prefix, table.nested.field, index)
-                self.entries.append(Entry(table.nested.kind, child, self.document, child_prefix))
+                self.entries.append(Entry(child, self.document, child_prefix, kind=table.nested.kind))
 
 
 def _tuples(value: Any) -> Any:
@@ -375,15 +401,16 @@ def _declared(table: KindSpec, value: Any) -> Iterator[tuple[Kind, str]]:
     if not isinstance(value, dict):
         return
     yield table.kind, _declared_id(value)
-    children = value.get(table.nested.field) if table.nested else None
-    for child in children if isinstance(children, list) else ():
-        yield table.nested.kind, _declared_id(child)
+    if table.nested:
+        children = value.get(table.nested.field)
+        for child in children if isinstance(children, list) else ():
+            yield table.nested.kind, _declared_id(child)
 
 
 def _read_ledger(loaded: Loaded) -> None:
-    text, problem = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
-    if problem:
-        loaded.problems.append(problem)
+    text = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
+    if isinstance(text, Problem):
+        loaded.problems.append(text)
         loaded.is_ledger_unread = True
     else:
         numbered = enumerate(text.splitlines(), 1)
@@ -408,7 +435,9 @@ _TYPE_HINTS = {
 }
 
 
-def translate(detail: ErrorDetails, record: type[Model], document: Document, prefix: Path_, record_id: str) -> Problem:
+def translate(
+    detail: ErrorDetails, record: type[Model], document: Document, prefix: FieldPath, record_id: str
+) -> Problem:
     """Turn one validation error of pydantic into a located problem in French."""
     path = tuple(detail["loc"])
     found = detail["input"]
@@ -467,7 +496,7 @@ def _shown(value: Any) -> str:
     return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
 
 
-def model_fields_at(record: type[Model], path: Path_) -> list[str]:
+def model_fields_at(record: type[Model], path: FieldPath) -> list[str]:
     """Return the field names of the record class found by following ``path`` from ``record``."""
     for part in path:
         if isinstance(part, int):

@@ -144,8 +144,8 @@ def parse_bytes(raw: bytes, shown: str) -> Read:
         raw: what its file holds.
         shown: the path of the file as messages show it.
     """
-    text, problem = yaml_source.decode(raw, shown, MAX_PAGE)
-    return (None, (problem,)) if text is None else parse(text, shown)
+    text = yaml_source.decode(raw, shown, MAX_PAGE)
+    return (None, (text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
 def parse(text: str, shown: str) -> Read:

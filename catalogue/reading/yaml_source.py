@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from catalogue.language import characters
+from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
@@ -60,8 +61,6 @@ _TRANSLATIONS = (
     ("control characters are not allowed", "un caractère invisible interdit s'y trouve"),
 )
 
-Path_ = tuple[str | int, ...]
-
 
 @dataclass(frozen=True)
 class Document:
@@ -73,11 +72,11 @@ class Document:
 
     path: str
     value: Any = None
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    lines: Mapping[FieldPath, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     digest: bytes = field(default=b"", compare=False, repr=False)
 
-    def line(self, path: Path_ = ()) -> int:
+    def line(self, path: FieldPath = ()) -> int:
         """Return the line of ``path``, or of its nearest ancestor written in the file."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -88,15 +87,15 @@ class Document:
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
-class PackedLines(Mapping[Path_, int]):
+class PackedLines(Mapping[FieldPath, int]):
     """The line of each path, as compact bytes until one is asked for."""
 
     def __init__(self, packed: bytes):
         self._packed = packed
-        self._unpacked: dict[Path_, int] | None = None
+        self._unpacked: dict[FieldPath, int] | None = None
 
     @classmethod
-    def of(cls, lines: Mapping[Path_, int]) -> PackedLines:
+    def of(cls, lines: Mapping[FieldPath, int]) -> PackedLines:
         """Pack some lines."""
         return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
 
@@ -105,16 +104,16 @@ class PackedLines(Mapping[Path_, int]):
         return PackedLines, (self._packed,)
 
     @property
-    def _lines(self) -> dict[Path_, int]:
+    def _lines(self) -> dict[FieldPath, int]:
         if self._unpacked is None:
             self._unpacked = pickle.loads(self._packed)  # noqa: S301 - packed by this class
         return self._unpacked
 
-    def __getitem__(self, path: Path_) -> int:
+    def __getitem__(self, path: FieldPath) -> int:
         """Return the line of a path."""
         return self._lines[path]
 
-    def __iter__(self) -> Iterator[Path_]:
+    def __iter__(self) -> Iterator[FieldPath]:
         """Yield the paths in the order of the file."""
         return iter(self._lines)
 
@@ -123,7 +122,7 @@ class PackedLines(Mapping[Path_, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
+def read_text(file: Path, shown: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
@@ -133,7 +132,7 @@ def read_text(file: Path, shown: str) -> tuple[str | None, Problem | None]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, unreadable(shown, error)
+        return unreadable(shown, error)
     return decode(raw, shown)
 
 
@@ -142,8 +141,8 @@ def unreadable(shown: str, error: OSError) -> Problem:
     return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
-    """Return what a UTF-8 file holds as (text, None), or (None, problem) when it cannot be used.
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
+    """Return the text that a UTF-8 file holds, or the problem when it cannot be used.
 
     Args:
         raw: what the file holds.
@@ -151,7 +150,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         most: how many bytes it may hold.
     """
     if len(raw) > most:
-        return None, Problem(
+        return Problem(
             shown,
             1,
             message=f"le fichier dépasse {most // 1000} ko.",
@@ -161,7 +160,7 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, Problem(
+        return Problem(
             shown,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
@@ -169,15 +168,16 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> tuple[str | None, P
         )
     # Read the same whatever the line ends, and however accents are composed.
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    problem = _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown)
-    return (None, problem) if problem else (text, None)
+    return _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown) or text
 
 
 def _conflict(text: str, shown: str) -> Problem | None:
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
     number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
-    return number and Problem(
+    if number is None:
+        return None
+    return Problem(
         shown,
         number,
         message="une marque de conflit de fusion est restée dans le fichier.",
@@ -217,7 +217,9 @@ def _long_line(text: str, shown: str) -> Problem | None:
     if len(text) <= MAX_CHARACTERS:
         return None
     number = next((n for n, line in enumerate(text.split("\n"), 1) if len(line) > MAX_CHARACTERS), None)
-    return number and Problem(
+    if number is None:
+        return None
+    return Problem(
         shown,
         number,
         message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
@@ -231,9 +233,11 @@ def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem |
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text, problem = read_text(file, shown) if file.exists() else ("", None)
-    lines = enumerate((text or "").splitlines(), 1)
-    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], problem
+    text = read_text(file, shown) if file.exists() else ""
+    if isinstance(text, Problem):
+        return [], text
+    lines = enumerate(text.splitlines(), 1)
+    return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
 def read(file: Path, shown: str) -> Document:
@@ -246,10 +250,8 @@ def read(file: Path, shown: str) -> Document:
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text, problem = read_text(file, shown)
-    if text is None:
-        return Document(shown, problems=(problem,))
-    return parse(text, shown)
+    text = read_text(file, shown)
+    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
 def parse(text: str, shown: str) -> Document:
@@ -302,11 +304,11 @@ class _Reader:
 
     def __init__(self, shown: str):
         self.shown = shown
-        self.lines: dict[Path_, int] = {}
+        self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: Path_) -> Any:
+    def build(self, node: yaml.Node, path: FieldPath) -> Any:
         """Return the value of ``node``; every path below it is noted in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
@@ -325,11 +327,11 @@ class _Reader:
             return None
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._mapping(node, path)
+        return self._mapping(node.value, path)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], path: FieldPath) -> dict[str, Any]:
         value: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in pairs:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue
@@ -349,7 +351,7 @@ class _Reader:
             value[key] = self.build(value_node, key_path)
         return value
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: FieldPath) -> Any:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
@@ -368,5 +370,5 @@ class _Reader:
             return int(node.value)
         return node.value
 
-    def _problem(self, node: yaml.Node, path: Path_, message: str, hint: str, line: int | None = None) -> None:
+    def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
         self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

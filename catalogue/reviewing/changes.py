@@ -107,7 +107,7 @@ def _entries(catalogue: Catalogue) -> dict[Key, Entry]:
 
 def _renamed(before: dict[Key, Entry], after: dict[Key, Entry]) -> dict[Key, Key]:
     """Return the old key of each record whose old id became one of its other spellings."""
-    found = {}
+    found: dict[Key, Key] = {}
     for key, entry in after.items():
         if key in before:
             continue

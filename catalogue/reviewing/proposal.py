@@ -22,11 +22,11 @@ def changes(old: Catalogue, new: Catalogue) -> list[str]:
 def _texts(old: Catalogue, new: Catalogue) -> Iterator[str]:
     for address in sorted(old.prose.keys() | new.prose.keys()):
         before, after = old.prose.get(address), new.prose.get(address)
-        if before is None:
+        if before is None and after is not None:
             yield f"ajoute le texte de la page {_page(new, after)}"
-        elif after is None:
+        elif before is not None and after is None:
             yield f"supprime le texte de la page {_page(old, before)}"
-        elif (before.meta, before.body) != (after.meta, after.body):
+        elif before and after and (before.meta, before.body) != (after.meta, after.body):
             yield f"modifie le texte de la page {_page(new, after)}"
 
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from catalogue import urls
 from catalogue.language.plain import is_bare_paragraph
-from catalogue.model import Kind, Monograph, Synonym
+from catalogue.model import Erratum, Kind, Monograph, Source, Synonym
 from catalogue.model.fields import FieldPath, texts
 from catalogue.reading import geography
 from catalogue.reading.cache import Answers
@@ -86,7 +86,7 @@ def documents(catalogue: Catalogue) -> list[Document]:
     found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
     by_address = {document.address: document for document in found}
-    for synonym in catalogue.of_kind(Kind.SYNONYM).values():
+    for synonym in catalogue.of(Synonym).values():
         for address in targets(catalogue, synonym):
             if address in by_address:
                 by_address[address].labels += [(SYNONYM, text) for text in synonym.expressions]
@@ -103,9 +103,9 @@ def documents(catalogue: Catalogue) -> list[Document]:
 def _left_out(entry: Entry) -> bool:
     """Tell whether a record is no result: withdrawn, a lesser erratum, or a source that the page it serves tells."""
     record = entry.record
-    if entry.kind is Kind.SOURCE:
+    if isinstance(record, Source):
         return record.read_since
-    if entry.kind is Kind.ERRATUM:
+    if isinstance(record, Erratum):
         return record.severity == "mineure"
     return bool(getattr(record, "withdrawn", None))
 
@@ -126,7 +126,7 @@ def rewritings(catalogue: Catalogue) -> list[tuple[str, str]]:
             for short in (term.label, *term.aliases):
                 pairs[short, term.expansion] = None
                 pairs[term.expansion, short] = None
-    for synonym in catalogue.of_kind(Kind.SYNONYM).values():
+    for synonym in catalogue.of(Synonym).values():
         for expression in synonym.expressions:
             for other in synonym.means:
                 pairs[expression, other] = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PATH = Path(__file__).parent.parent / "reference" / "accessibility.json"
 #: The RGAA, version 4.1: its themes, in order, and how many criteria it has.
@@ -75,7 +75,7 @@ def results() -> Results:
     """
     read = json.loads(PATH.read_text("utf-8"))
     rules = tuple(Rule(**rule | {"criteria": tuple(rule["criteria"])}) for rule in read["rules"])
-    lists: dict[str, Iterable] = {"tags": tuple(read["tags"]), "widths": tuple(read["widths"]), "rules": rules}
+    lists: dict[str, tuple[Any, ...]] = {"tags": tuple(read["tags"]), "widths": tuple(read["widths"]), "rules": rules}
     return Results(**read | lists | {"date": datetime.date.fromisoformat(read["date"])})
 
 

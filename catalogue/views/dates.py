@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from catalogue import urls
+from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import FILES, PAGE_KINDS, SPECS, path_of
 from catalogue.reading.loading import Entry
-from catalogue.reading.yaml_source import Path_
 from catalogue.store import Catalogue, dates_of
 from catalogue.views.relations import Links
 from catalogue.views.versions import version
@@ -50,7 +50,7 @@ class Dates:
         if entry is not None:
             return self.of_record(entry)
         kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
-        found = [
+        found: list[datetime.date | None] = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
         ]
         found += [self._history.of_all(path_of(kind)) for kind in kinds]
@@ -105,4 +105,4 @@ def _latest(dates: Iterable[datetime.date | None]) -> datetime.date | None:
 
 
 #: The file of a record, and where it is in that file.
-_Place = tuple[str, Path_]
+_Place = tuple[str, FieldPath]

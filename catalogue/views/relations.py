@@ -50,9 +50,9 @@ class Links:
             for record_id in self._catalogue.of_kind(kind):
                 # One for each field and target.
                 held = {(link.field, link.target.kind, link.target.id): link for link in self._held(kind, record_id)}
-                for (_, *target), link in held.items():
+                for link in held.values():
                     going[kind, record_id].append(link)
-                    coming[tuple(target)].append(link)
+                    coming[link.target.kind, link.target.id].append(link)
         return dict(going), dict(coming)
 
     def _held(self, kind: Kind, record_id: str) -> Iterator[Link]:

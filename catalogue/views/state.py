@@ -14,11 +14,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from catalogue import urls
-from catalogue.model import Kind, Monograph
+from catalogue.model import Action, Kind, Monograph, Source
 from catalogue.model.fields import web_addresses
-from catalogue.model.kinds import PAGE_KINDS
+from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.link_exceptions import exceptions
-from catalogue.reading.loading import Entry
+from catalogue.reading.loading import Entry, holds
 from catalogue.store import Catalogue
 
 #: A record verified longer ago than this is to be read again.
@@ -47,7 +47,7 @@ class Completeness:
 class Gap:
     """An action and another record that no case links, though both are often met."""
 
-    action: Entry
+    action: Entry[Action]
     column: Any
     expected: float
 
@@ -68,13 +68,13 @@ class State:
 
     reference_date: datetime.date | None
     completeness: dict[Kind, tuple[Completeness, ...]]
-    stale: tuple[Entry, ...]
-    never_verified: tuple[Entry, ...]
-    without_evidence: tuple[Entry, ...]
-    without_testimony: tuple[Entry, ...]
-    actions_without_case: tuple[Entry, ...]
-    actions_without_rule: tuple[Entry, ...]
-    stale_rules: tuple[Entry, ...]
+    stale: tuple[Entry[Monograph], ...]
+    never_verified: tuple[Entry[Monograph], ...]
+    without_evidence: tuple[Entry[Monograph], ...]
+    without_testimony: tuple[Entry[Monograph], ...]
+    actions_without_case: tuple[Entry[Action], ...]
+    actions_without_rule: tuple[Entry[Action], ...]
+    stale_rules: tuple[Entry[Action], ...]
     gaps: dict[Kind, tuple[Gap, ...]]
     addresses: tuple[Address, ...]
 
@@ -90,28 +90,27 @@ def state(catalogue: Catalogue) -> State:
 
 
 def _state(catalogue: Catalogue) -> State:
-    monographs = _entries(catalogue, Kind.MONOGRAPH)
+    monographs = catalogue.shown_entries(Monograph)
     newest = catalogue.last_update
-    verified = [e for e in monographs if e.record.verified_on]
-    actions = _entries(catalogue, Kind.ACTION)
-    ruled = [e for e in actions if e.record.rule]
+    actions = catalogue.shown_entries(Action)
     return State(
         reference_date=newest,
         completeness={kind: _completeness(catalogue, kind) for kind in PAGE_KINDS},
-        stale=tuple(e for e in verified if newest - e.record.verified_on > STALE_AFTER),
+        stale=tuple(e for e in monographs if _is_stale(e.record.verified_on, newest)),
         never_verified=tuple(e for e in monographs if not e.record.verified_on),
         without_evidence=tuple(e for e in monographs if not e.record.evidence),
         without_testimony=tuple(e for e in monographs if not e.record.testimonies),
         actions_without_case=tuple(e for e in actions if not catalogue.supports(action=e.id)),
         actions_without_rule=tuple(e for e in actions if not e.record.rule),
-        stale_rules=tuple(e for e in ruled if newest - e.record.rule.verified_on > STALE_AFTER),
+        stale_rules=tuple(e for e in actions if e.record.rule and _is_stale(e.record.rule.verified_on, newest)),
         gaps={kind: _gaps(catalogue, kind) for kind in (Kind.TERRITORY, Kind.DECISION_MAKER)},
         addresses=tuple(_addresses(catalogue)),
     )
 
 
-def _entries(catalogue: Catalogue, kind: Kind) -> list[Entry]:
-    return [catalogue.entry(kind, record_id) for record_id in catalogue.of_kind(kind)]
+def _is_stale(verified_on: datetime.date | None, newest: datetime.date | None) -> bool:
+    """Tell whether a verification is old, next to the newest date of the base."""
+    return bool(verified_on and newest and newest - verified_on > STALE_AFTER)
 
 
 # --- Completeness -------------------------------------------------------------------------------
@@ -191,7 +190,7 @@ def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
             len(expected),
             tuple(name for name, has in expected if not has(catalogue, entry.record)),
         )
-        for entry in _entries(catalogue, kind)
+        for entry in catalogue.shown_entries(spec_of(kind).record)
     ]
     return tuple(sorted(found, key=lambda c: c.percent))
 
@@ -217,7 +216,7 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
     total = pairs.total()
     found = [
         Gap(action, other, rows[action.id] * columns[other.id] / total)
-        for action in _entries(catalogue, Kind.ACTION)
+        for action in catalogue.shown_entries(Action)
         for other in catalogue.of_kind(kind).values()
         if total and not pairs[action.id, other.id]
     ]
@@ -238,7 +237,7 @@ def _addresses(catalogue: Catalogue) -> list[Address]:
             elif url.startswith("http://"):
                 found.append(Address(entry, line, url, "L'adresse n'est pas en https"))
         # Members of the committee have no address to give: only what can be mended is listed.
-        if entry.kind is Kind.SOURCE and entry.record.link == "empty":
+        if holds(entry, Source) and entry.record.link == "empty":
             found.append(Address(entry, entry.line("link"), None, "Le lien est vide dans la source"))
     return found
 

@@ -49,10 +49,10 @@ def _fingerprint(catalogue: Catalogue) -> str:
     """
     digest = hashlib.sha256()
     before = "{"
-    for kind in sorted(table.kind for table in PUBLISHED):
-        digest.update(f'{before}"{kind}": ['.encode())
+    for spec in sorted(PUBLISHED, key=lambda spec: spec.kind):
+        digest.update(f'{before}"{spec.kind}": ['.encode())
         before = ""
-        for entry in catalogue.entries_of(kind):
+        for entry in catalogue.entries_of(spec.record):
             digest.update(f"{before}{_ENCODER.encode(entry.record.model_dump(mode='json'))}".encode())
             before = ", "
         before = "], "

@@ -12,13 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalogue.editing.forms import collections
-from catalogue.model import Admin, Settings
+from catalogue.model import Admin
 from catalogue.reading.files import files_below
 from macros.rendering.renderer import Renderer
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "admin"
-#: Addresses of the interfaces of GitHub, which are not those of its pages.
+#: Origins of GitHub's API and of its sign-in, and of the pictures of its users.
 _GITHUB = ("https://api.github.com", "https://github.com")
 _GITHUB_IMAGES = ("https://avatars.githubusercontent.com",)
 _COMMITS = {
@@ -32,19 +32,19 @@ _COMMITS = {
 
 
 def admin_files(renderer: Renderer) -> dict[str, str | Path]:
-    """Return what the site publishes under ``admin/``: text, or the file to copy, by path.
+    """Return what the site publishes under ``admin/``, by path: a text, or a file to copy.
 
-    Nothing when the settings do not ask for it.
+    Empty when the settings have no ``admin`` group.
     """
     settings = renderer.catalogue.settings
     if settings.admin is None:
         return {}
     origins, images = _origins(settings.admin)
-    return _files(renderer, _backend(settings), origins, images)
+    return _files(renderer, _backend(settings.admin, settings.branch), origins, images)
 
 
 def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
-    """Return the same for an editor's own machine.
+    """Return the same files, for an editor's own machine.
 
     Args:
         renderer: the templates and the catalogue.
@@ -55,7 +55,7 @@ def local_files(renderer: Renderer, service: str) -> dict[str, str | Path]:
 
 
 def _files(
-    renderer: Renderer, backend: dict[str, Any], origins: tuple, images: tuple, **options: str
+    renderer: Renderer, backend: dict[str, Any], origins: tuple[str, ...], images: tuple[str, ...], **options: str
 ) -> dict[str, str | Path]:
     settings = renderer.catalogue.settings
     config = {
@@ -82,13 +82,12 @@ def _files(
     }
 
 
-def _backend(settings: Settings) -> dict[str, Any]:
-    admin = settings.admin
+def _backend(admin: Admin, branch: str) -> dict[str, Any]:
     login = admin.login.rstrip("/")
     backend = {
         "name": admin.backend,
         "repo": admin.project,
-        "branch": settings.branch,
+        "branch": branch,
         "base_url": login,
         "cms_label_prefix": "fiche/",
         "squash_merges": True,
@@ -106,7 +105,7 @@ def _backend(settings: Settings) -> dict[str, Any]:
 
 
 def _origins(admin: Admin) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses that the browser may call, and those it may show images from."""
+    """Return the origins that the browser may call, and those it may show images from."""
     parts = urlsplit(admin.login)
     login = f"{parts.scheme}://{parts.netloc}"
     if admin.backend == "github":

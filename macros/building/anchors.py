@@ -1,4 +1,4 @@
-"""Links of the texts to a place inside a page: whether that place exists is known once the page is made."""
+"""Links of the texts to an anchor of a page: whether it exists is only known once the page is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages load besides their HTML: the style sheet, scripts, font and pictures of the theme, images of the texts."""
+"""What pages load besides their HTML: style sheet, scripts, font and images of the theme, images of the texts."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _STYLES = "assets/stylesheets"
 _SHEET = f"/{_STYLES}/guide.css"
 _SCREEN = ("base.css", "components.css", "search.css")
 _PRINT = "print.css"
-#: Files beside the assets that only serve maintainers.
+#: Files beside the assets that only maintainers need.
 _NOT_PUBLISHED = ("README.md",)
 
 
 def style_sheet(theme: Path) -> str:
-    """Return the style sheet of the pages: written in several files, loaded in one request, paper kept for paper."""
+    """Return the one style sheet of the pages, made of several files; the rules for paper apply to print only."""
     folder = theme / _STYLES
     screen = "\n".join((folder / name).read_text("utf-8") for name in _SCREEN)
     return f"{screen}\n@media print {{\n{(folder / _PRINT).read_text('utf-8')}}}\n"
 
 
 def asset_files(theme: Path, content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield each file by address, with what makes it; scripts lose their comments.
+    """Yield the address of each file and the function that makes it; scripts lose their comments.
 
     Args:
         theme: folder that holds ``assets/``.
@@ -46,4 +46,4 @@ def asset_files(theme: Path, content: Path) -> Iterator[tuple[str, Callable[[], 
 
 
 def _script(file: Path) -> bytes:
-    return jsmin(file.read_text("utf-8")).encode()
+    return str(jsmin(file.read_text("utf-8"))).encode()

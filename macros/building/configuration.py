@@ -14,7 +14,7 @@ from macros.rendering.pages import Frame, LinkGroup, MenuItem
 
 @dataclass(frozen=True)
 class Setup:
-    """What the site generator is told by its configuration: the menu and footer, and how to read Markdown."""
+    """What pages need of ``mkdocs.yml``: the menu and footer, the extensions of Python-Markdown and their settings."""
 
     frame: Frame
     markdown_extensions: Sequence[Any] = ()
@@ -22,13 +22,18 @@ class Setup:
 
 
 def setup_of(config: MkDocsConfig) -> Setup:
-    """Return what the configuration says of the pages: the menu, the footer, and how to read Markdown."""
+    """Return what pages need of the configuration of MkDocs."""
     menu = tuple(_menu_item(title, target) for item in config.nav or () for title, target in item.items())
     footer = tuple(
         LinkGroup(group["title"], tuple(MenuItem(link["title"], f"/{link['url']}") for link in group["links"]))
         for group in config.extra.get("footer", ())
     )
     return Setup(Frame(menu, footer), config.markdown_extensions, config.mdx_configs)
+
+
+def macros_plugin(config: MkDocsConfig) -> Any:
+    """Return MkDocs-macros, which knows the macros that editors call; it has no types."""
+    return config.plugins["macros"]
 
 
 def _menu_item(title: str, target: Any) -> MenuItem:

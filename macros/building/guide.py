@@ -34,10 +34,10 @@ class Guide:
         """Put the guide together.
 
         Args:
-            catalogue: the data and texts, without problems.
-            setup: what the configuration says.
-            expand: replaces the macro calls of a text by what they show.
-            cache: keeps compiled templates and what the search reads of each text.
+            catalogue: the data and texts, checked.
+            setup: what the configuration says of the pages.
+            expand: replaces the macro calls of a text by the HTML they return.
+            cache: keeps compiled templates, and the words of each text for the search.
         """
         self.catalogue = catalogue
         self.renderer = Renderer(catalogue, cache)
@@ -75,14 +75,14 @@ class Guide:
 
     @property
     def _digest_of_assets(self) -> bytes:
-        """Digest of the images of the texts, with their addresses; the theme is part of the program."""
+        """Digest of the images of the texts, by address; the theme is not in it, being part of the program."""
         return digest(
             {address: make() for address, make in self._assets().items() if not address.startswith("/assets/")}
         )
 
     @property
     def _digest_of_admin(self) -> bytes:
-        """Digest of the editor of records: few files, and none unless the settings ask for it."""
+        """Digest of the files of the editor of records."""
         return digest({address: make() for address, make in self._admin().items()})
 
     def _admin(self) -> dict[str, Callable[[], bytes]]:
@@ -93,7 +93,7 @@ class Guide:
 
     @cached_property
     def _sources(self) -> bytes:
-        """Digest of all the data and texts, and of what git tells of them."""
+        """Digest of all the data and texts, and of their dates in the history of git."""
         catalogue, sharing = self.catalogue, self.renderer.sharing
         return digest(
             *map(self.renderer.journal.fingerprint, catalogue.entries),
@@ -108,11 +108,11 @@ class Guide:
 
 
 def checked_catalogue(root: Path, cache: Cache | None = None) -> Catalogue:
-    """Load and check the data and every macro call of the pages, without showing anything.
+    """Load the data and texts of a project; check them, and every macro call, without rendering anything.
 
     Args:
         root: folder of the project.
-        cache: what was kept of the files that did not change since.
+        cache: keeps what was read of the files that did not change.
 
     Raises:
         ProblemsFound: something must be mended first; carries every problem.

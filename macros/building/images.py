@@ -1,9 +1,9 @@
 """The image that messaging apps and social networks show beside a link: one per page.
 
-Drawn with the site's own typeface, without the network. An image depends only on its words and colours.
-
-Only words and colours differ from one image to the next, so that each letter is drawn once in each size, and the
-ground once. A pixel is the number of a colour: that of the ground, of what is on it, or a shade at the edge of letters.
+It is drawn with the typeface of the site, without the network, and depends only on its words and on its lever. Since
+nothing else differs from one image to the next, each letter is drawn once in each size, and the background once. Pixels
+are indices in a palette, so that the same drawings serve for the colours of every lever: the background, its band and
+foot, and the shades of the edges of letters.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FONT = Path(__file__).parents[2] / "theme/assets/fonts/atkinson-hyperlegible-nex
 REGULAR, BOLD = 400, 700
 
 _GROUND, _INK, _SOFT, _PRIMARY, _ACCENT, _LIGHT = "#faf6ed", "#1f2a33", "#515b62", "#1c3144", "#d9902b", "#fdf8ec"
-_LEVERS = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
+_LEVERS: dict[int | None, str] = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
 _MARGIN, _BAND, _FOOT = 80, 28, 96
 _LEFT = FILTER_PIXELS + _BAND + _MARGIN
 _KICKER_SIZE, _SITE_SIZE = 34, 32
@@ -31,16 +31,16 @@ _LEADING = 1.18
 #: From the top of the kicker to that of the title.
 _UNDER_KICKER = 62
 
-#: Numbers of the colours. Those of letters go from the lightest edge to the full colour.
+#: Indices in the palette. Those of letters go from the lightest edge to the full colour.
 _ON_GROUND, _ON_EDGE, _ON_FOOT = 0, 1, 2
 _SITE_SHADES, _TITLE_SHADES, _KICKER_SHADES = range(3, 6), range(6, 12), range(12, 16)
 
-#: No typeface has it: what is drawn instead, a box or nothing, is what the typeface draws for all it lacks.
+#: No typeface has this character: what is drawn for it (a box, or nothing) is drawn for any character it lacks.
 _NO_LETTER = "\uffff"
 
 
 class _Advances(dict[str, float]):
-    """How far from each letter the next one is, asked of a font when first needed."""
+    """Advance width of each letter, in pixels, computed when first needed."""
 
     def __init__(self, font: ImageFont.FreeTypeFont):
         super().__init__()
@@ -60,15 +60,15 @@ class Letters:
         self._shades = [_ON_GROUND, *shades]
         self._advances = _Advances(self._font)
         self._drawn: dict[str, tuple[Image.Image, Image.Image, tuple[int, int]]] = {}
-        #: From the top of the tallest letters to the bottom of the deepest.
+        #: Pixels from the top of the tallest letters to the bottom of the lowest.
         self.height = sum(self._font.getmetrics())
 
     def width(self, text: str) -> float:
-        """Return how wide a text is: the typeface brings no two letters closer."""
+        """Return the width of a text in pixels: the sum of its advances, since the typeface has no kerning."""
         return sum(map(self._advances.__getitem__, text))
 
     def write(self, drawing: Image.Image, left: int, top: int, text: str) -> None:
-        """Write a text on a drawing; ``top`` is that of the tallest letters."""
+        """Write a text on a drawing, from ``left``; ``top`` is that of the tallest letters. Both are in pixels."""
         place = float(left)
         for letter in text:
             pixels, shape, (x, y) = self._letter(letter)
@@ -76,11 +76,11 @@ class Letters:
             place += self._advances[letter]
 
     def draws(self, letter: str) -> bool:
-        """Tell whether the typeface draws something for a letter, and not for want of it."""
+        """Tell whether the typeface has a letter, instead of drawing the sign that stands for those it lacks."""
         return bytes(self._font.getmask(letter)) != bytes(self._font.getmask(_NO_LETTER))
 
     def _letter(self, letter: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
-        """Return a letter in numbers of colours, what it covers, and its place from where it is written."""
+        """Return a letter as indices in the palette, the mask of its pixels, and its offset from the pen."""
         if letter not in self._drawn:
             x, y, right, bottom = map(int, self._font.getbbox(letter))
             cover = Image.new("L", (max(right - x, 1), max(bottom - y, 1)))
@@ -102,7 +102,13 @@ class Painter:
         self._signs: dict[str, str] = {}
 
     def draw(self, title: str, kicker: str, lever: int | None) -> bytes:
-        """Return a PNG image with a title of any length, what the page is, and its lever's colour."""
+        """Return an image, as the bytes of a PNG file.
+
+        Args:
+            title: title of the page, of any length.
+            kicker: what the page is, above the title.
+            lever: number of its lever, which chooses the colours; None for other pages.
+        """
         size, lines = self.fit(title)
         leading = round(size * _LEADING)
         starts = [_UNDER_KICKER + number * leading for number in range(len(lines))]
@@ -115,7 +121,7 @@ class Painter:
         return png(IMAGE_SIZE[0], _colours(lever), bands)
 
     def fit(self, title: str) -> tuple[int, list[str]]:
-        """Return the size of letters and the lines in which a title fits the image."""
+        """Return the size of letters, in pixels, and the lines in which a title fits; one too long is cut."""
         width = IMAGE_SIZE[0] - _BAND - 2 * _MARGIN
         height = IMAGE_SIZE[1] - _FOOT - 2 * _MARGIN - 50
         text = self._legible(title)
@@ -145,7 +151,7 @@ class Painter:
         return [line for line in lines if line] or [""]
 
     def _empty(self, height: int) -> Image.Image:
-        """Return some rows of the image, without any text."""
+        """Return a band of the background, of a height in pixels."""
         drawing = Image.new("L", (FILTER_PIXELS + IMAGE_SIZE[0], height), _ON_GROUND)
         drawing.paste(_ON_EDGE, (FILTER_PIXELS, 0, FILTER_PIXELS + _BAND, height))
         return drawing
@@ -173,7 +179,7 @@ class Painter:
         return self._titles[size]
 
     def _legible(self, text: str) -> str:
-        """Return what the typeface can show of a text: emoji and other scripts are left out."""
+        """Return a text without the characters that the typeface lacks, such as emoji."""
         for sign in text:
             if sign not in self._signs:
                 shown = "’" if sign == "'" else sign
@@ -182,19 +188,24 @@ class Painter:
 
 
 def _colours(lever: int | None) -> list[tuple[int, int, int]]:
-    """Return the colours of the image of a lever, or of another page, by number."""
+    """Return the palette of the images of a lever, or of other pages: red, green and blue of each index."""
     colours = [_GROUND, _LEVERS.get(lever, _ACCENT), _PRIMARY]
-    found = [ImageColor.getrgb(colour) for colour in colours]
+    palette = [_rgb(colour) for colour in colours]
     for ground, ink, shades in (
         (_PRIMARY, _LIGHT, _SITE_SHADES),
         (_GROUND, _INK, _TITLE_SHADES),
         (_GROUND, _LEVERS.get(lever, _SOFT), _KICKER_SHADES),
     ):
-        found += [_between(ground, ink, step / len(shades)) for step in range(1, len(shades) + 1)]
-    return found
+        palette += [_between(ground, ink, step / len(shades)) for step in range(1, len(shades) + 1)]
+    return palette
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = ImageColor.getrgb(colour)[:3]
+    return red, green, blue
 
 
 def _between(ground: str, ink: str, share: float) -> tuple[int, int, int]:
-    pairs = zip(ImageColor.getrgb(ground), ImageColor.getrgb(ink), strict=True)
+    pairs = zip(_rgb(ground), _rgb(ink), strict=True)
     red, green, blue = (round(below + (above - below) * share) for below, above in pairs)
     return red, green, blue

@@ -1,15 +1,16 @@
-"""Make the files of the site, again only those whose inputs changed.
+"""Write the files of the site, making again only those whose inputs changed.
 
-The result is that of a build from nothing: a unit is kept only when everything it depends on is the same, told by its
-inputs or by the answers to what it asked (see ``macros/rendering/watching.py``), and the program is the same (see
-``catalogue/reading/cache.py``). The folder may hold the files of an earlier build: what is right there stays.
+The result is byte for byte that of a build from nothing. A unit is kept only when everything it depends on is the same:
+its inputs, or the answers to the questions of its trace (see ``macros/rendering/watching.py``); and when the program is
+the same (see ``catalogue/reading/cache.py``). The folder may hold the files of an earlier build: those that are right
+are not touched.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +18,14 @@ from typing import NamedTuple
 from catalogue.reading.cache import Cache, digest
 from macros.building.objects import Objects, Stamp
 from macros.building.outputs import Unit
+from macros.building.workers import shared_out
 from macros.rendering.watching import Journal, Question, Trace
 
 _NAMESPACE = "site"
 
 
 class File(NamedTuple):
-    """A file of the site: its address, the digest of its content, and the stamp of what is kept."""
+    """A file of the site: its address, the digest of its content, and its stamp in the store (None without a store)."""
 
     address: str
     digest: str
@@ -32,10 +34,10 @@ class File(NamedTuple):
 
 @dataclass
 class Manifest:
-    """What the last build made: for each unit, what it depends on and its files.
+    """What the last build made: for each unit by name, what it depends on and its files.
 
-    A unit depends on inputs, of which this holds the digest, or on questions, of which this holds the numbers: every
-    unit got the same answer to a question, which is kept once, with its fingerprint.
+    A unit depends either on inputs, whose digest is held here, or on questions, held as indices in ``questions``: many
+    units ask the same question, which is written once, with the fingerprint of its answer.
     """
 
     questions: list[tuple[Question, str]] = field(default_factory=list)
@@ -43,63 +45,81 @@ class Manifest:
 
 
 class Builder:
-    """Makes the files of one build."""
+    """Writes the files of one build."""
 
     def __init__(self, journal: Journal, cache: Cache, objects: Objects, frame: bytes):
         """Prepare a build.
 
         Args:
-            journal: notes what is asked while files are made.
-            cache: keeps what the last build made.
-            objects: keeps the contents of the files.
-            frame: digest of what every file depends on, besides the program: the settings, the menu.
+            journal: records what is asked while files are made.
+            cache: keeps the manifest of the last build.
+            objects: store of the contents of files.
+            frame: digest of what every file depends on besides the program: the settings, the menu.
         """
         self._journal = journal
         self._cache = cache
         self._objects = objects
         self._key = digest("manifest", frame)
-        #: Names of the units made, and of those kept.
+        #: Names of the units made by this build, and of those kept from the last.
         self.made: list[str] = []
         self.kept: list[str] = []
 
     def write(self, units: Iterable[Unit], folder: Path) -> None:
-        """Give a folder the files of every unit, and no other."""
+        """Write the files of every unit into a folder, and delete any other file there."""
         tree = _Tree(folder)
         before: Manifest = self._cache.get(_NAMESPACE, self._key, Manifest())
         changed = {
-            n for n, (question, answer) in enumerate(before.questions) if not self._journal.holds(question, answer)
+            index
+            for index, (question, answer) in enumerate(before.questions)
+            if not self._journal.holds(question, answer)
         }
         self._objects.expect({file.digest: file.stamp for _, files in before.units.values() for file in files})
-        after = _Manifests()
-        for unit in units:
-            inputs = None if unit.inputs is None else digest(*unit.inputs)
-            kept, files = before.units.get(unit.name, (None, ()))
-            same = (
-                changed.isdisjoint(kept) if inputs is None and isinstance(kept, tuple) else kept == inputs is not None
-            )
-            trace: Trace = {}
+        all_units = list(units)
+        inputs = [None if unit.inputs is None else digest(*unit.inputs) for unit in all_units]
+        made: dict[int, tuple[Trace, tuple[File, ...]]] = {}
+        to_make: list[int] = []
+        for number, unit in enumerate(all_units):
+            depends_on, files = before.units.get(unit.name, (None, ()))
+            if isinstance(depends_on, tuple):
+                same = inputs[number] is None and changed.isdisjoint(depends_on)
+            else:
+                same = depends_on is not None and depends_on == inputs[number]
             if same and all(self._objects.has(file.digest) for file in files):
                 for file in files:
                     self._objects.place(file.digest, tree.path(file.address))
-                if isinstance(kept, tuple):
-                    trace = dict(before.questions[number] for number in kept)
+                asked = depends_on if isinstance(depends_on, tuple) else ()
+                made[number] = {before.questions[index][0]: before.questions[index][1] for index in asked}, files
                 self.kept.append(unit.name)
             else:
-                with self._journal.tracing() as trace:
-                    files = tuple(self._make(unit, tree))
+                to_make.append(number)
                 self.made.append(unit.name)
-            after.add(unit.name, inputs, trace, files)
-        tree.keep_only_asked()
+        # The longest come first, so that they are shared out; and first of all the one that fills the cache, since the
+        # first of the items falls to this process, which saves it.
+        to_make.sort(key=lambda number: (not all_units[number].cached, all_units[number].inputs is None))
+        results = shared_out(lambda number: self._make(all_units[number], tree), to_make)
+        for number, (trace, files) in zip(to_make, results, strict=True):
+            self._objects.expect({file.digest: file.stamp for file in files})
+            for file in files:
+                tree.path(file.address)  # another process may have written it
+            made[number] = trace, files
+        after = _ManifestWriter()
+        for number, unit in enumerate(all_units):
+            after.add(unit.name, inputs[number], *made[number])
+        tree.delete_the_rest()
         self._cache.put(_NAMESPACE, self._key, after.manifest)
         self._objects.prune(file.digest for _, files in after.manifest.units.values() for file in files)
 
-    def _make(self, unit: Unit, tree: _Tree) -> Iterator[File]:
-        for address, make in unit.files().items():
-            yield File(address, *self._objects.put(make(), tree.path(address)))
+    def _make(self, unit: Unit, tree: _Tree) -> tuple[Trace, tuple[File, ...]]:
+        """Make and write the files of a unit; return the trace of what it asked, and the files."""
+        with self._journal.tracing() as trace:
+            files = tuple(
+                File(address, *self._objects.put(make(), tree.path(address))) for address, make in unit.files().items()
+            )
+        return trace, files
 
 
 class _Tree:
-    """The folder of a site: makes the folders of the files asked for, and knows which files were."""
+    """The folder of a site: creates the folders of its files, and knows which files belong there."""
 
     def __init__(self, folder: Path):
         self._root = str(folder)
@@ -108,7 +128,7 @@ class _Tree:
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, address: str) -> str:
-        """Return the path of the file at an address; its folder exists."""
+        """Return the path of the file at an address, which now belongs to the site; its folder is created."""
         path = self._root + address
         folder = path[: path.rindex("/")]
         if folder not in self._folders:
@@ -125,8 +145,8 @@ class _Tree:
                 os.mkdir(folder)
         self._folders.add(folder)
 
-    def keep_only_asked(self) -> None:
-        """Remove the files that were not asked for, and the folders left empty."""
+    def delete_the_rest(self) -> None:
+        """Delete the files that do not belong to the site, and the folders left empty."""
         for folder, inner, files in os.walk(self._root, topdown=False):
             for name in files:
                 if (path := f"{folder}/{name}") not in self._files:
@@ -136,20 +156,20 @@ class _Tree:
                     os.rmdir(path)
 
 
-class _Manifests:
-    """Fills the manifest of a build."""
+class _ManifestWriter:
+    """Fills the manifest of a build, giving each question its index."""
 
     def __init__(self) -> None:
         self.manifest = Manifest()
-        self._numbers: dict[Question, int] = {}
+        self._indices: dict[Question, int] = {}
 
     def add(self, name: str, inputs: bytes | None, trace: Trace, files: tuple[File, ...]) -> None:
-        """Add a unit: the digest of its inputs, or None and what it asked."""
-        self.manifest.units[name] = tuple(map(self._number, trace.items())) if inputs is None else inputs, files
+        """Add a unit: the digest of its inputs, or None and its trace."""
+        self.manifest.units[name] = tuple(map(self._index, trace.items())) if inputs is None else inputs, files
 
-    def _number(self, asked: tuple[Question, str]) -> int:
-        question = asked[0]
-        if question not in self._numbers:
-            self._numbers[question] = len(self.manifest.questions)
-            self.manifest.questions.append(asked)
-        return self._numbers[question]
+    def _index(self, answered: tuple[Question, str]) -> int:
+        question = answered[0]
+        if question not in self._indices:
+            self._indices[question] = len(self.manifest.questions)
+            self.manifest.questions.append(answered)
+        return self._indices[question]

@@ -1,8 +1,8 @@
-"""Contents of files, kept by their digest from one build to the next, and put into a site without being written again.
+"""Content-addressed store: what files hold, kept from one build to the next under the digest of its bytes.
 
-A content is a file named after its digest; a site holds hard links to it where the disk allows, copies elsewhere. What
-was modified since, by a tool that rewrites a published site for instance, is found out by its date and size, then by
-its digest, and is made again.
+A site holds hard links to the files of the store where the disk allows, copies elsewhere: a file that did not change is
+not written again. When a tool modified one since, for instance by rewriting a published site, its date and size differ,
+then its digest, and it is made again.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from pathlib import Path
 
 _DIGEST_SIZE = 16
 _OLD = 86_400.0
-#: Date of last change in nanoseconds, size in bytes.
+#: Tells cheaply that a file did not change: date of last change in nanoseconds, size in bytes.
 Stamp = tuple[int, int]
 
 
 def content_digest(content: bytes) -> str:
-    """Return the name under which a content is kept."""
+    """Return the digest of a content, in hexadecimal: its name in the store."""
     return hashlib.blake2b(content, digest_size=_DIGEST_SIZE).hexdigest()
 
 
 class Objects:
-    """Contents kept in a folder, or nowhere when there is none: they are then only written where they are put."""
+    """The store, in a folder; without one, nothing is kept and files are only written where they are put."""
 
     def __init__(self, folder: Path | None):
-        """``folder`` is made when first needed."""
+        """``folder`` is created when first needed."""
         self._folder = str(folder) if folder else None
         self._stamps: dict[str, Stamp | None] = {}
-        #: Number by which the disk knows each content that was looked at.
+        #: Inode of each file of the store that was checked, by digest.
         self._inodes: dict[str, int] = {}
 
     def expect(self, stamps: Mapping[str, Stamp | None]) -> None:
-        """Say which contents should be there, with their stamps."""
+        """Declare the contents that earlier builds kept, with the stamps they had then."""
         self._stamps.update(stamps)
 
     def put(self, content: bytes, target: str) -> tuple[str, Stamp | None]:
@@ -56,7 +56,7 @@ class Objects:
         return digest, self._stamps.get(digest)
 
     def _keep(self, digest: str, source: str) -> None:
-        """Keep the content of a file just written: it takes its place in one step, whole."""
+        """Link a file just written into the store, in one step, so that no other build sees half a content."""
         kept = self._file(digest)
         draft = f"{kept}.{os.getpid()}"
         try:
@@ -64,14 +64,14 @@ class Objects:
         except FileNotFoundError:
             os.makedirs(os.path.dirname(kept), exist_ok=True)
             _link(source, kept)
-        except FileExistsError:  # not what it should be, or not known to be: another build may be writing it
+        except FileExistsError:  # modified since, or put there by another build
             _link(source, draft)
             os.replace(draft, kept)
-        found = os.stat(kept)
-        self._inodes[digest], self._stamps[digest] = found.st_ino, (found.st_mtime_ns, found.st_size)
+        status = os.stat(kept)
+        self._inodes[digest], self._stamps[digest] = status.st_ino, (status.st_mtime_ns, status.st_size)
 
     def has(self, digest: str) -> bool:
-        """Tell whether a content is kept, and is still what it was."""
+        """Tell whether a content is in the store, unmodified."""
         if digest in self._inodes:
             return True
         stamp = self._stamps.get(digest)
@@ -79,16 +79,16 @@ class Objects:
             return False
         file = self._file(digest)
         try:
-            found = os.stat(file)
-            if (found.st_mtime_ns, found.st_size) != stamp and content_digest(Path(file).read_bytes()) != digest:
+            status = os.stat(file)
+            if (status.st_mtime_ns, status.st_size) != stamp and content_digest(Path(file).read_bytes()) != digest:
                 return False
         except OSError:
             return False
-        self._inodes[digest] = found.st_ino
+        self._inodes[digest] = status.st_ino
         return True
 
     def place(self, digest: str, target: str) -> None:
-        """Put a content that is kept where a file is wanted, unless it is there already."""
+        """Link a content of the store to a path, unless it is there already; :meth:`has` must have found it."""
         try:
             _link(self._file(digest), target)
         except FileExistsError:
@@ -97,11 +97,11 @@ class Objects:
                 _link(self._file(digest), target)
 
     def prune(self, kept: Iterable[str], age: float = _OLD) -> None:
-        """Forget the contents that are not wanted, unless they are recent: another build may be using them.
+        """Delete the contents that no file needs, unless they are recent: another build may be using them.
 
         Args:
-            kept: digests of those wanted.
-            age: seconds after which a content is no longer recent.
+            kept: digests of those needed.
+            age: seconds since its last change after which a content is no longer recent.
         """
         if self._folder is None:
             return
@@ -125,7 +125,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _link(source: str, target: str) -> None:
-    """Give a file another name; a copy where the disk has no links, or is another.
+    """Make a hard link to a file; a copy where the disk has no links, or is another.
 
     Raises:
         FileExistsError: the name is taken.
@@ -141,7 +141,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _write(file: str, content: bytes) -> None:
-    """Write a file, as a new one: the former may be linked from elsewhere."""
+    """Write a new file: one that has this name already may be a link to the store, and must not be written through."""
     try:
         out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:

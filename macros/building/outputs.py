@@ -1,7 +1,7 @@
-"""Every file of the site, by address, each made only when asked for.
+"""Every file of the site, by address, with the function that makes it.
 
-A pure function *(catalogue, templates) → {address: how to make it}*. Files that depend on the same things are one
-:class:`Unit`: an incremental build makes them again together, a preview makes only the one it is asked for.
+A pure function *(catalogue, templates) → {address: function}*. Files that depend on the same things are one
+:class:`Unit`: an incremental build makes them again together, a preview makes only the file it is asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from catalogue import urls
 from catalogue.exports import tasks
-from catalogue.exports.api import dump
+from catalogue.exports.jsonfile import dump
 from catalogue.exports.spreadsheets import csv_file
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
@@ -40,14 +40,14 @@ from macros.rendering.sharing import (
     image_address,
 )
 
-#: Items shown by a card before it links to the rest; long names must still fit in 15 kB.
+#: Items that a card, and a list of cases, show before they link to the rest; with long names, 15 kB must do.
 LIMIT = 8
 CASES = 12
 FEED = "/nouveautes.xml"
-#: The page of an address that ends with « / ».
+#: Name of the file of a page, whose address ends with « / ».
 INDEX = "index.html"
 
-#: Makes one file.
+#: Returns the content of one file.
 Maker = Callable[[], bytes]
 
 
@@ -55,19 +55,21 @@ Maker = Callable[[], bytes]
 class Unit:
     """Files that depend on the same things; the name is the same from one build to the next.
 
-    ``files`` gives the files by address. ``inputs`` is what they depend on or, when None, they depend on what they
-    ask the journal while they are made. When the addresses of the files are not known before they are made,
-    ``below`` says how they start.
+    ``files`` returns the files by address. ``inputs`` is what they depend on; when None, they depend on the questions
+    that the journal records while they are made. When listing the files takes long, ``below`` says how their addresses
+    start, and a preview lists them only for such an address. ``cached`` tells that making them uses the
+    cache of the build.
     """
 
     name: str
     files: Callable[[], Mapping[str, Maker]]
     inputs: tuple[Any, ...] | None = None
     below: tuple[str, ...] = ()
+    cached: bool = False
 
 
 class Outputs:
-    """The files of one build, but those of the theme and of the editor of records."""
+    """The files of one build, except those of the theme and of the editor of records."""
 
     def __init__(self, renderer: Renderer, pages: Pages, sources: Callable[[], bytes], cache: Cache | None = None):
         """Prepare the files.
@@ -75,19 +77,19 @@ class Outputs:
         Args:
             renderer: the templates and the catalogue.
             pages: makes the pages.
-            sources: gives the digest of all the data and texts, and of what git tells of them.
-            cache: keeps what the search reads of each text.
+            sources: returns the digest of all the data and texts, and of their dates in the history of git.
+            cache: keeps the words of each text for the search.
         """
         self._cache = cache
         self._renderer = renderer
         self._pages = pages
         self._sources = sources
-        self._catalogue = renderer.shown
+        self._catalogue = renderer.display_catalogue
         self._sharing = renderer.sharing
-        self._asked = renderer.asked
-        self._asked_sharing = renderer.asked_sharing
-        self._asked_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.shown))
-        self._asked_combinations = renderer.watch("combinations", self._combinations)
+        self._watched_catalogue = renderer.watched_catalogue
+        self._watched_sharing = renderer.watched_sharing
+        self._watched_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.display_catalogue))
+        self._watched_combinations = renderer.watch("combinations", self._combinations)
         self._painter = Painter(renderer.catalogue.settings.name)
         self._style = renderer.source("embed/style.css")
         digest = hashlib.sha256(self._style.encode()).digest()
@@ -116,11 +118,11 @@ class Outputs:
         yield from self._whole_units()
 
     def _whole_units(self) -> Iterator[Unit]:
-        """Yield the files that depend on everything."""
+        """Yield the units that depend on all the data."""
         everything = (self._sources(),)
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
-        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",))
+        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
         yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
@@ -136,21 +138,22 @@ class Outputs:
         return {f"{address}{INDEX}": partial(self._page, address)}
 
     def _beside(self, share: Share) -> dict[str, Maker]:
-        """Return the oEmbed answers of a page, its references and its card."""
+        """Return the oEmbed answers of a page, its references (BibTeX, RIS) and its card, if it has one."""
         address = share.address
         files: dict[str, Maker] = {
             answer_address(address, "json"): partial(self._answer_json, address),
             answer_address(address, "xml"): partial(self._answer_xml, address),
-            citation_address(address, "bib"): lambda: self._asked_sharing.reference(address).bibtex().encode(),
-            citation_address(address, "ris"): lambda: self._asked_sharing.reference(address).ris().encode(),
+            citation_address(address, "bib"): lambda: self._watched_sharing.reference(address).bibtex().encode(),
+            citation_address(address, "ris"): lambda: self._watched_sharing.reference(address).ris().encode(),
         }
         if share.embed == urls.embed_address(address):
             files[f"{share.embed}{INDEX}"] = partial(self._card, address, share.embed)
         return files
 
     def _listed(self, share: Share) -> dict[str, Maker]:
-        """Return the list of the cases of a record."""
-        address = urls.cases_address((share.entry.kind, share.entry.id))
+        """Return the list, to embed, of the cases of a record."""
+        entry = share.record_entry
+        address = urls.cases_address((entry.kind, entry.id))
         return {f"{address}{INDEX}": partial(self._case_list, share.address, address)}
 
     def _image(self, share: Share) -> dict[str, Maker]:
@@ -172,27 +175,25 @@ class Outputs:
         return self._renderer.annotator.mark_languages(html).encode()
 
     def _card(self, page: str, address: str) -> bytes:
-        share = self._asked_sharing.of(page)
-        record = share.entry.record
-        template = (
-            "withdrawn"
-            if getattr(record, "withdrawn", None)
-            else self._renderer.template_of(share.entry.kind, "embed/")
-        )
+        share = self._watched_sharing.of(page)
+        record = share.record_entry.record
+        own = self._renderer.template_of(share.record_entry.kind, "embed/")
+        template = "withdrawn" if record.withdrawn else own
         return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
 
     def _case_list(self, page: str, address: str) -> bytes:
-        share = self._asked_sharing.of(page)
-        if share.entry.record.withdrawn:
+        share = self._watched_sharing.of(page)
+        entry = share.record_entry
+        if entry.record.withdrawn:
             return self._card(page, address)
-        cases = self._asked.monographs_of(share.entry.kind, share.entry.id)
+        cases = self._watched_catalogue.monographs_of(entry.kind, entry.id)
         return self._embed(
             "cases", address, page, share.title, f"Exemples · {share.kicker}",
             cases=cases, limit=CASES, lever=share.lever,
         )  # fmt: skip
 
     def _all_cases(self) -> bytes:
-        cases = list(self._asked.monographs.values())
+        cases = list(self._watched_catalogue.monographs.values())
         page = urls.index_address(Kind.MONOGRAPH)
         title = "Des organisations qui durent"
         return self._embed("cases", urls.cases_address(), page, title, "Exemples", cases=cases, limit=CASES)
@@ -201,36 +202,36 @@ class Outputs:
         """Yield the address of each list of the cases of two records at once."""
         for kind in WHAT:
             for name, what in self._named(kind):
-                yield from (address for address, _ in self._asked_combinations(kind, name, what.address))
+                yield from (address for address, _ in self._watched_combinations(kind, name, what.address))
 
     def _combinations(self, kind: Kind, name: str, page: str) -> list[tuple[str, str]]:
-        """Return the lists of the cases of a record that are also those of another: the address, the page of the other.
+        """Return the lists of the cases that a record shares with another: address of the list, and page of the other.
 
-        Only where there are some, or where a list was published: an address already embedded must not die when a
-        case is corrected.
+        A list exists where there are such cases, or where it was published before: an address already embedded in
+        other sites must not die when a case is corrected.
         """
-        found = []
+        lists = []
         for where_kind in WHERE:
             for other, where in self._named(where_kind):
                 address = urls.cases_address((kind, name), (where_kind, other))
-                if self._asked_cases(page, where.address) or address in self._published:
-                    found.append((address, where.address))
-        return found
+                if self._watched_cases(page, where.address) or address in self._published:
+                    lists.append((address, where.address))
+        return lists
 
     def _combined_cases(self, kind: Kind, name: str, page: str) -> dict[str, Maker]:
         return {
             f"{address}{INDEX}": partial(self._cases_of_both, page, where, address)
-            for address, where in self._asked_combinations(kind, name, page)
+            for address, where in self._watched_combinations(kind, name, page)
         }
 
     def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
-        what, where = self._asked_sharing.of(what_page), self._asked_sharing.of(where_page)
+        what, where = self._watched_sharing.of(what_page), self._watched_sharing.of(where_page)
         for share in (what, where):
-            if share.entry.record.withdrawn:
+            if share.record_entry.record.withdrawn:
                 return self._card(share.address, address)
         return self._embed(
             "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
-            cases=self._asked_cases(what_page, where_page), parts=(what, where), limit=CASES, lever=what.lever,
+            cases=self._watched_cases(what_page, where_page), parts=(what, where), limit=CASES, lever=what.lever,
         )  # fmt: skip
 
     @cached_property
@@ -238,27 +239,27 @@ class Outputs:
         return frozenset(address for _, address in self._catalogue.ledger)
 
     def _named(self, kind: Kind) -> list[tuple[str, Share]]:
-        """Return the records of a kind under every name they have or had, those withdrawn too."""
+        """Return the records of a kind, withdrawn ones too, with every id they have or had."""
         return self._names.get(kind, [])
 
     @cached_property
     def _names(self) -> dict[Kind, list[tuple[str, Share]]]:
-        found: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
+        names: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
         for share in self._sharing.pages():
-            if share.entry is not None and share.entry.kind in found:
-                found[share.entry.kind].append((share.entry.id, share))
+            if share.entry is not None and share.entry.kind in names:
+                names[share.entry.kind].append((share.entry.id, share))
         for old, new in self._sharing.moved.items():
             share = self._sharing.of(new)
-            if share.entry is not None and share.entry.kind in found:
+            if share.entry is not None and share.entry.kind in names:
                 kind = share.entry.kind
                 if old.startswith(urls.index_address(kind)):
-                    found[kind].append((old.strip("/").rpartition("/")[2], share))
-        return found
+                    names[kind].append((old.strip("/").rpartition("/")[2], share))
+        return names
 
-    # --- Files that stand for a page ----------------------------------------------------------
+    # --- Files about a page ----------------------------------------------------------
 
     def _answer(self, address: str) -> dict[str, Any]:
-        share = self._asked_sharing.of(address)
+        share = self._watched_sharing.of(address)
         settings = self._catalogue.settings
         width, height = IMAGE_SIZE
         answer: dict[str, Any] = {
@@ -294,7 +295,7 @@ class Outputs:
         )
 
     def _moved(self) -> dict[str, Maker]:
-        """Keep answering, for machines too, at the addresses of records that were renamed."""
+        """Return the files for machines at the former addresses of records that were renamed."""
         files: dict[str, Maker] = {}
         for old, new in self._sharing.moved.items():
             share = self._sharing.of(new)
@@ -361,8 +362,8 @@ class Outputs:
 
 
 def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:
-    """Return the cases that two pages have in common; none when one of them was withdrawn."""
-    entries = catalogue.page_entry(what), catalogue.page_entry(where)
-    if any(entry is None or entry.record.withdrawn for entry in entries):
+    """Return the cases that the records of two pages have in common; none when one of them was withdrawn."""
+    one, other = catalogue.page_entry(what), catalogue.page_entry(where)
+    if one is None or other is None or one.record.withdrawn or other.record.withdrawn:
         return []
-    return cases_of_both(catalogue, *entries)
+    return cases_of_both(catalogue, one, other)

@@ -1,4 +1,4 @@
-"""PNG images of sixteen colours, put together from bands of rows, so that a band is compressed once for many images."""
+"""PNG images of at most sixteen colours, put together from bands of rows: a band compressed once serves many images."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-#: Pixels to the left of each row, two in a byte: they become the byte that says how the row is filtered, not at all.
+#: Pixels of index 0 at the left of each row. Two pixels make a byte: this one becomes the filter type that PNG wants
+#: before each row, 0 for none.
 FILTER_PIXELS = 2
 _LEVEL = 4
 _ZLIB_HEADER, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
@@ -17,7 +18,7 @@ _ZLIB_HEADER, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
 
 @dataclass(frozen=True)
 class Band:
-    """Rows of an image as PNG stores them, and the same compressed."""
+    """Some rows of an image as PNG stores them (``height`` of them), and the same bytes compressed."""
 
     height: int
     rows: bytes
@@ -25,10 +26,10 @@ class Band:
 
 
 def band(drawing: Image.Image) -> Band:
-    """Return a drawing as rows.
+    """Return a drawing as a band.
 
     Args:
-        drawing: its pixels are numbers of colours, and the first :data:`FILTER_PIXELS` of each row are 0.
+        drawing: its pixels are indices in the palette, and the first :data:`FILTER_PIXELS` of each row are 0.
     """
     palette = Image.new("P", drawing.size)
     palette.paste(drawing)
@@ -38,7 +39,13 @@ def band(drawing: Image.Image) -> Band:
 
 
 def png(width: int, colours: Sequence[tuple[int, int, int]], bands: Sequence[Band]) -> bytes:
-    """Return an image made of bands, from top to bottom, in at most sixteen colours."""
+    """Return the bytes of a PNG file.
+
+    Args:
+        width: in pixels, without the :data:`FILTER_PIXELS`.
+        colours: red, green and blue of each index, at most sixteen.
+        bands: from top to bottom.
+    """
     checksum = 1
     for part in bands:
         checksum = zlib.adler32(part.rows, checksum)

@@ -1,7 +1,7 @@
-"""The guide as it will be published, shown while it is written: a page is made when it is asked for.
+"""A local server that shows the guide as it will be published, while it is being written.
 
-Nothing is built beforehand. When a file is saved, the data are read again (only the files that changed), and the
-browser loads its page again. A problem is shown in the page itself, over the last version that had none.
+Nothing is built beforehand: a page is made when it is asked for. When a file is saved, the files that changed are read
+again and the browser reloads its page. Problems are shown in the page itself, above the last version without any.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -32,19 +33,19 @@ from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
-from macros.building.configuration import setup_of
+from macros.building.configuration import macros_plugin, setup_of
 from macros.building.guide import THEME, Guide
 from macros.building.outputs import INDEX, Maker
 from macros.calls import expanded, macro_problems
 from macros.editor import MACROS
 from macros.rendering.renderer import NOT_FOUND, TEMPLATES
 
-#: What a preview looks at, besides the program.
+#: Folders whose changes make a preview read the project again.
 _WATCHED = ("data", CONTENT, THEME)
-#: The program itself: when it changes, the preview starts again.
+#: The program itself: when it changes, the preview restarts.
 _PROGRAM = ("catalogue", "macros")
 _CONFIGURATION = "mkdocs.yml"
-#: Addresses that only the preview answers.
+#: Addresses that exist only in a preview.
 _OWN = "/_apercu/"
 _STYLE, _SCRIPT, _CHANGES = f"{_OWN}style.css", f"{_OWN}script.js", f"{_OWN}version"
 _FILES = {_STYLE: "preview/preview.css", _SCRIPT: "preview/preview.js"}
@@ -56,7 +57,7 @@ _MOST = 8
 
 @dataclass(frozen=True)
 class State:
-    """What a page is told of the preview: its version and the problems that keep the guide as it was."""
+    """What the templates of the preview show: the version of the guide, the problems that stop the next one."""
 
     version: int
     problems: tuple[Problem, ...] = ()
@@ -67,11 +68,11 @@ class State:
 
 
 @dataclass
-class _Shown:
-    """One version of the guide, with the files made so far."""
+class _Version:
+    """One version of the guide, with the content of the files made so far, by address."""
 
     guide: Guide
-    made: dict[str, bytes] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     makers: dict[str, Maker] | None = None
 
 
@@ -82,19 +83,19 @@ class Preview:
         """``root`` is the folder of the project."""
         self._root = root
         self._config = load_config(str(root / _CONFIGURATION))
-        self._macros = self._config.plugins["macros"]
+        self._macros = macros_plugin(self._config)
         self._loader = Loader(root)
-        self._cache = Cache(None, code_digest())  # what a version of the guide computes serves the next
+        self._cache = Cache(None, code_digest())  # in memory: a version of the guide reuses what the last one computed
         self._lock = threading.Lock()
         self._changed = threading.Condition()
-        self._shown: _Shown | None = None
-        self.state = State(time.time_ns())  # a page that an earlier run left open then loads again
+        self._current: _Version | None = None
+        self.state = State(time.time_ns())  # unlike any version of an earlier run, so that pages left open reload
         self.read()
 
     @property
     def path(self) -> str:
         """Path of the root of the site: ``/``, or ``/guide/`` when it will live in a folder."""
-        settings = self._shown.guide.catalogue.settings if self._shown else None
+        settings = self._current.guide.catalogue.settings if self._current else None
         return urlsplit(settings.url).path or "/" if settings else "/"
 
     def read(self) -> None:
@@ -105,16 +106,16 @@ class Preview:
             problems = [*loaded.problems, *check(catalogue, macro_problems, cache=self._cache)]
             self.state = State(self.state.version + 1, tuple(sorted(set(problems))))
             if not problems:
-                self._shown = _Shown(self._guide(catalogue))
-            if self._shown:
-                self._shown.guide.renderer.environment.globals["preview"] = self.state
-                self._shown.made.clear()
+                self._current = _Version(self._guide(catalogue))
+            if self._current:
+                self._current.guide.renderer.environment.globals["preview"] = self.state
+                self._current.contents.clear()
         with self._changed:
             self._changed.notify_all()
 
     def _guide(self, catalogue: Catalogue) -> Guide:
         guide = Guide(catalogue, setup_of(self._config), self._expand, self._cache)
-        if self._shown is None:
+        if self._current is None:
             self._config.extra["guide"] = guide
             self._macros.on_config(self._config)
         self._macros.env.globals.update({name: getattr(guide.macros, name) for name in MACROS})
@@ -124,50 +125,50 @@ class Preview:
         return expanded(self._macros.env, text)
 
     def next_version(self, known: str) -> int:
-        """Return the version of the guide, once it is not the one known or after some time."""
+        """Wait until the version of the guide is not ``known``, or some time; return the version."""
         with self._changed:
             self._changed.wait_for(lambda: str(self.state.version) != known, _PATIENCE)
             return self.state.version
 
     def answer(self, address: str) -> tuple[int, bytes]:
-        """Return the status and the content answered for an address of the site."""
+        """Return the HTTP status and the content answered for an address of the site."""
         if address in _FILES:
             return 200, (TEMPLATES / _FILES[address]).read_bytes()
         with self._lock:
-            if self._shown is None:
+            if self._current is None:
                 return 503, self._problems_only().encode()
-            wanted = f"{address}{INDEX}" if address.endswith("/") else address
-            content = self._content(self._shown, wanted)
-            return (200, content) if content is not None else (404, self._content(self._shown, NOT_FOUND) or b"")
+            file = f"{address}{INDEX}" if address.endswith("/") else address
+            content = self._content(self._current, file)
+            return (200, content) if content is not None else (404, self._content(self._current, NOT_FOUND) or b"")
 
     def is_page(self, address: str) -> bool:
         """Tell whether a page is at an address."""
-        return self._shown is not None and address in self._shown.guide.catalogue.page_addresses()
+        return self._current is not None and address in self._current.guide.catalogue.page_addresses()
 
-    def _content(self, shown: _Shown, wanted: str) -> bytes | None:
-        if wanted not in shown.made:
-            page = wanted.removesuffix(INDEX)
-            if wanted == NOT_FOUND or page in shown.guide.catalogue.page_addresses():
-                shown.made[wanted] = shown.guide.pages.html(page).encode()  # at once: the others are not listed
-            elif (make := self._maker(shown, wanted)) is not None:
-                shown.made[wanted] = make()
+    def _content(self, version: _Version, address: str) -> bytes | None:
+        if address not in version.contents:
+            page = address.removesuffix(INDEX)
+            if address == NOT_FOUND or page in version.guide.catalogue.page_addresses():
+                version.contents[address] = version.guide.pages.html(page).encode()  # without listing the other files
+            elif (make := self._maker(version, address)) is not None:
+                version.contents[address] = make()
             else:
                 return None
-        return shown.made[wanted]
+        return version.contents[address]
 
-    def _maker(self, shown: _Shown, wanted: str) -> Maker | None:
-        if shown.makers is None:
-            shown.makers = {
-                address: make
-                for unit in shown.guide.units()
+    def _maker(self, version: _Version, address: str) -> Maker | None:
+        if version.makers is None:
+            version.makers = {
+                listed: make
+                for unit in version.guide.units()
                 if not unit.below
-                for address, make in unit.files().items()
+                for listed, make in unit.files().items()
             }
-        if wanted not in shown.makers:
-            for unit in shown.guide.units():
-                if wanted.startswith(unit.below):
-                    shown.makers |= unit.files()
-        return shown.makers.get(wanted)
+        if address not in version.makers:
+            for unit in version.guide.units():
+                if address.startswith(unit.below):
+                    version.makers |= unit.files()
+        return version.makers.get(address)
 
     def _problems_only(self) -> str:
         environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
@@ -176,16 +177,16 @@ class Preview:
 
 
 class _Changes(FileSystemEventHandler):
-    """Reads the project again a moment after a file was saved; starts again when the program changed."""
+    """Reads the project again a moment after a file was saved; restarts the preview when the program changed."""
 
     def __init__(self, preview: Preview, root: Path):
         self._preview = preview
         self._program = tuple(str(root / name) for name in (*_PROGRAM, _CONFIGURATION))
-        self._wanted = threading.Event()
+        self._pending = threading.Event()
         threading.Thread(target=self._follow, daemon=True).start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note a change, unless files were only looked at."""
+        """Plan to read the project again, unless files were only read."""
         if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
             return
         if all(is_junk(Path(str(path)).name) for path in (event.src_path, event.dest_path) if path):
@@ -193,13 +194,13 @@ class _Changes(FileSystemEventHandler):
         path = str(event.dest_path or event.src_path)
         if path.startswith(self._program) and path.endswith((".py", ".yml")):
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--again"])
-        self._wanted.set()
+        self._pending.set()
 
     def _follow(self) -> None:
         while True:
-            self._wanted.wait()
-            while self._wanted.is_set():  # an editor often writes a file in several steps
-                self._wanted.clear()
+            self._pending.wait()
+            while self._pending.is_set():  # an editor often writes a file in several steps
+                self._pending.clear()
                 time.sleep(_BURST)
             self._preview.read()
 
@@ -207,12 +208,12 @@ class _Changes(FileSystemEventHandler):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, preview: Preview, *args: object):
+    def __init__(self, preview: Preview, *args: Any):
         self._preview = preview
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        """Answer with a page or a file, made now; a browser that left is not waited for."""
+        """Answer with a page or a file; a browser that closed the connection is no error."""
         with contextlib.suppress(ConnectionError):
             self._answer()
 
@@ -242,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *args: object) -> None:
-        """Say nothing of each request."""
+        """Log no request."""
 
 
 def _media_type(address: str) -> str:
@@ -262,7 +263,7 @@ def serve(root: Path, port: int) -> tuple[ThreadingHTTPServer, Preview, Callable
         port: where to listen; 0 lets the system choose.
 
     Returns:
-        The server, to be run; the preview; and what stops looking at the files.
+        The server, to be run; the preview; and the function that stops watching the files.
 
     Raises:
         OSError: the port is taken.

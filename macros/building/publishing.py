@@ -1,7 +1,8 @@
 """Put a new site in place of the old one in one step, and only when it is whole.
 
-The build writes into a folder beside the final one; the two are exchanged at the very end. Killed at
-any moment, a build leaves the previous site untouched and a folder that the next build removes.
+The build writes into a folder beside the final one; the two are exchanged at the very end, by one system call where
+there is one (see ``docs/decisions/publication.md``). Killed at any moment, a build leaves the previous site untouched
+and a folder that the next build removes.
 
 The site that was replaced is set aside: the next build brings it up to date instead of making thousands
 of folders and files again (see ``macros/building/incremental.py``, which checks each of its files).
@@ -33,21 +34,21 @@ _RENAME_EXCHANGE = 2
 
 
 class _Build:
-    """The build under way: whether it publishes, where it writes, the warnings met."""
+    """The build under way: whether it publishes, the folder of the site, where it writes, the warnings so far."""
 
     publishes = False
-    target: Path | None = None
+    target = Path()
     work: Path | None = None
-    warnings: CountHandler | None = None
+    warnings = CountHandler()
 
 
 def start(command: str) -> None:
-    """Note the command: only ``build`` publishes; ``serve``, of MkDocs, has a temporary folder of its own."""
+    """Remember the command: only ``build`` publishes; MkDocs's own ``serve`` has a temporary folder of its own."""
     _Build.publishes = command == "build"
 
 
 def divert(config: MkDocsConfig) -> None:
-    """Make the build write beside the final folder instead of into it."""
+    """Make the build write beside the final folder instead of into it; delete what killed builds left there."""
     if not _Build.publishes:
         return
     _Build.target = Path(config.site_dir)
@@ -65,19 +66,19 @@ def divert(config: MkDocsConfig) -> None:
 
 
 def refused(config: MkDocsConfig) -> bool:
-    """Tell whether the build under way will be thrown away: strict mode met warnings."""
+    """Tell whether the build will be thrown away: MkDocs is in strict mode and there were warnings."""
     return _Build.work is not None and config.strict and bool(_Build.warnings.get_counts())
 
 
 def spare_of(cache: Path | None) -> Path | None:
-    """Return where the site replaced by a build is set aside, in the folder of what is kept; None when nothing is."""
-    if cache is None or _Build.target is None:
+    """Return where the replaced site is set aside, below the cache folder; None when there is no cache."""
+    if cache is None or _Build.work is None:
         return None
     return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]
 
 
 def start_from(spare: Path | None) -> None:
-    """Start from the site set aside by the last build, if there is one on the same disk."""
+    """Move the site that the last build set aside to where this one writes, if there is one on the same disk."""
     if spare is not None and _Build.work is not None:
         with contextlib.suppress(OSError):
             spare.rename(_Build.work)
@@ -88,7 +89,7 @@ def publish(config: MkDocsConfig, published: Iterable[str], catalogue: Catalogue
 
     Args:
         config: says whether warnings are errors.
-        published: addresses that the new site must answer for ever.
+        published: addresses of the new site that must answer for ever.
         catalogue: holds the ledger of the addresses already published.
         spare: where the old site is set aside.
     """

@@ -1,13 +1,14 @@
-"""What is marked in an article once it is written: acronyms, words of other languages, headings.
+"""Mark acronyms and foreign words in the HTML of an article, and list its headings.
 
-The article is read by a real HTML parser. An acronym is marked once in each part of the page, the first time the text
-does not say it itself: « Fonds social européen (FSE) » needs no more. Marking every occurrence would weigh on the page.
+A real HTML parser reads the article. In each part of the page (from one h1 or h2 to the next), an acronym is marked
+once: at its first occurrence, unless the text expands it there, as in « Fonds social européen (FSE) ». Marking every
+occurrence would make the page heavier.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,9 +20,10 @@ from catalogue.model import Term
 from catalogue.reading import foreign
 from catalogue.store import Catalogue
 
-#: Inside these, an acronym is left as it is: the link or heading says enough, or is not prose.
-_PLAIN_INSIDE = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
-#: Inside these, nothing is marked: they hold code, or can hold no element.
+#: Elements in which no acronym is marked: links and controls, which already do something when pressed, and headings
+#: and labels, which are not prose.
+_WITHOUT_ACRONYMS = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
+#: Elements in which nothing is marked: their text is code, or HTML allows no element in it.
 _VERBATIM = frozenset("script style svg template code pre textarea option title".split())
 _PART_STARTS = frozenset(("h1", "h2"))
 
@@ -38,7 +40,8 @@ class Heading:
 class Article:
     """An article ready to be shown.
 
-    ``opening`` stands before its table of contents, ``main`` after; ``tips`` are the meanings of its acronyms.
+    ``opening`` is the HTML before the table of contents, ``main`` the HTML after it, and ``tips`` the HTML of the
+    explanations that the acronyms of both point to.
     """
 
     opening: Markup
@@ -47,12 +50,12 @@ class Article:
     tips: Markup
 
 
-#: The terms to explain, by each of their spellings, and the language of each foreign word.
+#: What can be marked: glossary terms by each of their spellings, and language codes by foreign word.
 Words = tuple[dict[str, Term], dict[str, str]]
 
 
 def marked_words(catalogue: Catalogue) -> Words:
-    """Return all that may be marked in an article."""
+    """Return all that can be marked in an article."""
     return acronyms.explained(catalogue.terms.values()), foreign.languages(catalogue.root)
 
 
@@ -60,10 +63,10 @@ class Annotator:
     """Marks the acronyms that the glossary explains and the foreign words that are listed."""
 
     def __init__(self, words: Callable[[], Words], render: Callable[..., str]):
-        """Prepare what finds the words.
+        """Prepare the regular expressions that find the words.
 
         Args:
-            words: gives all that may be marked; asked again for each article, which depends on the answer.
+            words: returns all that can be marked; called again for each article, so that its page depends on them.
             render: renders a template, given its name, the address of a page, and variables.
         """
         self._words = words
@@ -73,7 +76,8 @@ class Annotator:
         self._acronym = _any_of(self._terms)
         self._foreign = _any_of(self._languages, re.IGNORECASE)
         self._marks: dict[tuple[str, str], LexborNode] = {}
-        self._kept: list[LexborHTMLParser] = []
+        #: The trees of these elements, which would be freed with them otherwise.
+        self._trees: list[LexborHTMLParser] = []
 
     def article(self, opening: str, main: str, explain: bool = True) -> Article:
         """Return an article with its acronyms explained and its foreign words marked.
@@ -84,43 +88,53 @@ class Annotator:
             explain: False for the glossary, which explains acronyms itself.
         """
         tree = LexborHTMLParser(f"<div>{opening}</div><div>{main}</div>")
-        first, second = tree.body.iter()
+        first, second = _body(tree).iter()
         headings = tuple(
-            Heading(heading.id, heading.text().strip()) for part in (first, second) for heading in part.css("h2[id]")
+            Heading(heading.attributes["id"] or "", heading.text().strip())
+            for part in (first, second)
+            for heading in part.css("h2[id]")
         )
         used = self._mark([first, second], explain)
         tips = self._render("acronym_tips.html.j2", "/", terms=list(used.values())) if used else ""
-        return Article(Markup(first.inner_html), Markup(second.inner_html), headings, Markup(tips))
+        return Article(Markup(first.inner_html or ""), Markup(second.inner_html or ""), headings, Markup(tips))
 
     def mark_languages(self, html: str) -> str:
         """Return a page whose foreign words say their language, so that they are pronounced right."""
         tree = LexborHTMLParser(html)
-        self._mark([tree.body], explain=False)
-        return tree.html
+        self._mark([_body(tree)], explain=False)
+        return tree.html or ""
 
     def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
+        """Mark the texts below some elements, in place; return the terms whose acronyms were marked, by id."""
         self._words()
         used: dict[str, Term] = {}
-        known: set[str] = set()
+        met: set[str] = set()
         for part in parts:
             for node, plain in list(_texts(part)):
                 if node is None:
-                    known.clear()
+                    met.clear()
                     continue
-                text = node.text_content
+                text = node.text_content or ""
                 marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
                 if explain and not plain and self._acronym.search(text):
-                    marks += self._acronyms(text, used, known)
+                    marks += self._acronyms(text, used, met)
                 if marks:
                     _insert(node, text, sorted(marks, key=lambda mark: mark[0]))
         return used
 
-    def _acronyms(self, text: str, used: dict[str, Term], known: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
+    def _acronyms(self, text: str, used: dict[str, Term], met: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
+        """Yield the acronyms to mark in a text: start, end, and element to put there.
+
+        Args:
+            text: a text of the article.
+            used: terms marked so far, by id; completed.
+            met: ids of the terms that this part of the page has marked or expanded; completed.
+        """
         for match in self._acronym.finditer(text):
             term = self._terms[match.group()]
-            if term.id in known:
+            if term.id in met:
                 continue
-            known.add(term.id)
+            met.add(term.id)
             before = " ".join(text[: match.start()].replace("’", "'").split()).lower()
             if before.endswith(f"{term.expansion} (".replace("’", "'").lower()):
                 continue
@@ -131,21 +145,26 @@ class Annotator:
         return self._node("foreign.html.j2", text, language=self._languages[text.lower()])
 
     def _node(self, template: str, text: str, **variables: object) -> LexborNode:
-        """Return the element that marks a text, made once."""
+        """Return the element that marks a text; the same element each time."""
         if (template, text) not in self._marks:
             tree = LexborHTMLParser(self._render(template, "/", text=text, **variables).strip())
-            self._kept.append(tree)
-            self._marks[template, text] = next(tree.body.iter())
+            self._trees.append(tree)
+            self._marks[template, text] = next(_body(tree).iter())
         return self._marks[template, text]
 
 
-def _any_of(words: dict[str, object], flags: int = 0) -> re.Pattern[str]:
+def _body(tree: LexborHTMLParser) -> LexborNode:
+    """Return the body of a document: the parser always makes one."""
+    return tree.css("body")[0]
+
+
+def _any_of(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
     return re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", flags)
 
 
 def _texts(node: LexborNode) -> Iterator[tuple[LexborNode | None, bool]]:
-    """Yield the texts below a node, each with whether its acronyms are left alone; None where a part starts."""
+    """Yield each text below an element, in order, and whether its acronyms stay unmarked; None where a part starts."""
     waiting = [(node.iter(include_text=True), False)]
     while waiting:
         children, plain = waiting[-1]
@@ -157,19 +176,26 @@ def _texts(node: LexborNode) -> Iterator[tuple[LexborNode | None, bool]]:
         elif tag not in _VERBATIM:
             if tag in _PART_STARTS:
                 yield None, plain
-            waiting.append((child.iter(include_text=True), plain or tag in _PLAIN_INSIDE))
+            waiting.append((child.iter(include_text=True), plain or tag in _WITHOUT_ACRONYMS))
 
 
 def _insert(node: LexborNode, text: str, marks: list[tuple[int, int, LexborNode]]) -> None:
-    """Put elements in the place of parts of a text."""
-    at = 0
+    """Replace parts of a text by elements.
+
+    Args:
+        node: the text in the tree.
+        text: what it says.
+        marks: start and end of each part, in order, and the element to put there; one that starts inside the part
+            before it is left out.
+    """
+    position = 0
     for start, end, element in marks:
-        if start < at:
+        if start < position:
             continue  # inside another mark
-        if start > at:
-            node.insert_before(text[at:start])
+        if start > position:
+            node.insert_before(text[position:start])
         node.insert_before(element)
-        at = end
-    if at < len(text):
-        node.insert_before(text[at:])
+        position = end
+    if position < len(text):
+        node.insert_before(text[position:])
     node.remove()

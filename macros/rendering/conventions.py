@@ -1,7 +1,7 @@
-"""What Material's writing conventions become in the pages of the guide: its own boxes, and nothing written inline.
+"""Give boxes, footnotes and tables, written as for Material, the markup of the guide.
 
-Python-Markdown's extensions, named in ``mkdocs.yml``, read boxes, footnotes and tables; this one then gives them the
-classes of the guide's components, French words and pictograms.
+The extensions of Python-Markdown named in ``mkdocs.yml`` parse them; this one then sets the classes of the guide's
+components, French words and icons, and removes inline styles, which the content security policy forbids.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from catalogue.reading.conventions import BOXES, CAPTION, Box
 from macros.rendering.icons import icon
 
-#: The pictogram of each look of a box.
+#: The icon of each look of a box.
 ICONS = {
     "note": "material/information-outline",
     "advice": "material/lightbulb-outline",
@@ -31,7 +31,7 @@ class Conventions(Extension):
     """Markdown extension that gives boxes, footnotes and tables the look of the guide."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the treatment, after those that make and typeset elements."""
+        """Register the tree processor, to run after those that make and typeset elements."""
         md.treeprocessors.register(_Conventions(md), "conventions", 1)
 
 
@@ -40,27 +40,27 @@ class _Conventions(Treeprocessor):
         for element in root.iter():
             names = element.get("class", "").split()
             if element.tag == "div" and names[:1] == ["admonition"]:
-                self._dress(element, names[1])
+                self._mark_up_box(element, names[1])
             elif element.tag == "details":
-                self._dress(element, *names[:1])
+                self._mark_up_box(element, *names[:1])
             elif element.tag == "div" and names == ["footnote"]:
-                _name_notes(element)
+                _mark_up_footnotes(element)
             elif element.tag == "table":
-                _complete_table(element)
+                _mark_up_table(element)
         for parent in list(root.iter()):
             _caption_tables(parent)
 
-    def _dress(self, box: Element, kind: str = "") -> None:
-        """Give a box the look of its kind: a folded one without a kind stays bare."""
+    def _mark_up_box(self, box: Element, kind: str = "") -> None:
+        """Set the class and title of a box from its kind; a folded box without a kind stays bare."""
         if not (known := BOXES.get(kind)):
             return
         box.set("class", f"note note--{known.look}")
         for title in box:
             if title.tag == "summary" or title.get("class") == "admonition-title":
-                self._dress_title(title, kind, known)
+                self._mark_up_title(title, kind, known)
 
-    def _dress_title(self, title: Element, kind: str, known: Box) -> None:
-        """Put the pictogram before a title; one that only repeats the kind is said in French."""
+    def _mark_up_title(self, title: Element, kind: str, known: Box) -> None:
+        """Put the icon before a title; a default title, which is the name of the kind, gives way to the French one."""
         if title.tag == "p":
             title.set("class", "note__title")
         if title.text == kind.capitalize():
@@ -68,8 +68,8 @@ class _Conventions(Treeprocessor):
         title.text = f"{self.md.htmlStash.store(icon(ICONS[known.look]))} {title.text}"
 
 
-def _name_notes(notes: Element) -> None:
-    """Make the footnotes a part of the page with a name; the links back say where they lead."""
+def _mark_up_footnotes(notes: Element) -> None:
+    """Make the footnotes a named section; what the links back say on hover is said to screen readers too."""
     notes.tag = "section"
     notes.attrib = {"class": "footnotes", "aria-label": "Notes"}
     if notes[0].tag == "hr":
@@ -79,8 +79,8 @@ def _name_notes(notes: Element) -> None:
             link.set("aria-label", link.attrib.pop("title"))
 
 
-def _complete_table(table: Element) -> None:
-    """Say what the headings are those of, and the alignment by a class: the content policy refuses a style."""
+def _mark_up_table(table: Element) -> None:
+    """Give header cells a scope, and aligned cells a class instead of an inline style."""
     for cell in table.iter():
         if aligned := _ALIGNED.search(cell.attrib.pop("style", "")):
             cell.set("class", f"is-{aligned[1]}")
@@ -91,9 +91,10 @@ def _complete_table(table: Element) -> None:
 def _caption_tables(parent: Element) -> None:
     """Turn the paragraph that follows a table and starts with « Tableau : » into its caption."""
     for table, title in pairwise(list(parent)):
-        if table.tag == "table" and title.tag == "p" and (start := CAPTION.match(title.text or "")):
+        said = title.text or ""
+        if table.tag == "table" and title.tag == "p" and (start := CAPTION.match(said)):
             title.tag = "caption"
-            title.text = title.text[start.end() :]
+            title.text = said[start.end() :]
             parent.remove(title)
             title.tail = None
             table.insert(0, title)

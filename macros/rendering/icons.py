@@ -1,4 +1,4 @@
-"""Pictograms of Material's icon set, written inside the pages that show them.
+"""Icons of Material's set, written inside the pages that show them.
 
 They are read from the copies in ``theme/icons/``, which ``scripts/vendor_icons.py`` takes from the Material that is
 installed: the site needs nothing of Material to be built, and no page loads an icon that it does not show.
@@ -23,7 +23,7 @@ class UnknownIcon(LookupError):
 def icon(name: str) -> Markup:
     """Return an icon as an SVG element, drawn in the colour and at the size of the text around it.
 
-    It says nothing to a screen reader and takes no focus: words beside it say what it means.
+    It is hidden from screen readers and takes no focus: words beside it say what it means.
 
     Args:
         name: set and name, such as « material/lightbulb-outline ».
@@ -33,11 +33,11 @@ def icon(name: str) -> Markup:
     """
     file = FOLDER / f"{name}.svg"
     if not file.is_file():
-        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python scripts/vendor_icons.py {name} »")
+        raise UnknownIcon(f"« {name} » is not in theme/icons: run « python -m scripts.vendor_icons {name} »")
     drawing = ElementTree.parse(file).getroot()  # noqa: S314 - a file of the project
-    shown = ElementTree.Element(
-        "svg", {"class": "icon", "viewBox": drawing.get("viewBox"), "aria-hidden": "true", "focusable": "false"}
+    svg = ElementTree.Element(
+        "svg", {"class": "icon", "viewBox": drawing.attrib["viewBox"], "aria-hidden": "true", "focusable": "false"}
     )
     for path in drawing:
-        ElementTree.SubElement(shown, "path", d=path.get("d"))
-    return Markup(ElementTree.tostring(shown, "unicode"))
+        ElementTree.SubElement(svg, "path", d=path.attrib["d"])
+    return Markup(ElementTree.tostring(svg, "unicode"))

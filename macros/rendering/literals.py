@@ -1,8 +1,8 @@
-"""French typography of the templates themselves, done once, when they are compiled.
+"""French typography of the literal texts of templates, applied once, when they are compiled.
 
-The texts that a template holds (between tags, in the attributes that are read, and in the strings of its
-expressions) are set like those of the data, so that nothing is left to mend in the finished page. A value that is
-not known yet counts as a word: ``{{ name }} : {{ place }}`` has its no-break space.
+The texts that a template holds (between tags, in the attributes that people read or hear, and in the strings of its
+expressions) are typeset like those of the data, so that nothing is left to correct in the finished page. An expression,
+whose value is not known yet, counts as a word: ``{{ name }} : {{ place }}`` has its no-break space.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ INLINE_TAGS = frozenset("a abbr b cite em i mark q small span strong sub sup tim
 #: Elements whose content is no sentence.
 _VERBATIM = frozenset("script style svg code pre textarea".split())
 
-#: How the names of the templates of HTML end; the others write rules of servers, feeds…
+#: Suffix of the templates of HTML; the others write server rules, feeds…
 _HTML = ".html.j2"
 _IN_TEXT = re.compile(r"<!--|</?([a-zA-Z][\w-]*)|&#?\w+;")
 _IN_TAG = re.compile(r"([\w:-]+)=([\"'])|>")
@@ -36,7 +36,11 @@ _CUT = re.compile(f"[{TAG}{WORD}]")
 
 @dataclass
 class _Sentence:
-    """A sentence under way: its pieces (each a place in a token) and what stands between them."""
+    """A sentence of a template, which tags and expressions may cut into several texts.
+
+    ``places`` tells where each text is: number of its token, start and end in the token. ``joints`` tells what stands
+    between one text and the next: ``TAG`` for tags, ``WORD`` for an expression or an entity.
+    """
 
     places: list[tuple[int, int, int]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -47,7 +51,7 @@ class FrenchLiterals(Extension):
     """Jinja extension that gives the literal texts of templates their typography."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens of a template, its texts set in French if it is HTML."""
+        """Yield the tokens of a template; its texts are typeset if it is HTML."""
         if not (stream.name or "").endswith(_HTML):
             yield from stream
             return
@@ -70,7 +74,7 @@ class FrenchLiterals(Extension):
 
 
 class _Scanner:
-    """Reads the HTML of a template across its tokens, and finds the sentences in it."""
+    """State machine that reads the HTML of a template, token after token, and collects its sentences."""
 
     def __init__(self) -> None:
         self._text = _Sentence()
@@ -86,9 +90,9 @@ class _Scanner:
         for n, token in enumerate(tokens):
             if token.type == "data":
                 self._n, self._source = n, token.value
-                at = 0
-                while at < len(self._source):
-                    at = self._state(at)
+                position = 0
+                while position < len(self._source):
+                    position = self._state(position)
             elif token.type == "variable_begin":
                 self._join(WORD)
             elif token.type == "block_begin":
@@ -96,26 +100,26 @@ class _Scanner:
         self._end_of_sentence()
         return self._done
 
-    # Each reader starts at a position of the current token and returns where the next one starts.
+    # Each state is a method that reads the current token from a position, and returns where the next state starts.
 
-    def _read_text(self, at: int) -> int:
+    def _read_text(self, position: int) -> int:
         if self._verbatim:
-            end = self._source.find(f"</{self._verbatim}", at)
+            end = self._source.find(f"</{self._verbatim}", position)
             if end < 0:
                 return len(self._source)
             self._verbatim = ""
-            at = end
-        mark = _IN_TEXT.search(self._source, at)
-        self._add(self._text, at, mark.start() if mark else len(self._source))
-        if mark is None:
+            position = end
+        match = _IN_TEXT.search(self._source, position)
+        self._add(self._text, position, match.start() if match else len(self._source))
+        if match is None:
             return len(self._source)
-        if mark.group() == "<!--":
+        if match.group() == "<!--":
             self._state = self._read_comment
-        elif mark.group(1) is None:
+        elif match.group(1) is None:
             self._join(WORD)  # an entity
         else:
-            self._tag = mark.group(1).lower()
-            closing = mark.group().startswith("</")
+            self._tag = match.group(1).lower()
+            closing = match.group().startswith("</")
             if self._tag in INLINE_TAGS or self._tag == "code":
                 self._join(WORD if self._tag == "code" else TAG)
             else:
@@ -123,32 +127,32 @@ class _Scanner:
             if self._tag in _VERBATIM and not closing:
                 self._verbatim = self._tag
             self._state = self._read_tag
-        return mark.end()
+        return match.end()
 
-    def _read_comment(self, at: int) -> int:
-        end = self._source.find("-->", at)
+    def _read_comment(self, position: int) -> int:
+        end = self._source.find("-->", position)
         if end < 0:
             return len(self._source)
         self._state = self._read_text
         return end + 3
 
-    def _read_tag(self, at: int) -> int:
-        mark = _IN_TAG.search(self._source, at)
-        if mark is None:
+    def _read_tag(self, position: int) -> int:
+        match = _IN_TAG.search(self._source, position)
+        if match is None:
             return len(self._source)
-        if mark.group() == ">":
+        if match.group() == ">":
             self._state = self._read_text
         else:
-            self._quote = mark.group(2)
-            self._value = _Sentence() if mark.group(1) in READ_ATTRIBUTES else None
+            self._quote = match.group(2)
+            self._value = _Sentence() if match.group(1) in READ_ATTRIBUTES else None
             self._state = self._read_value
-        return mark.end()
+        return match.end()
 
-    def _read_value(self, at: int) -> int:
-        end = self._source.find(self._quote, at)
+    def _read_value(self, position: int) -> int:
+        end = self._source.find(self._quote, position)
         stop = end if end >= 0 else len(self._source)
         if self._value is not None:
-            self._add(self._value, at, stop)
+            self._add(self._value, position, stop)
         if end < 0:
             return stop
         if self._value is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from catalogue import urls
-from catalogue.model import Kind
+from catalogue.model import AnyPageRecord, Kind
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.prose import Prose
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the menu: its title, the page it leads to, and the pages below it that are its own."""
+    """An entry of the menu: its title, the page it leads to, and the addresses of all the pages of its section."""
 
     title: str
     address: str
@@ -67,9 +67,9 @@ class Pages:
 
         Args:
             renderer: the templates and the catalogue.
-            macros: those that the texts may call, told which page is being made.
+            macros: those that the texts may call; they are given the address of each page in turn.
             reader: turns texts into HTML.
-            expand: replaces the macro calls of a text by what they show.
+            expand: replaces the macro calls of a text by the HTML they return.
             frame: the menu and the footer.
         """
         self._renderer = renderer
@@ -77,7 +77,7 @@ class Pages:
         self._reader = reader
         self._expand = expand
         self._frame = frame
-        self._spotlight = renderer.watch("spotlight", partial(spotlight, renderer.shown))
+        self._spotlight = renderer.watch("spotlight", partial(spotlight, renderer.display_catalogue))
 
     def html(self, address: str) -> str:
         """Return the whole HTML of a page.
@@ -90,15 +90,16 @@ class Pages:
         """
         if address == NOT_FOUND:
             return self._framed("not_found", address, title="Page introuvable")
-        target = self._renderer.asked.redirect(address)
+        target = self._renderer.watched_catalogue.redirect(address)
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
-        entry = self._renderer.asked.page_entry(address)
-        prose = self._renderer.asked.prose.get(address)
-        return self._record_page(entry, address, prose) if entry else self._written_page(prose)
+        entry = self._renderer.watched_catalogue.page_entry(address)
+        if entry is None:
+            return self._written_page(self._renderer.watched_catalogue.prose[address])
+        return self._record_page(entry, address, self._renderer.watched_catalogue.prose.get(address))
 
-    def _record_page(self, entry: Entry, address: str, prose: Prose | None) -> str:
-        withdrawn = getattr(entry.record, "withdrawn", None)
+    def _record_page(self, entry: Entry[AnyPageRecord], address: str, prose: Prose | None) -> str:
+        withdrawn = entry.record.withdrawn
         return self._framed(
             "withdrawn" if withdrawn else self._renderer.template_of(entry.kind),
             address,
@@ -129,9 +130,10 @@ class Pages:
         return self._reader.html(prose, link, self._expand, self._macros.blocks)
 
     def _framed(self, template: str, address: str, **variables: Any) -> str:
-        share = self._renderer.asked_sharing.of(address) if address != NOT_FOUND else None
+        """Render the template of a page, with the variables that every page needs."""
+        share = self._renderer.watched_sharing.of(address) if address != NOT_FOUND else None
         explain = address not in urls.list_addresses(Kind.TERM)
-        given = {
+        defaults = {
             "title": "",
             "description": share.description if share else "",
             "share": share,
@@ -141,7 +143,7 @@ class Pages:
             "footer": self._frame.footer,
             "annotate": partial(self._renderer.annotator.article, explain=explain),
         }
-        return self._renderer.render(f"{template}.html.j2", address, **given | variables)
+        return self._renderer.render(f"{template}.html.j2", address, **defaults | variables)
 
 
 def _has_contents(prose: Prose | None) -> bool:
@@ -149,16 +151,17 @@ def _has_contents(prose: Prose | None) -> bool:
 
 
 def spotlight(catalogue: Catalogue) -> Support | None:
-    """Choose the support shown on the home page: the first told one by a named organisation.
+    """Choose the support shown on the home page, among those told in detail and given by a named organisation.
 
-    It changes with the date of the last update of the data, so that each release shows another.
+    The choice follows the date of the last update of the data, so that each release shows another; None when there is
+    no such support.
     """
-    told = [s for s in catalogue.supports() if s.developed and s.organisations and not s.planned_only]
-    told = [s for s in told if s.developed[0].organisations]
-    if not told:
+    candidates = [s for s in catalogue.supports() if s.developed and s.organisations and not s.planned_only]
+    candidates = [s for s in candidates if s.developed[0].organisations]
+    if not candidates:
         return None
     latest = catalogue.last_update
-    return told[latest.toordinal() % len(told) if latest else 0]
+    return candidates[latest.toordinal() % len(candidates) if latest else 0]
 
 
 def _title(entry: Entry) -> str:

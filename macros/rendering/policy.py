@@ -1,4 +1,4 @@
-"""What a page may load and run: the content security policy, said once for pages and hosting samples."""
+"""The content security policy: what a page may load and run, written once for pages and hosting samples."""
 
 from __future__ import annotations
 

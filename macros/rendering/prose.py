@@ -1,7 +1,7 @@
-"""The text that people write in ``content/``, from Markdown to HTML: macros, then Python-Markdown, once.
+"""The texts of ``content/`` from Markdown to HTML: macro calls are expanded, then Python-Markdown runs once.
 
-Three treatments belong to the guide: French typography, links from file to file turned into addresses, and images
-that say their size. What a macro shows as a block does not pass through Markdown: a mark holds its place.
+The guide adds three tree processors: French typography, links from file to file turned into addresses, and the size of
+images. The blocks of HTML that macros return do not go through Markdown: a placeholder stands for each.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from catalogue.reading.prose import Prose, linked_address
 from macros.rendering.conventions import Conventions
 from macros.rendering.literals import INLINE_TAGS, READ_ATTRIBUTES
 
-#: What surrounds the number of a block kept apart. Private use: no text of the guide holds it.
+#: A placeholder is the number of its block between these characters, for private use: no text of the guide has them.
 _OPEN, _CLOSE = "\ue002", "\ue003"
 _BLOCK = re.compile(rf"(?:<p>)?{_OPEN}(\d+){_CLOSE}(?:</p>)?")
 _IMAGES = "images"
-#: Gives the width and height of an image, in pixels, by the name of its file; None when there is none.
+#: Returns the width and height of an image, in pixels, from the name of its file; None when there is no such image.
 PictureSize = Callable[[str], tuple[int, int] | None]
 _JOINT = re.compile(f"[{TAG}{WORD}]")
-#: Elements that count as a word of the sentence they stand in.
+#: Elements that typography takes for a word of the sentence they are in.
 _AS_WORDS = frozenset(("code", "img", "kbd"))
 
 
 class Blocks:
-    """The blocks of HTML that the macros of one page show, each with the mark that holds its place."""
+    """The blocks of HTML that the macros of one page return, each known by a placeholder in the Markdown."""
 
     def __init__(self) -> None:
         self._blocks: list[str] = []
 
     def keep(self, html: str) -> str:
-        """Keep a block and return its mark."""
+        """Keep a block and return its placeholder."""
         self._blocks.append(html)
         return f"{_OPEN}{len(self._blocks) - 1}{_CLOSE}"
 
     def put_back(self, html: str) -> str:
-        """Return HTML with each block in the place of its mark."""
-        return _BLOCK.sub(lambda mark: self._blocks[int(mark.group(1))], html)
+        """Return HTML with each placeholder replaced by its block."""
+        return _BLOCK.sub(lambda match: self._blocks[int(match.group(1))], html)
 
 
 class ProseReader:
@@ -73,8 +73,8 @@ class ProseReader:
         Args:
             prose: the page.
             link: gives the link from this page to an address of the site.
-            expand: replaces the macros of a text by what they show.
-            blocks: where macros keep what they show as blocks.
+            expand: replaces the macro calls of a text by what they return.
+            blocks: where macros keep the blocks of HTML that they return placeholders for.
         """
         text = expand(prose.body) if "{" in prose.body else prose.body
         self._treatment.prose, self._treatment.link = prose, link
@@ -92,24 +92,24 @@ class _Treatment(Extension):
         self.size = size
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the treatments, after those that make elements of the text."""
+        """Register the tree processors, to run after those that make elements of the text."""
         md.treeprocessors.register(_Typography(md), "french_typography", 4)
         md.treeprocessors.register(_Links(self), "links_between_pages", 3)
         md.treeprocessors.register(_Pictures(self), "sizes_of_pictures", 2)
 
 
 class _Typography(Treeprocessor):
-    """Sets each sentence as a whole, whatever its tags, and the attributes that are read."""
+    """Typesets each sentence as a whole, across its tags, and the attributes that people read or hear."""
 
     def run(self, root: Element) -> None:
-        _set_sentences(root)
+        _typeset_sentences(root)
         for element in root.iter():
             for name in READ_ATTRIBUTES.intersection(element.keys()):
                 element.set(name, typeset(element.get(name, "")))
 
 
-def _set_sentences(block: Element) -> None:
-    """Set the sentences of a block and of the blocks inside it."""
+def _typeset_sentences(block: Element) -> None:
+    """Typeset the sentences of a block and of the blocks inside it."""
     places: list[tuple[Element, str]] = []
     texts: list[str] = []
 
@@ -136,7 +136,7 @@ def _set_sentences(block: Element) -> None:
             else:
                 end_sentence()
                 if child.tag != "pre":
-                    _set_sentences(child)
+                    _typeset_sentences(child)
                 add(child, "tail")
 
     read(block)
@@ -159,7 +159,7 @@ class _Links(Treeprocessor):
 
 
 class _Pictures(Treeprocessor):
-    """Says the size of the images, so that nothing moves, and lets them wait until they are near."""
+    """Writes the size of images, so that nothing moves when they load, and lets them load only when they are near."""
 
     def __init__(self, treatment: _Treatment):
         super().__init__()
@@ -186,6 +186,6 @@ def picture_size(content: Path, name: str) -> tuple[int, int] | None:
 
 @cache
 def _size(file: Path, changed: int) -> tuple[int, int]:
-    """Return the width and height of an image, in pixels; ``changed`` is when its file was."""
+    """Return the width and height of an image, in pixels; ``changed`` (date of its file) is part of the cache key."""
     with Image.open(file) as picture:
         return picture.size

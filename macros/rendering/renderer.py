@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
@@ -23,7 +23,7 @@ from catalogue.exports.files import EVIDENCE
 from catalogue.language.plain import is_bare_paragraph, plain_text
 from catalogue.language.plurals import count
 from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset_pieces
-from catalogue.model import Citation, Kind, Model, Monograph, RuleLine
+from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.reading.cache import Cache, digest
@@ -47,34 +47,36 @@ from macros.rendering.sharing import (
     citation_address,
     linked_data_script,
 )
-from macros.rendering.watching import Journal, Seen, Watched
+from macros.rendering.watching import Journal, WatchedMonograph
 
+T = TypeVar("T")
 TEMPLATES = Path(__file__).parent.parent / "templates"
-#: The page answered for unknown addresses: shown anywhere, it cannot have links relative to its own address.
+#: The page shown at unknown addresses: it may be shown anywhere, so its links cannot be relative to its address.
 NOT_FOUND = "/404.html"
 
-#: What Markdown could read as its own, written as entities.
+#: Characters that Markdown could take for syntax, written as HTML entities.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
-#: A list that grows with the base shows its first items in full, then so many on a line each, then where the rest is.
+#: Lists that grow with the data show their first items in full, up to FEW; the next ones on a line each, up to LONGEST;
+#: then a link to the rest.
 FEW, LONGEST = 6, 24
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates compiled by an earlier build, or by an earlier version of a preview."""
+    """Keeps compiled templates from one build to the next, and from one version of a preview to the next."""
 
     def __init__(self, cache: Cache):
-        """``cache`` forgets them when the program changes."""
+        """``cache`` drops them when the program changes."""
         self._cache = cache
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read what a template was compiled into."""
+        """Load the bytecode of a template, if it is kept."""
         code = self._cache.get("templates", digest(bucket.key, bucket.checksum))
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled into."""
+        """Keep the bytecode of a template."""
         self._cache.put("templates", digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
 
 
@@ -82,21 +84,24 @@ class Renderer:
     """Renders templates for one catalogue.
 
     Every template is given ``address``, the page it is rendered for, so that links are relative and
-    the site works under any root folder. Templates ask the catalogue through the journal, which notes
-    what each page depends on.
+    the site works under any root folder. Templates read the catalogue through the journal, which records
+    what each page depends on (see ``macros/rendering/watching.py``).
+
+    ``catalogue`` is the data as written; ``display_catalogue`` the same with French typography; attributes that start
+    with ``watched_`` record what is read through them.
     """
 
     def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
         """``cache`` keeps compiled templates; without one they are compiled each time."""
         self.catalogue = catalogue
-        self.shown = typeset_catalogue(catalogue)
-        self.sharing = Sharing(catalogue, self.shown)
-        self.journal = Journal(self.shown)
-        self.asked = self.watch("catalogue", self.shown)
-        self.asked_sharing = self.watch("sharing", self.sharing)
-        self.asked_figures = self.watch("figures", partial(figures, self.shown))
+        self.display_catalogue = typeset_catalogue(catalogue)
+        self.sharing = Sharing(catalogue, self.display_catalogue)
+        self.journal = Journal(self.display_catalogue)
+        self.watched_catalogue = self.watch("catalogue", self.display_catalogue)
+        self.watched_sharing = self.watch("sharing", self.sharing)
+        self.watched_figures = self.watch("figures", partial(figures, self.display_catalogue))
         #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
-        self._root = urllib.parse.urlsplit(self.shown.settings.url).path or "/"
+        self._root = urllib.parse.urlsplit(self.display_catalogue.settings.url).path or "/"
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             extensions=[FrenchLiterals],
@@ -105,7 +110,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=CompiledTemplates(cache) if cache else None,
-            optimized=False,  # to look for constants takes longer than it saves
+            optimized=False,  # looking for constants takes longer than it saves
             auto_reload=False,  # a preview makes another environment when a file changes
             cache_size=-1,
         )
@@ -123,8 +128,8 @@ class Renderer:
             "number": french_number,
             "citation": self.citation,
             "names_article": names_article,
-            "count": lambda *said, **named: bound(count(*said, **named)),
-            "tally": lambda *said: bound(tally(*said)),
+            "count": lambda *words, **numbers: bound(count(*words, **numbers)),
+            "tally": lambda *words: bound(tally(*words)),
             "address": self.address_of,
             "slug": urls.slug,
             "grouped": grouped,
@@ -133,18 +138,18 @@ class Renderer:
         }
         open_data = self.watch("open_data", self.sharing.open_data)
         self.environment.globals |= {
-            "catalogue": self.asked,
-            "sharing": self.asked_sharing,
+            "catalogue": self.watched_catalogue,
+            "sharing": self.watched_sharing,
             "open_data": open_data,
-            "linked_data_script": partial(linked_data_script, self.asked, open_data),
-            "figures": self.asked_figures,
-            "news": self.watch("news", partial(news, self.shown)),
+            "linked_data_script": partial(linked_data_script, self.watched_catalogue, open_data),
+            "figures": self.watched_figures,
+            "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
-            "settings": self.shown.settings,
+            "settings": self.display_catalogue.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,
             "case_kinds": CASE_KINDS,
-            "trail": partial(trail, self.asked),
+            "trail": partial(trail, self.watched_catalogue),
             "spec_of": spec_of,
             "few": FEW,
             "longest": LONGEST,
@@ -158,14 +163,14 @@ class Renderer:
             "policy": Markup(POLICY),
             "accessibility": accessibility.results,
             "rgaa_criteria": accessibility.RGAA_CRITERIA,
-            "absolute": self.shown.settings.absolute,
+            "absolute": self.display_catalogue.settings.absolute,
             "urls": urls,
             "embed_code": self.embed_code,
             "preview": None,
             "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
             "shared": shared,
         }
-        self.annotator = Annotator(self.watch("words", partial(marked_words, self.shown)), self.render)
+        self.annotator = Annotator(self.watch("words", partial(marked_words, self.display_catalogue)), self.render)
 
     def render(self, template: str, address: str, **variables: Any) -> str:
         """Render a template for the page at ``address``."""
@@ -179,28 +184,32 @@ class Renderer:
         """Return the name of the template of a kind in a folder of templates: its own, else that of any record."""
         return str(kind) if self.has_template(f"{folder}{kind}.html.j2") else "record"
 
-    def watch(self, name: str, target: Any) -> Watched:
-        """Return something that templates may ask, so that pages that do depend on what it answers."""
+    def watch(self, name: str, target: T) -> T:
+        """Return a stand-in for an object given to templates: the pages that use it depend on what they read of it.
+
+        Args:
+            name: what the object is called in the traces of pages.
+            target: the object, or a function.
+        """
         return self.journal.watch(name, target)
 
-    def kind(self, record: Model) -> Kind:
+    def kind(self, record: AnyRecord) -> Kind:
         """Return the kind of a record."""
-        return Kind.MONOGRAPH if isinstance(record, Seen) else kind_of(type(record))
+        return Kind.MONOGRAPH if isinstance(record, WatchedMonograph) else kind_of(type(record))
 
     def place(self, monograph: Monograph, with_region: bool = False) -> str:
         """Return where an organisation is, in words."""
-        return typeset(self.asked.place_of(monograph, with_region))
+        return typeset(self.watched_catalogue.place_of(monograph, with_region))
 
-    def address_of(self, record: Model) -> str:
+    def address_of(self, record: AnyRecord) -> str:
         """Return the public address of a record."""
         return urls.address_of(self.kind(record), record)
 
-    def lever_number(self, record: Model) -> int | None:
+    def lever_number(self, record: AnyRecord) -> int | None:
         """Return the number of the lever a record belongs to, or None."""
-        kind = self.kind(record)
-        if kind is Kind.LEVER:
+        if isinstance(record, Lever):
             return record.number
-        return self.asked.lever_of[record.id].number if kind is Kind.ACTION else None
+        return self.watched_catalogue.lever_of[record.id].number if isinstance(record, Action) else None
 
     def citation(self, citation: Citation) -> str:
         """Return a citation in words: « Levier 1, p. 20 »."""
@@ -208,17 +217,17 @@ class Renderer:
         return ", ".join(part for part in parts if part)
 
     def source(self, template: str) -> str:
-        """Return the text of a file of the templates, as it is."""
+        """Return the text of a file of the templates, not rendered."""
         return (TEMPLATES / template).read_text("utf-8")
 
     def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
-        """Return the HTML that shows a record's card in another site."""
-        src = self.shown.settings.absolute(share.embed)
+        """Return the HTML that shows a record's card in another site; only the pages of records have one."""
+        src = self.display_catalogue.settings.absolute(share.embed or share.address)
         return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Return where a project file is edited on the forge."""
-        settings = self.shown.settings
+        settings = self.display_catalogue.settings
         anchor = f"#L{line}" if line else ""
         return f"{settings.repository}/edit/{settings.branch}/{path}{anchor}"
 
@@ -227,17 +236,17 @@ class Renderer:
         return f"{self._root}{target[1:]}" if address == NOT_FOUND else urls.relative(address, target)
 
     @pass_context
-    def _url(self, context: Context, target: Model | str) -> str:
+    def _url(self, context: Context, target: AnyRecord | str) -> str:
         return self.link(context["address"], target if isinstance(target, str) else self.address_of(target))
 
     @pass_context
-    def _link_to(self, context: Context, target: Model, text: str | None = None) -> Markup:
+    def _link_to(self, context: Context, target: AnyRecord, text: str | None = None) -> Markup:
         label = text or getattr(target, "short_label", None) or target.label
         return Markup(self.render("record_link.html.j2", context["address"], record=target, text=label))
 
 
 def _typeset_tokens(state: StateCore) -> None:
-    """Give a Markdown field its typography, each sentence as a whole: what is in code is left alone."""
+    """Typeset a Markdown field, each sentence as a whole; code is left alone."""
     for block in state.tokens:
         texts = [token for token in block.children or () if token.type == "text"]
         for token, content in zip(texts, typeset_pieces([token.content for token in texts]), strict=True):
@@ -269,16 +278,16 @@ def markdown_block(text: str) -> Markup:
     return Markup(_markdown.render(text))
 
 
-def grouped(records: Iterable[Model], field: str) -> list[tuple[str, list[Model]]]:
-    """Return records by the value of a field, in alphabetical order: accents and apostrophes do not count."""
-    groups: dict[str, list[Model]] = {}
+def grouped(records: Iterable[AnyRecord], field: str) -> list[tuple[str, list[AnyRecord]]]:
+    """Return records grouped by the value of a field, in alphabetical order, accents and apostrophes aside."""
+    groups: dict[str, list[AnyRecord]] = {}
     for record in records:
         groups.setdefault(getattr(record, field), []).append(record)
     return sorted(groups.items(), key=lambda group: urls.slug(group[0]))
 
 
 def literal(text: str) -> Markup:
-    """Return a text that Markdown will leave as it is: for a name written in the middle of someone's prose."""
+    """Return a text that Markdown leaves as it is: a name that a macro writes in the middle of a page."""
     return Markup(escape(text).translate(_MARKS))
 
 
@@ -292,13 +301,13 @@ def file_size(size: int) -> str:
 
 
 def names_article(label: str, place: str) -> bool:
-    """Tell whether the name of a text says its article: « Loi, article 10 » needs no « art. 10 » after it."""
+    """Tell whether the name of a legal text holds the article cited: « Loi, article 10 » needs no « art. 10 » after."""
     article = re.escape(re.sub(r"\bart\.\s", "article ", place))
     return re.search(rf"{article}(?![\w-])", label) is not None
 
 
 def bound(text: str) -> str:
-    """Bind the numbers of a text to what they count: no line ends with the 3 of « 3 cas »."""
+    """Put a no-break space after numbers, so that no line ends with the 3 of « 3 cas »."""
     return re.sub(r"(?<=\d) ", NBSP, text)
 
 

@@ -1,4 +1,4 @@
-"""What the head and the foot of each page say for sharing, citing, embedding and reusing it."""
+"""What the head and foot of each page offer to those who share, cite, embed or reuse it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from catalogue.exports.files import OpenData
 from catalogue.exports.linked_data import PageFacts, linked_data
 from catalogue.language.plain import plain_text
 from catalogue.language.typography import typeset
-from catalogue.model import Kind
+from catalogue.model import AnyPageRecord, Kind, Lever
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.store import LINKED_KINDS, Catalogue
@@ -40,43 +40,57 @@ EMBEDS: dict[Kind, Literal["card", "cases"]] = {
 }
 CARD_KINDS = tuple(k for k in PAGE_KINDS if EMBEDS.get(k, "cases" if k in CASE_KINDS else "card") == "card")
 IMAGE_SIZE = (1200, 630)
-#: What the description of a page for search engines tells people, and not machines.
-_TOLD = frozenset({"name", "alternateName", "headline", "description"})
+#: Properties of the schema.org description that people read: these get French typography.
+_READ_BY_PEOPLE = frozenset({"name", "alternateName", "headline", "description"})
 #: Height of a frame whose site does not run the script that adjusts it.
 CARD_HEIGHT, CASES_HEIGHT = 420, 560
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one page offers to those who share it. Addresses are inside the site, ``…_url`` complete."""
+    """What one page offers to those who share it.
+
+    ``kicker`` says what the page is, above its title; ``lever`` is the number of its lever, which chooses its colour.
+    """
 
     address: str
     title: str
     description: str
     kicker: str
     lever: int | None
-    #: Where it can be embedded from; None when it is no record.
+    #: Address of the card or list to embed; None when the page shows no record.
     embed: str | None
     facts: PageFacts
-    entry: Entry | None
+    entry: Entry[AnyPageRecord] | None
+
+    @property
+    def record_entry(self) -> Entry[AnyPageRecord]:
+        """The record that the page shows.
+
+        Raises:
+            LookupError: it shows none.
+        """
+        if self.entry is None:
+            raise LookupError(f"{self.address} shows no record")
+        return self.entry
 
 
 class Sharing:
     """Everything about sharing, for one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, shown: Catalogue):
-        """Build it.
+    def __init__(self, catalogue: Catalogue, displayed: Catalogue):
+        """Prepare it.
 
         Args:
-            catalogue: the data as they are written, for references, dates and exports.
-            shown: the same with French typography, for what people read (see ``catalogue/views/typesetting.py``).
+            catalogue: the data as written, for references, dates and exports.
+            displayed: the same with French typography, for what people read (see ``catalogue/views/typesetting.py``).
         """
         self._catalogue = catalogue
-        self._shown = shown
+        self._displayed = displayed
         links = Links(catalogue)
         self.dates = Dates(catalogue, links)
         self.open_data = OpenData(catalogue, links)
-        self._made: dict[str, Share] = {}
+        self._shares: dict[str, Share] = {}
 
     def of(self, address: str) -> Share:
         """Return what the page at an address offers.
@@ -84,16 +98,16 @@ class Sharing:
         Raises:
             KeyError: no page is there.
         """
-        if address not in self._made:
-            self._made[address] = self._share(address)
-        return self._made[address]
+        if address not in self._shares:
+            self._shares[address] = self._share(address)
+        return self._shares[address]
 
     def pages(self) -> list[Share]:
         """Return what every page offers, in order of address."""
-        return [self.of(address) for address in sorted(self._shown.page_addresses())]
+        return [self.of(address) for address in sorted(self._displayed.page_addresses())]
 
     def reference(self, address: str) -> Reference:
-        """Return how to cite a page, its words as they are written in the data."""
+        """Return how to cite a page, in the words of the data, without typography."""
         settings = self._catalogue.settings
         return Reference(
             key="-".join(["guide-ess", *address.strip("/").split("/")]).strip("-"),
@@ -105,43 +119,44 @@ class Sharing:
         )
 
     def companions(self, address: str) -> list[Share]:
-        """Return the pages with whose record this one's has cases in common, as combined lists name them."""
-        found = companions(self._shown, self.of(address).entry)
-        return [self.of(urls.address(entry.kind, entry.id)) for entry in found]
+        """Return the pages of the records that have cases in common with that of this page."""
+        entry = self.of(address).entry
+        others = companions(self._displayed, entry) if entry else ()
+        return [self.of(urls.address(other.kind, other.id)) for other in others]
 
     @cached_property
     def moved(self) -> dict[str, str]:
-        """The addresses of pages that were once published, with where they lead now."""
-        published = {address for _, address in self._shown.ledger}
-        return {old: new for old, new in self._shown.redirects().items() if old in published}
+        """Where each address of a page that was published, and has moved since, leads now."""
+        published = {address for _, address in self._displayed.ledger}
+        return {old: new for old, new in self._displayed.redirects().items() if old in published}
 
     def _share(self, address: str) -> Share:
-        entry = self._shown.page_entry(address)
-        title, lever = _title(self._shown, address), None
+        entry = self._displayed.page_entry(address)
+        title, lever = _title(self._displayed, address), None
         if entry is None:
-            described, kicker = str(self._shown.prose[address].meta.get("description", "")), ""
+            description, kicker = str(self._displayed.prose[address].meta.get("description", "")), ""
         else:
-            described = typeset(plain_text(entry.record.summary))
+            description = typeset(plain_text(entry.record.summary))
             kicker = spec_of(entry.kind).singular.capitalize()
-            if entry.kind is Kind.LEVER:
+            if isinstance(entry.record, Lever):
                 lever = entry.record.number
                 kicker = f"Levier {lever}"
-            elif entry.kind is Kind.ACTION and entry.id in self._shown.lever_of:
-                lever = self._shown.lever_of[entry.id].number
+            elif entry.kind is Kind.ACTION and entry.id in self._displayed.lever_of:
+                lever = self._displayed.lever_of[entry.id].number
                 kicker = f"Action · Levier {lever}"
-        described = re.sub(r"[ \n]+", " ", described).strip()
+        description = re.sub(r"[ \n]+", " ", description).strip()
         facts = PageFacts(
             address,
             title,
-            described,
-            self._shown.settings.absolute(image_address(address)),
+            description,
+            self._displayed.settings.absolute(image_address(address)),
             self.dates.of_page(address),
         )
-        return Share(address, title, described, kicker, lever, embed_of(address, entry), facts, entry)
+        return Share(address, title, description, kicker, lever, embed_of(address, entry), facts, entry)
 
 
 def _title(catalogue: Catalogue, address: str) -> str:
-    """Return the title of a page, in the words of a catalogue: as written in the data, or as shown."""
+    """Return the title of a page, with typography or not, as the catalogue has it."""
     entry = catalogue.page_entry(address)
     if entry is not None:
         return entry.record.label
@@ -163,21 +178,22 @@ def citation_address(address: str, extension: str) -> str:
     return urls.beside(urls.CITATIONS, address, extension)
 
 
-def _typeset_told(value: Any, told: bool = False) -> Any:
+def _with_typography(value: Any, read_by_people: bool = False) -> Any:
+    """Return a value of a schema.org description, the texts that people read in it typeset."""
     if isinstance(value, dict):
-        return {key: _typeset_told(item, key in _TOLD) for key, item in value.items()}
+        return {key: _with_typography(item, key in _READ_BY_PEOPLE) for key, item in value.items()}
     if isinstance(value, list):
-        return [_typeset_told(item, told) for item in value]
-    return typeset(value) if told and isinstance(value, str) else value
+        return [_with_typography(item, read_by_people) for item in value]
+    return typeset(value) if read_by_people and isinstance(value, str) else value
 
 
 def linked_data_script(catalogue: Catalogue, open_data: OpenData, share: Share) -> Markup:
-    """Return the schema.org description of a page, as JSON that cannot close the element that holds it."""
-    return Markup(as_script(_typeset_told(linked_data(catalogue, share.facts, open_data))))
+    """Return the schema.org description of a page, as JSON to write inside a ``script`` element."""
+    return Markup(as_script(_with_typography(linked_data(catalogue, share.facts, open_data))))
 
 
 def as_script(data: Any) -> str:
-    """Return JSON that nothing in it can close the element that holds it."""
+    """Return JSON in which no text can close the ``script`` element around it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")

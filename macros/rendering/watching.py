@@ -1,11 +1,11 @@
-"""What a page asks of the data, noted so that it is made again only when an answer changes.
+"""Record what each page reads of the data, so that it is made again only when one of these answers changes.
 
 A template sees the catalogue through :class:`Watched`: each question (an attribute, a call with its arguments, an item
-of a mapping) is noted in a :class:`Journal` with the fingerprint of its answer. A page depends on nothing else, so a
-page whose questions all have the same answers as last time is still right. Build systems call this a verifying trace.
+of a mapping) is recorded in a :class:`Journal` with the fingerprint of its answer. A page depends on nothing else, so a
+page whose questions all have the same answers as last time is up to date. Build systems call this a verifying trace.
 
-Cases are many and listed everywhere: an answer holds them as :class:`Seen`, so that a page that only shows the name of
-one depends on that name, not on all that is written of it.
+Monographs are many and listed everywhere: answers hold them as :class:`WatchedMonograph`, which records each field that
+is read, so that a page that only shows the name of one depends on that name, not on the whole record.
 """
 
 from __future__ import annotations
@@ -16,46 +16,48 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from catalogue.model import Kind, Model, Monograph
+from catalogue.model import AnyRecord, Kind, Model, Monograph
 from catalogue.model.kinds import kind_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.yaml_source import Document
 from catalogue.store import Catalogue
 
-#: What is asked: the name of the one asked, the attribute, then what is done with it and its arguments.
+T = TypeVar("T")
+#: A read of a watched object: its name, the attribute (None for a function), what is done with the attribute ("" when
+#: it is only read), and with which arguments. Of a monograph: ``_RECORD``, its kind and id, the field, None.
 Question = tuple[Any, ...]
-#: Everything asked while something was made, with the fingerprint of each answer.
+#: Every question asked while something was made, with the fingerprint of its answer.
 Trace = dict[Question, str]
 
 _RECORD = "record"
 
 
 class Journal:
-    """The questions asked of some objects, and the fingerprints of the answers.
+    """The questions asked of the watched objects, with their answers and the fingerprints of these.
 
-    A question is fingerprinted once: what is watched never changes during a build.
+    Each question is answered and fingerprinted once: watched objects never change during a build.
     """
 
     def __init__(self, catalogue: Catalogue):
-        """``catalogue`` finds again the records that questions name."""
+        """``catalogue`` looks up the records that questions name by their ids."""
         self._catalogue = catalogue
         self._watched: dict[str, Any] = {}
         self._fingerprints: dict[Question, str] = {}
         self._digests: dict[int, tuple[Model, str]] = {}
-        self._seen: dict[str, Seen] = {}
+        self._monographs: dict[str, WatchedMonograph] = {}
         self._answers: dict[Question, Any] = {}
         self._trace: Trace | None = None
 
-    def watch(self, name: str, target: Any) -> Watched:
-        """Return an object that stands for another and notes what is asked of it, under a name."""
+    def watch(self, name: str, target: T) -> T:
+        """Return a stand-in for an object, which records under a name what is read of it."""
         self._watched[name] = target
-        return Watched(self, name, target)
+        return cast(T, Watched(self, name, target))  # it has whatever the other has
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:
-        """Give the trace of what is asked inside the block."""
+        """Give the trace of the questions asked inside the block; a block inside another has a trace of its own."""
         before, self._trace = self._trace, {}
         try:
             yield self._trace
@@ -63,36 +65,41 @@ class Journal:
             self._trace = before
 
     def holds(self, question: Question, fingerprint: str) -> bool:
-        """Tell whether a question still has the answer that had a fingerprint."""
+        """Tell whether the answer of a question still has a fingerprint."""
         return self._fingerprint_of(question) == fingerprint
 
     def answer(self, question: Question, ask: Callable[[], Any]) -> Any:
-        """Answer a question, asked once and noted each time; what watched objects say never changes."""
+        """Return the answer to a question, and record it in the trace.
+
+        Args:
+            question: what is asked.
+            ask: gets the answer; called the first time only.
+        """
         try:
             answer = self._answers[question]
         except KeyError:
-            answer = self._answers[question] = self.seen(ask())
+            answer = self._answers[question] = self.watched_value(ask())
         if self._trace is not None and question not in self._trace:
             self._trace[question] = self._fingerprint_of(question)
         return answer
 
-    def seen(self, value: Any) -> Any:
-        """Return a value whose cases note what is read of them."""
-        kind = type(value)
+    def watched_value(self, value: Any) -> Any:
+        """Return a value in which monographs, however deep in lists and dataclasses, record what is read of them."""
+        kind: type = type(value)
         if kind is Monograph:
-            known = self._seen.get(value.id)
+            known = self._monographs.get(value.id)
             if known is None or known.record is not value:
-                known = self._seen[value.id] = Seen(self, value)
+                known = self._monographs[value.id] = WatchedMonograph(self, value)
             return known
         if kind is list or kind is tuple:
-            return kind([self.seen(item) for item in value]) if value else value
+            return kind([self.watched_value(item) for item in value]) if value else value
         if kind is dict:
-            return {key: self.seen(item) for key, item in value.items()}
+            return {key: self.watched_value(item) for key, item in value.items()}
         changes = {}
         for name in _fields(kind):
             held = getattr(value, name)
-            if (seen := self.seen(held)) is not held and seen != held:
-                changes[name] = seen
+            if (watched := self.watched_value(held)) is not held and watched != held:
+                changes[name] = watched
         return dataclasses.replace(value, **changes) if changes else value
 
     def _fingerprint_of(self, question: Question) -> str:
@@ -100,9 +107,9 @@ class Journal:
         if fingerprint is None:
             try:
                 if question not in self._answers:
-                    self._answers[question] = self.seen(self._ask(question))
-            except (LookupError, AttributeError, ValueError):  # what is asked about is gone
-                fingerprint = "gone"
+                    self._answers[question] = self.watched_value(self._ask(question))
+            except (LookupError, AttributeError, ValueError):
+                fingerprint = "gone"  # an earlier build asked about a record that no longer exists
             else:
                 fingerprint = self.fingerprint(self._answers[question])
             self._fingerprints[question] = fingerprint
@@ -118,64 +125,68 @@ class Journal:
             return value(*map(self._argument, positional), **{key: self._argument(item) for key, item in named})
         return _MAPPING_ACTIONS[action](value, arguments) if action else value
 
-    def _argument(self, written: Any) -> Any:
-        """Return what stands for a record among the arguments of a question, found again."""
-        if isinstance(written, tuple) and written[:1] == (_RECORD,):
-            return self._catalogue.record(*written[1:])
-        return written
+    def _argument(self, argument: Any) -> Any:
+        """Return an argument of a question: a record, which the question names by its id, is looked up."""
+        if isinstance(argument, tuple) and argument[:1] == (_RECORD,):
+            return self._catalogue.record(*argument[1:])
+        return argument
 
     def fingerprint(self, value: Any) -> str:
-        """Return a short text that tells the content of a value.
+        """Return a digest, in hexadecimal, of the content of a value.
 
         Raises:
-            TypeError: a value of a type whose content cannot be told.
+            TypeError: the value holds an object of a type that :meth:`_serialised` does not know.
         """
-        return _hashed(self._told(value))
+        return _digest(self._serialised(value))
 
-    def _told(self, value: Any) -> str:
+    def _serialised(self, value: Any) -> str:
+        """Return a text that is the same for equal contents, and only for them.
+
+        A watched monograph counts by its id: each field read of it is a question of its own.
+        """
         if value is None or isinstance(value, str | int | float | datetime.date):
             return repr(value)
         if isinstance(value, bytes):
-            return _hashed(value)
-        if isinstance(value, Seen):
+            return _digest(value)
+        if isinstance(value, WatchedMonograph):
             return f"case {value.id}"
         if isinstance(value, Model):
-            return self._digest(value)
+            return self._record_digest(value)
         if isinstance(value, Entry):
-            return f"{value.kind}/{value.id}@{value.path}:{value.line()}={self._told(value.record)}"
+            return f"{value.kind}/{value.id}@{value.path}:{value.line()}={self._serialised(value.record)}"
         if isinstance(value, Mapping):
-            return f"{{{','.join(f'{self._told(key)}:{self._told(item)}' for key, item in value.items())}}}"
+            return f"{{{','.join(f'{self._serialised(key)}:{self._serialised(item)}' for key, item in value.items())}}}"
         if isinstance(value, tuple | list):
-            return f"[{','.join(map(self._told, value))}]"
+            return f"[{','.join(map(self._serialised, value))}]"
         if dataclasses.is_dataclass(value):
-            fields = (self._told(getattr(value, field.name)) for field in dataclasses.fields(value))
+            fields = (self._serialised(getattr(value, field.name)) for field in dataclasses.fields(value))
             return f"{type(value).__name__}({','.join(fields)})"
         raise TypeError(f"the content of a {type(value).__name__} cannot be told")
 
-    def _digest(self, record: Model) -> str:
-        """Return the digest of a record, computed once; the record is kept, so that no other takes its place."""
+    def _record_digest(self, record: Model) -> str:
+        """Return the digest of a record, computed once; keeping the record keeps its ``id()`` from being reused."""
         known = self._digests.get(id(record))
         if known is None:
-            known = record, _hashed(f"{type(record).__name__}{record.model_dump_json()}")
+            known = record, _digest(f"{type(record).__name__}{record.model_dump_json()}")
             self._digests[id(record)] = known
         return known[1]
 
 
-def _hashed(content: str | bytes) -> str:
+def _digest(content: str | bytes) -> str:
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     return hashlib.blake2b(raw, digest_size=12).hexdigest()
 
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    """Return the names of the fields of a dataclass that may hold cases; none of another class."""
+    """Return the names of the fields of a dataclass that may hold monographs; none for another class."""
     if not dataclasses.is_dataclass(kind) or issubclass(kind, Document):
         return ()
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
-class Seen:
-    """A case in an answer: what is read of it is noted."""
+class WatchedMonograph:
+    """Stands for a monograph in an answer, and records each field that is read of it."""
 
     def __init__(self, journal: Journal, record: Monograph):
         self._journal = journal
@@ -183,14 +194,14 @@ class Seen:
         self.id = record.id
 
     def __getattr__(self, name: str) -> Any:
-        """Return a field of the case."""
+        """Return a field of the monograph."""
         return self._journal.answer(
             (_RECORD, (Kind.MONOGRAPH, self.id), name, None), partial(getattr, self.record, name)
         )
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether it is the same case."""
-        return isinstance(other, Seen) and other.id == self.id
+        """Tell whether it is the same monograph."""
+        return isinstance(other, WatchedMonograph) and other.id == self.id
 
     def __hash__(self) -> int:
         """Return the hash of its id."""
@@ -198,7 +209,7 @@ class Seen:
 
 
 class Watched:
-    """Stands for an object: its attributes, calls and mappings are those of the object, and are noted."""
+    """Stands for an object: gives its attributes, calls and mappings, and records what is read through them."""
 
     def __init__(self, journal: Journal, name: str, target: Any):
         self._journal = journal
@@ -206,7 +217,7 @@ class Watched:
         self._target = target
 
     def __getattr__(self, attribute: str) -> Any:
-        """Return what the object has under a name."""
+        """Return an attribute of the object; for a mapping or a method, a stand-in that records what is asked of it."""
         value = getattr(self._target, attribute)
         if isinstance(value, Mapping):
             watched: Any = _WatchedMapping(self._journal, (self._name, attribute), value)
@@ -214,7 +225,7 @@ class Watched:
             watched = _watched_call(self._journal, (self._name, attribute), value)
         else:
             return self._journal.answer((self._name, attribute, "", None), lambda: value)
-        vars(self)[attribute] = watched  # found at once the next time
+        vars(self)[attribute] = watched  # the next time, Python finds it without this method
         return watched
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
@@ -224,30 +235,30 @@ class Watched:
 
 def _watched_call(journal: Journal, start: Question, function: Callable[..., Any]) -> Callable[..., Any]:
     def ask(*positional: Any, **named: Any) -> Any:
-        arguments = tuple(map(_written, positional)), tuple((key, _written(item)) for key, item in named.items())
+        arguments = tuple(map(_named, positional)), tuple((key, _named(item)) for key, item in named.items())
 
         def answer() -> Any:
-            return function(*map(_real, positional), **{key: _real(item) for key, item in named.items()})
+            return function(*map(_unwatched, positional), **{key: _unwatched(item) for key, item in named.items()})
 
         return journal.answer((*start, "call", arguments), answer)
 
     return ask
 
 
-def _real(argument: Any) -> Any:
-    """Return an argument as the object that is watched knows it."""
-    return argument.record if isinstance(argument, Seen) else argument
+def _unwatched(argument: Any) -> Any:
+    """Return an argument as the watched object knows it: the monograph itself, not its stand-in."""
+    return argument.record if isinstance(argument, WatchedMonograph) else argument
 
 
-def _written(argument: Any) -> Any:
-    """Return what stands for an argument in a question: a record is named."""
-    argument = _real(argument)
-    if isinstance(argument, Model):
+def _named(argument: Any) -> Any:
+    """Return an argument as a question holds it: a record is named by its kind and id."""
+    argument = _unwatched(argument)
+    if isinstance(argument, AnyRecord):
         return _RECORD, kind_of(type(argument)), argument.id
     return argument
 
 
-#: What can be done with a mapping, each with what it answers.
+#: What can be done with a mapping: by name, a function of the mapping and an argument.
 _MAPPING_ACTIONS: dict[str, Callable[[Mapping[Any, Any], Any], Any]] = {
     "item": lambda mapping, key: mapping[key],
     "get": lambda mapping, key: mapping.get(key),
@@ -264,31 +275,31 @@ class _WatchedMapping(Mapping[Any, Any]):
         self._start = start
         self._mapping = mapping
 
-    def _asked(self, action: str, argument: Any = None) -> Any:
+    def _ask(self, action: str, argument: Any = None) -> Any:
         question = (*self._start, action, argument)
         return self._journal.answer(question, lambda: _MAPPING_ACTIONS[action](self._mapping, argument))
 
     def __getitem__(self, key: Any) -> Any:
-        return self._asked("item", key)
+        return self._ask("item", key)
 
     def get(self, key: Any, default: Any = None) -> Any:
-        found = self._asked("get", key)
-        return default if found is None else found
+        value = self._ask("get", key)
+        return default if value is None else value
 
     def __contains__(self, key: object) -> bool:
-        return self._asked("holds", key)
+        return bool(self._ask("holds", key))
 
     def __len__(self) -> int:
-        return self._asked("length")
+        return int(self._ask("length"))
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._asked("keys"))
+        return iter(self._ask("keys"))
 
     def keys(self) -> Any:
-        return self._asked("keys")
+        return self._ask("keys")
 
     def values(self) -> Any:
-        return self._asked("all").values()
+        return self._ask("all").values()
 
     def items(self) -> Any:
-        return self._asked("all").items()
+        return self._ask("all").items()

@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from catalogue import urls
-from catalogue.exports import spreadsheets, tables
+from catalogue.exports import tables
 from catalogue.exports.files import OpenData
-from catalogue.exports.tables import neutralise, restore
+from catalogue.exports.tables import neutralise
 from catalogue.model import Kind, Model
 from catalogue.model.kinds import PUBLISHED
 from catalogue.store import Catalogue
+from tests.exports.reading_back import Row, read_csv, records, restored
 from tests.hostile import HOSTILE
 
 
@@ -25,15 +26,12 @@ def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
     }
 
 
-def _rows(folder: Path) -> dict[str, list[dict]]:
-    return {
-        table.name: spreadsheets.read_csv((folder / urls.DATA / f"{table.name}.csv").read_bytes())
-        for table in tables.schema()
-    }
+def _rows(folder: Path) -> dict[str, list[Row]]:
+    return {table.name: read_csv((folder / urls.DATA / f"{table.name}.csv").read_bytes()) for table in tables.schema()}
 
 
 def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogue: Catalogue):
-    assert tables.records(_rows(published)) == _records(any_catalogue)
+    assert records(_rows(published)) == _records(any_catalogue)
 
 
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
@@ -86,7 +84,7 @@ def test_names_of_sheets_are_told_apart():
 
 @pytest.mark.parametrize("text", [*HOSTILE, "'", "''=x", "'abc", "=", "a=b", "\r", ""])
 def test_neutralised_text_is_restored(text: str):
-    assert restore(neutralise(text)) == text
+    assert restored(neutralise(text)) == text
     assert not neutralise(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
@@ -99,7 +97,7 @@ def test_no_csv_cell_starts_like_a_formula(published: Path):
 
 
 def test_evidence_table_names_everything(any_data: OpenData, any_catalogue: Catalogue):
-    rows = spreadsheets.read_csv(any_data.evidence.content)
+    rows = read_csv(any_data.evidence.content)
     told = [(m, e) for m in any_catalogue.monographs.values() for e in m.evidence]
     assert len(rows) == len(told)
     for row, (monograph, evidence) in zip(rows, told, strict=True):

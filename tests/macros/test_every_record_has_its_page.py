@@ -60,7 +60,7 @@ def guide(request: pytest.FixtureRequest, project: Project) -> Guide:
     """The guide of a project that has the page of each list, changed in one way."""
     for spec in SPECS:
         for address in urls.list_addresses(spec.kind):
-            project[f"content/{urls.content_path(address)}"] = make_page("Une liste.", address, f"Liste {address}.")
+            project[f"content{address.rstrip('/')}.md"] = make_page("Une liste.", address, f"Liste {address}.")
     request.param(project)
     catalogue = project.catalogue()
     assert [str(problem) for problem in check(catalogue)] == []

@@ -21,13 +21,13 @@ def test_an_icon_is_drawn_and_says_nothing():
 
 
 def test_an_icon_that_was_not_copied_is_refused():
-    with pytest.raises(UnknownIcon, match=re.escape("run « python scripts/vendor_icons.py material/abacus »")):
+    with pytest.raises(UnknownIcon, match=re.escape("run « python -m scripts.vendor_icons material/abacus »")):
         icon("material/abacus")
 
 
 @pytest.mark.parametrize("copy", COPIES, ids=lambda copy: copy.relative_to(FOLDER).as_posix())
 def test_a_copy_is_what_material_has(copy):
-    """When it is not: « python scripts/vendor_icons.py »."""
+    """When it is not: « python -m scripts.vendor_icons »."""
     assert copy.read_bytes() == (originals() / copy.relative_to(FOLDER)).read_bytes()
 
 

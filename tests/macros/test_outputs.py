@@ -21,7 +21,7 @@ from catalogue.views.news import news
 from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
-from macros.rendering.sharing import linked_data_script
+from macros.rendering.sharing import IMAGE_SIZE, linked_data_script
 from tests.builders import (
     CAFE,
     Project,
@@ -200,8 +200,8 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "rest"), [(LONGEST, None), (LONGEST + 2, f"2{NBSP}autres monographies")])
-def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: str | None):
+@pytest.mark.parametrize(("number", "rest"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
+def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: list[str]):
     project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):
         project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
@@ -233,9 +233,9 @@ def painter() -> Painter:
 @pytest.mark.parametrize("words", [1, 8, 20, 60, 400])
 def test_title_of_any_length_fits(painter: Painter, words: int):
     size, lines = painter.fit("Un intitulé bien long " * words)
-    width = images.IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
+    width = IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
     assert all(painter._title(size).width(line) <= width for line in lines)
-    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= images.IMAGE_SIZE[1] - images._FOOT
+    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= IMAGE_SIZE[1] - images._FOOT
     assert lines[-1].endswith("…") == (words >= 20)
 
 
@@ -251,7 +251,7 @@ def _opened(content: bytes) -> Image.Image:
 
 def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
     image = _opened(painter.draw("Le titre", "Levier 5", 5))
-    assert image.size == images.IMAGE_SIZE
+    assert image.size == IMAGE_SIZE
     colours = {colour for _, colour in image.getcolors()}
     wanted = (images._GROUND, images._INK, images._PRIMARY, images._LIGHT, images._LEVERS[5])
     assert {ImageColor.getrgb(colour) for colour in wanted} <= colours

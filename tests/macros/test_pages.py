@@ -42,7 +42,7 @@ def test_page_does_not_depend_on_those_made_before(project: Project):
 def test_prose_is_framed(project: Project, kind):
     record_id = next(iter(project.catalogue().of_kind(kind)))
     address = urls.address(kind, record_id)
-    project[f"content/{urls.content_path(address)}"] = "## Un titre de prose\n\nEt un texte.\n"
+    project[f"content/{address.strip('/')}.md"] = "## Un titre de prose\n\nEt un texte.\n"
     html = guide_of(project.catalogue()).pages.html(address)
     assert '<h2 id="un-titre-de-prose">Un titre de prose</h2>' in html
     assert html.index("<h1>") < html.index('un-titre-de-prose">') < html.index("page-foot")

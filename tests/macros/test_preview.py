@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -18,13 +19,12 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
-from macros.building import preview
 from macros.building.preview import Preview, serve
 from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT
 from tests.guides import PREVIEW
-from tests.site.conftest import PROGRAM, build, copy_parts
+from tests.site.projects import PROGRAM, build, copy_parts
 
 CASE = "/monographies/cafe/"
 THEME = "/thematiques/entraide/"
@@ -285,7 +285,7 @@ def test_a_change_of_the_program_starts_the_preview_again(
         commands.append(command)
         started.set()
 
-    monkeypatch.setattr(preview.os, "execv", execv)
+    monkeypatch.setattr(os, "execv", execv)
     (sample.root / "catalogue/new.py").write_text("")
     assert started.wait(60)
     assert commands[0] == [sys.executable, *sys.orig_argv[1:], "--again"]

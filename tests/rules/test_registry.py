@@ -119,7 +119,7 @@ def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
     """Records made by hand, in no file that was read, are judged each time."""
     catalogue = project.catalogue()
     theme = catalogue.entry(Kind.THEME, "entraide")
-    bare = Entry(theme.kind, theme.record, Document("x.yaml"))
+    bare = Entry(theme.record, Document("x.yaml"), kind=theme.kind)
     catalogue.entries = (bare,)
     for _ in range(2):
         with Cache(folder, b"code") as cache:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -15,47 +13,21 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue.reading.cache import VARIABLE
+from catalogue.store import Catalogue
 from tests.conftest import ROOT
+from tests.site.projects import build
+from tests.site.sample import sample
+from tests.site.templates import Templates, template_pages
 
 #: Milliseconds that a page is waited for: a busy machine makes a test longer, not red.
 expect.set_options(timeout=30_000)
 
 #: How a Chromium is opened: without a sandbox, which a container lacks, and without calls of its own.
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-#: What a build reads of the project, besides what it says.
-PROGRAM = ("catalogue", "macros", "theme")
-PARTS = ("data", "content", *PROGRAM, "mkdocs.yml")
-
-
-def copy_project(folder: Path, *more: str) -> Path:
-    """Copy what a build reads into a folder, and other parts of the project when it has them."""
-    return copy_parts(folder, *PARTS, *more)
-
-
-def copy_parts(folder: Path, *parts: str) -> Path:
-    """Copy parts of the project into a folder, when it has them."""
-    for part in parts:
-        source = ROOT / part
-        if source.exists():
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
-    return folder
-
-
-def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """Build a project strictly into a folder, as the Makefile does; never raises."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=project,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="session")
@@ -73,16 +45,35 @@ def kept(shared: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def made_once(folder: Path) -> Iterator[bool]:
+    """Tell whether a folder that every worker uses is still to be made: the first makes it, the others wait."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not folder.exists()
+
+
 @pytest.fixture(scope="session")
 def built(shared: Path, kept: None) -> Path:
-    """Folder of the real site; the first worker to ask builds it, the others wait for it."""
+    """Folder of the real site, built once."""
     site = shared / "site"
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not site.exists():
+    with made_once(site) as is_missing:
+        if is_missing:
             result = build(ROOT, site)
             assert result.returncode == 0, result.stdout + result.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def sample_project(shared: Path, kept: None) -> Path:
+    """Folder of the sample guide, built once in its folder ``site``."""
+    project = shared / "sample"
+    with made_once(project) as is_missing:
+        if is_missing:
+            sample(project)
+            result = build(project, project / "site")
+            assert result.returncode == 0, result.stdout + result.stderr
+    return project
 
 
 class Site:
@@ -145,6 +136,13 @@ def served(built: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def sampled(sample_project: Path) -> Iterator[str]:
+    """Address of the site of the sample guide, served on the loopback interface."""
+    with serving(sample_project / "site") as address:
+        yield address
+
+
 def find_chromium() -> str | None:
     """Return the path of a Chromium on this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -162,3 +160,24 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield chromium
         chromium.close()
+
+
+#: Reported by the browser for each thing the policy forbids, before the page's own scripts run.
+NOTE_VIOLATIONS = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));"""
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """A browser without transitions, as a colour on its way is no contrast; it notes what a policy refuses."""
+    opened = browser.new_context(base_url=served, reduced_motion="reduce")
+    opened.add_init_script(NOTE_VIOLATIONS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def templates(catalogue: Catalogue) -> Templates:
+    """Address of one page of each template of the real guide, by name."""
+    return template_pages(catalogue)

@@ -1,35 +1,42 @@
 """Measure every page of the built site with axe, and write what the page « Accessibilité » says.
 
-« make accessibility » after a change of the templates, of the style sheets or of axe. The tests of the
-site look at the same pages on each run, and fail when the results file no longer tells the truth.
+Run « make accessibility » after a change of the templates, of the style sheets or of axe, and before each publication:
+it examines every page and card in every width and colour scheme. The tests do so for one page of each template, and
+examine the others in one width and scheme.
 """
 
 from __future__ import annotations
 
 import datetime
 import sys
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, Request, Route, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from catalogue import urls
 from catalogue.model.kinds import spec_of
+from catalogue.opening import open_catalogue
 from catalogue.views import accessibility, cases
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS
 from tests.conftest import ROOT
 from tests.site import axe
 from tests.site.conftest import find_chromium, serving
 from tests.site.contrast import poor_contrast
-from tests.site.test_browser import PAGES
+from tests.site.templates import template_pages
 from tests.site.test_pages import ADDRESSES
 
 WIDTHS = (1280, 360)
 CARD_WIDTHS = (800, 280)
-SCHEMES = {"light": "clair", "dark": "sombre"}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "clair", "dark": "sombre"}
+#: An address that leads to another: that of the first lever, printed.
+REDIRECT = "/l/1/"
 #: Every page, the one for unknown addresses, and one that leads from an old address to the new.
-EXAMINED = [*ADDRESSES, "/404.html", "/l/1/"]
+EXAMINED = [*ADDRESSES, "/404.html", REDIRECT]
 #: Every card to embed, by kind.
 CARDS = [
     *(f"{urls.EMBED}/{spec_of(kind).section}/*/index.html" for kind in sorted(CARD_KINDS)),
@@ -41,16 +48,7 @@ COMBINED = [
     f"{urls.EMBED}/cas/{spec_of(one).section}/*/{spec_of(other).section}/*/index.html"
     for one, other in product(cases.WHAT, cases.WHERE)
 ]
-#: One page of each template, the pages with a form or a list of their own included.
-TEMPLATES = PAGES | {
-    "search": "/recherche/",
-    "data": "/donnees/",
-    "generator": "/integrer/",
-    "news": "/nouveautes/",
-    "state": "/contribuer/etat-de-la-base/",
-    "accessibility": "/accessibilite/",
-}
-#: What axe leaves to a person, and where it is looked at.
+#: Rules that axe leaves undecided, and where they are decided.
 DECIDED_ELSEWHERE = {
     "color-contrast": "here, on the pixels of the page",
     "label-content-name-mismatch": "test_symbols_are_named",
@@ -60,41 +58,60 @@ DECIDED_ELSEWHERE = {
 
 @dataclass
 class Seen:
-    """What was found on one page: in several widths and schemes, closed and open."""
+    """What axe found on one page, in one state or several."""
 
-    passed: set[str]
-    violations: list[str]
-    undecided: list[tuple[str, str, str, str]]
+    passed: set[str] = field(default_factory=set)
+    violations: list[str] = field(default_factory=list)
+    undecided: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Add what was found in another state."""
+        self.passed |= other.passed
+        self.violations += other.violations
+        self.undecided += other.undecided
 
 
-def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
-    """Run axe on what is shown, in both schemes: every rule once, those of colours twice.
+def look(
+    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, within: str | None = None
+) -> Seen:
+    """Run axe on a page as it is, in one colour scheme.
 
     Args:
         page: an open page.
-        address: where it is, for messages.
+        address: its address, for messages.
+        scheme: light or dark.
         state: what is open on it, for messages.
+        colours: only the rules that a change of colours can change.
         within: only inside this selector.
     """
-    seen = Seen(set(), [], [])
-    for scheme, name in SCHEMES.items():
-        wear(page, scheme)
-        rules = None if scheme == "light" else axe.COLOUR_RULES
-        label = f"{address} · {page.viewport_size['width']} px, {name}{state}"
-        found = axe.run(page, label, rules=rules, within=within)
-        seen.passed |= found.passes
-        seen.violations += found.violations
-        for undecided in found.undecided:
-            if undecided[0] == "color-contrast":
-                seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
-            elif undecided[0] not in DECIDED_ELSEWHERE:
-                seen.undecided.append(undecided)
+    wear(page, scheme)
+    label = f"{address} · {page.viewport_size['width']} px, {SCHEMES[scheme]}{state}"
+    found = axe.run(page, label, rules=axe.COLOUR_RULES if colours else None, within=within)
+    seen = Seen(found.passes, found.violations)
+    for undecided in found.undecided:
+        if undecided[0] == "color-contrast":
+            seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
+        elif undecided[0] not in DECIDED_ELSEWHERE:
+            seen.undecided.append(undecided)
+    return seen
+
+
+def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
+    """Run axe on a page as it is, in both colour schemes: every rule in the light one, those of colours in both."""
+    seen = look(page, address, "light", state, within=within)
+    seen.add(look(page, address, "dark", state, colours=True, within=within))
     wear(page, "light")
     return seen
 
 
-def wear(page: Page, scheme: str) -> None:
-    """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
+def judge(seen: Seen) -> None:
+    """Fail on what is wrong, and on what axe leaves to a person and nobody has judged."""
+    assert seen.violations == []
+    assert seen.undecided == []
+
+
+def wear(page: Page, scheme: Scheme) -> None:
+    """Switch to light or dark, and wait until the page shows it: its script hears of it some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
         "(shown) => [undefined, shown].includes(document.documentElement.dataset.mdColorScheme)",
@@ -102,27 +119,66 @@ def wear(page: Page, scheme: str) -> None:
     )
 
 
-def examine_page(page: Page, address: str) -> Seen:
-    """Open a page once; look at it wide and closed, then narrow with all that opens open."""
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, Scheme]:
+    """Return the width and the scheme in which the tests look at a page that shares its template with others.
+
+    Drawn from the address, so that a page added or gone changes nothing for the others.
+    """
+    drawn = zlib.crc32(address.encode())
+    return widths[drawn & 1], list(SCHEMES)[drawn >> 1 & 1]
+
+
+def examine_page(page: Page, address: str, *, every: bool = False) -> Seen:
+    """Open a page once; look at it wide and closed, then narrow with all that opens open.
+
+    Args:
+        page: where to open it.
+        address: what to open.
+        every: look at it narrow and closed too, then wide and open.
+    """
+    wide, narrow = WIDTHS
+    seen = Seen()
+    page.set_viewport_size({"width": wide, "height": 800})
     page.goto(address)
-    wide = examine(page, address)
-    page.set_viewport_size({"width": WIDTHS[1], "height": 800})
+    seen.add(examine(page, address))
+    page.set_viewport_size({"width": narrow, "height": 800})
+    if every:
+        seen.add(examine(page, address))
     open_everything(page)
-    narrow = examine(page, address, ", tout ouvert")
-    return Seen(wide.passed | narrow.passed, wide.violations + narrow.violations, wide.undecided + narrow.undecided)
+    seen.add(examine(page, address, ", tout ouvert"))
+    if every:
+        page.set_viewport_size({"width": wide, "height": 800})
+        open_everything(page)
+        seen.add(examine(page, address, ", tout ouvert"))
+    return seen
+
+
+def examine_in_one_state(page: Page, address: str) -> Seen:
+    """Look at an open page in one width and one scheme; when narrow, with all that opens open."""
+    width, scheme = one_state(address)
+    page.set_viewport_size({"width": width, "height": 800})
+    if width == WIDTHS[0]:
+        return look(page, address, scheme)
+    open_everything(page)
+    return look(page, address, scheme, ", tout ouvert")
 
 
 def examine_card(page: Page, address: str) -> Seen:
-    """Open a card to embed, at the widths between which it is made to fit."""
+    """Open a card to embed; examine it at the smallest and largest widths it is designed for."""
     page.goto(address)
-    seen = Seen(set(), [], [])
+    seen = Seen()
     for width in CARD_WIDTHS:
         page.set_viewport_size({"width": width, "height": 420})
-        found = examine(page, address)
-        seen.violations += found.violations
-        seen.undecided += found.undecided
+        seen.add(examine(page, address))
     return seen
+
+
+def examine_card_in_one_state(page: Page, address: str) -> Seen:
+    """Open a card to embed in one width and one scheme."""
+    width, scheme = one_state(address, CARD_WIDTHS)
+    page.set_viewport_size({"width": width, "height": 420})
+    page.goto(address)
+    return look(page, address, scheme)
 
 
 def open_everything(page: Page) -> None:
@@ -136,8 +192,8 @@ def open_everything(page: Page) -> None:
         acronyms.first.focus()
 
 
-def stay(route: Route, request: Request) -> None:
-    """Keep a page that leads elsewhere on screen."""
+def stay(route: Route) -> None:
+    """Block the script of a redirecting page, so that it stays on screen."""
     route.abort()
 
 
@@ -145,13 +201,14 @@ def main() -> int:
     """Write the results file; return 1 when some page has a violation, and say which."""
     wrong: list[str] = []
     first: dict[str, str] = {}
+    templates = template_pages(open_catalogue(ROOT))
     with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=site, reduced_motion="reduce")
         context.route("**/redirect.js", stay)
         page = context.new_page()
         for address in EXAMINED:
-            seen = examine_page(page, address)
+            seen = examine_page(page, address, every=address in templates.values())
             wrong += [*seen.violations, *map(str, seen.undecided)]
             for rule in seen.passed:
                 first.setdefault(rule, address)
@@ -171,7 +228,7 @@ def main() -> int:
             tags=axe.TAGS,
             pages=len(EXAMINED),
             cards=len(shown),
-            templates=len(TEMPLATES),
+            templates=len(templates),
             widths=WIDTHS,
             rules=tuple(accessibility.Rule(rule, rules[rule], first[rule]) for rule in sorted(first)),
         )
@@ -181,7 +238,7 @@ def main() -> int:
 
 
 def cards(site: Path, pattern: str) -> list[str]:
-    """Return the addresses of the cards of the built site whose files have this pattern."""
+    """Return the addresses of the cards of the built site whose files match a glob pattern."""
     return sorted(f"/{card.parent.relative_to(site).as_posix()}/" for card in site.glob(pattern))
 
 

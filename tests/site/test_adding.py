@@ -14,7 +14,8 @@ import pytest
 
 from catalogue.reading.cache import VARIABLE
 from tests.builders import CAFE, Project, make_monograph, make_page
-from tests.site.conftest import PROGRAM, Site, build, copy_parts
+from tests.site.conftest import Site
+from tests.site.projects import PROGRAM, build, copy_parts
 
 CONFIGURATION = """\
 site_name: Essai
@@ -94,7 +95,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample[CAFE] = make_monograph(partners=["les-voisins"])
     sample.write()
     # 4. The files drawn from the model.
-    subprocess.run([sys.executable, "scripts/generate.py"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
+    subprocess.run([sys.executable, "-m", "scripts.generate"], cwd=folder, check=True, env=os.environ | {VARIABLE: ""})
     return folder
 
 

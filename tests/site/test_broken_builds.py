@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.conftest import PARTS, build, copy_project
+from tests.site.projects import PARTS, build, copy_project
 
 MARKER = "le site précédent"
 

@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from catalogue.model.kinds import LEDGER_PATH
 from catalogue.reading.cache import FOLDER, VARIABLE
-from tests.site.conftest import PARTS, build, copy_project
+from tests.site.projects import PARTS, build, copy_project
 
 #: Twenty instants, drawn once: in seconds of processor while the build reads the data, then in files
 #: written while it makes them. Neither is the clock's, so that a busy machine changes nothing. Four kills, then one whole build.
@@ -90,6 +91,15 @@ def files_written(project: Path) -> int:
     return sum(len(names) for work in project.glob(".site-*") for _, _, names in os.walk(work))
 
 
+def _has_worked(seconds: float, process: subprocess.Popen) -> bool:
+    return processor_seconds(process) >= seconds
+
+
+def _has_written(project: Path, old: set[str], files: float, process: subprocess.Popen) -> bool:
+    """Tell whether the build has a folder of its own, and this many files in it."""
+    return old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > files
+
+
 def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
     """Start a build and kill it as soon as ``due``; tell whether it was killed, or had ended before."""
     process = subprocess.Popen(
@@ -126,19 +136,15 @@ def check_next_build(project: Path, published: dict[str, str]) -> None:
 @pytest.mark.parametrize("instants", SERIES, ids=[f"series {n}" for n in range(1, 6)])
 def test_killed_build_leaves_a_whole_site(project: Path, instants: list[tuple[str, float]]):
     """Killed four times in a row at random instants, builds publish all or nothing; the next is clean."""
-    previous, published, kills = digests(project / "site"), {}, 0
+    previous, kills = digests(project / "site"), 0
+    published: dict[str, str] = {}
     for unit, instant in instants:
         if unit == "seconds":
-            kills += killed_when(project, lambda process, t=instant: processor_seconds(process) >= t)
+            kills += killed_when(project, partial(_has_worked, instant))
         else:
             # A folder left by the build before is removed first: only a new one counts.
             old = {path.name for path in project.glob(".site-*")}
-            kills += killed_when(
-                project,
-                lambda process, n=instant, old=old: (
-                    old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > n
-                ),
-            )
+            kills += killed_when(project, partial(_has_written, project, old, instant))
         now = digests(project / "site")
         if now != previous:
             assert WORD in (project / "site/contact/index.html").read_text("utf-8")
@@ -153,7 +159,7 @@ def test_killed_while_publishing(project: Path, step: str):
     """At the two instants that matter most: the ledger is extended, not the site; both are."""
     previous = digests(project / "site")
     code = (
-        "import os, signal, runpy, sys\nfrom macros import publishing\n"
+        "import os, signal, runpy, sys\nfrom macros.building import publishing\n"
         f"publishing.{step} = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"sys.argv = ['mkdocs', 'build', '--strict', '--site-dir', {str(project / 'site')!r}]\n"
         "runpy.run_module('mkdocs', run_name='__main__')"

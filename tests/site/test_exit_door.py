@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from catalogue.reading.cache import VARIABLE
-from tests.site.conftest import copy_project
+from tests.site.projects import copy_project
 from tests.site.test_builds import HISTORY, digests
 
 #: Runs ProperDocs where Material cannot be imported, be it installed.

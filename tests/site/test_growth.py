@@ -16,7 +16,8 @@ from catalogue.views import matrices
 from macros.rendering.renderer import LONGEST
 from tests.site import weight
 from tests.site.addresses import published
-from tests.site.conftest import build, copy_project, serving
+from tests.site.conftest import serving
+from tests.site.projects import build, copy_project
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
 from tests.synthetic import grow
 
@@ -80,7 +81,7 @@ def test_the_index_leads_to_every_case(grown: Grown):
 def test_a_cut_table_says_so(grown: Grown):
     table = page(grown.site, "/tableaux/actions-et-monographies/")
     assert len(table.css("thead th")) == 1 + matrices.MOST_COLUMNS
-    assert f"{CASES - matrices.MOST_COLUMNS} autres sont dans" in table.css_first("caption").text()
+    assert f"{CASES - matrices.MOST_COLUMNS}{NBSP}autres sont dans" in table.css_first("caption").text()
 
 
 def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: str):

@@ -19,7 +19,8 @@ from catalogue.opening import open_catalogue
 from catalogue.search import index_files
 from tests.conftest import ROOT
 from tests.site.addresses import current_addresses
-from tests.site.conftest import Site, build, copy_project, serving
+from tests.site.conftest import Site, serving
+from tests.site.projects import build, copy_project
 
 OLD, NEW = "avance-de-fonds", "fonds-avances"
 FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
@@ -38,8 +39,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in [*(folder / "data").rglob("*.yaml"), *(folder / "content").rglob("*.md")]:
         text = file.read_text("utf-8")
         file.write_text(re.sub(rf"(?<![\w-]){OLD}(?![\w-])", NEW, text), "utf-8")
-    text = (folder / "content" / "actions" / f"{OLD}.md").rename(folder / "content" / "actions" / f"{NEW}.md")
-    assert text.exists()
+    page = (folder / "content" / "actions" / f"{OLD}.md").rename(folder / "content" / "actions" / f"{NEW}.md")
+    assert page.exists()
     levers = folder / "data" / "levers.yaml"
     head, aliases = f"    - id: {NEW}\n", "      aliases:\n"
     before, found, record = levers.read_text("utf-8").partition(head)

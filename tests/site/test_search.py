@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from catalogue.store import Catalogue
 from tests.site.conftest import Site
@@ -34,17 +34,28 @@ HOSTILE = [
 
 
 @pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
-    """A page that notes what it asks for and what goes wrong."""
+def asked() -> list[str]:
+    """The addresses that the page of a test asks for."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, served: str, asked: list[str]) -> Iterator[Page]:
+    """A page where nothing may go wrong."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=served)
     opened = context.new_page()
-    opened.wrong, opened.asked = [], []
-    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
-    opened.on("dialog", lambda dialog: (opened.wrong.append(dialog.message), dialog.dismiss()))
-    opened.on("request", lambda request: opened.asked.append(request.url.removeprefix(served)))
+    wrong: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("dialog", refuse)
+    opened.on("request", lambda request: asked.append(request.url.removeprefix(served)))
     yield opened
-    assert opened.wrong == []
-    assert [url for url in opened.asked if url.startswith("http")] == [], "third-party request"
+    assert wrong == []
+    assert [url for url in asked if url.startswith("http")] == [], "third-party request"
     context.close()
 
 
@@ -67,7 +78,8 @@ def addresses(page: Page) -> list[str]:
 
 def hold_words(page: Page) -> Callable[[], None]:
     """Keep the files of words waiting, as a slow network does; return what lets them come."""
-    held, released = [], []
+    held: list[Route] = []
+    released: list[bool] = []
     page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
 
     def release() -> None:
@@ -322,11 +334,11 @@ def test_when_the_index_does_not_answer_the_page_says_so(page: Page):
 # --- The box ------------------------------------------------------------------------------------
 
 
-def test_nothing_is_fetched_before_the_box_is_touched(page: Page):
+def test_nothing_is_fetched_before_the_box_is_touched(page: Page, asked: list[str]):
     page.goto("/actions/")
     page.wait_for_load_state("networkidle")
-    assert [url for url in page.asked if url.startswith("/assets/search/")] == []
-    assert [url for url in page.asked if url.startswith(SCRIPTS)] == [f"{SCRIPTS}finder.js"]
+    assert [url for url in asked if url.startswith("/assets/search/")] == []
+    assert [url for url in asked if url.startswith(SCRIPTS)] == [f"{SCRIPTS}finder.js"]
     with page.expect_request("**/assets/search/core.json"):
         page.locator(".finder__input").focus()
 
@@ -452,13 +464,15 @@ FEW, MANY = (16, 100_000), (1600, 250_000)
 
 
 @pytest.mark.parametrize("query", ["prêter un local", "comment aider une association sans argent ?"])
-def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site, catalogue: Catalogue, query: str):
+def test_index_files_are_small_enough_for_a_first_query(
+    page: Page, asked: list[str], site: Site, catalogue: Catalogue, query: str
+):
     """Deterministic: what a first query asks for, not how long it takes."""
     share = (len(catalogue.monographs) - FEW[0]) / (MANY[0] - FEW[0])
     search(page, query)
     expect(page.locator(".search__excerpt mark").first).to_be_visible()
     page.wait_for_load_state("networkidle")
-    asked = {url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))}
-    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked) < FEW[
+    files = {url.split("?")[0] for url in asked if url.startswith(("/assets/search/", SCRIPTS))}
+    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in files) < FEW[
         1
     ] + share * (MANY[1] - FEW[1])

@@ -9,11 +9,11 @@ import xml.etree.ElementTree as ET
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-import bibtexparser
 import feedparser
 import pytest
 import rdflib
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
@@ -417,7 +417,7 @@ def test_references_carry_the_date_of_the_page(site: Site, sharing: Sharing):
         assert found["date"] == date.strftime("%Y/%m/%d")
         assert found["edition"] == date.isoformat()
         bibtex = site.file(citation_address(share.address, "bib")).read_text("utf-8")
-        [entry] = bibtexparser.parse_string(bibtex).entries
+        [entry] = parse_string(bibtex).entries
         assert (entry["year"], entry["month"]) == (str(date.year), str(date.month))
         assert date.isoformat() in entry["note"]
 
@@ -429,7 +429,7 @@ def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalo
         url = catalogue.settings.url.rstrip("/") + address
         [found] = rispy.loads(site.file(f"/citer{address.rstrip('/')}.ris").read_text("utf-8"))
         assert (found["title"], found["urls"]) == (entry.record.label, [url])
-        library = bibtexparser.parse_string(site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8"))
+        library = parse_string(site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8"))
         assert library.failed_blocks == []
         assert library.entries[0]["url"] == url
         assert isinstance(sharing_key := library.entries[0].key, str)
@@ -442,7 +442,7 @@ def test_hostile_title_is_cited_intact():
         intact = re.sub(r"\s+", " ", text).strip()
         [found] = rispy.loads(reference.ris())
         assert found["title"] == intact
-        library = bibtexparser.parse_string(reference.bibtex(), append_middleware=[LatexDecodingMiddleware()])
+        library = parse_string(reference.bibtex(), append_middleware=[LatexDecodingMiddleware()])
         assert library.failed_blocks == []
         # The decoder gives a typographic circumflex for the escaped plain one.
         assert library.entries[0]["title"].replace("ˆ", "^") == intact

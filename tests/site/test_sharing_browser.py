@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -64,7 +65,7 @@ def host() -> Iterator[tuple[str, type[_Host]]]:
     server.shutdown()
 
 
-def _context(browser: Browser, **options: object) -> BrowserContext:
+def _context(browser: Browser, **options: Any) -> BrowserContext:
     context = browser.new_context(**options)
 
     def stay(route: Route) -> None:

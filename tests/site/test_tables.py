@@ -111,7 +111,7 @@ def test_action_shows_all_its_precedents(site: Site, action: str):
 
 
 def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
-    cells = defaultdict(set)
+    cells: dict[tuple[str, str], set] = defaultdict(set)
     needs = {a["id"]: [n["id"] for n in a["needs"]] for a in read("activities.yaml")}
     for name, data in MONOGRAPHS.items():
         if columns == "theme":
@@ -133,7 +133,7 @@ def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
 
 
 #: Each matrix: what its columns are, and how many rows and columns it should have.
-MATRICES = {
+MATRICES: dict[str, tuple[str, list, list]] = {
     "/tableaux/actions-et-monographies/": ("monograph", actions(), list(MONOGRAPHS)[: matrices.MOST_COLUMNS]),
     "/tableaux/actions-et-territoires/": ("territory", actions(), read("territories.yaml")),
     "/tableaux/actions-et-decideurs/": ("decision_maker", actions(), read("decision_makers.yaml")),

@@ -1,4 +1,5 @@
-/* Cards hold no script, so their HTML is measured here. */
+/* Gives each embedded card its height. Cards hold no script, so the page that embeds them measures their HTML, in a
+   hidden frame of the same width. */
 (function () {
   var base = document.currentScript.src.replace(/assets\/.*/, "embed/");
   function fit(frame, html) {

@@ -1,0 +1,1 @@
+"""What the project costs, measured: ``python -m bench.NAME``, from its root."""

@@ -1,0 +1,43 @@
+"""Every page, opened once in a browser: its content policy, what it keeps, wider spacing, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from catalogue.views import accessibility
+from tests.site.measure_accessibility import EXAMINED, REDIRECT, examine_in_one_state, examine_page, judge, stay
+from tests.site.reading import LOST, SPACE_OUT
+from tests.site.templates import Templates
+from tests.site.test_policy import KEPT
+
+REMEDY = "lancez « make accessibility »"
+
+
+@pytest.fixture
+def page(still: BrowserContext) -> Iterator[Page]:
+    opened = still.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("address", EXAMINED)
+def test_page_respects_the_policy_the_reader_and_the_rules(page: Page, templates: Templates, address: str):
+    if address == REDIRECT:
+        page.route("**/redirect.js", stay)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address)
+    assert page.evaluate("window.refused") == []
+    assert page.evaluate(KEPT) == ""
+    # A long address in one record is enough to overflow.
+    page.evaluate(SPACE_OUT, True)
+    assert page.evaluate(LOST) == []
+    page.evaluate(SPACE_OUT, False)
+    seen = examine_page(page, address) if address in templates.values() else examine_in_one_state(page, address)
+    judge(seen)
+    if address in templates.values():
+        assert seen.passed <= {rule.id for rule in accessibility.results().rules}, REMEDY
+    if address == "/":
+        assert {rule.id for rule in accessibility.results().rules if rule.page == address} <= seen.passed, REMEDY
