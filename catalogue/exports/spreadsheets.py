@@ -126,6 +126,7 @@ EVIDENCE_COLUMNS = (
     Column("source", "Source", "Publication d'où vient l'information.", required=True),
     Column("source_section", "Passage", "Partie de la publication."),
     Column("source_page", "Page", "Page imprimée.", "integer"),
+    Column("departements", "Codes de tous ses départements", "Quand le cas couvre plusieurs lieux.", many=True),
 )  # fmt: skip
 
 _STATUS = {"effective": "obtenu", "planned": "envisagé"}
@@ -147,6 +148,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
             "place": catalogue.place_of(monograph) or None,
             "departement": place.departement,
             "region": geography.regions().get(place.region or ""),
+            "departements": tuple(dict.fromkeys(p.departement for p in monograph.places if p.departement)),
             "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
         }
         for item in monograph.evidence:

@@ -19,12 +19,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypeVar
 
+from catalogue import urls
 from catalogue.model import AnyRecord, Kind, Model, Settings
 from catalogue.model.fields import FieldPath, nested_models
 from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
-from catalogue.reading.problems import Problem, did_you_mean, field_path
+from catalogue.reading.files import is_junk, is_record_file
+from catalogue.reading.problems import SEVERAL_PLACES, Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
 from catalogue.reading.yaml_source import Document
 
@@ -91,14 +93,19 @@ class Loaded:
     ``settings`` are missing when their file could not be read, which is a problem;
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
     ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
-    whose file could not be, so that references to them are not reported a second time.
+    whose file could not be, so that references to them are not reported a second time. Likewise,
+    ``has_unread_page`` and ``is_ledger_unread`` tell that a page, or the ledger, could not be. ``content_files`` are
+    the project paths of all the files of the texts.
     """
 
     root: Path
     entries: list[Entry] = field(default_factory=list)
     prose: dict[str, Prose] = field(default_factory=dict)
+    content_files: set[str] = field(default_factory=set)
+    has_unread_page: bool = False
     settings: Written[Settings] | None = None
     ledger: tuple[tuple[int, str], ...] = ()
+    is_ledger_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
     invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
     unread_kinds: set[Kind] = field(default_factory=set)
@@ -146,8 +153,9 @@ class Loader:
         for table in FILES:
             for read in _table_files(self._root, table, files):
                 _add(loaded, read)
-        loaded.prose, problems = read_all(self._root, files.page)
-        loaded.problems.extend(problems)
+        pages = read_all(self._root, files.page)
+        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
+        loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
         loaded.settings = settings.settings
@@ -258,14 +266,21 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
     elif table.is_folder:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
             shown = f"{table.path}/{name}"
-            if name.endswith(".yaml") and name != ".yaml":
+            if is_record_file(name):
                 yield files.data(place / name, shown)
-            else:
-                hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
-                unexpected = Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
-                yield FileRead(Document(shown), problems=(unexpected,))
+            elif not is_junk(name):
+                yield FileRead(Document(shown), problems=(_unexpected(shown),))
     else:
         yield files.data(place, table.path)
+
+
+def _unexpected(shown: str) -> Problem:
+    """Tell that a file in a folder of records holds none, and how it should be named if it does."""
+    name, _, extension = shown.rpartition("/")[2].rpartition(".")
+    mended = f"{urls.slug(name)}.yaml"
+    meant = extension.lower() in ("yaml", "yml") and mended != ".yaml"
+    hint = f"Renommez-le en « {mended} »." if meant else "Retirez-le de ce dossier : une fiche finit par « .yaml »."
+    return Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
 
 
 def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
@@ -397,6 +412,7 @@ def _read_ledger(loaded: Loaded) -> None:
     text = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
     if isinstance(text, Problem):
         loaded.problems.append(text)
+        loaded.is_ledger_unread = True
     else:
         numbered = enumerate(text.splitlines(), 1)
         loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
@@ -440,6 +456,9 @@ def translate(
     elif kind in _EXPECTED:
         message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_quoted(value)}."
         hint = _TYPE_HINTS.get(kind, "")
+        if kind == "string_type" and isinstance(value, tuple):
+            in_place = path[0] in ("place", "other_places")
+            hint = SEVERAL_PLACES if in_place else "Écrivez une seule valeur, sans crochets ni tiret."
     elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
         message = f"« {value} » n'est pas un identifiant."
         hint = "Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."

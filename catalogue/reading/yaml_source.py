@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from catalogue.language import characters
 from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
@@ -27,13 +29,12 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+#: The marks around a conflict; « ======= » between them may also underline a heading.
+_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Control characters, line separators that editors do not show, and U+FFFD, which replaces a character that was lost.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
+#: Characters shown before one that nobody sees; other lines listed that hold some.
+_SEEN, _MOST_LINES = 20, 8
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
@@ -164,35 +165,65 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    return _line_problem(text, shown) or text
+    # Read the same whatever the line ends, and however accents are composed.
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown) or text
 
 
-def _line_problem(text: str, shown: str) -> Problem | None:
-    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
-        return None  # checked on the whole text at once: most files are short and clean
-    for number, content in enumerate(_LINE_BREAK.split(text), 1):
-        if _CONFLICT.match(content):
-            return Problem(
-                shown,
-                number,
-                message="une marque de conflit de fusion est restée dans le fichier.",
-                hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
-            )
-        if _CONTROL.search(content):
-            return Problem(
-                shown,
-                number,
-                message="un caractère invisible interdit se trouve sur cette ligne.",
-                hint="Retapez la ligne.",
-            )
-        if len(content) > MAX_CHARACTERS:
-            return Problem(
-                shown,
-                number,
-                message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
-                hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
-            )
-    return None
+def _conflict(text: str, shown: str) -> Problem | None:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message="une marque de conflit de fusion est restée dans le fichier.",
+        hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
+    )
+
+
+def _invisible(text: str, shown: str) -> Problem | None:
+    """Tell of the first character that nobody sees, and on which other lines there are some."""
+    found = list(characters.invisible(text))
+    if not found:
+        return None
+    first, *others = dict.fromkeys(text.count("\n", 0, match.start()) + 1 for match in found)
+    message = invisible_message(found[0], text)
+    if others:
+        told = ", ".join(map(str, others[:_MOST_LINES])) + ("…" if len(others) > _MOST_LINES else ".")
+        message += f" Il y en a d'autres : {'ligne' if len(others) == 1 else 'lignes'} {told}"
+    return Problem(shown, first, message=message, hint=invisible_hint(found[0]))
+
+
+def invisible_message(found: re.Match[str], text: str) -> str:
+    """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
+    before = text[: found.start()].rpartition("\n")[2]
+    seen = "".join(c for c in before[-_SEEN:] if c.isprintable())
+    where = f"après « {seen.strip()} »" if seen.strip() else "au début"
+    return f"un caractère invisible s'y trouve, {where} : {characters.name_of(found.group())}."
+
+
+def invisible_hint(found: re.Match[str]) -> str:
+    """Return how to mend a character that nobody sees."""
+    if found.group() == characters.LOST:
+        return "Retapez la lettre qui manque."
+    return "Lancez « make fix », ou effacez puis retapez ce passage."
+
+
+def _long_line(text: str, shown: str) -> Problem | None:
+    if len(text) <= MAX_CHARACTERS:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if len(line) > MAX_CHARACTERS), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
+        hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
+    )
 
 
 def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
@@ -323,8 +354,8 @@ class _Reader:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
-        if _CONTROL.search(node.value):
-            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+        if found := next(characters.invisible(node.value), None):  # written as an escape, such as « \\u200b »
+            self._problem(node, path, invisible_message(found, node.value), invisible_hint(found))
             return None
         if len(node.value) > MAX_CHARACTERS:
             message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")
