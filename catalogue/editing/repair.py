@@ -31,10 +31,10 @@ _PLAIN_CHARACTERS = str.maketrans(
         "\u00ad": None,
     }
 )
-#: Texts quoted as printed: misprints included.
+#: Fields whose texts are quoted as printed, misprints included.
 _AS_PRINTED = frozenset({"printed", "aliases"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-#: Plain words that other YAML readers would take for something else than text.
+#: Tells which plain words other YAML readers would not take for text.
 _RESOLVER: Any = yaml.SafeLoader("")  # what it resolves has no types
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
@@ -44,11 +44,11 @@ Edit = tuple[int, int, str]
 
 
 def repaired(text: str, path: str) -> str:
-    """Return the text of a data file, mended.
+    """Return the repaired text of a data file.
 
     Args:
-        text: what the file holds; when it is not YAML, only its characters are mended.
-        path: its path in the project, which says what it should hold.
+        text: content of the file; when it is not valid YAML, only its characters are repaired.
+        path: its path in the project, which determines its schema.
     """
     text = clean_characters(text)
     schema = _schema(path)
@@ -58,7 +58,7 @@ def repaired(text: str, path: str) -> str:
 
 
 def clean_characters(text: str) -> str:
-    """Mend what no reader sees: line ends, composed letters, spaces at the end of lines."""
+    """Normalise what no reader sees: line ends, composed letters, spaces at the end of lines."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line.rstrip(" \t") for line in text.removeprefix("\ufeff").split("\n")]
     return "\n".join(lines).strip("\n") + "\n"
@@ -66,7 +66,7 @@ def clean_characters(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def typography(text: str) -> str:
-    """Return a text with French typography, in the plain characters of the data; many texts occur again and again."""
+    """Return a text with French typography, in the plain characters of the data; cached, since texts are repeated."""
     plain = text.translate(_PLAIN_CHARACTERS)
     mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
     return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))
@@ -84,7 +84,7 @@ def _schema(path: str) -> dict[str, Any] | None:
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """Return the nodes of a text, with their places; None when it is empty."""
+    """Return the YAML nodes of a text, with their positions; None when it is empty."""
     return yaml.compose(text, Loader=_LOADER)
 
 
@@ -129,7 +129,7 @@ def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name:
 
 
 def _typeset_block(block: str) -> str:
-    """Mend a block of text where it stands, its lines cut where they were."""
+    """Apply typography to a block scalar, with the same line breaks."""
     head, *lines = block.split("\n")
     bodies = [line.lstrip(" ") for line in lines]
     mended = typography("\n".join(bodies)).split("\n")
@@ -140,7 +140,7 @@ def _typeset_block(block: str) -> str:
 
 
 def _misread(plain: str) -> bool:
-    """Tell whether a plain text would be read as a number, a date, true or nothing."""
+    """Tell whether some YAML reader would take an unquoted text for a number, a date, a boolean or null."""
     return (
         bool(_NUMBER_LIKE.fullmatch(plain))
         or _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)) != "tag:yaml.org,2002:str"
@@ -148,7 +148,7 @@ def _misread(plain: str) -> bool:
 
 
 def quoted(value: str, *, flow: bool = False) -> str:
-    """Write a text on one line as YAML: plain when nothing in it could mislead, else quoted."""
+    """Write a text as YAML, on one line: unquoted when no reader could misread it; ``flow``: inside brackets."""
     special = r": |:$| #|\n|\s$|[,\[\]{}]" if flow else r": |:$| #|\n|\s$"
     safe = not value.startswith(_SPECIAL_START) and not re.search(special, value)
     if safe and not _misread(value):
