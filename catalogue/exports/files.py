@@ -1,4 +1,4 @@
-"""Every file of open data, by address, with what ``/donnees/`` says of each."""
+"""Every file of open data, by address, with the description that ``/donnees/`` shows."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ EVIDENCE = "soutiens"
 _EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapackage.json"
 _VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
-#: Pages below ``/donnees/`` that explain the columns of tables; that of the evidence in words is named after its file.
+#: Names of the pages below ``/donnees/`` that explain the columns of tables. There is one more, named after its file:
+#: that of the evidence in words.
 TABLE_PAGES = tuple(dict.fromkeys(spec.data_page for spec in SPECS if spec.data_page))
 
 
 class OpenData:
-    """All the open data of a catalogue; each file is made when first asked for, without the others."""
+    """All the open data of a catalogue; each file is made when first needed, without the others."""
 
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
         self._links = links
-        self._made: dict[str, DataFile] = {}
+        self._files_made: dict[str, DataFile] = {}
         self._rows: dict[str, list[Row]] = {}
 
     @property
@@ -45,7 +46,7 @@ class OpenData:
 
     @property
     def evidence(self) -> DataFile:
-        """All evidence in words: the table most people want."""
+        """All evidence, with names instead of ids: the table that most people want."""
         return self._file(_EVIDENCE_FILE)
 
     @property
@@ -80,16 +81,16 @@ class OpenData:
 
     @property
     def offered(self) -> list[DataFile]:
-        """Every file but those of the API."""
+        """Every file, except those of the API."""
         return [self._file(name) for name in self._makers]
 
     @property
     def addresses(self) -> list[str]:
-        """Address of every file; none is made for it."""
+        """Address of every file; no file is made for that."""
         return [*map(_address, self._makers), *self.api]
 
     def content(self, address: str) -> bytes:
-        """Return the file at an address; only that one is made, and those it describes.
+        """Return the content of the file at an address; only that file is made, and those it describes.
 
         Raises:
             KeyError: no file is there.
@@ -97,12 +98,12 @@ class OpenData:
         return self.api[address] if address in self.api else self._file(address.removeprefix(_address(""))).content
 
     def files(self) -> dict[str, bytes]:
-        """Return every file by address."""
+        """Return the content of every file, by address."""
         return {address: self.content(address) for address in self.addresses}
 
     @property
     def api_weight(self) -> int:
-        """How many bytes all the files of the API weigh."""
+        """Size in bytes of all the files of the API."""
         return sum(map(len, self.api.values()))
 
     @property
@@ -120,13 +121,13 @@ class OpenData:
         )
 
     def _file(self, name: str) -> DataFile:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+        if name not in self._files_made:
+            self._files_made[name] = self._makers[name]()
+        return self._files_made[name]
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], DataFile]]:
-        """What makes each file but those of the API, by name."""
+        """By name of each file, except those of the API, the function that makes it."""
         vocabulary_ttl, vocabulary_json = _VOCABULARY
         dcat_ttl, dcat_json = _DCAT
         return {
@@ -147,7 +148,7 @@ class OpenData:
         }
 
     def _dated(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
-        """Return a file made of all the data, whose date is that of the data."""
+        """Return a file made from all the data, with the date of the data."""
         return DataFile(_address(name), title, media_type, content, self.version.date)
 
     def _make_evidence(self) -> DataFile:
@@ -192,7 +193,7 @@ class OpenData:
     def _filled_tables(self) -> Iterator[tuple[Table, list[Row]]]:
         for table in tables.schema():
             if rows := self._rows_of(table):
-                self._file(_table_file(table))  # now that its rows are at hand
+                self._file(_table_file(table))  # while its rows are in memory
                 yield table, rows
 
     def _make_package(self) -> DataFile:
@@ -213,7 +214,7 @@ class OpenData:
 
     def _rows_of(self, table: Table) -> list[Row]:
         if table.name not in self._rows:
-            # Those of all tables at once would take much memory.
+            # Only those of one kind at a time: the rows of all tables would take much memory.
             self._rows = tables.rows(self._catalogue, table.kind)
         return self._rows[table.name]
 
