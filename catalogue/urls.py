@@ -17,7 +17,7 @@ SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
 
-#: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
+#: First parts of the addresses of open data, API, cards to embed, oEmbed answers, citations and shared images.
 DATA = "donnees"
 API = "api/v1"
 EMBED = "embed"
@@ -37,20 +37,20 @@ def short_address(kind: Kind, record: AnyRecord) -> str | None:
 
 
 def short(kind: Kind, name: str) -> str:
-    """Return the short address that a name has, or had, among the records of a kind."""
+    """Return the short address of a record of a kind, from its id, present or former, or its number."""
     return f"/{spec_of(kind).short}/{name}/"
 
 
 def embed_address(public: str) -> str:
-    """Return where a page can be embedded from: its own address, after ``/embed``."""
+    """Return the address of the card of a page: that of the page, after ``/embed``."""
     return f"/{EMBED}{public}"
 
 
 def cases_address(*chosen: tuple[Kind, str]) -> str:
-    """Return where a list of cases can be embedded from: all, or those of one or two records.
+    """Return the address of a list of cases to embed: all cases, or those of one or two records.
 
     Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
-    the other, what is at stake first.
+    the other, what is at stake before where or by whom.
     """
     return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in chosen)
 
@@ -71,7 +71,7 @@ def api_address(kind: Kind, record_id: str = "") -> str:
 
 
 def beside(folder: str, public: str, extension: str) -> str:
-    """Return the file that stands for a page in a folder of files, such as ``/oembed/actions/x.json``."""
+    """Return the address of the file about a page in a folder of such files, as ``/oembed/actions/x.json``."""
     return f"/{folder}{public.rstrip('/') or '/accueil'}.{extension}"
 
 
@@ -86,7 +86,7 @@ def address(kind: Kind, record_id: str) -> str:
 
 
 def address_of(kind: Kind, record: AnyRecord) -> str:
-    """Return the public address of a record, when more than its id decides, as for errata and sources."""
+    """Return the public address of a record; for errata and sources, it depends on more than the id."""
     if isinstance(record, Erratum) and record.severity == "mineure":
         return f"{part_address(kind, *spec_of(kind).parts)}#{record.id}"
     if isinstance(record, Source) and record.read_since:
@@ -95,7 +95,7 @@ def address_of(kind: Kind, record: AnyRecord) -> str:
 
 
 def part_by_letter(kind: Kind, record_id: str) -> str:
-    """Return the part of a list that holds a record: ``e-h`` for the term ``esus``; digits come before letters."""
+    """Return the part of a list in which a record is: ``e-h`` for the term ``esus``; digits come before letters."""
     parts = spec_of(kind).parts
     return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])
 
@@ -112,13 +112,13 @@ def part_address(kind: Kind, part: str) -> str:
 
 
 def parent(public: str) -> str:
-    """Return the address above one: ``/glossaire/`` for ``/glossaire/a-b/``, ``/`` for a page at the top."""
+    """Return the parent of an address: ``/glossaire/`` for ``/glossaire/a-b/``, ``/`` for a page at the top."""
     above = public.strip("/").rpartition("/")[0]
     return f"/{above}/" if above else "/"
 
 
 def all_parts() -> frozenset[str]:
-    """Return the addresses of the pages that go on with the list of another."""
+    """Return the addresses of the pages that continue the list of another page."""
     return frozenset(part_address(spec.kind, part) for spec in SPECS for part in spec.parts)
 
 
@@ -128,7 +128,7 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
 
 
 def evidence_address(monograph_id: str, action_id: str) -> str:
-    """Return where a monograph tells how its organisation benefited from an action."""
+    """Return the address of the passage of a monograph about an action that its organisation benefited from."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
 
 
@@ -142,7 +142,7 @@ def relative(origin: str, target: str) -> str:
     path, _, anchor = target.partition("#")
     if path == origin:
         return f"#{anchor}" if anchor else "./"
-    # The folders they share are neither left nor entered.
+    # The folders that both addresses share are not in the link.
     shared = 0
     for position, (ours, theirs) in enumerate(zip(origin, path, strict=False)):
         if ours != theirs:
@@ -154,7 +154,7 @@ def relative(origin: str, target: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return the form a name takes in an address: lower case, no accent, hyphens."""
+    """Return a name as an address writes it: lower case, without accents, words joined by hyphens."""
     folded = unicodedata.normalize("NFKD", text.lower()).replace("œ", "oe").replace("æ", "ae")
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

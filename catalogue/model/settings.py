@@ -1,4 +1,4 @@
-"""What is said once about the site."""
+"""The settings of the site."""
 
 from __future__ import annotations
 
