@@ -17,8 +17,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from catalogue.opening import open_catalogue
 from tests.site.conftest import find_chromium
-from tests.site.test_weight import TEMPLATES
+from tests.site.templates import template_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE = Path(sys.executable).with_name("node")
@@ -65,8 +66,9 @@ def main(arguments: list[str]) -> int:
     print("page".ljust(22), *(name.rjust(14) for name in EXPECTED), flush=True)
     is_below = False
     # The page for unknown addresses is hidden from search engines, so Lighthouse would lower its score.
-    for name in names or [name for name in TEMPLATES if name != "unknown"]:
-        url = f"http://127.0.0.1:{server.server_port}{TEMPLATES[name]}"
+    templates = template_pages(open_catalogue(ROOT))
+    for name in names or [name for name in templates if name != "unknown"]:
+        url = f"http://127.0.0.1:{server.server_port}{templates[name]}"
         scores, failed_audits = _measure(url)
         for _ in range(RUNS - 1):
             if scores["performance"] < EXPECTED["performance"]:

@@ -56,7 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["guide"] = Guide(catalogue, setup_of(config), partial(_expand, config), cache)
     _exempt_from_garbage_collection()
     config.site_name = catalogue.settings.name
-    config.site_url = catalogue.settings.url
+    config.site_url = catalogue.settings.absolute("/")
     _ignore_material_templates(config)
     publishing.divert(config)
     return config

@@ -207,7 +207,7 @@ def test_form_labels_and_hints_come_from_the_model():
 def test_forge_files_are_valid(schema: str, pattern: str):
     files = sorted(map(str, ROOT.glob(pattern)))
     assert files
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).with_name("check-jsonschema"),
         "--builtin-schema",
         schema,

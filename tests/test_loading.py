@@ -269,8 +269,9 @@ def test_invalid_record(project: Project, path: str, content: Any, snippet: str,
         ("- texte\n", f"{THEMES}:1 · [0] : attendu : un groupe de champs ; trouvé : « texte »."),
         ("- \n", f"{THEMES}:1 : attendu : un groupe de champs ; trouvé : rien."),
         ("", f"{THEMES}:1 : le fichier est vide."),
+        ("---\n", f"{THEMES}:1 : le fichier est vide."),
     ],
-    ids=["group", "text", "text-item", "empty-item", "empty"],
+    ids=["group", "text", "text-item", "empty-item", "empty", "null"],
 )
 def test_file_of_another_shape(project: Project, content: Any, expected: str):
     project[THEMES] = content

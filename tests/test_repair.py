@@ -133,7 +133,7 @@ def _untidied(text: str, seed: int) -> str:
         default_flow_style=pick.choice([None, False]),
         width=10_000,
     )
-    lines = []
+    lines: list[str] = []
     for line in dumped.split("\n"):
         margin = len(line) - len(line.lstrip())
         if line and pick.random() < 0.15:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from catalogue.reading import yaml_source
 from catalogue.reading.yaml_source import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, parse, read
 
 SYNTAX_HINT = "    Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente."
@@ -312,7 +312,7 @@ def test_arrows_inside_a_text_are_not_a_conflict(tmp_path: Path):
 @pytest.mark.parametrize("loader", ["c", "python"])
 def test_same_answer_without_the_c_parser(monkeypatch: pytest.MonkeyPatch, loader: str):
     if loader == "python":
-        monkeypatch.delattr(yaml_source.yaml, "CSafeLoader", raising=False)
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     document = parse("a: 01\nb: [on, 3]\na: 2\n", "f.yaml")
     assert document.value == {"a": "01", "b": ["on", 3]}
     assert [str(p) for p in document.problems] == [f"f.yaml:3 · a : {DUPLICATE.format(1)}"]

@@ -15,6 +15,7 @@ from catalogue.checks import (  # noqa: F401
     conventions,
     evidence,
     identity,
+    images,
     languages,
     places,
     prose,

@@ -11,13 +11,19 @@ from catalogue.checks.registry import each, records, rule, settings
 from catalogue.model import Kind, Settings
 from catalogue.model.fields import web_addresses
 from catalogue.model.kinds import LEDGER_PATH
+from catalogue.model.web import uri
 from catalogue.reading.loading import Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
 _ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
 _PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
-_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+#: A folder that reads the same in an address, in the rules of web servers and on a disk.
+_SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_PORT = re.compile(r"^[^/]+//[^/?#]*?:([^/?#\]]*)(?=[/?#]|$)")
+#: One part of a name of domain, in the signs of the standard.
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
 def is_web_address(text: str) -> bool:
@@ -39,6 +45,49 @@ def not_a_web_address(entry: Written) -> Iterator[Problem]:
         if not is_web_address(value):
             message = f"« {value} » n'est pas une adresse complète."
             yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+
+
+@rule
+@each(records, settings)
+def no_such_port(written: Written) -> Iterator[Problem]:
+    """The port of a web address is one that exists."""
+    for path, value in web_addresses(written.record):
+        port = _PORT.search(value)
+        if is_web_address(value) and port and not (port[1].isdecimal() and 0 < int(port[1]) < 65_536):
+            message = f"le port « {port[1]} » n'existe pas."
+            yield written.problem(path, message, "Retirez « :… » : presque aucune adresse n'en a besoin.")
+
+
+@rule
+@each(records, settings)
+def no_such_domain(written: Written) -> Iterator[Problem]:
+    """The name of domain of a web address can be one: else no browser would look for it."""
+    for path, value in web_addresses(written.record):
+        if is_web_address(value) and not _is_domain(urlsplit(value).hostname or ""):
+            message = f"« {urlsplit(value).hostname} » ne peut pas être un nom de domaine."
+            yield written.problem(path, message, "Copiez l'adresse depuis votre navigateur.")
+
+
+def _is_domain(host: str) -> bool:
+    try:
+        standard = urlsplit(uri(f"http://{host}/é")).hostname or ""
+    except ValueError:
+        return False
+    return len(standard) < 254 and all(map(_LABEL.fullmatch, standard.removesuffix(".").split(".")))
+
+
+@rule
+@each(settings)
+def not_an_address_of_a_site(written: Written[Settings]) -> Iterator[Problem]:
+    """The address of the site is a domain, or a folder of one: every address of the guide starts with it."""
+    address = written.record.url
+    if is_web_address(address) and not _SITE.fullmatch(address):
+        message = f"« {address} » ne peut pas être l'adresse d'un site."
+        hint = (
+            "Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
+            "du dossier."
+        )
+        yield written.problem(("url",), message, hint)
 
 
 @rule

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
 from catalogue.checks.registry import cases, each, kept, records, rule, using
+from catalogue.language.plain import plain_text
 from catalogue.model import Citation, Erratum, Monograph
 from catalogue.model.fields import FieldPath, citations, texts
 from catalogue.reading.loading import Entry
@@ -151,6 +152,18 @@ def long_figure(entry: Entry) -> Iterator[Problem]:
                 f"ce chiffre fait {len(figure.value)} caractères : {LONGEST_FIGURE} au plus.",
                 "Gardez le nombre et son unité ; dites le reste dans « label ».",
             )
+
+
+@rule
+@each(records)
+def repeated_note(entry: Entry) -> Iterator[Problem]:
+    """The same dated note is not written twice: readers of the feed could not tell one from the other."""
+    seen: dict[tuple[datetime.date, str], int] = {}
+    for index, note in enumerate(vars(entry.record).get("updates", ())):
+        first = seen.setdefault((note.date, urls.slug(plain_text(note.summary))), index)
+        if first != index:
+            message = f"cette note est déjà écrite ligne {entry.line('updates', first)}."
+            yield entry.problem(("updates", index), message, "Gardez-en une seule.")
 
 
 @rule

@@ -152,6 +152,8 @@ class Kept(Generic[T]):
 class RuleOfEach:
     """A rule that depends on one record or page at a time."""
 
+    __name__: str
+
     def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
         update_wrapper(self, function)
 

@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from catalogue import urls
 from catalogue.exports.jsonfile import compact, dump, in_lines, one_object, with_lists
-from catalogue.model import Kind
+from catalogue.model import STANDARD, Kind
 from catalogue.model.kinds import SPECS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
@@ -103,7 +103,7 @@ class Api(Mapping[str, bytes]):
         short = urls.short_address(entry.kind, entry.record)
         if short:
             about["short_url"] = self._url(short)
-        return one_object(entry.record.model_dump_json(indent=1).encode(), in_lines({"about": about}))
+        return one_object(entry.record.model_dump_json(indent=1, context=STANDARD).encode(), in_lines({"about": about}))
 
     def _record(self, entry: Entry) -> bytes:
         relations = {

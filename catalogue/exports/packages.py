@@ -57,7 +57,7 @@ def data_package(
         "name": NAME,
         "title": settings.name,
         "description": description(catalogue),
-        "homepage": settings.url,
+        "homepage": settings.absolute("/"),
         "version": str(version),
         "created": f"{version.date.isoformat()}T00:00:00Z",
         "licenses": [{"title": settings.licence, "path": settings.absolute("/mentions-legales/")}],
@@ -138,7 +138,7 @@ def dcat(catalogue: Catalogue, files: Sequence[DataFile], version: Version) -> G
 
     graph.declare(home, "dcat:Catalog")
     graph.add(home, "dcat:dataset", dataset)
-    graph.add(home, "foaf:homepage", settings.url)
+    graph.add(home, "foaf:homepage", settings.absolute("/"))
     say(home, title=f"Données ouvertes – {settings.name}", description=description(catalogue))
 
     graph.declare(dataset, "dcat:Dataset")

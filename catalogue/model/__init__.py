@@ -8,6 +8,7 @@ and the editing forms generated from these classes.
 from catalogue.model.actions import Action, Competence, Lever, Mechanism, Rule, RuleLine
 from catalogue.model.base import (
     IDENTIFIER_PATTERN,
+    STANDARD,
     ActionId,
     ActivityId,
     AddedOn,
@@ -67,6 +68,7 @@ from catalogue.model.settings import Admin, Settings
 
 __all__ = [
     "IDENTIFIER_PATTERN",
+    "STANDARD",
     "Action",
     "ActionId",
     "Activity",

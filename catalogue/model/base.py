@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo, StringConstraints
+
+from catalogue.model.web import uri
 
 
 class Kind(StrEnum):
@@ -62,7 +64,15 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 MarkdownText = Annotated[Text, Field(json_schema_extra={"format": "markdown"})]
 
-Url = Annotated[Text, Field(json_schema_extra={"format": "uri"})]
+#: Asks that web addresses be given in the signs of the standard: ``model_dump_json(context=STANDARD)``.
+STANDARD = {"addresses": "standard"}
+
+
+def _address(address: str, info: SerializationInfo) -> str:
+    return uri(address) if info.context == STANDARD else address
+
+
+Url = Annotated[Text, Field(json_schema_extra={"format": "uri"}), PlainSerializer(_address, return_type=str)]
 
 Year = Annotated[
     int,

@@ -291,7 +291,8 @@ def read_document(document: Document) -> FileRead:
     """Turn the values of a document into records; the document returned no longer holds the values."""
     table = _table_of(document.path)
     if document.value is None:
-        return _unread(table, document)
+        empty = Problem(document.path, 1, message="le fichier est vide.")  # « --- » alone, or « null »
+        return _unread(table, replace(document, problems=document.problems or (empty,)))
     read = _Reading(replace(document, value=None))
     if table is None:
         read.read_settings(document.value)

@@ -30,6 +30,9 @@ from catalogue.search.contents import GROUPS, WORTH, Document, facet_names, pars
 from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
+#: The file that is asked first, and each time: it says where the others are, which never change.
+CORE = "core.json"
+LASTING = f"{FOLDER}/v"
 
 _SHARD_CHARACTERS = 5_000
 _TEXT_CHARACTERS = 2_500
@@ -106,10 +109,23 @@ def write(
             for n, d in enumerate(documents)
         ],
     }
-    # Browsers cache these files: their addresses hold this version, which changes with their content.
-    digest = hashlib.sha256("".join(files[path] for path in sorted(files)).encode()).hexdigest()
-    files["core.json"] = _json({"version": digest[:12], **core})
+    files[CORE] = _json({"version": _version(files), **core})
     return files
+
+
+def by_address(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of an index by their address on the site.
+
+    All but the core are in a folder named after their content: a browser may keep them for ever, and a page opened
+    before the site changed never reads files of two versions.
+    """
+    parts = {path: text for path, text in files.items() if path != CORE}
+    folder = f"/{LASTING}/{_version(parts)}"
+    return {f"{folder}/{path}": text for path, text in parts.items()} | {f"/{FOLDER}/{CORE}": files[CORE]}
+
+
+def _version(parts: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(parts[path] for path in sorted(parts)).encode()).hexdigest()[:12]
 
 
 def _names(group: str) -> tuple[str, str]:

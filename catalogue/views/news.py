@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
+from catalogue import urls
+from catalogue.language.plain import plain_text
 from catalogue.model import Citation
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
@@ -16,14 +19,25 @@ BRIEF = (ADDED, RULE)
 
 @dataclass(frozen=True)
 class News:
-    """One dated change of a record. ``text`` is Markdown; ``rank`` orders the changes of one record on one day."""
+    """One dated change of a record. ``text`` is Markdown."""
 
     date: datetime.date
     what: str
     entry: Entry
     text: str
     source: Citation | None = None
-    rank: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the change in the page of its record: unique there, and stable when other changes are added.
+
+        Several notes may have the same date, so the anchor of a note holds a digest of its text, typography aside.
+        """
+        parts = [self.date.isoformat(), urls.slug(self.what)]
+        if self.what == UPDATED:
+            words = urls.slug(plain_text(self.text))
+            parts.append(hashlib.sha256(words.encode()).hexdigest()[:8])
+        return "-".join(parts)
 
 
 def news(catalogue: Catalogue) -> list[News]:
@@ -34,10 +48,10 @@ def news(catalogue: Catalogue) -> list[News]:
         record = entry.record
         if record.added_on:
             items.append(News(record.added_on, ADDED, entry, record.summary))
-        for rank, update in enumerate(record.updates):
-            items.append(News(update.date, UPDATED, entry, update.summary, update.source, rank))
+        for update in record.updates:
+            items.append(News(update.date, UPDATED, entry, update.summary, update.source))
         if rule := getattr(record, "rule", None):
             items.append(News(rule.verified_on, RULE, entry, rule.summary))
         if record.withdrawn:
             items.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
-    return sorted(items, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id, n.rank))
+    return sorted(items, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id))

@@ -63,8 +63,9 @@ def test_unknown_address(project: Project):
         guide_of(project.catalogue()).pages.html("/nulle-part/")
 
 
-def test_page_for_unknown_addresses_has_complete_links(project: Project):
-    project["data/site.yaml"] |= {"url": "https://guide.example/dossier/"}
+@pytest.mark.parametrize("url", ["https://guide.example/dossier/", "https://guide.example/dossier"])
+def test_page_for_unknown_addresses_has_complete_links(project: Project, url: str):
+    project["data/site.yaml"] |= {"url": url}
     html = LexborHTMLParser(guide_of(project.catalogue()).pages.html(NOT_FOUND))
     links = [a.attributes["href"] for a in html.css("main a, link[rel=stylesheet], header a.brand")]
     assert links

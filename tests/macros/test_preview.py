@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -18,8 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
-from macros.building import preview
 from macros.building.preview import Preview, serve
+from macros.rendering.assets import Assets
 from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT
@@ -82,7 +83,7 @@ def test_every_address_answers_what_a_build_writes(sample: Project):
         assert status == 200
         assert PREVIEW.sub(b"", content) == file.read_bytes(), address
     # The kinds of file that a preview makes each in its own way.
-    assert {CASE, "/api/v1/monographies.json", f"/embed{CASE}", "/assets/stylesheets/guide.css"} <= {
+    assert {CASE, "/api/v1/monographies.json", f"/embed{CASE}", Assets().address("/assets/stylesheets/guide.css")} <= {
         address.removesuffix("index.html") for address in written
     }
 
@@ -258,7 +259,9 @@ def test_types_of_files(visitor: Visitor):
         "/inconnue.json": "text/html; charset=utf-8",
         "/api/v1/index.json": "application/json",
     }
-    assert visitor.get("/assets/stylesheets/guide.css")[1]["Content-Type"] == "text/css; charset=utf-8"
+    assert (
+        visitor.get(Assets().address("/assets/stylesheets/guide.css"))[1]["Content-Type"] == "text/css; charset=utf-8"
+    )
 
 
 def test_an_address_without_its_last_slash_leads_to_the_page(visitor: Visitor):
@@ -285,7 +288,7 @@ def test_a_change_of_the_program_starts_the_preview_again(
         commands.append(command)
         started.set()
 
-    monkeypatch.setattr(preview.os, "execv", execv)
+    monkeypatch.setattr(os, "execv", execv)
     (sample.root / "catalogue/new.py").write_text("")
     assert started.wait(60)
     assert commands[0] == [sys.executable, *sys.orig_argv[1:], "--again"]

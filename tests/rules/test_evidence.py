@@ -16,6 +16,7 @@ from catalogue.checks.evidence import (
     organisation_spelt_twice,
     page_outside_source,
     repeated_evidence,
+    repeated_note,
     support_before_founding,
     year_out_of_range,
 )
@@ -203,6 +204,17 @@ def test_long_figure(project: Project):
         f"{project.at(CAFE, 'value: ' + 'm' * 31)} · cafe · figures[1].value : "
         "ce chiffre fait 31 caractères : 30 au plus.\n"
         "    Gardez le nombre et son unité ; dites le reste dans « label »."
+    ]
+
+
+def test_repeated_note(project: Project):
+    notes = [make_update(), make_update(summary="Et rouvert."), make_update(summary="Le café a *déménagé* !")]
+    project[CAFE] = make_monograph(updates=notes)
+    told = project.messages(repeated_note)
+    first, again = project.line(CAFE, "Le café a déménagé."), project.line(CAFE, "*déménagé*")
+    assert told == [
+        f"{CAFE}:{again - 1} · cafe · updates[2] : cette note est déjà écrite ligne {first - 1}.\n"
+        "    Gardez-en une seule."
     ]
 
 

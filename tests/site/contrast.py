@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -64,7 +65,8 @@ def _colours(window: Image.Image, box: list[float]) -> list[tuple[int, int, int]
     left, top, right, bottom = (round(edge) for edge in box)
     part = window.crop((max(0, left), max(0, top), min(window.width, right), min(window.height, bottom)))
     area = part.width * part.height
-    return [colour for number, colour in part.getcolors(max(area, 1)) if number * 200 >= area]
+    counted: Any = part.getcolors(max(area, 1))  # of an image in RGB: threes
+    return [colour for number, colour in counted if number * 200 >= area]
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -30,7 +31,8 @@ from tests.site.test_pages import ADDRESSES
 
 WIDTHS = (1280, 360)
 CARD_WIDTHS = (800, 280)
-SCHEMES = {"light": "clair", "dark": "sombre"}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "clair", "dark": "sombre"}
 #: An address that leads to another: that of the first lever, printed.
 REDIRECT = "/l/1/"
 #: Every page, the one for unknown addresses, and one that leads from an old address to the new.
@@ -70,7 +72,7 @@ class Seen:
 
 
 def look(
-    page: Page, address: str, scheme: str, state: str = "", *, colours: bool = False, within: str | None = None
+    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, within: str | None = None
 ) -> Seen:
     """Run axe on a page as it is, in one colour scheme.
 
@@ -108,7 +110,7 @@ def judge(seen: Seen) -> None:
     assert seen.undecided == []
 
 
-def wear(page: Page, scheme: str) -> None:
+def wear(page: Page, scheme: Scheme) -> None:
     """Switch to light or dark, and wait until the page shows it: its script hears of it some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
@@ -117,7 +119,7 @@ def wear(page: Page, scheme: str) -> None:
     )
 
 
-def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, str]:
+def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, Scheme]:
     """Return the width and the scheme in which the tests look at a page that shares its template with others.
 
     Drawn from the address, so that a page added or gone changes nothing for the others.
@@ -203,7 +205,7 @@ def main() -> int:
     with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=site, reduced_motion="reduce")
-        context.route("**/redirect.js", stay)
+        context.route("**/redirect.*.js", stay)
         page = context.new_page()
         for address in EXAMINED:
             seen = examine_page(page, address, every=address in templates.values())

@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from catalogue.store import Catalogue
+from macros.rendering.assets import Assets
 from tests.site.conftest import Site
 
 HERE = Path(__file__).resolve().parent.parent / "search"
-QUERIES = yaml.safe_load((HERE / "queries.yaml").read_text("utf-8"))
+QUERIES = yaml.load((HERE / "queries.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 SCRIPTS = "/assets/javascripts/search/"
 COUNT = re.compile(r"^\d+ résultats$")
 HOSTILE = [
@@ -34,17 +35,28 @@ HOSTILE = [
 
 
 @pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
-    """A page that notes what it asks for and what goes wrong."""
+def asked() -> list[str]:
+    """The addresses that the page of a test asks for."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, served: str, asked: list[str]) -> Iterator[Page]:
+    """A page where nothing may go wrong."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=served)
     opened = context.new_page()
-    opened.wrong, opened.asked = [], []
-    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
-    opened.on("dialog", lambda dialog: (opened.wrong.append(dialog.message), dialog.dismiss()))
-    opened.on("request", lambda request: opened.asked.append(request.url.removeprefix(served)))
+    wrong: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("dialog", refuse)
+    opened.on("request", lambda request: asked.append(request.url.removeprefix(served)))
     yield opened
-    assert opened.wrong == []
-    assert [url for url in opened.asked if url.startswith("http")] == [], "third-party request"
+    assert wrong == []
+    assert [url for url in asked if url.startswith("http")] == [], "third-party request"
     context.close()
 
 
@@ -67,8 +79,9 @@ def addresses(page: Page) -> list[str]:
 
 def hold_words(page: Page) -> Callable[[], None]:
     """Keep the files of words waiting, as a slow network does; return what lets them come."""
-    held, released = [], []
-    page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
+    held: list[Route] = []
+    released: list[bool] = []
+    page.route("**/assets/search/v/*/words/**", lambda route: route.continue_() if released else held.append(route))
 
     def release() -> None:
         released.append(True)
@@ -135,7 +148,7 @@ def test_browser_reads_french_as_the_index_does(page: Page):
     page.goto("/recherche/")
     read = page.evaluate(
         f"""async texts => {{
-          const {{ French }} = await import("{SCRIPTS}french.js");
+          const {{ French }} = await import("{Assets().address(f"{SCRIPTS}french.js")}");
           const core = await (await fetch("/assets/search/core.json")).json();
           const french = new French(core.language);
           const read = text => french.words(text).map(word => [word.form, word.stem, word.span]);
@@ -319,14 +332,30 @@ def test_when_the_index_does_not_answer_the_page_says_so(page: Page):
     expect(page.locator("[data-status]")).to_contain_text("La recherche ne répond pas.")
 
 
+def test_a_page_that_stayed_open_while_the_site_changed_asks_the_list_again(page: Page):
+    """The files of the version it knows are gone; those of the next one are never read in their place."""
+    lists = []
+    page.on("request", lambda request: lists.append(request.url) if request.url.endswith("/core.json") else None)
+    page.goto("/recherche/?q=local")
+    addresses(page)
+    page.route("**/assets/search/v/**", lambda route: route.fulfill(status=404))
+    box = page.locator("[data-search-input]")
+    box.fill("boulangerie")
+    expect(page.locator("[data-status]")).to_contain_text("La recherche ne répond pas.")
+    page.unroute("**/assets/search/v/**")
+    box.fill("transport")
+    assert addresses(page)
+    assert len(lists) == 2
+
+
 # --- The box ------------------------------------------------------------------------------------
 
 
-def test_nothing_is_fetched_before_the_box_is_touched(page: Page):
+def test_nothing_is_fetched_before_the_box_is_touched(page: Page, asked: list[str]):
     page.goto("/actions/")
     page.wait_for_load_state("networkidle")
-    assert [url for url in page.asked if url.startswith("/assets/search/")] == []
-    assert [url for url in page.asked if url.startswith(SCRIPTS)] == [f"{SCRIPTS}finder.js"]
+    assert [url for url in asked if url.startswith("/assets/search/")] == []
+    assert [url for url in asked if url.startswith(SCRIPTS)] == [Assets().address(f"{SCRIPTS}finder.js")]
     with page.expect_request("**/assets/search/core.json"):
         page.locator(".finder__input").focus()
 
@@ -409,7 +438,7 @@ def test_a_closed_list_stays_closed_when_the_answer_comes_late(page: Page):
     release()
     # The same engine has the whole answer: the box has been told.
     page.evaluate(
-        f"""async () => {{ const engine = await (await import("{SCRIPTS}load.js")).load();
+        f"""async () => {{ const engine = await (await import("{Assets().address(f"{SCRIPTS}load.js")}")).load();
         await engine.search("festivals", true); }}"""
     )
     expect(listed).to_be_hidden()
@@ -452,13 +481,15 @@ FEW, MANY = (16, 100_000), (1600, 250_000)
 
 
 @pytest.mark.parametrize("query", ["prêter un local", "comment aider une association sans argent ?"])
-def test_index_files_are_small_enough_for_a_first_query(page: Page, site: Site, catalogue: Catalogue, query: str):
+def test_index_files_are_small_enough_for_a_first_query(
+    page: Page, asked: list[str], site: Site, catalogue: Catalogue, query: str
+):
     """Deterministic: what a first query asks for, not how long it takes."""
     share = (len(catalogue.monographs) - FEW[0]) / (MANY[0] - FEW[0])
     search(page, query)
     expect(page.locator(".search__excerpt mark").first).to_be_visible()
     page.wait_for_load_state("networkidle")
-    asked = {url.split("?")[0] for url in page.asked if url.startswith(("/assets/search/", SCRIPTS))}
-    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in asked) < FEW[
+    files = {url.split("?")[0] for url in asked if url.startswith(("/assets/search/", SCRIPTS))}
+    assert sum(len(gzip.compress((site.folder / url.lstrip("/")).read_bytes(), 9)) for url in files) < FEW[
         1
     ] + share * (MANY[1] - FEW[1])

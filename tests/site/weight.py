@@ -96,10 +96,10 @@ def written(folder: Path, address: str) -> Load:
 def load(context: BrowserContext, folder: Path, address: str) -> Load:
     """Open a page and return what it loaded; files in the cache of the context are not requested again."""
     page = context.new_page()
-    requests: dict[str, bool] = {}
-    page.on("request", lambda request: requests.setdefault(request.url, True))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(address, wait_until="networkidle")
-    urls = tuple(url for url in requests if not url.startswith("data:"))
+    urls = tuple(url for url in dict.fromkeys(requests) if not url.startswith("data:"))
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     page.close()
     return Load(urls, {url: transferred(folder, url) for url in urls}, elements)
