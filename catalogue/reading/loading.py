@@ -194,48 +194,48 @@ class _Files:
         self._now = now
         self._cache = cache
 
-    def data(self, file: Path, shown: str) -> FileRead:
+    def data(self, file: Path, path: str) -> FileRead:
         """Return the records of a YAML file.
 
         Args:
             file: the file to read.
-            shown: its path as messages show it, which determines what it must contain.
+            path: its path as messages show it, which determines what it must contain.
         """
-        result = self._result("data", file, shown, read_data)
+        result = self._result("data", file, path, read_data)
         if isinstance(result, Problem):
-            return _unread(_table_of(shown), Document(shown, problems=(result,)))
+            return _unread(_table_of(path), Document(path, problems=(result,)))
         return result
 
-    def page(self, file: Path, shown: str) -> prose.Read:
+    def page(self, file: Path, path: str) -> prose.Read:
         """Return the page of a Markdown file."""
-        result = self._result("pages", file, shown, read_page)
+        result = self._result("pages", file, path, read_page)
         return (None, (result,)) if isinstance(result, Problem) else result
 
-    def _result(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
-        before = self._before.get(shown)
+    def _result(self, namespace: str, file: Path, path: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
+        before = self._before.get(path)
         try:
             stamp = _stamp(file)
             if before is None or stamp is None or before.stamp != stamp:
-                before = self._read(namespace, shown, file.read_bytes(), stamp, read)
+                before = self._read(namespace, path, file.read_bytes(), stamp, read)
             elif self._cache:
                 self._cache.touch(namespace, [before.key])
         except OSError as error:
-            return yaml_source.unreadable(shown, error)
-        self._now[shown] = before
+            return yaml_source.unreadable(path, error)
+        self._now[path] = before
         result: T = before.result
         return result
 
     def _read(
-        self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
+        self, namespace: str, path: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
     ) -> _ReadBefore:
-        key = digest(shown, raw)
-        before = self._before.get(shown)
+        key = digest(path, raw)
+        before = self._before.get(path)
         if before and before.key == key:
             result = before.result
         elif self._cache:
-            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
+            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, path, key)))
         else:
-            result = read(raw, shown, key)
+            result = read(raw, path, key)
         return _ReadBefore(stamp, key, result)
 
 
@@ -257,33 +257,33 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
         yield _unread(table, Document(table.path, problems=(missing,)))
     elif table.is_folder:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
-            shown = f"{table.path}/{name}"
+            path = f"{table.path}/{name}"
             if name.endswith(".yaml") and name != ".yaml":
-                yield files.data(place / name, shown)
+                yield files.data(place / name, path)
             else:
                 hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
-                unexpected = Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
-                yield FileRead(Document(shown), problems=(unexpected,))
+                unexpected = Problem(path, 1, message="ce fichier n'est pas une fiche.", hint=hint)
+                yield FileRead(Document(path), problems=(unexpected,))
     else:
         yield files.data(place, table.path)
 
 
-def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
+def read_page(raw: bytes, path: str, key: bytes) -> prose.Read:
     """Return the page of a Markdown file; see :func:`read_data`."""
-    page, problems = prose.parse_bytes(raw, shown)
+    page, problems = prose.parse_bytes(raw, path)
     return (replace(page, digest=key) if page else None), problems
 
 
-def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
+def read_data(raw: bytes, path: str, key: bytes) -> FileRead:
     """Return the records of a YAML file, or the settings.
 
     Args:
         raw: content of the file.
-        shown: its path in the project, which determines what it must contain.
+        path: its path in the project, which determines what it must contain.
         key: digest to give to its document.
     """
-    text = yaml_source.decode(raw, shown)
-    document = Document(shown, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, shown)
+    text = yaml_source.decode(raw, path)
+    document = Document(path, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, path)
     return read_document(replace(document, digest=key))
 
 

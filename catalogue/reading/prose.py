@@ -84,20 +84,20 @@ def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, P
     """
     pages: dict[str, Prose] = {}
     problems: list[Problem] = []
-    for shown in _files(root):
-        file = root / shown
+    for path in _files(root):
+        file = root / path
         if file.suffix != ".md" or file.stem.lower() == "readme":
             if file.suffix not in IMAGES:
-                problems.append(_unexpected(shown))
+                problems.append(_unexpected(path))
             continue
-        prose, file_problems = read(file, shown)
+        prose, file_problems = read(file, path)
         problems.extend(file_problems)
         if prose is None:
             continue
         first = pages.setdefault(prose.address, prose)
         if first is not prose:
             message = f"l'adresse {prose.address} est déjà celle de {first.path}."
-            problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
+            problems.append(Problem(path, 1, message=message, hint="Gardez un seul des deux fichiers."))
     return pages, problems
 
 
@@ -107,38 +107,38 @@ def _files(root: Path) -> list[str]:
     for folder, _, names in os.walk(root / CONTENT):
         inner = Path(folder).relative_to(root).as_posix()
         paths += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
-    return sorted(paths, key=lambda shown: shown.split("/"))
+    return sorted(paths, key=lambda path: path.split("/"))
 
 
-def parse_bytes(raw: bytes, shown: str) -> Read:
+def parse_bytes(raw: bytes, path: str) -> Read:
     """Read one page.
 
     Args:
         raw: what its file holds.
-        shown: the path of the file as messages show it.
+        path: path of the file as messages show it.
     """
-    text = yaml_source.decode(raw, shown, MAX_PAGE)
-    return (None, (text,)) if isinstance(text, Problem) else parse(text, shown)
+    text = yaml_source.decode(raw, path, MAX_PAGE)
+    return (None, (text,)) if isinstance(text, Problem) else parse(text, path)
 
 
-def _unexpected(shown: str) -> Problem:
+def _unexpected(path: str) -> Problem:
     """Return the problem of a file that is neither a page nor an image."""
     hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
-    return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
+    return Problem(path, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
 
 
-def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:
+def parse(text: str, path: str) -> tuple[Prose, tuple[Problem, ...]]:
     """Split a Markdown file into front matter and body."""
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
-        return Prose(shown, body=text), ()
+        return Prose(path, body=text), ()
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         message = "l'en-tête ouvert par « --- » n'est pas fermé."
-        return Prose(shown), (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
+        return Prose(path), (Problem(path, 1, message=message, hint="Ajoutez une ligne « --- »."),)
     # A leading line break keeps line numbers right: the first line of the file is the « --- ».
-    document = yaml_source.parse("\n" + "".join(lines[1:end]), shown)
+    document = yaml_source.parse("\n" + "".join(lines[1:end]), path)
     meta = document.value if isinstance(document.value, dict) else {}
     meta_lines = {key: document.line((key,)) for key in meta}
     body = "".join(lines[end + 1 :])
-    return Prose(shown, meta, body, end + 2, meta_lines), document.problems
+    return Prose(path, meta, body, end + 2, meta_lines), document.problems

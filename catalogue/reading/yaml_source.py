@@ -120,36 +120,36 @@ class PackedLines(Mapping[FieldPath, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str) -> str | Problem:
+def read_text(file: Path, path: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
         file: the file to read.
-        shown: its path as messages show it.
+        path: its path as messages show it.
     """
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return unreadable(shown, error)
-    return decode(raw, shown)
+        return unreadable(path, error)
+    return decode(raw, path)
 
 
-def unreadable(shown: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of a file that cannot be read."""
-    return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+    return Problem(path, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
+def decode(raw: bytes, path: str, most: int = MAX_BYTES) -> str | Problem:
     """Return the text of a UTF-8 file, or the problem when it cannot be used.
 
     Args:
         raw: content of the file.
-        shown: its path as messages show it.
+        path: its path as messages show it.
         most: how many bytes it may have.
     """
     if len(raw) > most:
         return Problem(
-            shown,
+            path,
             1,
             message=f"le fichier dépasse {most // 1000} ko.",
             hint="Répartissez son contenu.",
@@ -159,35 +159,35 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return Problem(
-            shown,
+            path,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    return _line_problem(text, shown) or text
+    return _line_problem(text, path) or text
 
 
-def _line_problem(text: str, shown: str) -> Problem | None:
+def _line_problem(text: str, path: str) -> Problem | None:
     if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
         return None  # checked on the whole text at once: most files are short and clean
     for number, content in enumerate(_LINE_BREAK.split(text), 1):
         if _CONFLICT.match(content):
             return Problem(
-                shown,
+                path,
                 number,
                 message="une marque de conflit de fusion est restée dans le fichier.",
                 hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
             )
         if _CONTROL.search(content):
             return Problem(
-                shown,
+                path,
                 number,
                 message="un caractère invisible interdit se trouve sur cette ligne.",
                 hint="Retapez la ligne.",
             )
         if len(content) > MAX_CHARACTERS:
             return Problem(
-                shown,
+                path,
                 number,
                 message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
                 hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
@@ -195,53 +195,53 @@ def _line_problem(text: str, shown: str) -> Problem | None:
     return None
 
 
-def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
+def read_lines(file: Path, path: str) -> tuple[list[tuple[int, str]], Problem | None]:
     """Read a list with one item per line, without the lines that start with « # »; a missing file is an empty list.
 
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text = read_text(file, shown) if file.exists() else ""
+    text = read_text(file, path) if file.exists() else ""
     if isinstance(text, Problem):
         return [], text
     lines = enumerate(text.splitlines(), 1)
     return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
-def read(file: Path, shown: str) -> Document:
+def read(file: Path, path: str) -> Document:
     """Read one YAML file.
 
     Args:
         file: the file to read.
-        shown: its path as messages show it.
+        path: its path as messages show it.
 
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text = read_text(file, shown)
-    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
+    text = read_text(file, path)
+    return Document(path, problems=(text,)) if isinstance(text, Problem) else parse(text, path)
 
 
-def parse(text: str, shown: str) -> Document:
+def parse(text: str, path: str) -> Document:
     """Parse YAML text; see :func:`read`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
-            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
+            return Document(path, problems=(Problem(path, 1, message="les listes sont trop imbriquées."),))
         # Composing never builds Python objects, so no tag can run code.
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
             mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
-        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+        return Document(path, problems=(_syntax_problem(path, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
-        return Document(shown, problems=(_syntax_problem(shown, error, 1),))
+        return Document(path, problems=(_syntax_problem(path, error, 1),))
     if node is None:
-        return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
-    reader = _Reader(shown)
+        return Document(path, problems=(Problem(path, 1, message="le fichier est vide."),))
+    reader = _Reader(path)
     value = reader.build(node, ())
-    return Document(shown, value, reader.lines, tuple(reader.problems))
+    return Document(path, value, reader.lines, tuple(reader.problems))
 
 
 def _too_deep(text: str, loader: type) -> bool:
@@ -256,11 +256,11 @@ def _too_deep(text: str, loader: type) -> bool:
     return False
 
 
-def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
+def _syntax_problem(path: str, error: yaml.YAMLError, line: int) -> Problem:
     message = str(getattr(error, "problem", None) or error)
     reason = next((french for english, french in _TRANSLATIONS if english in message), None)
     return Problem(
-        shown,
+        path,
         line,
         message=f"le fichier n'est pas du YAML valide : {reason or 'la ligne est mal formée'}.",
         hint="Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
@@ -270,8 +270,8 @@ def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
 class _Reader:
     """Turns composed nodes into plain values, and records the line of each."""
 
-    def __init__(self, shown: str):
-        self.shown = shown
+    def __init__(self, path: str):
+        self.path = path
         self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -339,4 +339,4 @@ class _Reader:
         return node.value
 
     def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
-        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))
+        self.problems.append(Problem(self.path, line or node.start_mark.line + 1, "", field_path(path), message, hint))
