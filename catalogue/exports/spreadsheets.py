@@ -142,8 +142,8 @@ _DETAIL = {"developed": "raconté", "mention": "cité"}
 
 
 def evidence_rows(catalogue: Catalogue) -> list[Row]:
-    """Return one row for each piece of evidence, every id replaced by what a reader calls it."""
-    found = []
+    """Return one row for each piece of evidence, with names instead of ids."""
+    rows = []
     for monograph in catalogue.monographs.values():
         place = monograph.place
         common = {
@@ -179,5 +179,5 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
                 "source_section": item.source.section,
                 "source_page": item.source.page,
             }
-            found.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
-    return found
+            rows.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
+    return rows
