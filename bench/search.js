@@ -1,6 +1,6 @@
 /* What bench/search.py runs in the browser: each engine answers the same queries. */
 
-import { load } from "./assets/javascripts/search/load.js";
+import { load } from "/assets/javascripts/search/load.js";
 
 const RESULTS = 10;
 const LONGEST = 5000; /* milliseconds */

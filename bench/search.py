@@ -37,6 +37,7 @@ from catalogue.reading import geography
 from catalogue.search import contents, index_files
 from catalogue.search.contents import Document
 from catalogue.store import Catalogue
+from macros.rendering.assets import Assets
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "tests/search/queries.yaml"
@@ -223,12 +224,12 @@ def weigh(
     files = index_files.write(documents, contents.rewritings(catalogue), contents.facet_names(catalogue))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for path, text in files.items():
-            file = folder / index_files.FOLDER / path
+        for address, text in index_files.by_address(files).items():
+            file = folder / address.lstrip("/")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         total = sum(_weight(file) for file in (folder / index_files.FOLDER).rglob("*.json"))
-        core = _weight(folder / index_files.FOLDER / "core.json")
+        core = _weight(folder / index_files.FOLDER / index_files.CORE)
         print(
             f"\n{title}: {len(documents)} results, {len(files)} files, "
             f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB"
@@ -265,6 +266,7 @@ def _print_times(measure: str, rounds: list[list[float]]) -> None:
 
 
 _ROUNDS = 3
+_LOADER = "/assets/javascripts/search/load.js"
 _SEARCH = ("/assets/search/", "/assets/javascripts/search/")
 _FIRST_QUERIES = (
     "prêter un local",
@@ -301,7 +303,8 @@ def main() -> None:
         site = Path(place, "site")
         build_site(site)
         (site / "bench.html").write_text(_PAGE, "utf-8")
-        shutil.copy(ROOT / "bench/search.js", site / "bench.js")
+        script = (ROOT / "bench/search.js").read_text("utf-8")
+        (site / "bench.js").write_text(script.replace(_LOADER, Assets().address(_LOADER)), "utf-8")
         if not options.no_compare:
             node = ROOT / "node_modules"
             subprocess.run([node / ".bin/pagefind", "--site", str(site), "--quiet"], check=True)

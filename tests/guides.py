@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
@@ -37,6 +38,15 @@ def guide_of(catalogue: Catalogue, frame: Frame = Frame()) -> Guide:  # noqa: B0
     guide.renderer.environment.bytecode_cache = _COMPILED
     environment.globals.update({name: getattr(guide.macros, name) for name in MACROS})
     return guide
+
+
+def write_site(guide: Guide, folder: Path) -> None:
+    """Write every file of a site into a folder."""
+    for unit in guide.units():
+        for address, make in unit.files().items():
+            file = folder / address.lstrip("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(make())
 
 
 def files_of(guide: Guide) -> dict[str, bytes]:

@@ -68,7 +68,7 @@ def _body(given: dict[str, str]) -> str:
 
 
 def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
-    assert main(["--root", str(copy), *FLAGS]) == 0
+    assert main(["--root", str(copy), *FLAGS], today=datetime.date(2026, 3, 14)) == 0
     assert NEW in capsys.readouterr().out
     text = (copy / NEW).read_text("utf-8")
     assert "place:\n" in text
@@ -76,7 +76,7 @@ def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
     assert "theme: entraide" in text
-    assert f'added_on: "{datetime.date.today()}"' in text
+    assert 'added_on: "2026-03-14"' in text
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(copy)
     assert {(p.path, p.field) for p in found.value.problems} == {
@@ -186,3 +186,50 @@ def test_form_and_reading_ask_the_same():
 def test_other_text_is_refused():
     with pytest.raises(NotAForm):
         answers("Bonjour,\n\n### Bug\n\nRien ne marche.")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "reason"),
+    [
+        ("index", "est un nom réservé."),
+        ("Café du Val", "n'est pas un identifiant."),
+        ("x" * 61, "n'est pas un identifiant."),
+        ("cafe-pluche", "est déjà pris."),
+        ("le-cafe-pluche", "est déjà pris."),  # the slug of another spelling of that case
+        ("avance-de-fonds", "est déjà pris."),
+    ],
+)
+def test_an_id_that_the_check_would_refuse_is_not_written(copy, capsys, identifier: str, reason: str):
+    before = sorted(copy.rglob("*"))
+    assert main(["--root", str(copy), *FLAGS, "--id", identifier]) == 1
+    expected = f"Rien n'est écrit : « {identifier} » {reason} Choisissez un autre identifiant avec --id.\n"
+    assert capsys.readouterr().out == expected
+    assert sorted(copy.rglob("*")) == before
+
+
+def test_what_is_pasted_is_cleaned(copy):
+    pasted = [f" {value}\u200b" if value == "Épicerie du Val" else value for value in FLAGS]
+    main(["--root", str(copy), *pasted])
+    assert "name: Épicerie du Val\n" in (copy / NEW).read_text("utf-8")
+
+
+def test_an_organisation_that_has_a_case_is_told(copy, capsys):
+    main(["--root", str(copy), "--name", "Association Café Pluche", "--id", "autre-cafe"])
+    assert "« cafe-pluche » : c'est peut-être la même organisation.\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answered", "place"),
+    [
+        (["--commune", "seynod"], {"locality": "Seynod", "commune": "Annecy", "departement": "74", "region": "84"}),
+        (
+            ["--commune", "Lyon 3e arrondissement"],
+            {"locality": "Lyon 3e Arrondissement", "commune": "Lyon", "departement": "69", "region": "84"},
+        ),
+        (["--commune", "Xyzzy"], {"commune": "Xyzzy"}),
+    ],
+)
+def test_a_commune_that_is_part_of_another_is_filed_under_it(copy, answered: list[str], place: dict[str, str]):
+    main(["--root", str(copy), "--name", "Épicerie du Val", *answered])
+    written = yaml_source.parse((copy / NEW).read_text("utf-8"), NEW).value["place"]
+    assert written == place

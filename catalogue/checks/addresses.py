@@ -10,14 +10,18 @@ from catalogue import urls
 from catalogue.checks.registry import each, records, rule, settings
 from catalogue.model import Kind, Settings
 from catalogue.model.fields import web_addresses
-from catalogue.model.kinds import LEDGER_PATH
+from catalogue.model.kinds import LEDGER_PATH, SPECS
+from catalogue.model.web import uri
 from catalogue.reading.loading import Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
-_ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
-_PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
-_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+#: A folder that reads the same in an address, in the rules of web servers and on a disk.
+_SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_PORT = re.compile(r"^[^/]+//[^/?#]*?:([^/?#\]]*)(?=[/?#]|$)")
+#: One part of a name of domain, in the signs of the standard.
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
 def is_web_address(text: str) -> bool:
@@ -36,9 +40,52 @@ def is_web_address(text: str) -> bool:
 def not_a_web_address(entry: Written) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
-        if not is_web_address(value):
+        if not is_web_address(value.strip()):  # spaces around it have a rule of their own
             message = f"« {value} » n'est pas une adresse complète."
             yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+
+
+@rule
+@each(records, settings)
+def no_such_port(written: Written) -> Iterator[Problem]:
+    """The port of a web address is one that exists."""
+    for path, value in web_addresses(written.record):
+        port = _PORT.search(value)
+        if is_web_address(value) and port and not (port[1].isdecimal() and 0 < int(port[1]) < 65_536):
+            message = f"le port « {port[1]} » n'existe pas."
+            yield written.problem(path, message, "Retirez « :… » : presque aucune adresse n'en a besoin.")
+
+
+@rule
+@each(records, settings)
+def no_such_domain(written: Written) -> Iterator[Problem]:
+    """The name of domain of a web address can be one: else no browser would look for it."""
+    for path, value in web_addresses(written.record):
+        if is_web_address(value) and not _is_domain(urlsplit(value).hostname or ""):
+            message = f"« {urlsplit(value).hostname} » ne peut pas être un nom de domaine."
+            yield written.problem(path, message, "Copiez l'adresse depuis votre navigateur.")
+
+
+def _is_domain(host: str) -> bool:
+    try:
+        standard = urlsplit(uri(f"http://{host}/é")).hostname or ""
+    except ValueError:
+        return False
+    return len(standard) < 254 and all(map(_LABEL.fullmatch, standard.removesuffix(".").split(".")))
+
+
+@rule
+@each(settings)
+def not_an_address_of_a_site(written: Written[Settings]) -> Iterator[Problem]:
+    """The address of the site is a domain, or a folder of one: every address of the guide starts with it."""
+    address = written.record.url
+    if is_web_address(address) and not _SITE.fullmatch(address):
+        message = f"« {address} » ne peut pas être l'adresse d'un site."
+        hint = (
+            "Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
+            "du dossier."
+        )
+        yield written.problem(("url",), message, hint)
 
 
 @rule
@@ -67,18 +114,18 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
     listed = {address for _, address in catalogue.ledger}
     for line, address in catalogue.ledger:
-        if not _PUBLISHED.fullmatch(address):
+        if not urls.is_address(address):
             message = f"« {address} » n'est pas une adresse publiée."
             hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
             yield Problem(LEDGER_PATH, line, message=message, hint=hint)
             continue
         about = urls.pages_of_cases(address)
         if about and all(page in answered or page in listed for page in about):
-            continue  # a page that no longer answers is told on its own line
+            continue  # a page that no longer answers is a problem of its own line
         name = address.strip("/").split("/")[-1]
-        if address in answered or catalogue.is_unread(name):
-            continue
         section = address.split("/")[1]
+        if address in answered or _may_answer(catalogue, section):
+            continue
         known = [a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section]
         if section in (*urls.SECTIONS, *urls.SHORT):
             remedy = (
@@ -95,9 +142,17 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
         )
 
 
+def _may_answer(catalogue: Catalogue, section: str) -> bool:
+    """Tell whether something that could not be read, which is reported already, may answer in a section."""
+    kinds = [spec.kind for spec in SPECS if section and section in (spec.section, spec.short)]
+    return catalogue.some_unread(*kinds) if kinds else catalogue.some_unread_page()
+
+
 @rule
 def address_off_the_ledger(catalogue: Catalogue) -> Iterator[Problem]:
     """An address never leaves the ledger, as far as git remembers."""
+    if catalogue.is_ledger_unread:
+        return
     listed = {address for _, address in catalogue.ledger}
     for line in sorted(catalogue.history.once_in(LEDGER_PATH) - listed):
         if line.startswith("/"):
@@ -121,15 +176,20 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
 
 
+def _may_redirect(address: str) -> bool:
+    """Tell whether an address, that of no page, may lead to one."""
+    return urls.is_address(address) and address != "/" and not urls.is_reserved_page(address)
+
+
 @rule
 def malformed_redirect(catalogue: Catalogue) -> Iterator[Problem]:
-    """The old addresses of a page are a list of addresses inside the site."""
+    """The old addresses of a page are a list of addresses inside the site, where nothing else is."""
     for prose in catalogue.prose.values():
         if "aliases" not in prose.meta:
             continue
         written = prose.meta["aliases"]
         for old in written if isinstance(written, list) else [written]:
-            if not (isinstance(written, list) and isinstance(old, str) and _ADDRESS.fullmatch(old)):
+            if not (isinstance(written, list) and isinstance(old, str) and _may_redirect(old)):
                 line = prose.meta_lines.get("aliases", 1)
                 message = f"« {old} » n'est pas une ancienne adresse."
                 hint = "Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."

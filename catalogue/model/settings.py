@@ -1,12 +1,14 @@
-"""What is said once about the site."""
+"""The settings of the site."""
 
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from catalogue.model.base import Model, SourceId, Text, Url
+from catalogue.model.web import uri
 
 
 class Admin(Model):
@@ -32,7 +34,7 @@ class Admin(Model):
 
 
 class Settings(Model):
-    """What is said once about the site: its address, who publishes it, under which terms."""
+    """The settings of the site: its address, who publishes it, under which terms."""
 
     name: Text = Field(
         title="Nom du site",
@@ -86,6 +88,11 @@ class Settings(Model):
         description="Absent, la page /admin/ n'existe pas. Voir CONTRIBUTING.md.",
     )
 
+    @property
+    def folder(self) -> str:
+        """Folder of its domain where the site lives, ``/guide``; empty when it has the domain for itself."""
+        return urlsplit(self.url).path.rstrip("/")
+
     def absolute(self, address: str) -> str:
         """Return the complete address of a page or file of the site."""
-        return self.url.rstrip("/") + address
+        return uri(self.url).rstrip("/") + address

@@ -14,17 +14,14 @@ from catalogue.reading.link_exceptions import exceptions
 from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
 from macros.building.admin import admin_files
-from macros.building.assets import asset_files
 from macros.building.configuration import Setup
 from macros.building.outputs import Outputs, Unit
 from macros.calls import macro_problems
 from macros.editor import EditorMacros
+from macros.rendering.assets import images_of_texts
 from macros.rendering.pages import Pages
 from macros.rendering.prose import ProseReader, picture_size
 from macros.rendering.renderer import Renderer
-
-#: Folder of the theme, in a project.
-THEME = "theme"
 
 
 class Guide:
@@ -51,7 +48,8 @@ class Guide:
     def units(self) -> Iterator[Unit]:
         """Yield every group of files of the site."""
         yield from self.outputs.units()
-        yield Unit("theme", self._assets, (self._digest_of_assets,))
+        yield Unit("theme", self.renderer.assets.files, ())
+        yield Unit("images", self._images, (self._digest_of_images,))
         yield Unit("admin", self._admin, (self._digest_of_admin,), ("/admin/",))
 
     def published_addresses(self) -> Iterator[str]:
@@ -70,15 +68,13 @@ class Guide:
             repr(self._setup.markdown_settings),
         )
 
-    def _assets(self) -> dict[str, Callable[[], bytes]]:
-        return dict(asset_files(self.catalogue.root / THEME, self.catalogue.root / CONTENT))
+    def _images(self) -> dict[str, Callable[[], bytes]]:
+        return dict(images_of_texts(self.catalogue.root / CONTENT))
 
     @property
-    def _digest_of_assets(self) -> bytes:
-        """Digest of the images of the texts, by address; the theme is not in it, being part of the program."""
-        return digest(
-            {address: make() for address, make in self._assets().items() if not address.startswith("/assets/")}
-        )
+    def _digest_of_images(self) -> bytes:
+        """Digest of the images of the texts, with their addresses."""
+        return digest({address: make() for address, make in self._images().items()})
 
     @property
     def _digest_of_admin(self) -> bytes:

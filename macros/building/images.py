@@ -8,16 +8,27 @@ foot, and the shades of the edges of letters.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from catalogue.language.letters import as_drawn, drawn_letters
 from macros.building.png import FILTER_PIXELS, Band, band, png
+from macros.rendering.assets import THEME
 from macros.rendering.sharing import IMAGE_SIZE
 
-FONT = Path(__file__).parents[2] / "theme/assets/fonts/atkinson-hyperlegible-next-normal.woff2"
+#: That of the site first; each has letters that those before it lack (see ``theme/fonts/README.md``).
+FONTS = (
+    THEME / "assets/fonts/atkinson-hyperlegible-next-normal.woff2",
+    *(
+        THEME / f"fonts/{name}-wght-normal.woff2"
+        for name in (
+            *("atkinson-hyperlegible-next-latin", "atkinson-hyperlegible-next-latin-ext"),
+            *("noto-sans-latin", "noto-sans-latin-ext", "noto-sans-vietnamese"),
+        )
+    ),
+)
 REGULAR, BOLD = 400, 700
 
 _GROUND, _INK, _SOFT, _PRIMARY, _ACCENT, _LIGHT = "#faf6ed", "#1f2a33", "#515b62", "#1c3144", "#d9902b", "#fdf8ec"
@@ -39,15 +50,47 @@ _SITE_SHADES, _TITLE_SHADES, _KICKER_SHADES = range(3, 6), range(6, 12), range(1
 _NO_LETTER = "\uffff"
 
 
+class _Fonts(dict[str, ImageFont.FreeTypeFont]):
+    """The font that draws each letter, in one weight and size: the first that has it, else that of the site."""
+
+    def __init__(self, weight: int, size: int):
+        super().__init__()
+        self._weight, self._size = weight, size
+        self._open: list[tuple[ImageFont.FreeTypeFont, bytes]] = []
+        self.main = self._font(0)[0]
+
+    def __missing__(self, letter: str) -> ImageFont.FreeTypeFont:
+        self[letter] = next(self._drawing(letter), self.main)
+        return self[letter]
+
+    def draw(self, letter: str) -> bool:
+        """Tell whether some font draws a letter, and not for want of it."""
+        return any(self._drawing(letter))
+
+    def _drawing(self, letter: str) -> Iterator[ImageFont.FreeTypeFont]:
+        for number in range(len(FONTS)):
+            font, want = self._font(number)
+            if bytes(font.getmask(letter)) != want:
+                yield font
+
+    def _font(self, number: int) -> tuple[ImageFont.FreeTypeFont, bytes]:
+        """Return a font, opened when first needed, and what it draws for want of a letter."""
+        if number == len(self._open):
+            font = ImageFont.truetype(FONTS[number], self._size, layout_engine=ImageFont.Layout.BASIC)
+            font.set_variation_by_axes([self._weight])
+            self._open.append((font, bytes(font.getmask(_NO_LETTER))))
+        return self._open[number]
+
+
 class _Advances(dict[str, float]):
     """Advance width of each letter, in pixels, computed when first needed."""
 
-    def __init__(self, font: ImageFont.FreeTypeFont):
+    def __init__(self, fonts: _Fonts):
         super().__init__()
-        self._font = font
+        self._fonts = fonts
 
     def __missing__(self, letter: str) -> float:
-        self[letter] = self._font.getlength(letter)
+        self[letter] = self._fonts[letter].getlength(letter)
         return self[letter]
 
 
@@ -55,13 +98,13 @@ class Letters:
     """The letters of the typeface in one weight and size, drawn with the shades of one colour."""
 
     def __init__(self, weight: int, size: int, shades: range):
-        self._font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
-        self._font.set_variation_by_axes([weight])
+        self._fonts = _Fonts(weight, size)
         self._shades = [_ON_GROUND, *shades]
-        self._advances = _Advances(self._font)
+        self._advances = _Advances(self._fonts)
         self._drawn: dict[str, tuple[Image.Image, Image.Image, tuple[int, int]]] = {}
-        #: Pixels from the top of the tallest letters to the bottom of the lowest.
-        self.height = sum(self._font.getmetrics())
+        #: Pixels from the top of the tallest letters to the baseline, and to the bottom of the lowest.
+        self._ascent, descent = self._fonts.main.getmetrics()
+        self.height = self._ascent + descent
 
     def width(self, text: str) -> float:
         """Return the width of a text in pixels: the sum of its advances, since the typeface has no kerning."""
@@ -76,18 +119,19 @@ class Letters:
             place += self._advances[letter]
 
     def draws(self, letter: str) -> bool:
-        """Tell whether the typeface has a letter, instead of drawing the sign that stands for those it lacks."""
-        return bytes(self._font.getmask(letter)) != bytes(self._font.getmask(_NO_LETTER))
+        """Tell whether a letter is drawn, instead of the sign that stands for those a font lacks."""
+        return self._fonts.draw(letter)
 
     def _letter(self, letter: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
         """Return a letter as indices in the palette, the mask of its pixels, and its offset from the pen."""
         if letter not in self._drawn:
-            x, y, right, bottom = map(int, self._font.getbbox(letter))
+            font = self._fonts[letter]
+            x, y, right, bottom = map(int, font.getbbox(letter, anchor="ls"))  # from the baseline
             cover = Image.new("L", (max(right - x, 1), max(bottom - y, 1)))
-            ImageDraw.Draw(cover).text((-x, -y), letter, fill=255, font=self._font)
+            ImageDraw.Draw(cover).text((-x, -y), letter, fill=255, font=font, anchor="ls")
             steps = [round(level * (len(self._shades) - 1) / 255) for level in range(256)]
             pixels = cover.point([self._shades[step] for step in steps])
-            self._drawn[letter] = pixels, cover.point([255 * bool(step) for step in steps], "1"), (x, y)
+            self._drawn[letter] = pixels, cover.point([255 * bool(step) for step in steps], "1"), (x, self._ascent + y)
         return self._drawn[letter]
 
 
@@ -99,7 +143,6 @@ class Painter:
         self._site = site
         self._titles: dict[int, Letters] = {}
         self._grounds: dict[int, Band] = {}
-        self._signs: dict[str, str] = {}
 
     def draw(self, title: str, kicker: str, lever: int | None) -> bytes:
         """Return an image, as the bytes of a PNG file.
@@ -179,12 +222,8 @@ class Painter:
         return self._titles[size]
 
     def _legible(self, text: str) -> str:
-        """Return a text without the characters that the typeface lacks, such as emoji."""
-        for sign in text:
-            if sign not in self._signs:
-                shown = "’" if sign == "'" else sign
-                self._signs[sign] = shown if self._kicker.draws(shown) else " "
-        return re.sub(r"\s+", " ", "".join(map(self._signs.__getitem__, text))).strip()
+        """Return a text as it is drawn; the rules of the data refuse the names that have signs of other scripts."""
+        return " ".join("".join(sign if sign in drawn_letters() else " " for sign in as_drawn(text)).split())
 
 
 def _colours(lever: int | None) -> list[tuple[int, int, int]]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
+
+from rjsmin import jsmin
 
 from catalogue import urls
 from catalogue.exports import tasks
 from catalogue.exports.jsonfile import dump
-from catalogue.exports.spreadsheets import csv_file
+from catalogue.exports.spreadsheets import csv_file, workbook
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
 from catalogue.reading.cache import Cache
@@ -27,12 +30,12 @@ from catalogue.views.cases import WHAT, WHERE, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
 from macros.building.images import Painter
+from macros.rendering.assets import LASTING_NAME
+from macros.rendering.heights import WIDTH, card_height
 from macros.rendering.pages import Pages
 from macros.rendering.renderer import NOT_FOUND, Renderer
 from macros.rendering.sharing import (
-    CARD_HEIGHT,
     CASE_KINDS,
-    CASES_HEIGHT,
     IMAGE_SIZE,
     Share,
     answer_address,
@@ -68,6 +71,18 @@ class Unit:
     cached: bool = False
 
 
+@dataclass(frozen=True)
+class Inline:
+    """A style or a script written in a card, which its policy admits by its hash."""
+
+    text: str
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash, as a content security policy writes it."""
+        return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
+
+
 class Outputs:
     """The files of one build, except those of the theme and of the editor of records."""
 
@@ -91,9 +106,8 @@ class Outputs:
         self._watched_cases = renderer.watch("cases_of_both", partial(_cases_of_both, renderer.display_catalogue))
         self._watched_combinations = renderer.watch("combinations", self._combinations)
         self._painter = Painter(renderer.catalogue.settings.name)
-        self._style = renderer.source("embed/style.css")
-        digest = hashlib.sha256(self._style.encode()).digest()
-        self._style_hash = base64.b64encode(digest).decode()
+        self._style = Inline(renderer.source("embed/style.css"))
+        self._script = Inline(jsmin(renderer.source("embed/card.js")))
 
     def units(self) -> Iterator[Unit]:
         """Yield every group of files."""
@@ -123,11 +137,11 @@ class Outputs:
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
         yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
-        yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
+        yield Unit("tasks", self._tasks, everything)
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
         yield Unit("hosting", self._hosting, everything)
-        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/erreur.json": self._refusal}, everything)
+        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/{urls.NO_PAGE}.json": self._refusal}, everything)
 
     # --- Pages --------------------------------------------------------------------------------
 
@@ -140,9 +154,10 @@ class Outputs:
     def _beside(self, share: Share) -> dict[str, Maker]:
         """Return the oEmbed answers of a page, its references (BibTeX, RIS) and its card, if it has one."""
         address = share.address
+        answer = cache(partial(self._answer, address))
         files: dict[str, Maker] = {
-            answer_address(address, "json"): partial(self._answer_json, address),
-            answer_address(address, "xml"): partial(self._answer_xml, address),
+            answer_address(address, "json"): partial(self._answer_json, answer),
+            answer_address(address, "xml"): partial(self._answer_xml, answer),
             citation_address(address, "bib"): lambda: self._watched_sharing.reference(address).bibtex().encode(),
             citation_address(address, "ris"): lambda: self._watched_sharing.reference(address).ris().encode(),
         }
@@ -169,7 +184,7 @@ class Outputs:
             title=title,
             kicker=kicker,
             style=self._style,
-            style_hash=self._style_hash,
+            script=self._script,
             **{"limit": LIMIT, "lever": None} | more,
         )
         return self._renderer.annotator.mark_languages(html).encode()
@@ -268,23 +283,23 @@ class Outputs:
             "title": share.title,
             "author_name": settings.publisher,
             "provider_name": settings.name,
-            "provider_url": settings.url,
+            "provider_url": settings.absolute("/"),
             "cache_age": 86400,
             "thumbnail_url": share.facts.image,
             "thumbnail_width": width,
             "thumbnail_height": height,
         }
         if share.embed:
-            card = share.embed == urls.embed_address(address)
-            tall = CARD_HEIGHT if card else CASES_HEIGHT
-            answer |= {"html": self._renderer.embed_code(share, tall), "width": 600, "height": tall}
+            card = self._card if share.embed == urls.embed_address(address) else self._case_list
+            tall = card_height(card(address, share.embed).decode())
+            answer |= {"html": self._renderer.oembed_code(share, tall), "width": WIDTH, "height": tall}
         return answer
 
-    def _answer_json(self, address: str) -> bytes:
-        return dump(self._answer(address))
+    def _answer_json(self, answer: Callable[[], dict[str, Any]]) -> bytes:
+        return dump(answer())
 
-    def _answer_xml(self, address: str) -> bytes:
-        return self._text("share/oembed.xml.j2", answer=self._answer(address))
+    def _answer_xml(self, answer: Callable[[], dict[str, Any]]) -> bytes:
+        return self._text("share/oembed.xml.j2", answer=answer())
 
     def _refusal(self) -> bytes:
         return dump(
@@ -301,8 +316,9 @@ class Outputs:
             share = self._sharing.of(new)
             if share.entry is None or old.split("/")[1] in urls.SHORT:
                 continue
-            files[answer_address(old, "json")] = partial(self._answer_json, new)
-            files[answer_address(old, "xml")] = partial(self._answer_xml, new)
+            answer = cache(partial(self._answer, new))
+            files[answer_address(old, "json")] = partial(self._answer_json, answer)
+            files[answer_address(old, "xml")] = partial(self._answer_xml, answer)
             kind, name = share.entry.kind, old.strip("/").split("/")[-1]
             current = urls.api_address(kind, share.entry.id)
             files[urls.api_address(kind, name)] = partial(self._sharing.open_data.content, current)
@@ -325,10 +341,16 @@ class Outputs:
 
     def _search(self) -> dict[str, Maker]:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
-        return {f"/{index_files.FOLDER}/{path}": text.encode for path, text in files.items()}
+        return {address: text.encode for address, text in index_files.by_address(files).items()}
 
-    def _tasks(self) -> bytes:
-        return csv_file(tasks.COLUMNS, tasks.task_rows(state(self._renderer.catalogue)))
+    def _tasks(self) -> dict[str, Maker]:
+        rows = list(tasks.task_rows(state(self._renderer.catalogue)))
+        sheet = tasks.SHEET, tasks.COLUMNS, rows
+        version = self._sharing.open_data.version
+        return {
+            f"{tasks.ADDRESS}.csv": lambda: csv_file(tasks.COLUMNS, rows),
+            f"{tasks.ADDRESS}.xlsx": lambda: workbook([sheet], (), version),
+        }
 
     def _feed(self) -> bytes:
         items = news(self._catalogue)
@@ -351,7 +373,16 @@ class Outputs:
         """Return the rules for web servers."""
         pages = sorted(self._catalogue.page_addresses())
         sections = sorted({address.split("/")[1] for address in pages} - {""})
+        folder = self._catalogue.settings.folder
+        pattern = re.escape(folder)
         variables = {
+            "folder": folder,
+            "folder_pattern": pattern,
+            "assets": self._renderer.assets.lasting,
+            "lasting_folder": f"/{index_files.LASTING}/",
+            "lasting_name": LASTING_NAME,
+            # Consumers of oEmbed may percent-encode what follows « ?url= ».
+            "folder_in_query": pattern.replace("/", "(?:/|%2F)"),
             "redirects": self._catalogue.redirects(),
             "sections": sections,
             "pages": pages,

@@ -18,7 +18,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
@@ -28,19 +28,21 @@ from watchdog.observers import Observer
 from catalogue.checks import check
 from catalogue.language.plurals import count
 from catalogue.reading.cache import Cache, code_digest
+from catalogue.reading.files import is_junk
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import CONTENT
 from catalogue.store import Catalogue
 from macros.building.configuration import macros_plugin, setup_of
-from macros.building.guide import THEME, Guide
+from macros.building.guide import Guide
 from macros.building.outputs import INDEX, Maker
 from macros.calls import expanded, macro_problems
 from macros.editor import MACROS
+from macros.rendering.assets import THEME
 from macros.rendering.renderer import NOT_FOUND, TEMPLATES
 
 #: Folders whose changes make a preview read the project again.
-_WATCHED = ("data", CONTENT, THEME)
+_WATCHED = ("data", CONTENT, THEME.name)
 #: The program itself: when it changes, the preview restarts.
 _PROGRAM = ("catalogue", "macros")
 _CONFIGURATION = "mkdocs.yml"
@@ -95,7 +97,7 @@ class Preview:
     def path(self) -> str:
         """Path of the root of the site: ``/``, or ``/guide/`` when it will live in a folder."""
         settings = self._current.guide.catalogue.settings if self._current else None
-        return urlsplit(settings.url).path or "/" if settings else "/"
+        return f"{settings.folder}/" if settings else "/"
 
     def read(self) -> None:
         """Read the project again; with problems, the last version that had none stays."""
@@ -187,6 +189,8 @@ class _Changes(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Plan to read the project again, unless files were only read."""
         if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
+            return
+        if all(is_junk(Path(str(path)).name) for path in (event.src_path, event.dest_path) if path):
             return
         path = str(event.dest_path or event.src_path)
         if path.startswith(self._program) and path.endswith((".py", ".yml")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import urllib.parse
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset
 from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
+from catalogue.model.web import uri
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
 from catalogue.views import accessibility
@@ -36,6 +36,7 @@ from catalogue.views.tallies import tally
 from catalogue.views.trails import trail
 from catalogue.views.typesetting import typeset_catalogue
 from macros.rendering.annotating import Annotator, marked_words
+from macros.rendering.assets import Assets
 from macros.rendering.literals import FrenchLiterals
 from macros.rendering.policy import POLICY
 from macros.rendering.sharing import (
@@ -96,12 +97,13 @@ class Renderer:
         self.catalogue = catalogue
         self.display_catalogue = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.display_catalogue)
+        self.assets = Assets()
         self.journal = Journal(self.display_catalogue)
         self.watched_catalogue = self.watch("catalogue", self.display_catalogue)
         self.watched_sharing = self.watch("sharing", self.sharing)
         self.watched_figures = self.watch("figures", partial(figures, self.display_catalogue))
         #: Path of the root of the site: ``/``, or ``/guide/`` when it lives in a folder.
-        self._root = urllib.parse.urlsplit(self.display_catalogue.settings.url).path or "/"
+        self._root = f"{self.display_catalogue.settings.folder}/"
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             extensions=[FrenchLiterals],
@@ -116,6 +118,8 @@ class Renderer:
         )
         self.environment.filters |= {
             "url": self._url,
+            "uri": uri,
+            "asset": self.assets.address,
             "link_to": self._link_to,
             "kind": self.kind,
             "place": self.place,
@@ -155,7 +159,7 @@ class Renderer:
             "longest": LONGEST,
             "index_address": urls.index_address,
             "evidence_address": urls.evidence_address,
-            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.csv",
+            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.xlsx",
             "answer_address": answer_address,
             "citation_address": citation_address,
             "lever_number": self.lever_number,
@@ -220,10 +224,22 @@ class Renderer:
         """Return the text of a file of the templates, not rendered."""
         return (TEMPLATES / template).read_text("utf-8")
 
-    def embed_code(self, share: Share, height: int = CARD_HEIGHT) -> str:
+    def embed_code(self, share: Share) -> str:
         """Return the HTML that shows a record's card in another site; only the pages of records have one."""
         src = self.display_catalogue.settings.absolute(share.embed or share.address)
-        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=height).strip()
+        return self.render("embed/code.html.j2", "/", src=src, title=share.title, height=CARD_HEIGHT).strip()
+
+    def oembed_code(self, share: Share, height: int) -> str:
+        """Return the same for a site that asks by oEmbed: a link comes first, for those that refuse frames."""
+        absolute = self.display_catalogue.settings.absolute
+        return self.render(
+            "embed/oembed.html.j2",
+            "/",
+            src=absolute(share.embed or share.address),
+            page=absolute(share.address),
+            title=share.title,
+            height=height,
+        ).strip()
 
     def edit_url(self, path: str, line: int | None = None) -> str:
         """Return where a project file is edited on the forge."""

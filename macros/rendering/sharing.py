@@ -42,8 +42,8 @@ CARD_KINDS = tuple(k for k in PAGE_KINDS if EMBEDS.get(k, "cases" if k in CASE_K
 IMAGE_SIZE = (1200, 630)
 #: Properties of the schema.org description that people read: these get French typography.
 _READ_BY_PEOPLE = frozenset({"name", "alternateName", "headline", "description"})
-#: Height of a frame whose site does not run the script that adjusts it.
-CARD_HEIGHT, CASES_HEIGHT = 420, 560
+#: Height of the frame shown first on the page that gives the code of cards.
+CARD_HEIGHT = 420
 
 
 @dataclass(frozen=True)

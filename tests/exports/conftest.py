@@ -18,6 +18,8 @@ from tests.builders import (
     make_monograph,
     make_need,
     make_rule,
+    make_settings,
+    make_source,
     make_term,
 )
 from tests.hostile import HOSTILE
@@ -45,6 +47,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     project[CAFE] = make_monograph(name=HOSTILE[3], aliases=[HOSTILE[0]], summary=HOSTILE[4], evidence=[evidence])
     project["data/glossary.yaml"] = [
         make_term(id=f"terme-{n}", label=text, definition=text) for n, text in enumerate(HOSTILE)
+    ]
+    # Addresses as people read them, in a folder of a domain with an accent.
+    project["data/site.yaml"] = make_settings(url="https://café-ess.example:8443/guide/")
+    project[CAFE] |= {"website": "https://café-des-halles.fr:8443/à-propos?q=thé[1]#où#100%"}
+    project["data/sources.yaml"] = [
+        make_source(),
+        make_source(id="loi", label="Loi", link="printed", url="http://été.fr/ç"),
     ]
     return project.catalogue()
 

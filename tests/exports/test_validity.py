@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import rdflib
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
+from rfc3986 import exceptions, uri_reference, validators
 
 from catalogue import model, urls
 from catalogue.exports import tables, vocabulary
@@ -33,9 +35,29 @@ def _json(folder: Path, address: str) -> Any:
 
 def _local(catalogue: Catalogue, url: str) -> str:
     """Return the address inside the site of a complete one."""
-    base = catalogue.settings.url.rstrip("/")
+    base = catalogue.settings.absolute("")
     assert url.startswith(f"{base}/")
     return url.removeprefix(base)
+
+
+#: Formats are judged too, addresses by the standard: alone, jsonschema accepts any.
+FORMATS = jsonschema.FormatChecker()
+STANDARD = (
+    validators.Validator()
+    .require_presence_of("scheme", "host")
+    .check_validity_of("scheme", "host", "path", "query", "fragment")
+)
+
+
+@FORMATS.checks("uri", raises=(exceptions.ValidationError, exceptions.InvalidAuthority))
+def is_uri(value: object) -> bool:
+    """Tell whether a text is an address of the web as the standard writes it."""
+    if isinstance(value, str):
+        STANDARD.validate(uri_reference(value))
+        return (
+            value.isascii() and not set(value) & set(' <>"{}|\\^`') and re.search("%(?![0-9A-Fa-f]{2})", value) is None
+        )
+    return True
 
 
 def test_what_is_said_to_readers_is_about_a_field():
@@ -118,7 +140,7 @@ def test_openapi_paths_are_the_published_files(published: Path):
 def test_every_record_follows_its_schema(kind: Kind, published: Path):
     schema = _json(published, f"/api/v1/schemas/{spec_of(kind).collection}.json")
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=FORMATS)
     collection = _json(published, urls.api_address(kind))
     assert collection["count"] == len(collection["records"])
     for record in collection["records"]:
@@ -131,10 +153,39 @@ def test_every_record_follows_its_schema(kind: Kind, published: Path):
 def test_schema_refuses_a_wrong_record(published: Path):
     schema = _json(published, "/api/v1/schemas/monographies.json")
     record = _json(published, urls.api_address(Kind.MONOGRAPH))["records"][0]
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=FORMATS)
+    assert not validator.is_valid(record | {"website": "https://café.example/"})
+    assert not validator.is_valid(record | {"added_on": "2026-02-30"})
     assert not validator.is_valid(record | {"about": {"kind": "action"}})
     assert not validator.is_valid(record | {"evidence": [{"action": 3}]})
     assert validator.is_valid(record | {"a_later_field": 1})
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """Yield every address in some JSON."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _addresses(item)
+    elif isinstance(value, str) and re.match(r"https?://\S+$", value):
+        yield value
+
+
+def test_every_address_of_every_file_is_standard(published: Path):
+    """Whatever the file says of it: those of JSON, and the resources of graphs."""
+    found: dict[str, set[str]] = {}
+    for file in published.rglob("*.json*"):
+        found[file.name] = set(_addresses(json.loads(file.read_text("utf-8"))))
+    for file in published.rglob("*.ttl"):
+        graph = rdflib.Graph().parse(file)
+        found[file.name] = {str(node) for triple in graph for node in triple if isinstance(node, rdflib.URIRef)}
+    wrong = [
+        (name, address)
+        for name, addresses in found.items()
+        for address in addresses
+        if address.startswith("http") and not FORMATS.conforms(address, "uri")
+    ]
+    assert wrong == []
+    assert sum(map(len, found.values())) > 100
 
 
 def test_links_go_both_ways(published: Path, any_catalogue: Catalogue):
@@ -207,7 +258,7 @@ def test_turtle_and_json_ld_say_the_same(stem: str, published: Path):
 
 def test_concepts_are_the_pages(published: Path, any_catalogue: Catalogue):
     graph = _graph(published, "vocabulaire.ttl")
-    base = any_catalogue.settings.url.rstrip("/")
+    base = any_catalogue.settings.absolute("")
     expected = {
         f"{base}{urls.address(kind, record_id)}"
         for kind in vocabulary.KINDS
@@ -218,7 +269,7 @@ def test_concepts_are_the_pages(published: Path, any_catalogue: Catalogue):
 
 def test_concepts_carry_their_names_and_definitions(published: Path, any_catalogue: Catalogue):
     graph = _graph(published, "vocabulaire.jsonld")
-    base = any_catalogue.settings.url.rstrip("/")
+    base = any_catalogue.settings.absolute("")
     for need in any_catalogue.needs.values():
         concept = rdflib.URIRef(f"{base}{urls.address(Kind.NEED, need.id)}")
         assert graph.value(concept, SKOS.prefLabel) == rdflib.Literal(need.label, lang="fr")

@@ -53,13 +53,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
-def project(project: Project) -> Project:
-    for name in ("base", "components", "search", "print"):
-        project[f"theme/assets/stylesheets/{name}.css"] = ""
-    return project
-
-
 # --- Edits ----------------------------------------------------------------------------------------
 
 

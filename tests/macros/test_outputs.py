@@ -13,6 +13,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
+from catalogue.language.letters import drawn_letters
 from catalogue.language.typography import NBSP, typeset
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
@@ -22,6 +23,7 @@ from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
 from macros.rendering.sharing import IMAGE_SIZE, linked_data_script
+from scripts.letters import drawn
 from tests.builders import (
     CAFE,
     Project,
@@ -33,6 +35,7 @@ from tests.builders import (
     make_need,
     make_person,
     make_rule,
+    make_settings,
     make_territory,
     make_update,
 )
@@ -61,13 +64,13 @@ def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue]):
     files = files_of(guide_of(catalogue))
     card = LexborHTMLParser(files["/embed/besoins/se-rencontrer/index.html"].decode())
     assert _folded(card.css_first("h1").text()) == _folded(name)
-    assert card.css("script, b") == []
+    assert card.css("script + *, script ~ script, b") == []
     listed = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/index.html"].decode())
     assert _folded(listed.css_first("li a").text()) == _folded(name)
     both = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/territoires/montagne/index.html"].decode())
     assert _folded(both.css_first("h1 a").text()) == _folded(name)
     assert _folded(both.css_first("li a").text()) == _folded(name)
-    assert both.css("script, b") == []
+    assert both.css("script + *, script ~ script, b") == []
     answer = json.loads(files["/oembed/besoins/se-rencontrer.json"])
     assert _folded(answer["title"]) == _folded(name)
     [frame] = LexborHTMLParser(answer["html"]).css("iframe")
@@ -89,6 +92,28 @@ def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue])
     assert not set("<>&\u2028\u2029") & set(script)
     things = json.loads(script)["@graph"]
     assert things[1]["name"] == things[0]["itemListElement"][-1]["name"] == typeset(name)
+
+
+def test_addresses_are_standard_in_every_format(project: Project):
+    """The domain and the addresses cited have accents: editors read them, programs must not have to."""
+    project["data/site.yaml"] = make_settings(url="https://café-ess.example/guide/")
+    project[CAFE] = make_monograph(website="https://café-des-halles.fr/", added_on="2026-01-02")
+    files = files_of(guide_of(project.catalogue()))
+    written = {
+        address: content.decode()
+        for address, content in files.items()
+        if not address.endswith((".png", ".gz", ".xlsx"))
+    }
+    complete = {a for a, text in written.items() if "https://xn--caf-ess-dya.example/guide/" in text}
+    assert {
+        "/sitemap.xml",
+        "/nouveautes.xml",
+        "/robots.txt",
+        "/index.html",
+        "/oembed/monographies/cafe.json",
+    } <= complete
+    assert [address for address, text in written.items() if "https://café-ess" in text] == []
+    assert 'href="https://xn--caf-des-halles-dkb.fr/"' in written["/monographies/cafe/index.html"]
 
 
 # --- Permanence ---------------------------------------------------------------------------------
@@ -185,12 +210,34 @@ def test_combined_lists_are_made_where_there_are_cases_or_were_some(project: Pro
 def test_news_are_the_dates_of_the_records_newest_first(project: Project):
     project["data/needs.yaml"] = [make_need(added_on="2025-05-06")]
     project[CAFE] = make_monograph(updates=[make_update(), make_update(summary="Et rouvert.")])
-    found = [(item.date.isoformat(), item.what, item.entry.id, item.rank) for item in news(project.catalogue())]
+    found = [(item.date.isoformat(), item.what, item.entry.id, item.text) for item in news(project.catalogue())]
     assert found == [
-        ("2025-05-06", "ajout", "se-rencontrer", 0),
-        ("2024-07-01", "mise à jour", "cafe", 0),
-        ("2024-07-01", "mise à jour", "cafe", 1),
+        ("2025-05-06", "ajout", "se-rencontrer", "Des lieux où se croiser."),
+        ("2024-07-01", "mise à jour", "cafe", "Le café a déménagé."),
+        ("2024-07-01", "mise à jour", "cafe", "Et rouvert."),
     ]
+
+
+MOVED, OPEN_AGAIN = make_update(), make_update(summary="Et rouvert.")
+#: What an editor may write later around a note, or of it, that leaves it what it was.
+LATER = {
+    "a newer note of the same day, above": [OPEN_AGAIN, MOVED],
+    "a newer note of the same day, below": [MOVED, OPEN_AGAIN],
+    "an older note": [make_update(date="2023-01-01", summary="Le café a fermé."), MOVED],
+    "its typography": [make_update(summary="Le *café* a déménagé !")],
+    "its source": [make_update(source={"id": "rapport", "page": 12})],
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_an_entry_of_the_feed_keeps_its_id(project: Project, case: str):
+    def ids(updates: list) -> set[str]:
+        project[CAFE] = make_monograph(updates=updates)
+        feed = feedparser.parse(files_of(guide_of(project.catalogue()))["/nouveautes.xml"])
+        assert len({entry.id for entry in feed.entries}) == len(updates)
+        return {entry.id for entry in feed.entries}
+
+    assert ids([MOVED]) <= ids(LATER[case])
 
 
 def test_verified_rule_is_news(project: Project):
@@ -263,7 +310,7 @@ def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
 def test_letters_one_by_one_are_the_line_that_the_font_draws():
     text, size = "« L’œuvre de Gap », à 50 % – Vél’Où", 60
     letters = Letters(images.BOLD, size, range(1, 2))
-    font = ImageFont.truetype(images.FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(images.FONTS[0], size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([images.BOLD])
     assert letters.width(text) == font.getlength(text)
     ours, theirs = (Image.new("L", (1200, 80)) for _ in range(2))
@@ -274,6 +321,29 @@ def test_letters_one_by_one_are_the_line_that_the_font_draws():
 
 def test_emoji_and_other_scripts_are_left_out(painter: Painter):
     assert painter.draw("Le 🎪 café שלום d'Été", "", None) == painter.draw("Le café d’Été", "", None)
+
+
+@pytest.mark.parametrize("name", ["HAŸ-LES-ROSES", "Ātea", "Ōtepa", "Bà Đệ", "Fa‘a’ā ʻŌ", "Łódź", "Le m²", "½ heure"])
+def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
+    """Each leaves its mark, and none that of a letter that is wanting."""
+    for place, sign in enumerate(name):
+        if sign != " ":
+            without = name[:place] + name[place + 1 :]
+            assert painter.draw(name, "", None) != painter.draw(without, "", None), sign
+    letters = Letters(images.BOLD, 40, range(1, 2))
+    assert [sign for sign in name if sign != " " and not letters.draws(sign)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"), [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")]
+)
+def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str, drawn: str):
+    assert painter.draw(name, "", None) == painter.draw(drawn, "", None)
+
+
+def test_letters_listed_are_those_of_the_typefaces():
+    """If not: python -m scripts.letters"""
+    assert drawn_letters() == {*drawn(), " "}
 
 
 def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):

@@ -20,6 +20,7 @@ from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
 from macros.building.preview import Preview, serve
+from macros.rendering.assets import Assets
 from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
 from tests.conftest import ROOT
@@ -82,7 +83,7 @@ def test_every_address_answers_what_a_build_writes(sample: Project):
         assert status == 200
         assert PREVIEW.sub(b"", content) == file.read_bytes(), address
     # The kinds of file that a preview makes each in its own way.
-    assert {CASE, "/api/v1/monographies.json", f"/embed{CASE}", "/assets/stylesheets/guide.css"} <= {
+    assert {CASE, "/api/v1/monographies.json", f"/embed{CASE}", Assets().address("/assets/stylesheets/guide.css")} <= {
         address.removesuffix("index.html") for address in written
     }
 
@@ -258,7 +259,9 @@ def test_types_of_files(visitor: Visitor):
         "/inconnue.json": "text/html; charset=utf-8",
         "/api/v1/index.json": "application/json",
     }
-    assert visitor.get("/assets/stylesheets/guide.css")[1]["Content-Type"] == "text/css; charset=utf-8"
+    assert (
+        visitor.get(Assets().address("/assets/stylesheets/guide.css"))[1]["Content-Type"] == "text/css; charset=utf-8"
+    )
 
 
 def test_an_address_without_its_last_slash_leads_to_the_page(visitor: Visitor):

@@ -8,11 +8,15 @@ from catalogue.checks.addresses import (
     address_off_the_ledger,
     link_state,
     malformed_redirect,
+    no_such_domain,
+    no_such_port,
     not_a_mailbox,
     not_a_web_address,
+    not_an_address_of_a_site,
     redirect_over_page,
     vanished_address,
 )
+from catalogue.checks.registry import Rule
 from tests.builders import (
     CAFE,
     INDEX,
@@ -74,6 +78,44 @@ def test_not_a_web_address__of_a_source(project: Project):
     ]
 
 
+@pytest.mark.parametrize("port", ["99999", "65536", "0", "abc", ""])
+def test_no_such_port(project: Project, port: str):
+    project[CAFE] = make_monograph(website=f"https://cafe.fr:{port}/page")
+    assert project.messages(no_such_port) == [
+        f"{project.at(CAFE, 'website:')} · cafe · website : le port « {port} » n'existe pas.\n"
+        "    Retirez « :… » : presque aucune adresse n'en a besoin."
+    ]
+
+
+@pytest.mark.parametrize(
+    "host", ["cafe..fr", "-cafe.fr", f"{'c' * 64}.fr", "xn--zzzz.fr", "café..fr", ".".join(["ca"] * 90)]
+)
+def test_no_such_domain(project: Project, host: str):
+    project[CAFE] = make_monograph(website=f"https://{host}/page")
+    assert project.messages(no_such_domain) == [
+        f"{project.at(CAFE, 'website:')} · cafe · website : « {host} » ne peut pas être un nom de domaine.\n"
+        "    Copiez l'adresse depuis votre navigateur."
+    ]
+
+
+@pytest.mark.parametrize("rule", [no_such_port, no_such_domain])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://cafe.fr",
+        "https://cafe.fr:8443/a:b",
+        "http://cafe.fr/12:99999",
+        "https://café-des-halles.fr:8443/à-propos",
+        "https://xn--caf-dma.fr",
+        "https://127.0.0.1:8000/",
+        "https://mon_cafe.gogocarto.fr.",
+    ],
+)
+def test_no_such__real_ones_are_accepted(project: Project, rule: Rule, address: str):
+    project[CAFE] = make_monograph(website=address)
+    assert project.messages(rule) == []
+
+
 @pytest.mark.parametrize("field", ["url", "repository"])
 def test_not_a_web_address__of_the_site(project: Project, field: str):
     project["data/site.yaml"] = make_settings(**{field: "javascript:alert(1)"})
@@ -81,6 +123,35 @@ def test_not_a_web_address__of_the_site(project: Project, field: str):
         f"{project.at('data/site.yaml', f'{field}:')} · {field} : "
         f"« javascript:alert(1) » n'est pas une adresse complète.\n    {COMPLETE}"
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://guide.example/?page=1",
+        "https://guide.example/#guide",
+        "https://guide.example/économie/",
+        "https://guide.example/a%20b/",
+        "https://guide.example/../",
+        "https://guide.example//",
+    ],
+)
+def test_not_an_address_of_a_site(project: Project, address: str):
+    project["data/site.yaml"] = make_settings(url=address)
+    assert project.messages(not_an_address_of_a_site) == [
+        f"{project.at('data/site.yaml', 'url:')} · url : "
+        f"« {address} » ne peut pas être l'adresse d'un site.\n"
+        "    Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
+        "du dossier."
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://guide.example", "http://127.0.0.1:8000/", "https://x.example/ess_2021/le-guide.v2/"]
+)
+def test_not_an_address_of_a_site__real_ones_are_accepted(project: Project, address: str):
+    project["data/site.yaml"] = make_settings(url=address)
+    assert project.messages(not_an_address_of_a_site) == []
 
 
 @pytest.mark.parametrize(
@@ -160,6 +231,11 @@ def test_redirect_over_page(project: Project):
         ("[/ancienne]", "/ancienne"),
         ("[/../secret/]", "/../secret/"),
         ("[https://ailleurs.fr/]", "https://ailleurs.fr/"),
+        ("[/économie/]", "/économie/"),
+        ("[/a--b/]", "/a--b/"),
+        ("[/embed/vieux/]", "/embed/vieux/"),
+        ("[/l/9/]", "/l/9/"),
+        ("[/]", "/"),
         ("[[/ancienne/]]", "['/ancienne/']"),
         ("{a: b}", "{'a': 'b'}"),
         ("null", "None"),

@@ -205,7 +205,7 @@ def main() -> int:
     with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=site, reduced_motion="reduce")
-        context.route("**/redirect.js", stay)
+        context.route("**/redirect.*.js", stay)
         page = context.new_page()
         for address in EXAMINED:
             seen = examine_page(page, address, every=address in templates.values())

@@ -84,16 +84,16 @@ def small_guide(folder: Path) -> Project:
 
 def _lists() -> dict[str, list[str]]:
     """Return the macros of the pages that list records, by address."""
-    found: dict[str, list[str]] = {}
+    calls: dict[str, list[str]] = {}
     for spec in SPECS:
         if spec.collection and (spec.section or spec.listed_on not in urls.SECTIONS):
-            found.setdefault(urls.index_address(spec.kind), []).append(f'{{{{ index("{spec.kind}") }}}}')
+            calls.setdefault(urls.index_address(spec.kind), []).append(f'{{{{ index("{spec.kind}") }}}}')
             for part in spec.parts:
-                found[urls.part_address(spec.kind, part)] = [f'{{{{ index("{spec.kind}", "{part}") }}}}']
+                calls[urls.part_address(spec.kind, part)] = [f'{{{{ index("{spec.kind}", "{part}") }}}}']
     for rows, columns in MATRICES:
         address = f"/{urls.MATRICES}/{spec_of(rows).section}-et-{spec_of(columns).section}/"
-        found[address] = [f'{{{{ matrix("{rows}", "{columns}") }}}}']
-    return found
+        calls[address] = [f'{{{{ matrix("{rows}", "{columns}") }}}}']
+    return calls
 
 
 def sample_files() -> dict[str, Any]:

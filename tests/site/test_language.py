@@ -128,7 +128,7 @@ def test_news_feed_is_set_in_french(built: Path):
 
 def test_search_shows_texts_set_in_french(built: Path):
     folder = built / "assets" / "search"
-    texts = sorted(folder.glob("texts/*.json"))
+    texts = sorted(folder.glob("v/*/texts/*.json"))
     core = json.loads((folder / "core.json").read_text("utf-8"))
     # What is typed for something else is compared, never shown; errata quote the report.
     shown = [core["documents"], core["facets"], *(json.loads(path.read_text("utf-8")) for path in texts)]

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, ex
 
 from catalogue.search import index_files
 from catalogue.store import Catalogue
+from macros.rendering.assets import Assets
 from tests.search.frozen import frozen_index
 from tests.site.conftest import Site
 
@@ -97,7 +98,7 @@ def hold_words(page: Page) -> Callable[[], None]:
     """Keep the files of words waiting, as a slow network does; return what lets them come."""
     held: list[Route] = []
     released: list[bool] = []
-    page.route("**/assets/search/words/**", lambda route: route.continue_() if released else held.append(route))
+    page.route("**/assets/search/v/*/words/**", lambda route: route.continue_() if released else held.append(route))
 
     def release() -> None:
         released.append(True)
@@ -165,7 +166,7 @@ def test_browser_reads_french_as_the_index_does(page: Page):
     page.goto("/recherche/")
     read = page.evaluate(
         f"""async texts => {{
-          const {{ French }} = await import("{SCRIPTS}french.js");
+          const {{ French }} = await import("{Assets().address(f"{SCRIPTS}french.js")}");
           const core = await (await fetch("/assets/search/core.json")).json();
           const french = new French(core.language);
           const read = text => french.words(text).map(word => [word.form, word.stem, word.span]);
@@ -349,6 +350,22 @@ def test_when_the_index_does_not_answer_the_page_says_so(page: Page):
     expect(page.locator("[data-status]")).to_contain_text("La recherche ne répond pas.")
 
 
+def test_a_page_that_stayed_open_while_the_site_changed_asks_the_list_again(page: Page):
+    """The files of the version it knows are gone; those of the next one are never read in their place."""
+    lists = []
+    page.on("request", lambda request: lists.append(request.url) if request.url.endswith("/core.json") else None)
+    page.goto("/recherche/?q=local")
+    addresses(page)
+    page.route("**/assets/search/v/**", lambda route: route.fulfill(status=404))
+    box = page.locator("[data-search-input]")
+    box.fill("boulangerie")
+    expect(page.locator("[data-status]")).to_contain_text("La recherche ne répond pas.")
+    page.unroute("**/assets/search/v/**")
+    box.fill("transport")
+    assert addresses(page)
+    assert len(lists) == 2
+
+
 # --- The box ------------------------------------------------------------------------------------
 
 
@@ -356,7 +373,7 @@ def test_nothing_is_fetched_before_the_box_is_touched(page: Page, asked: list[st
     page.goto("/actions/")
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if url.startswith("/assets/search/")] == []
-    assert [url for url in asked if url.startswith(SCRIPTS)] == [f"{SCRIPTS}finder.js"]
+    assert [url for url in asked if url.startswith(SCRIPTS)] == [Assets().address(f"{SCRIPTS}finder.js")]
     with page.expect_request("**/assets/search/core.json"):
         page.locator(".finder__input").focus()
 
@@ -439,7 +456,7 @@ def test_a_closed_list_stays_closed_when_the_answer_comes_late(page: Page):
     release()
     # The same engine has the whole answer: the box has been told.
     page.evaluate(
-        f"""async () => {{ const engine = await (await import("{SCRIPTS}load.js")).load();
+        f"""async () => {{ const engine = await (await import("{Assets().address(f"{SCRIPTS}load.js")}")).load();
         await engine.search("festivals", true); }}"""
     )
     expect(listed).to_be_hidden()

@@ -16,6 +16,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from PIL import Image
+from rjsmin import jsmin
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
@@ -26,13 +27,14 @@ from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.cases import WHAT, WHERE
 from catalogue.views.typesetting import typeset_catalogue
-from macros.rendering.renderer import file_size, french_date
+from macros.rendering.renderer import TEMPLATES, file_size, french_date
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
 from tests.hostile import HOSTILE
 from tests.site.conftest import Site
 
 KB = 1000
 SCHEMA = "https://schema.org/"
+CARD_SCRIPT = jsmin((TEMPLATES / "embed/card.js").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,8 @@ def test_cards_stand_alone(site: Site):
     for address in addresses:
         html, page = site.html(address), site.page(address)
         assert len(html.encode()) <= 15 * KB, address
-        assert page.css("script, img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
+        assert page.css("img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
+        assert [script.text() for script in page.css("script")] == [CARD_SCRIPT]
         assert "@font-face" not in html
         assert "url(" not in html
         assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
@@ -362,7 +365,7 @@ def test_every_column_is_explained_beside_its_file(site: Site, sharing: Sharing)
             assert [dt.text() for dt in section.css("dt")] == [column.name for column in file.columns]
             said = [_plain(dd.text()) for dd in section.css("dd")]
             assert all(text.startswith(_plain(c.title)) for text, c in zip(said, file.columns, strict=True))
-            assert f"/donnees/{file.name}" in site.links(page)
+            assert {file.address, sharing.open_data.sheet(file.name).address} <= set(site.links(page))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
 from catalogue.store import Catalogue
@@ -131,6 +133,100 @@ def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: t
     before = frame.get_attribute("height")
     page.evaluate("document.querySelector('div').style.width = '280px'")
     expect(frame).not_to_have_attribute("height", before)
+
+
+#: What WordPress keeps of the answer of a site it does not know (wp_filter_oembed_result).
+KEPT = {
+    "a": {"href"},
+    "blockquote": set(),
+    "iframe": {"src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title"},
+}
+#: What it does with the messages of a card (wp-embed.js).
+LISTENER = """<script>addEventListener("message", ({data, source}) => {
+  const frame = document.querySelector(`iframe[data-secret="${data.secret}"]`);
+  if (!frame || frame.contentWindow !== source) return;
+  if (data.message === "height") {
+    document.querySelector("blockquote").hidden = true;
+    frame.style = "";
+    frame.height = Math.min(Math.max(data.value, 200), 1000);
+  }
+  const same = data.message === "link" && new URL(data.value).host === new URL(frame.src).host;
+  if (same && document.activeElement === frame) top.location.href = data.value;
+});</script>"""
+
+
+def _answer(built: Path, opened: str, catalogue: Catalogue, address: str) -> str:
+    """Return the HTML that the oEmbed answer about a card gives, leading to the site of the test."""
+    answer = json.loads((built / f"oembed{address.removeprefix('/embed').rstrip('/')}.json").read_text("utf-8"))
+    return answer["html"].replace(catalogue.settings.url.rstrip("/"), opened)
+
+
+def _sanitised(html: str, secret: str = "") -> str:
+    """Return what is left of an answer, its frame locked up; with a secret, as WordPress writes it."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css("body *"):
+        if node.tag not in KEPT:
+            node.unwrap()
+            continue
+        for name in [name for name in node.attributes if name not in KEPT[node.tag]]:
+            del node.attrs[name]
+    [frame] = tree.css("iframe")
+    frame.attrs["sandbox"] = "allow-scripts"
+    if secret:
+        frame.attrs["src"] += f"#?secret={secret}"
+        frame.attrs["data-secret"] = secret
+        frame.attrs["style"] = "position: absolute; visibility: hidden"
+    return tree.body.inner_html
+
+
+def test_wordpress_shows_a_card_whole_and_opens_its_links(
+    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
+):
+    address, handler = host
+    html = _sanitised(_answer(built, opened, catalogue, cards["action"]), secret="aZ09bY18cX")
+    handler.html = f'<div style="width:640px">{html}</div>{LISTENER}'
+    page.goto(address)
+    expect(page.locator("blockquote")).to_be_hidden()
+    frame = page.locator("iframe")
+    needed = page.frames[1].locator("main").evaluate("main => Math.ceil(main.getBoundingClientRect().height)")
+    expect(frame).to_have_attribute("height", str(min(needed, 1000)))
+    assert frame.evaluate("frame => [frame.offsetWidth, getComputedStyle(frame).borderTopWidth]") == [640, "0px"]
+    page.frame_locator("iframe").locator("li a").first.click()
+    expect(page).to_have_url(re.compile(f"^{re.escape(opened)}/monographies/"))
+
+
+def test_a_link_that_a_frame_holds_back_tells_its_address(
+    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
+):
+    """A site that locks frames up and does not speak with them: the link above the card opens, those inside are told."""
+    address, handler = host
+    handler.html = _sanitised(_answer(built, opened, catalogue, cards["action"]))
+    page.goto(address)
+    card = page.frame_locator("iframe")
+    expect(card.get_by_role("status")).to_be_hidden()
+    card.locator("h1 a").click()
+    told = f"{opened}{cards['action'].removeprefix('/embed')}"
+    expect(card.get_by_role("status")).to_have_text(f"Si la page ne s’ouvre pas, copiez son adresse : {told}")
+    page.locator("blockquote a").click()
+    expect(page).to_have_url(told)
+
+
+def test_frame_of_an_answer_is_tall_enough_and_not_much_more(
+    page: Page, opened: str, built: Path, catalogue: Catalogue
+):
+    """At the width that the answer tells, whatever the card."""
+    page.set_viewport_size({"width": 600, "height": 400})
+    answers = sorted((built / "oembed").rglob("*.json"))
+    wrong = []
+    for file in answers[::7]:
+        answer = json.loads(file.read_text("utf-8"))
+        if answer.get("type") == "rich":
+            [src] = re.findall('src="([^"]+)"', answer["html"])
+            page.goto(src.replace(catalogue.settings.url.rstrip("/"), opened))
+            needed = page.locator("main").evaluate("main => main.getBoundingClientRect().height")
+            if not needed <= answer["height"] <= needed * 1.4 + 40:
+                wrong.append((src, needed, answer["height"]))
+    assert wrong == []
 
 
 def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple, cards: Templates):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.building.assets import style_sheet
+from macros.rendering.assets import style_sheet
 from macros.rendering.renderer import TEMPLATES
 from tests.conftest import ROOT
 

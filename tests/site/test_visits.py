@@ -26,7 +26,7 @@ def page(still: BrowserContext) -> Iterator[Page]:
 @pytest.mark.parametrize("address", EXAMINED)
 def test_page_respects_the_policy_the_reader_and_the_rules(page: Page, templates: Templates, address: str):
     if address == REDIRECT:
-        page.route("**/redirect.js", stay)
+        page.route("**/redirect.*.js", stay)
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address)
     assert page.evaluate("window.refused") == []

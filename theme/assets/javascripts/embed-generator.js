@@ -50,7 +50,7 @@ function update() {
     const url = escape(base + choice.page);
     code.value = `<blockquote cite="${url}"><p><a href="${url}">${escape(choice.title)}</a></p><p>${escape(site())}</p></blockquote>`;
   } else {
-    code.value = `<iframe src="${base}${choice.address}" title="${title}" height="${frame.height}" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
+    code.value = `<iframe src="${base}${choice.address}" title="${title}" width="100%" height="${frame.height}" frameborder="0" loading="lazy" style="border:0;width:100%;max-width:800px"></iframe>`;
     if (fit.checked) code.value += `\n<script src="${base}/assets/javascripts/embed.js" async></script>`;
   }
   fit.disabled = format.value === "quote";

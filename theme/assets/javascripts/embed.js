@@ -1,5 +1,5 @@
-/* Gives each embedded card its height. Cards hold no script, so the page that embeds them measures their HTML, in a
-   hidden frame of the same width. */
+/* Gives each embedded card its height. The script of a card speaks only to WordPress, so the page that embeds it measures
+   its HTML, in a hidden frame of the same width. */
 (function () {
   var base = document.currentScript.src.replace(/assets\/.*/, "embed/");
   function fit(frame, html) {

@@ -15,9 +15,17 @@ export function load() {
 }
 
 async function open() {
-  /* Always revalidated, since it holds the version; the other files never change under one version. */
+  /* Always revalidated: it names the files of one version, which never change. A page left open while the site changed
+     finds them gone: the next question fetches the list again. */
   const core = await fetchJson(new URL("core.json", INDEX), "no-cache");
-  return new Engine(core, (path) => fetchJson(new URL(`${path}?v=${core.version}`, INDEX)));
+  return new Engine(core, async (path) => {
+    try {
+      return await fetchJson(new URL(`v/${core.version}/${path}`, INDEX));
+    } catch (error) {
+      engine = null;
+      throw error;
+    }
+  });
 }
 
 async function fetchJson(url, cache = "default") {

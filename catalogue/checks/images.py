@@ -1,0 +1,41 @@
+"""Rules about the titles that share images must write: their typefaces lack some characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.checks.registry import Item, each, pages, rule, settings
+from catalogue.language.letters import not_drawn
+from catalogue.model import Monograph, Settings
+from catalogue.reading.loading import Written
+from catalogue.reading.problems import Problem
+from catalogue.reading.prose import Prose
+from catalogue.store import Catalogue
+
+_HINT = "Ôtez ce signe, ou écrivez le nom en lettres latines."
+
+
+def named(catalogue: Catalogue) -> Iterable[Item]:
+    """Select the records that have a page, and the settings of the site."""
+    return [*catalogue.page_entries(), *settings(catalogue)]
+
+
+@rule
+@each(named)
+def sign_no_image_shows(written: Written) -> Iterator[Problem]:
+    """The share image of a page can write every character of its name, and of that of the site."""
+    field = "name" if isinstance(written.record, Monograph | Settings) else "label"
+    for sign in not_drawn(getattr(written.record, field)):
+        yield written.problem((field,), _message(sign), _HINT)
+
+
+@rule
+@each(pages)
+def sign_of_a_title_no_image_shows(prose: Prose) -> Iterator[Problem]:
+    """The share image of a page written by hand can write every character of its title."""
+    for sign in not_drawn(str(prose.meta.get("title", ""))):
+        yield Problem(prose.path, prose.meta_lines.get("title", 1), field="title", message=_message(sign), hint=_HINT)
+
+
+def _message(sign: str) -> str:
+    return f"« {sign} » (U+{ord(sign):04X}) ne peut pas être dessiné dans l'image de partage de la page."

@@ -1,0 +1,36 @@
+"""Web addresses as programs write them: editors write them as they read them, with accents."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic_core import Url
+
+_SIGNS = "A-Za-z0-9._~!$&'()*+,;=:@/-"
+_ENCODED = "%[0-9A-Fa-f]{2}"
+#: An address that the standard (RFC 3986) accepts as it is written.
+_STANDARD = re.compile(
+    rf"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/([{_SIGNS}]|{_ENCODED})*)?"
+    rf"(\?([{_SIGNS}?]|{_ENCODED})*)?(#([{_SIGNS}?]|{_ENCODED})*)?"
+)
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+#: What stands for itself in a path; in a query or an anchor, « ? » does too.
+_KEPT = "%/:@!$&'()*+,;=~"
+
+
+def uri(address: str) -> str:
+    """Return a web address in the signs of the standard: ``https://xn--caf-dma.example/%C3%A0-propos``.
+
+    One that has no others is left as it is.
+
+    Raises:
+        ValueError: its host cannot be a name of domain, or its port a number of port.
+    """
+    if _STANDARD.fullmatch(address):
+        return address
+    parts = urlsplit(str(Url(address)))
+    path, query, anchor = (_LONE_PERCENT.sub("%25", part) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit(
+        (parts.scheme, parts.netloc, quote(path, _KEPT), quote(query, f"{_KEPT}?"), quote(anchor, f"{_KEPT}?"))
+    )

@@ -1,0 +1,74 @@
+"""Files that pages load: their addresses change with their content, and lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from macros.rendering.assets import LASTING_NAME, THEME, Assets
+from tests.builders import Project
+from tests.guides import files_of, guide_of
+
+STYLE = "/assets/stylesheets/guide.css"
+FONT = "/assets/fonts/atkinson-hyperlegible-next-normal.woff2"
+SEARCH = "/assets/javascripts/search"
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    """A copy of the theme, to be changed."""
+    return shutil.copytree(THEME, tmp_path / "theme")
+
+
+@pytest.mark.parametrize(
+    ("changed", "others"),
+    [
+        ("stylesheets/base.css", {STYLE}),
+        ("stylesheets/print.css", {STYLE}),
+        # A file is known by those that name it, and by those that name these.
+        ("fonts/atkinson-hyperlegible-next-normal.woff2", {FONT, STYLE}),
+        ("images/contours.svg", {"/assets/images/contours.svg", STYLE}),
+        ("javascripts/guide.js", {"/assets/javascripts/guide.js"}),
+        ("javascripts/search/french.js", {f"{SEARCH}/{name}.js" for name in "french engine load finder page".split()}),
+        # Read by people, or loaded by other sites: always there.
+        ("fonts/OFL.txt", set()),
+        ("javascripts/embed.js", set()),
+    ],
+)
+def test_a_change_gives_another_address(theme: Path, changed: str, others: set[str]):
+    before = set(Assets(theme).files())
+    file = theme / "assets" / changed
+    file.write_bytes(file.read_bytes() + b"\n;a{}")
+    gone = before - set(Assets(theme).files())
+    assert {re.sub(LASTING_NAME, Path(address).suffix, address) for address in gone} == others
+
+
+def test_what_is_read_by_people_or_loaded_by_other_sites_is_always_there():
+    for name in ("/assets/fonts/OFL.txt", "/assets/javascripts/embed.js"):
+        assert Assets().address(name) == name
+        assert name in Assets().files()
+
+
+def test_every_file_named_is_there_and_may_be_kept_for_ever(project: Project):
+    """Whatever loads it: a page, a script or a style sheet."""
+    assets = {address: make() for address, make in Assets().files().items()}
+    texts = {address: content for address, content in assets.items() if address.endswith((".js", ".css"))}
+    texts |= {a: c for a, c in files_of(guide_of(project.catalogue())).items() if a.endswith(".html")}
+    named = set()
+    for address, content in texts.items():
+        found = re.findall(
+            r"""["']((?:\.{1,2}|https://guide\.example)?/[^"'\s]+\.(?:js|css|woff2|svg))["']""", content.decode()
+        )
+        named |= {urljoin(address, link).removeprefix("https://guide.example") for link in found}
+    assert named - assets.keys() == set()
+    assert {name for name in named if not re.search(LASTING_NAME, name)} <= {"/assets/javascripts/embed.js"}
+    assert len(named) >= 10
+
+
+def test_unknown_file():
+    with pytest.raises(KeyError):
+        Assets().address("/assets/javascripts/inconnu.js")
