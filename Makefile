@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate pictures test accessibility sbom audit bench lighthouse lint lock clean
+.PHONY: help serve build check fix monograph admin generate pictures test breaks accessibility sbom audit bench lighthouse lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -33,8 +33,11 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 pictures: build $(VENV)/test.stamp ## Reprend les images de la page « Contribuer »
 	$(BIN)/python -m scripts.screenshots
 
-test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous
-	$(BIN)/python -m pytest -n auto
+test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous (PARTS=tests/rules : une partie)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PARTS)
+
+breaks: $(VENV)/test.stamp node_modules/.stamp programs ## Abîme le code et les données, un endroit à la fois, et dit si les tests le voient
+	$(BIN)/python -m tests.breaks $(ARGS)
 
 accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
 	$(BIN)/python -m tests.site.measure_accessibility
