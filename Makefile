@@ -18,7 +18,7 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
 	@$(BIN)/python -m scripts.check $(ARGS)
 
-fix: $(VENV)/site.stamp ## Répare ce qui est mécanique dans les données : typographie, guillemets
+fix: $(VENV)/site.stamp ## Répare ce qui est mécanique : caractères invisibles, typographie, guillemets
 	@$(BIN)/python -m scripts.fix
 
 monograph: $(VENV)/site.stamp ## Commence la fiche d'un nouveau cas, en posant les questions utiles

@@ -127,13 +127,24 @@ class Catalogue:
     records, in the order of the files.
     """
 
-    def __init__(self, loaded: Loaded):
+    def __init__(self, loaded: Loaded, today: datetime.date | None = None):
+        """Put together what was loaded.
+
+        Args:
+            loaded: everything read from a project.
+            today: the day on which dates are judged; that of the clock unless given.
+        """
         self.root: Path = loaded.root
+        self.today: datetime.date = today or datetime.date.today()
         self.entries: tuple[Entry, ...] = tuple(loaded.entries)
         self.prose: dict[str, Prose] = dict(loaded.prose)
         #: None when their file could not be read: rules look at the rest all the same.
         self.written_settings: Written[Settings] | None = loaded.settings
         self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
+        self.is_ledger_unread: bool = loaded.is_ledger_unread
+        #: Project paths of the files of the texts: pages, and the images they may show.
+        self.content_files: frozenset[str] = frozenset(loaded.content_files)
+        self._has_unread_page: bool = loaded.has_unread_page
         self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
         self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
@@ -187,12 +198,15 @@ class Catalogue:
             self.root,
             list(entries),
             dict(prose),
-            self.written_settings and replace(self.written_settings, record=settings),
-            self.ledger,
+            settings=self.written_settings and replace(self.written_settings, record=settings),
+            ledger=self.ledger,
+            is_ledger_unread=self.is_ledger_unread,
+            content_files=set(self.content_files),
+            has_unread_page=self._has_unread_page,
             invalid_ids=set(self._invalid_ids),
             unread_kinds=set(self._unread_kinds),
         )
-        return Catalogue(loaded)
+        return Catalogue(loaded, self.today)
 
     # --- Finding a record ---------------------------------------------------------------------
 
@@ -234,6 +248,10 @@ class Catalogue:
     def some_unread(self, *kinds: Kind) -> bool:
         """Tell whether a record of these kinds could not be read, so that nothing can be concluded from its absence."""
         return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
+
+    def some_unread_page(self) -> bool:
+        """Tell whether a page written by hand could not be read: its old addresses are not known."""
+        return self._has_unread_page
 
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
         """Tell whether a record was withdrawn from the guide: no other may refer to it any more."""
@@ -297,6 +315,10 @@ class Catalogue:
         self._testimonies = [(m, testimony) for m in monographs for testimony in m.testimonies]
         self._testimonies_of_action = _group(self._testimonies, lambda pair: [pair[1].action] if pair[1].action else [])
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
+        pairs = [(m.id, other) for m in monographs for other in m.distinct_from]
+        self._confusable: dict[str, dict[str, None]] = defaultdict(dict)
+        for one, other in [*pairs, *(pair[::-1] for pair in pairs)]:
+            self._confusable[one][other] = None
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
     def _group_supports(self) -> Iterator[Support]:
@@ -373,6 +395,10 @@ class Catalogue:
         """Return the people interviewed about an organisation."""
         return self._people.get(monograph_id, [])
 
+    def not_to_be_confused_with(self, monograph_id: str) -> list[Monograph]:
+        """Return the cases that are said to be about other organisations of the same name, in one file or the other."""
+        return [self.monographs[i] for i in self._confusable.get(monograph_id, ()) if i in self.monographs]
+
     def errata_of(self, record_id: str) -> list[Any]:
         """Return the errata that concern a record."""
         return self._errata.get(record_id, [])
@@ -401,17 +427,27 @@ class Catalogue:
         return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
 
     def place_of(self, monograph: Monograph, with_region: bool = False) -> str:
-        """Return where an organisation is, in words: « Crest, Drôme »; a name that two levels share is written once.
+        """Return where an organisation is, in words: « Crest, Drôme » or, over several places, « Drôme ; Ardèche ».
+
+        A name that two levels share is written once. Over several places, a région is said only when it is that of all.
 
         Args:
             monograph: describes the organisation.
             with_region: also write the région when the département is known.
         """
-        place = monograph.place
-        parts = [place.commune or place.locality, geography.departements().get(place.departement or "")]
-        if with_region or not place.departement:
-            parts.append(geography.regions().get(place.region or ""))
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+        codes = {place.region for place in monograph.places}
+        shared = geography.regions().get(codes.pop() or "") if len(codes) == 1 else None
+        told: dict[tuple[str, ...], None] = {}
+        for place in monograph.places:
+            named = [place.commune or place.locality, geography.departements().get(place.departement or "")]
+            if not shared and not any(named):
+                named.append(geography.regions().get(place.region or ""))
+            told[tuple(dict.fromkeys(name for name in named if name))] = None
+        parts = [" ; ".join(", ".join(named) for named in told if named)]
+        is_wanted = with_region or not any(place.departement for place in monograph.places)
+        if shared and is_wanted and not any(shared in named for named in told):
+            parts.append(shared)
+        return ", ".join(filter(None, parts))
 
     # --- Addresses ----------------------------------------------------------------------------
 
@@ -530,7 +566,10 @@ class _Alike:
 
 
 #: Kinds of records that monographs are linked to: those they refer to, and the levers of the actions they refer to.
-LINKED_KINDS = frozenset({Kind.LEVER} | {spec.kind for spec in SPECS if reference_paths(Monograph, spec.kind)})
+LINKED_KINDS = frozenset(
+    {Kind.LEVER}
+    | {spec.kind for spec in SPECS if spec.kind is not Kind.MONOGRAPH and reference_paths(Monograph, spec.kind)}
+)
 
 
 def _ids_held(kind: Kind, monograph: Monograph) -> Iterator[str]:

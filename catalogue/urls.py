@@ -17,7 +17,7 @@ SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
 
-#: First parts of the addresses of open data, API, cards to embed, oEmbed answers, citations and shared images.
+#: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
 API = "api/v1"
 EMBED = "embed"
@@ -28,6 +28,17 @@ IMAGES = "partage"
 #: First part of the addresses that are short enough to be said, printed or typed.
 SHORT = frozenset(spec.short for spec in SPECS if spec.short)
 
+#: First part of the addresses of what is made beside pages: no page may be there.
+BESIDE_PAGES = SHORT | {EMBED, OEMBED, CITATIONS, IMAGES, API.partition("/")[0], "admin", "assets"}
+#: What stands for the home page, and for no page, in the folders of files that stand for pages.
+HOME, NO_PAGE = "accueil", "erreur"
+#: Names of the file that makes the page of its folder, and of the one that forges show beside a folder.
+_OF_THE_FOLDER = frozenset({"index", "readme"})
+#: Names that Windows keeps for devices: a project that holds such a file cannot be copied there.
+_DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)})
+#: Anchors that the frame of every page holds.
+FRAME_ANCHORS = frozenset({"contenu", "site-nav", "toc-titre", "toc-liste", "finder-list"})
+
 
 def short_address(kind: Kind, record: AnyRecord) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
@@ -37,20 +48,20 @@ def short_address(kind: Kind, record: AnyRecord) -> str | None:
 
 
 def short(kind: Kind, name: str) -> str:
-    """Return the short address of a record of a kind, from its id, present or former, or its number."""
+    """Return the short address that a name has, or had, among the records of a kind."""
     return f"/{spec_of(kind).short}/{name}/"
 
 
 def embed_address(public: str) -> str:
-    """Return the address of the card of a page: that of the page, after ``/embed``."""
+    """Return where a page can be embedded from: its own address, after ``/embed``."""
     return f"/{EMBED}{public}"
 
 
 def cases_address(*chosen: tuple[Kind, str]) -> str:
-    """Return the address of a list of cases to embed: all cases, or those of one or two records.
+    """Return where a list of cases can be embedded from: all, or those of one or two records.
 
     Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
-    the other, what is at stake before where or by whom.
+    the other, what is at stake first.
     """
     return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in chosen)
 
@@ -71,8 +82,8 @@ def api_address(kind: Kind, record_id: str = "") -> str:
 
 
 def beside(folder: str, public: str, extension: str) -> str:
-    """Return the address of the file about a page in a folder of such files, as ``/oembed/actions/x.json``."""
-    return f"/{folder}{public.rstrip('/') or '/accueil'}.{extension}"
+    """Return the file that stands for a page in a folder of files, such as ``/oembed/actions/x.json``."""
+    return f"/{folder}{public.rstrip('/') or f'/{HOME}'}.{extension}"
 
 
 def address(kind: Kind, record_id: str) -> str:
@@ -86,7 +97,7 @@ def address(kind: Kind, record_id: str) -> str:
 
 
 def address_of(kind: Kind, record: AnyRecord) -> str:
-    """Return the public address of a record; for errata and sources, it depends on more than the id."""
+    """Return the public address of a record, when more than its id decides, as for errata and sources."""
     if isinstance(record, Erratum) and record.severity == "mineure":
         return f"{part_address(kind, *spec_of(kind).parts)}#{record.id}"
     if isinstance(record, Source) and record.read_since:
@@ -95,7 +106,7 @@ def address_of(kind: Kind, record: AnyRecord) -> str:
 
 
 def part_by_letter(kind: Kind, record_id: str) -> str:
-    """Return the part of a list in which a record is: ``e-h`` for the term ``esus``; digits come before letters."""
+    """Return the part of a list that holds a record: ``e-h`` for the term ``esus``; digits come before letters."""
     parts = spec_of(kind).parts
     return next((part for part in parts if record_id[0] <= part[-1]), parts[-1])
 
@@ -112,13 +123,13 @@ def part_address(kind: Kind, part: str) -> str:
 
 
 def parent(public: str) -> str:
-    """Return the parent of an address: ``/glossaire/`` for ``/glossaire/a-b/``, ``/`` for a page at the top."""
+    """Return the address above one: ``/glossaire/`` for ``/glossaire/a-b/``, ``/`` for a page at the top."""
     above = public.strip("/").rpartition("/")[0]
     return f"/{above}/" if above else "/"
 
 
 def all_parts() -> frozenset[str]:
-    """Return the addresses of the pages that continue the list of another page."""
+    """Return the addresses of the pages that go on with the list of another."""
     return frozenset(part_address(spec.kind, part) for spec in SPECS for part in spec.parts)
 
 
@@ -128,8 +139,40 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
 
 
 def evidence_address(monograph_id: str, action_id: str) -> str:
-    """Return the address of the passage of a monograph about an action that its organisation benefited from."""
+    """Return where a monograph tells how its organisation benefited from an action."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
+
+
+def page_address(path: str) -> str:
+    """Return the address of the page that a Markdown file makes.
+
+    Args:
+        path: path of the file below ``content/``, such as ``actions/avance-de-fonds.md``.
+    """
+    parts = path.removesuffix(".md").split("/")
+    if parts[-1] == "index":
+        parts.pop()
+    return "/".join(["", *parts, ""]) if parts else "/"
+
+
+def is_address(public: str) -> bool:
+    """Tell whether a text is an address as the guide makes them: each part is the form a name takes in one."""
+    if not (public.startswith("/") and public.endswith("/")):
+        return False
+    return all(part and slug(part) == part for part in public.strip("/").split("/")) or public == "/"
+
+
+def is_reserved_page(public: str) -> bool:
+    """Tell whether no page may be at an address: something else is there, or stands for another page."""
+    parts = public.strip("/").split("/")
+    return parts[0] in BESIDE_PAGES or parts in ([HOME], [NO_PAGE]) or not _DEVICES.isdisjoint(parts)
+
+
+def is_reserved_id(kind: Kind, record_id: str) -> bool:
+    """Tell whether no record of a kind may have an id: its page, or its anchor, would be that of something else."""
+    if record_id in FRAME_ANCHORS:
+        return True
+    return bool(spec_of(kind).section) and record_id in _OF_THE_FOLDER | _DEVICES
 
 
 def relative(origin: str, target: str) -> str:
@@ -142,7 +185,7 @@ def relative(origin: str, target: str) -> str:
     path, _, anchor = target.partition("#")
     if path == origin:
         return f"#{anchor}" if anchor else "./"
-    # The folders that both addresses share are not in the link.
+    # The folders they share are neither left nor entered.
     shared = 0
     for position, (ours, theirs) in enumerate(zip(origin, path, strict=False)):
         if ours != theirs:
@@ -154,7 +197,7 @@ def relative(origin: str, target: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a name as an address writes it: lower case, without accents, words joined by hyphens."""
+    """Return the form a name takes in an address: lower case, no accent, hyphens."""
     folded = unicodedata.normalize("NFKD", text.lower()).replace("œ", "oe").replace("æ", "ae")
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.opening import open_catalogue
+from catalogue.reading.files import is_junk
 from catalogue.reading.problems import ProblemsFound
 from macros.building.admin import local_files
 from macros.rendering.renderer import Renderer
@@ -68,12 +69,14 @@ class Files:
         return path
 
     def _folder(self, folder: str, extension: str) -> list[dict[str, Any]]:
-        files = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
-        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in files]
+        found = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
+        written = (file for file in found if not is_junk(file.name))
+        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in written]
 
     def _entry(self, relative_path: str) -> dict[str, Any]:
         path = self._path(relative_path)
-        text = path.read_text("utf-8") if path.is_file() else None
+        # Line ends as they are: the editor keeps those of the file.
+        text = path.read_bytes().decode("utf-8") if path.is_file() else None
         fingerprint = hashlib.sha256((text or "").encode()).hexdigest()
         return {"data": text, "file": {"path": relative_path, "id": fingerprint}}
 
@@ -81,7 +84,7 @@ class Files:
         for item in params.get("dataFiles") or [params["entry"]]:
             path = self._path(item["path"])
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(item["raw"], "utf-8")
+            path.write_bytes(item["raw"].encode())
         return {"message": "entry persisted"}
 
 

@@ -1,4 +1,4 @@
-"""Repair what is mechanical in the data files (see ``catalogue/editing/repair.py``); print which files changed."""
+"""Repair what is mechanical in data, lists and texts (``catalogue/editing/repair.py``); print which files changed."""
 
 from __future__ import annotations
 
@@ -8,28 +8,21 @@ import sys
 from pathlib import Path
 
 from catalogue.language.plurals import count
-from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading.cache import Cache, digest, open_cache
+from catalogue.reading.files import text_files
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Namespace, in the cache, of the files that need no repair.
 NAMESPACE = "repairs"
 
 
-def data_files(root: Path) -> list[Path]:
-    """Return the data files of a project."""
-    tables = [f for t in FILES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
-    lists = [root / t.path for t in FILES if not t.is_folder]
-    return [f for f in (*tables, *lists, root / SETTINGS_PATH) if f.is_file()]
-
-
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(description="Répare la typographie et les guillemets.")
+    parser = argparse.ArgumentParser(description="Répare caractères invisibles, typographie et guillemets.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:
-        changed = sum(mend(file, file.relative_to(root).as_posix(), cache) for file in data_files(root))
+        changed = sum(mend(root / shown, shown, cache) for shown in text_files(root))
     print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 

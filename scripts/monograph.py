@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from catalogue import urls
+from catalogue.checks.identity import like_named
 from catalogue.editing.drafting import draft
 from catalogue.editing.issues import NotAForm, answers
-from catalogue.model import Kind
+from catalogue.model import MAX_IDENTIFIER, Kind
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import load
 from catalogue.reading.problems import did_you_mean
@@ -24,12 +25,13 @@ from catalogue.store import Catalogue
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
+def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetime.date | None = None) -> int:
     """Run the command.
 
     Args:
         arguments: those of the command line.
         ask: prints a question and returns the answer.
+        today: the day on which the case is added; that of the clock unless given.
 
     Returns:
         The exit code.
@@ -52,20 +54,35 @@ def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
     if unknown:
         print("\n".join(unknown))
         return 1
-    case, text = draft(catalogue, given | {"added_on": datetime.date.today().isoformat()})
+    notes += [
+        f"« {given.get('name')} » désigne déjà « {entry.id} » : c'est peut-être la même organisation."
+        for entry in like_named(catalogue, given.get("name") or "")
+    ]
+    case, text = draft(catalogue, given | {"added_on": (today or datetime.date.today()).isoformat()})
     remarks = [f"À voir — {' '.join(note.split())}" for note in notes]
     path = f"data/monographs/{case}.yaml"
     target = root / path
     if options.print:
         print("".join(f"# {note}\n" for note in remarks) + text, end="")
         return 0
-    if target.exists() or case in catalogue.known_ids():
-        print(f"Rien n'est écrit : « {case} » est déjà pris. Choisissez un autre nom avec --id.")
+    if refused := _refused(catalogue, target, case):
+        print(f"Rien n'est écrit : « {case} » {refused} Choisissez un autre identifiant avec --id.")
         return 1
     target.write_text(text, "utf-8")
     print(f"{path} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
     print("".join(f"{note}\n" for note in remarks), end="")
     return 0
+
+
+def _refused(catalogue: Catalogue, target: Path, case: str) -> str:
+    """Tell why a new case cannot have an id; the check would refuse it."""
+    if case != urls.slug(case) or len(case) > MAX_IDENTIFIER:
+        return "n'est pas un identifiant."
+    if urls.is_reserved_id(Kind.MONOGRAPH, case):
+        return "est un nom réservé."
+    old = {urls.slug(alias) for entry in catalogue.page_entries() for alias in entry.record.aliases}
+    gone = {entry.id for entry in catalogue.withdrawn.values()}
+    return "est déjà pris." if target.exists() or case in old | gone | set(catalogue.known_ids()) else ""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ line numbers.
 from __future__ import annotations
 
 import copy
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -20,6 +21,8 @@ from catalogue.reading.loading import Loaded, load
 from catalogue.store import Catalogue
 
 MISSING = object()
+#: The day on which the dates of a made-up project are judged.
+TODAY = datetime.date(2026, 11, 23)
 CITATION = {"id": "rapport", "section": "Levier 1", "page": 10}
 MONOGRAPHS = "data/monographs"
 CAFE = f"{MONOGRAPHS}/cafe.yaml"
@@ -513,7 +516,7 @@ class Project:
         """Return the catalogue of a project that loads without a problem."""
         loaded = self.load()
         assert [str(problem) for problem in loaded.problems] == []
-        return Catalogue(loaded)
+        return Catalogue(loaded, TODAY)
 
     def loading_messages(self) -> list[str]:
         """Return what loading the project complains of."""

@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from catalogue import urls
-from catalogue.checks.registry import each, kept, pages, records, rule, using
+from catalogue.checks.registry import each, kept, pages, records, rule, settings, using
 from catalogue.language import acronyms
 from catalogue.model import IDENTIFIER_PATTERN, Kind
-from catalogue.model.fields import FieldPath, texts
+from catalogue.model.fields import FieldPath, texts, web_addresses
 from catalogue.reading.conventions import CLASSES
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem, did_you_mean
@@ -212,7 +212,7 @@ def _is_published(catalogue: Catalogue, path: str) -> bool:
     about = _record_of(page)
     return (
         page.address in catalogue.page_addresses()
-        or (catalogue.root / path).is_file()  # an image, or a page that cannot be read, which is another problem
+        or path in catalogue.content_files  # an image; a page that cannot be read is told elsewhere
         or (about is not None and catalogue.is_unread(about[1], about[0]))
     )
 
@@ -243,6 +243,16 @@ def left_to_fill(entry: Entry) -> Iterator[Problem]:
     for path, text in texts(entry.record):
         if text.strip() in ("…", "..."):
             yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
+
+
+@rule
+@each(records, settings)
+def outer_space(entry: Entry) -> Iterator[Problem]:
+    """No text nor address has spaces around it, which no reader sees and which make of a name another one."""
+    for path, text in (*texts(entry.record), *web_addresses(entry.record)):
+        if text.removesuffix("\n") != text.strip():
+            message = "des espaces se trouvent au début ou à la fin de ce texte."
+            yield entry.problem(path, message, "Effacez-les, ou lancez « make fix ».")
 
 
 @kept(records, pages)

@@ -103,6 +103,8 @@ def _outside_report(
     catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation]]:
     """Yield the citations, in cases and rules, of the sources other than the report that lack something."""
+    if catalogue.written_settings is None:
+        return  # which source is the report is not known
     report = catalogue.report
     lacking = {source.id for source in catalogue.sources.values() if source is not report and is_lacking(source)}
     cited_in: list[tuple[Entry, Iterator[tuple[FieldPath, Citation]]]] = [

@@ -13,7 +13,8 @@ from typing import Any
 from catalogue import urls
 from catalogue.editing.repair import quoted, typography
 from catalogue.editing.schemas import merged, record_schema
-from catalogue.model import Monograph
+from catalogue.language.characters import cleaned
+from catalogue.model import MAX_IDENTIFIER, Monograph
 from catalogue.reading import geography
 from catalogue.store import Catalogue
 
@@ -41,8 +42,8 @@ def draft(catalogue: Catalogue, answers: dict[str, Any]) -> tuple[str, str]:
 
 
 def _completed(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
-    known = {name: value for name, value in answers.items() if value not in (None, "", [], {})}
-    known.setdefault("id", urls.slug(known.get("name", ""))[:60].strip("-") or "nouvelle-fiche")
+    known = {name: _cleaned(value) for name, value in answers.items() if value not in (None, "", [], {})}
+    known.setdefault("id", urls.slug(known.get("name", ""))[:MAX_IDENTIFIER].strip("-") or "nouvelle-fiche")
     activity = catalogue.activities.get(known.get("activity", ""))
     if activity and activity.theme:
         known.setdefault("theme", activity.theme)
@@ -50,6 +51,15 @@ def _completed(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
         known["place"] = _place(known["place"])
     known.setdefault("evidence", [{}])
     return known
+
+
+def _cleaned(value: Any) -> Any:
+    """Return an answer without what no reader sees, which comes with what is pasted."""
+    if isinstance(value, dict):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return cleaned(value).strip() if isinstance(value, str) else value
 
 
 def _place(answered: dict[str, str]) -> dict[str, str]:
@@ -66,8 +76,21 @@ def _place(answered: dict[str, str]) -> dict[str, str]:
         same = [(code, name) for code, name in same if place.get("departement") in (None, code)]
         if len(same) == 1:
             place["departement"], place["commune"] = same[0]
+        elif not same:
+            place |= _part_of_commune(commune, place.get("departement"))
     region = geography.region_of_departement().get(place.get("departement", ""))
     return place | ({"region": region} if region else {})
+
+
+def _part_of_commune(name: str, departement: str | None) -> dict[str, str]:
+    """Return the commune that an old commune or a district is part of, when there is one of that name."""
+    same = [
+        {"departement": code, "commune": commune, "locality": part}
+        for code, parts in geography.parts_of_communes().items()
+        for part, commune in parts.items()
+        if urls.slug(part) == urls.slug(name) and departement in (None, code)
+    ]
+    return same[0] if len(same) == 1 else {}
 
 
 # --- The text of the file -----------------------------------------------------------------------

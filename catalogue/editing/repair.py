@@ -7,7 +7,6 @@ editor wrote them. Repairing a repaired file changes nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ import polytypo
 import yaml
 
 from catalogue.editing.schemas import merged, record_schema
+from catalogue.language.characters import cleaned
 from catalogue.model import Settings
 from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading import yaml_source
@@ -26,15 +26,12 @@ _PLAIN_CHARACTERS = str.maketrans(
         "\u202f": " ",
         "\u2007": " ",
         "’": "'",
-        "\ufeff": None,
-        "\u200b": None,
-        "\u00ad": None,
     }
 )
-#: Fields whose texts are quoted as printed, misprints included.
+#: Texts quoted as printed: misprints included.
 _AS_PRINTED = frozenset({"printed", "aliases"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-#: Tells which plain words other YAML readers would not take for text.
+#: Plain words that other YAML readers would take for something else than text.
 _RESOLVER: Any = yaml.SafeLoader("")  # what it resolves has no types
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
@@ -44,29 +41,39 @@ Edit = tuple[int, int, str]
 
 
 def repaired(text: str, path: str) -> str:
-    """Return the repaired text of a data file.
+    """Return the text of a file of a project, mended.
 
     Args:
-        text: content of the file; when it is not valid YAML, only its characters are repaired.
-        path: its path in the project, which determines its schema.
+        text: what the file holds; when it is no YAML that can be read, only its characters are mended.
+        path: its path in the project, which says what it should hold.
     """
+    if path.endswith(".md"):
+        return clean_page(text)
     text = clean_characters(text)
     schema = _schema(path)
-    if schema is None or yaml_source.parse(text, path).problems:
+    if schema is None:
+        return text
+    if yaml_source.parse(text, path).value is not None:
+        text = _apply(text, _escaped_edits(_composed(text)))
+    if yaml_source.parse(text, path).problems:
         return text
     return _apply(text, _scalar_edits(text, _composed(text), schema))
 
 
 def clean_characters(text: str) -> str:
-    """Normalise what no reader sees: line ends, composed letters, spaces at the end of lines."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.rstrip(" \t") for line in text.removeprefix("\ufeff").split("\n")]
+    """Mend what no reader sees: characters without a drawing, line ends, spaces at the end of lines."""
+    lines = [line.rstrip(" \t") for line in clean_page(text).split("\n")]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def clean_page(text: str) -> str:
+    """Mend what no reader sees in a page, where two spaces at the end of a line mean something."""
+    return cleaned(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=100_000)
 def typography(text: str) -> str:
-    """Return a text with French typography, in the plain characters of the data; cached, since texts are repeated."""
+    """Return a text with French typography, in the plain characters of the data; many texts occur again and again."""
     plain = text.translate(_PLAIN_CHARACTERS)
     mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
     return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))
@@ -84,7 +91,7 @@ def _schema(path: str) -> dict[str, Any] | None:
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """Return the YAML nodes of a text, with their positions; None when it is empty."""
+    """Return the nodes of a text, with their places; None when it is empty."""
     return yaml.compose(text, Loader=_LOADER)
 
 
@@ -92,6 +99,18 @@ def _apply(text: str, edits: Iterator[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def _escaped_edits(node: yaml.Node | None, *, flow: bool = False) -> Iterator[Edit]:
+    """Yield the texts between double quotes where a character that nobody sees is told by its code."""
+    flow = flow or bool(getattr(node, "flow_style", False))
+    if isinstance(node, yaml.ScalarNode):
+        if node.style == '"' and (value := cleaned(node.value)) != node.value:
+            yield node.start_mark.index, node.end_mark.index, quoted(value, flow=flow)
+        return
+    for child in node.value if node else ():
+        for part in child if isinstance(child, tuple) else (child,):
+            yield from _escaped_edits(part, flow=flow)
 
 
 def _scalar_edits(
@@ -123,13 +142,14 @@ def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name:
         if prose:
             yield start, end, _typeset_block(text[start:end])
         return
-    value = typography(node.value) if prose else node.value
+    value = cleaned(node.value).strip()
+    value = typography(value) if prose else value
     if value != node.value or (not node.style and _misread(node.value)):
         yield start, end, quoted(value, flow=flow)
 
 
 def _typeset_block(block: str) -> str:
-    """Apply typography to a block scalar, with the same line breaks."""
+    """Mend a block of text where it stands, its lines cut where they were."""
     head, *lines = block.split("\n")
     bodies = [line.lstrip(" ") for line in lines]
     mended = typography("\n".join(bodies)).split("\n")
@@ -140,7 +160,7 @@ def _typeset_block(block: str) -> str:
 
 
 def _misread(plain: str) -> bool:
-    """Tell whether some YAML reader would take an unquoted text for a number, a date, a boolean or null."""
+    """Tell whether a plain text would be read as a number, a date, true or nothing."""
     return (
         bool(_NUMBER_LIKE.fullmatch(plain))
         or _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)) != "tag:yaml.org,2002:str"
@@ -148,7 +168,7 @@ def _misread(plain: str) -> bool:
 
 
 def quoted(value: str, *, flow: bool = False) -> str:
-    """Write a text as YAML, on one line: unquoted when no reader could misread it; ``flow``: inside brackets."""
+    """Write a text on one line as YAML: plain when nothing in it could mislead, else quoted."""
     special = r": |:$| #|\n|\s$|[,\[\]{}]" if flow else r": |:$| #|\n|\s$"
     safe = not value.startswith(_SPECIAL_START) and not re.search(special, value)
     if safe and not _misread(value):

@@ -1,4 +1,4 @@
-"""Every file of open data, by address, with the description that ``/donnees/`` shows."""
+"""Every file of open data, by address, with what ``/donnees/`` says of each."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIDENCE = "soutiens"
 
 _EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapackage.json"
+_FOR_PROGRAMS, _FOR_SPREADSHEETS = ".csv", ".xlsx"
 _VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
-#: Names of the pages below ``/donnees/`` that explain the columns of tables. There is one more, named after its file:
-#: that of the evidence in words.
+#: Pages below ``/donnees/`` that explain the columns of tables; that of the evidence in words is named after its file.
 TABLE_PAGES = tuple(dict.fromkeys(spec.data_page for spec in SPECS if spec.data_page))
 
 
 class OpenData:
-    """All the open data of a catalogue; each file is made when first needed, without the others."""
+    """All the open data of a catalogue; each file is made when first asked for, without the others."""
 
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
         self._links = links
-        self._files_made: dict[str, DataFile] = {}
+        self._made: dict[str, DataFile] = {}
         self._rows: dict[str, list[Row]] = {}
 
     @property
@@ -46,13 +46,17 @@ class OpenData:
 
     @property
     def evidence(self) -> DataFile:
-        """All evidence, with names instead of ids: the table that most people want."""
+        """All evidence in words: the table most people want."""
         return self._file(_EVIDENCE_FILE)
 
     @property
     def tables(self) -> list[DataFile]:
         """One file per table, in the order of the data."""
         return [self._file(_table_file(table)) for table in tables.schema()]
+
+    def sheet(self, name: str) -> DataFile:
+        """Return the table of a CSV file, given by its name, as people open it: in a spreadsheet."""
+        return self._file(_sheet_file(name))
 
     @property
     def workbook(self) -> DataFile:
@@ -81,16 +85,16 @@ class OpenData:
 
     @property
     def offered(self) -> list[DataFile]:
-        """Every file, except those of the API."""
+        """Every file but those of the API."""
         return [self._file(name) for name in self._makers]
 
     @property
     def addresses(self) -> list[str]:
-        """Address of every file; no file is made for that."""
+        """Address of every file; none is made for it."""
         return [*map(_address, self._makers), *self.api]
 
     def content(self, address: str) -> bytes:
-        """Return the content of the file at an address; only that file is made, and those it describes.
+        """Return the file at an address; only that one is made, and those it describes.
 
         Raises:
             KeyError: no file is there.
@@ -98,12 +102,12 @@ class OpenData:
         return self.api[address] if address in self.api else self._file(address.removeprefix(_address(""))).content
 
     def files(self) -> dict[str, bytes]:
-        """Return the content of every file, by address."""
+        """Return every file by address."""
         return {address: self.content(address) for address in self.addresses}
 
     @property
     def api_weight(self) -> int:
-        """Size in bytes of all the files of the API."""
+        """How many bytes all the files of the API weigh."""
         return sum(map(len, self.api.values()))
 
     @property
@@ -121,19 +125,27 @@ class OpenData:
         )
 
     def _file(self, name: str) -> DataFile:
-        if name not in self._files_made:
-            self._files_made[name] = self._makers[name]()
-        return self._files_made[name]
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], DataFile]]:
-        """By name of each file, except those of the API, the function that makes it."""
+        """What makes each file but those of the API, by name."""
         vocabulary_ttl, vocabulary_json = _VOCABULARY
         dcat_ttl, dcat_json = _DCAT
         return {
             _EVIDENCE_FILE: self._make_evidence,
+            _sheet_file(_EVIDENCE_FILE): self._make_evidence_sheet,
             _WORKBOOK: self._make_workbook,
-            **{_table_file(table): partial(self._make_table, table) for table in tables.schema()},
+            **{
+                name: maker
+                for table in tables.schema()  # both files of a table one after the other: its rows are made once
+                for name, maker in (
+                    (_table_file(table), partial(self._make_table, table)),
+                    (_sheet_file(_table_file(table)), partial(self._make_sheet, table)),
+                )
+            },
             vocabulary_ttl: lambda: self._dated(
                 vocabulary_ttl, "Vocabulaire SKOS (Turtle)", TURTLE, self._vocabulary_graph.turtle()
             ),
@@ -148,7 +160,7 @@ class OpenData:
         }
 
     def _dated(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
-        """Return a file made from all the data, with the date of the data."""
+        """Return a file made of all the data, whose date is that of the data."""
         return DataFile(_address(name), title, media_type, content, self.version.date)
 
     def _make_evidence(self) -> DataFile:
@@ -182,19 +194,36 @@ class OpenData:
             ("Titre", settings.name),
             ("Éditeur", settings.publisher),
             ("Version des données", str(self.version)),
-            ("Adresse", settings.url),
+            ("Adresse", settings.absolute("/")),
             ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
             ("Droits", settings.licence),
         ]
-        evidence = spreadsheets.evidence_rows(self._catalogue)
-        content = spreadsheets.workbook(self._filled_tables(), evidence, about, self.version)
+        content = spreadsheets.workbook(self._filled_sheets(), about, self.version)
         return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
 
-    def _filled_tables(self) -> Iterator[tuple[Table, list[Row]]]:
+    def _filled_sheets(self) -> Iterator[spreadsheets.SheetContent]:
+        yield self._evidence_sheet()
         for table in tables.schema():
             if rows := self._rows_of(table):
-                self._file(_table_file(table))  # while its rows are in memory
-                yield table, rows
+                self._file(_table_file(table))  # now that its rows are at hand
+                self.sheet(_table_file(table))
+                yield table.name, table.columns, rows
+
+    def _evidence_sheet(self) -> spreadsheets.SheetContent:
+        rows = spreadsheets.evidence_rows(self._catalogue)
+        return spreadsheets.EVIDENCE_SHEET, spreadsheets.EVIDENCE_COLUMNS, rows
+
+    def _make_evidence_sheet(self) -> DataFile:
+        return self._as_sheet(self.evidence, self._evidence_sheet())
+
+    def _make_sheet(self, table: Table) -> DataFile:
+        rows = self._rows_of(table)
+        return self._as_sheet(self._file(_table_file(table)), (table.name, table.columns, rows))
+
+    def _as_sheet(self, file: DataFile, sheet: spreadsheets.SheetContent) -> DataFile:
+        """Return the same table as a CSV file, in a workbook of its own."""
+        content = spreadsheets.workbook([sheet], (), self.version)
+        return DataFile(_address(_sheet_file(file.name)), file.title, XLSX, content, file.date)
 
     def _make_package(self) -> DataFile:
         keys = {table.name: table.key for table in tables.schema()}
@@ -209,12 +238,20 @@ class OpenData:
     def _dcat_graph(self) -> Graph:
         index = f"/{urls.API}/index.json"
         api = DataFile(index, "API JSON statique", JSON, self.api[index], self.version.date)
-        listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
+        listed = [
+            self.workbook,
+            self.sheet(_EVIDENCE_FILE),
+            self.evidence,
+            *self.tables,
+            *self.vocabulary,
+            self.package,
+            api,
+        ]
         return packages.dcat(self._catalogue, listed, self.version)
 
     def _rows_of(self, table: Table) -> list[Row]:
         if table.name not in self._rows:
-            # Only those of one kind at a time: the rows of all tables would take much memory.
+            # Those of all tables at once would take much memory.
             self._rows = tables.rows(self._catalogue, table.kind)
         return self._rows[table.name]
 
@@ -224,7 +261,11 @@ def _address(name: str) -> str:
 
 
 def _table_file(table: Table) -> str:
-    return f"{table.name}.csv"
+    return f"{table.name}{_FOR_PROGRAMS}"
+
+
+def _sheet_file(name: str) -> str:
+    return f"{name.removesuffix(_FOR_PROGRAMS)}{_FOR_SPREADSHEETS}"
 
 
 def _capitalised(text: str) -> str:

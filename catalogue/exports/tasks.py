@@ -1,4 +1,4 @@
-"""What is left to do in the data, as a table; the page « État de la base » shows the beginning of each list."""
+"""What is left to do for the base, line by line: the page of its state shows the first of each list."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.views.state import State
 
-#: Below the address of that page.
-ADDRESS = "/contribuer/etat-de-la-base/a-faire.csv"
+#: Below the page that shows the beginning of each list; without what says the format.
+ADDRESS = "/contribuer/etat-de-la-base/a-faire"
+SHEET = "À faire"
 COLUMNS = tuple(Column(name, name.capitalize()) for name in ("fiche", "genre", "à faire", "fichier", "ligne"))
 
 
 def task_rows(state: State) -> Iterator[Row]:
     """Yield a row for each thing missing, old, to look for or to verify, with the file and line to change."""
-    for items in state.completeness.values():
-        for item in items:
+    for found in state.completeness.values():
+        for item in found:
             yield from (_row(item.entry, item.entry.line(), f"Il manque {missing}.") for missing in item.missing)
     for entry in state.stale:
         yield _row(entry, entry.line("verified_on"), f"À revérifier : dernière fois le {entry.record.verified_on}.")
@@ -29,8 +30,8 @@ def task_rows(state: State) -> Iterator[Row]:
         for gap in gaps:
             yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")
     for address in state.addresses:
-        task = f"{address.reason} : {address.url}" if address.url else f"{address.reason}."
-        yield _row(address.entry, address.line, task)
+        told = f"{address.reason} : {address.url}" if address.url else f"{address.reason}."
+        yield _row(address.entry, address.line, told)
 
 
 def _row(entry: Entry, line: int, task: str) -> Row:

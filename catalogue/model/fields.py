@@ -1,7 +1,8 @@
-"""Walk through the fields of a record to find its references, web addresses, texts and citations."""
+"""Walking through the fields of a record: its references, its addresses, its texts."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from catalogue.model import Citation, Kind, Model, Reference
+from catalogue.model.base import YEAR_TITLE
 from catalogue.model.kinds import spec_of
 
 FieldPath = tuple[str | int, ...]
@@ -20,25 +22,43 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 
 
 def lapsed(record: Model, path: FieldPath) -> bool:
-    """Tell whether a field is in a withdrawn record, nested or not, except in the field ``withdrawn`` itself."""
-    value: Any = record
+    """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
+    held: Any = record
     for part in path:
-        if isinstance(value, Model) and vars(value).get("withdrawn") and part != "withdrawn":
+        if isinstance(held, Model) and vars(held).get("withdrawn") and part != "withdrawn":
             return True
-        value = value[part] if isinstance(part, int) else getattr(value, part)
-        if not isinstance(value, Model | tuple):
+        held = held[part] if isinstance(part, int) else getattr(held, part)
+        if not isinstance(held, Model | tuple):
             break
     return False
 
 
 def texts(record: Model) -> Iterator[tuple[FieldPath, str]]:
-    """Yield every text that an editor writes in a record, except ids and web addresses, with its path."""
+    """Yield every text an editor writes in a record, with its path: neither ids nor addresses."""
     return ((path, value) for path, _, value in _walk(record, _is_text))
 
 
 def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every web address held by a record, with its path."""
     return ((path, value) for path, _, value in _walk(record, _is_address))
+
+
+def dates(record: Model) -> Iterator[tuple[FieldPath, datetime.date]]:
+    """Yield every date held by a record, with its path."""
+    return ((path, value) for path, _, value in _walk(record, _is_date))
+
+
+def years(record: Model) -> Iterator[tuple[FieldPath, int]]:
+    """Yield every year held by a record, with its path."""
+    return ((path, value) for path, _, value in _walk(record, _is_year))
+
+
+def _is_date(model: type[Model], name: str) -> bool:
+    return datetime.date in _annotations(model, name)
+
+
+def _is_year(model: type[Model], name: str) -> bool:
+    return any(isinstance(mark, FieldInfo) and mark.title == YEAR_TITLE for mark in _marks(model, name))
 
 
 def _is_text(model: type[Model], name: str) -> bool:
@@ -63,20 +83,20 @@ def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, 
 
 @cache
 def reference_paths(model: type[Model], kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the paths of the fields of a class that hold ids of a kind, at any depth, except in citations."""
-    paths: list[tuple[str, ...]] = []
+    """Return the fields of a class that hold ids of a kind, were it in groups of fields; citations are left out."""
+    found: list[tuple[str, ...]] = []
     for name in model.model_fields:
         reference = reference_of(model, name)
         if reference and reference.kind is kind:
-            paths.append((name,))
+            found.append((name,))
         for inner in _annotations(model, name):
             if isinstance(inner, type) and issubclass(inner, Model) and inner is not Citation:
-                paths += [(name, *path) for path in reference_paths(inner, kind)]
-    return tuple(paths)
+                found += [(name, *path) for path in reference_paths(inner, kind)]
+    return tuple(found)
 
 
 def values_at(record: Model, path: tuple[str, ...]) -> Iterator[Any]:
-    """Yield the values at a path of names in a record, for every item of the lists on the way."""
+    """Yield the values that a record holds under the names of a path, through the groups and lists on the way."""
     value = getattr(record, path[0])
     for item in value if isinstance(value, tuple) else () if value is None else (value,):
         if len(path) > 1:
@@ -91,38 +111,38 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
     return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
-#: From a class and the name of a field, returns what to say of the field if it is wanted, else a false value.
-_Selector = Callable[[type[Model], str], Any]
+#: Tells of a field, by its class and name, whether it is sought, and what it is.
+_Sought = Callable[[type[Model], str], Any]
 
 
-def _walk(record: Model, select: _Selector) -> Iterator[tuple[FieldPath, Any, str]]:
-    """Yield the texts of the selected fields of a record, at any depth: path, result of the selector, text."""
-    fields: list[tuple[FieldPath, Any, str]] = []
-    _gather(record, select, (), fields)
-    return iter(fields)
+def _walk(record: Model, sought: _Sought) -> Iterator[tuple[FieldPath, Any, Any]]:
+    """Yield the values of the fields sought in a record and those it holds: path, what the field is, value."""
+    found: list[tuple[FieldPath, Any, Any]] = []
+    _gather(record, sought, (), found)
+    return iter(found)
 
 
-def _gather(record: Model, select: _Selector, path: FieldPath, fields: list[tuple[FieldPath, Any, str]]) -> None:
-    values = vars(record)  # much faster than getattr through pydantic
-    for name, mark in _fields_to_walk(type(record), select):
+def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[FieldPath, Any, Any]]) -> None:
+    values = vars(record)  # much faster than asking pydantic
+    for name, mark in _fields_to_walk(type(record), sought):
         value = values[name]
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, item in items:
             if isinstance(item, Model):
-                _gather(item, select, (*path, name) if index is None else (*path, name, index), fields)
-            elif mark and isinstance(item, str):
-                fields.append(((*path, name) if index is None else (*path, name, index), mark, item))
+                _gather(item, sought, (*path, name) if index is None else (*path, name, index), found)
+            elif mark and item is not None:
+                found.append(((*path, name) if index is None else (*path, name, index), mark, item))
 
 
 @cache
 def choice_labels(model: type[Model], name: str) -> dict[str, str]:
-    """Return the French label of each choice of a field, in the order of the model."""
+    """Return what each choice of a field is called in French, in the order of the model."""
     return next(extra["x-labels"] for extra in _extras(model, name) if "x-labels" in extra)
 
 
 @cache
 def item_names(model: type[Model], name: str) -> tuple[str, str]:
-    """Return the French name of one item of a list, and of several: those of the kind referred to, or of the field.
+    """Return what one item of a list is called in French, and several: what the field says, else the kind referred to.
 
     Raises:
         LookupError: it is no list, or a list without names.
@@ -138,14 +158,14 @@ def item_names(model: type[Model], name: str) -> tuple[str, str]:
 
 
 @cache
-def _fields_to_walk(model: type[Model], select: _Selector) -> tuple[tuple[str, Any], ...]:
-    """Return the selected fields of a class, and those whose groups have some, with the result of the selector."""
-    fields = [(name, select(model, name)) for name in model.model_fields]
-    return tuple((name, mark) for name, mark in fields if mark or _holds_any(model, name, select))
+def _fields_to_walk(model: type[Model], sought: _Sought) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a class that are sought, with what they are, and those that hold some."""
+    fields = [(name, sought(model, name)) for name in model.model_fields]
+    return tuple((name, mark) for name, mark in fields if mark or _holds_any(model, name, sought))
 
 
-def _holds_any(model: type[Model], name: str, select: _Selector) -> bool:
-    return any(_fields_to_walk(other, select) for other in nested_models(model, name))
+def _holds_any(model: type[Model], name: str, sought: _Sought) -> bool:
+    return any(_fields_to_walk(other, sought) for other in nested_models(model, name))
 
 
 def nested_models(model: type[Model], name: str) -> Iterator[type[Model]]:
@@ -157,17 +177,17 @@ def nested_models(model: type[Model], name: str) -> Iterator[type[Model]]:
 
 @cache
 def text_format(model: type[Model], name: str) -> str:
-    """Return the format of a field: ``text``, ``markdown``, ``uri``, or ``code`` for anything else."""
+    """Return what a text field holds: ``text``, ``markdown``, ``uri``, or ``code`` for the rest."""
     for extra in _extras(model, name):
         if "format" in extra:
             return str(extra["format"])
-    # Only free texts have this constraint, « contains a visible character »; ids, codes and choices have others.
+    # Free texts must hold something visible; ids, codes and fixed choices carry other constraints.
     free = any(getattr(mark, "pattern", None) == r"\S" for mark in _marks(model, name))
     return "text" if free else "code"
 
 
 def _extras(model: type[Model], name: str) -> Iterator[dict[str, Any]]:
-    """Yield what the model adds to the JSON Schema of a field, without building the schema, which is slow."""
+    """Yield what the model adds to the JSON Schema of a field: building that of each class is slow."""
     for mark in (model.model_fields[name], *_marks(model, name)):
         if isinstance(mark, FieldInfo) and isinstance(mark.json_schema_extra, dict):
             yield mark.json_schema_extra

@@ -27,6 +27,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
+from catalogue.reading.files import files_below
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Name, below the root of a project, of the folder where results are kept.
 FOLDER = ".cache"
@@ -106,9 +108,7 @@ def program_digest() -> bytes:
 def _files(*folders: str) -> Iterator[Path]:
     """Yield every file of some folders of the program, in order."""
     for name in folders:
-        for folder, inner, files in os.walk(ROOT / name):
-            inner[:] = sorted(n for n in inner if n != "__pycache__")
-            yield from (Path(folder, file) for file in sorted(files))
+        yield from (file for _, file in files_below(ROOT / name) if file.suffix != ".pyc")
 
 
 def _digest_of_files(files: Iterable[Path], start: bytes) -> bytes:

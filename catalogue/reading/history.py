@@ -66,7 +66,9 @@ class History:
         if not self._is_whole:
             return set()
         patches = self._git("log", "--patch", "--unified=0", "--format=", "--", path)
-        return {line[1:] for line in patches.split("\n") if line.startswith("+") and not line.startswith("+++")}
+        return {
+            line[1:].rstrip("\r") for line in patches.split("\n") if line.startswith("+") and not line.startswith("+++")
+        }
 
     @cached_property
     def _is_whole(self) -> bool:

@@ -19,12 +19,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypeVar
 
+from catalogue import urls
 from catalogue.model import AnyRecord, Kind, Model, Settings
 from catalogue.model.fields import FieldPath, nested_models
 from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
-from catalogue.reading.problems import Problem, did_you_mean, field_path
+from catalogue.reading.files import is_junk, is_record_file
+from catalogue.reading.problems import SEVERAL_PLACES, Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
 from catalogue.reading.yaml_source import Document
 
@@ -91,14 +93,19 @@ class Loaded:
     ``settings`` are missing when their file could not be read, which is a problem;
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
     ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
-    whose file could not be, so that references to them are not reported a second time.
+    whose file could not be, so that references to them are not reported a second time. Likewise,
+    ``has_unread_page`` and ``is_ledger_unread`` tell that a page, or the ledger, could not be. ``content_files`` are
+    the project paths of all the files of the texts.
     """
 
     root: Path
     entries: list[Entry] = field(default_factory=list)
     prose: dict[str, Prose] = field(default_factory=dict)
+    content_files: set[str] = field(default_factory=set)
+    has_unread_page: bool = False
     settings: Written[Settings] | None = None
     ledger: tuple[tuple[int, str], ...] = ()
+    is_ledger_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
     invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
     unread_kinds: set[Kind] = field(default_factory=set)
@@ -146,8 +153,9 @@ class Loader:
         for table in FILES:
             for read in _table_files(self._root, table, files):
                 _add(loaded, read)
-        loaded.prose, problems = read_all(self._root, files.page)
-        loaded.problems.extend(problems)
+        pages = read_all(self._root, files.page)
+        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
+        loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
         loaded.settings = settings.settings
@@ -194,48 +202,48 @@ class _Files:
         self._now = now
         self._cache = cache
 
-    def data(self, file: Path, path: str) -> FileRead:
+    def data(self, file: Path, shown: str) -> FileRead:
         """Return the records of a YAML file.
 
         Args:
             file: the file to read.
-            path: its path as messages show it, which determines what it must contain.
+            shown: its path as messages show it, which determines what it must contain.
         """
-        result = self._result("data", file, path, read_data)
+        result = self._result("data", file, shown, read_data)
         if isinstance(result, Problem):
-            return _unread(_table_of(path), Document(path, problems=(result,)))
+            return _unread(_table_of(shown), Document(shown, problems=(result,)))
         return result
 
-    def page(self, file: Path, path: str) -> prose.Read:
+    def page(self, file: Path, shown: str) -> prose.Read:
         """Return the page of a Markdown file."""
-        result = self._result("pages", file, path, read_page)
+        result = self._result("pages", file, shown, read_page)
         return (None, (result,)) if isinstance(result, Problem) else result
 
-    def _result(self, namespace: str, file: Path, path: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
-        before = self._before.get(path)
+    def _result(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
+        before = self._before.get(shown)
         try:
             stamp = _stamp(file)
             if before is None or stamp is None or before.stamp != stamp:
-                before = self._read(namespace, path, file.read_bytes(), stamp, read)
+                before = self._read(namespace, shown, file.read_bytes(), stamp, read)
             elif self._cache:
                 self._cache.touch(namespace, [before.key])
         except OSError as error:
-            return yaml_source.unreadable(path, error)
-        self._now[path] = before
+            return yaml_source.unreadable(shown, error)
+        self._now[shown] = before
         result: T = before.result
         return result
 
     def _read(
-        self, namespace: str, path: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
+        self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
     ) -> _ReadBefore:
-        key = digest(path, raw)
-        before = self._before.get(path)
+        key = digest(shown, raw)
+        before = self._before.get(shown)
         if before and before.key == key:
             result = before.result
         elif self._cache:
-            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, path, key)))
+            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
         else:
-            result = read(raw, path, key)
+            result = read(raw, shown, key)
         return _ReadBefore(stamp, key, result)
 
 
@@ -257,33 +265,40 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
         yield _unread(table, Document(table.path, problems=(missing,)))
     elif table.is_folder:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
-            path = f"{table.path}/{name}"
-            if name.endswith(".yaml") and name != ".yaml":
-                yield files.data(place / name, path)
-            else:
-                hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
-                unexpected = Problem(path, 1, message="ce fichier n'est pas une fiche.", hint=hint)
-                yield FileRead(Document(path), problems=(unexpected,))
+            shown = f"{table.path}/{name}"
+            if is_record_file(name):
+                yield files.data(place / name, shown)
+            elif not is_junk(name):
+                yield FileRead(Document(shown), problems=(_unexpected(shown),))
     else:
         yield files.data(place, table.path)
 
 
-def read_page(raw: bytes, path: str, key: bytes) -> prose.Read:
+def _unexpected(shown: str) -> Problem:
+    """Tell that a file in a folder of records holds none, and how it should be named if it does."""
+    name, _, extension = shown.rpartition("/")[2].rpartition(".")
+    mended = f"{urls.slug(name)}.yaml"
+    meant = extension.lower() in ("yaml", "yml") and mended != ".yaml"
+    hint = f"Renommez-le en « {mended} »." if meant else "Retirez-le de ce dossier : une fiche finit par « .yaml »."
+    return Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
+
+
+def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
     """Return the page of a Markdown file; see :func:`read_data`."""
-    page, problems = prose.parse_bytes(raw, path)
+    page, problems = prose.parse_bytes(raw, shown)
     return (replace(page, digest=key) if page else None), problems
 
 
-def read_data(raw: bytes, path: str, key: bytes) -> FileRead:
+def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
     """Return the records of a YAML file, or the settings.
 
     Args:
         raw: content of the file.
-        path: its path in the project, which determines what it must contain.
+        shown: its path in the project, which determines what it must contain.
         key: digest to give to its document.
     """
-    text = yaml_source.decode(raw, path)
-    document = Document(path, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, path)
+    text = yaml_source.decode(raw, shown)
+    document = Document(shown, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, shown)
     return read_document(replace(document, digest=key))
 
 
@@ -397,6 +412,7 @@ def _read_ledger(loaded: Loaded) -> None:
     text = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
     if isinstance(text, Problem):
         loaded.problems.append(text)
+        loaded.is_ledger_unread = True
     else:
         numbered = enumerate(text.splitlines(), 1)
         loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
@@ -440,6 +456,9 @@ def translate(
     elif kind in _EXPECTED:
         message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_quoted(value)}."
         hint = _TYPE_HINTS.get(kind, "")
+        if kind == "string_type" and isinstance(value, tuple):
+            in_place = path[0] in ("place", "other_places")
+            hint = SEVERAL_PLACES if in_place else "Écrivez une seule valeur, sans crochets ni tiret."
     elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
         message = f"« {value} » n'est pas un identifiant."
         hint = "Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."

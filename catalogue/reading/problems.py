@@ -8,6 +8,12 @@ from dataclasses import dataclass
 
 from catalogue.language.plurals import count
 
+#: How a case over several places is written.
+SEVERAL_PLACES = (
+    "Un seul ici. Chaque autre lieu s'écrit sous « other_places », après un tiret, comme sous « place » : "
+    '- {departement: "07"}.'
+)
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

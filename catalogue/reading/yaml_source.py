@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from catalogue.language import characters
 from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
@@ -27,13 +29,12 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+#: The marks around a conflict; « ======= » between them may also underline a heading.
+_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Control characters, line separators that editors do not show, and U+FFFD, which replaces a character that was lost.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
+#: Characters shown before one that nobody sees; other lines listed that hold some.
+_SEEN, _MOST_LINES = 20, 8
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
@@ -120,36 +121,36 @@ class PackedLines(Mapping[FieldPath, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, path: str) -> str | Problem:
+def read_text(file: Path, shown: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
         file: the file to read.
-        path: its path as messages show it.
+        shown: its path as messages show it.
     """
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return unreadable(path, error)
-    return decode(raw, path)
+        return unreadable(shown, error)
+    return decode(raw, shown)
 
 
-def unreadable(path: str, error: OSError) -> Problem:
+def unreadable(shown: str, error: OSError) -> Problem:
     """Return the problem of a file that cannot be read."""
-    return Problem(path, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+    return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, path: str, most: int = MAX_BYTES) -> str | Problem:
+def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
     """Return the text of a UTF-8 file, or the problem when it cannot be used.
 
     Args:
         raw: content of the file.
-        path: its path as messages show it.
+        shown: its path as messages show it.
         most: how many bytes it may have.
     """
     if len(raw) > most:
         return Problem(
-            path,
+            shown,
             1,
             message=f"le fichier dépasse {most // 1000} ko.",
             hint="Répartissez son contenu.",
@@ -159,89 +160,119 @@ def decode(raw: bytes, path: str, most: int = MAX_BYTES) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return Problem(
-            path,
+            shown,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    return _line_problem(text, path) or text
+    # Read the same whatever the line ends, and however accents are composed.
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown) or text
 
 
-def _line_problem(text: str, path: str) -> Problem | None:
-    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
-        return None  # checked on the whole text at once: most files are short and clean
-    for number, content in enumerate(_LINE_BREAK.split(text), 1):
-        if _CONFLICT.match(content):
-            return Problem(
-                path,
-                number,
-                message="une marque de conflit de fusion est restée dans le fichier.",
-                hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
-            )
-        if _CONTROL.search(content):
-            return Problem(
-                path,
-                number,
-                message="un caractère invisible interdit se trouve sur cette ligne.",
-                hint="Retapez la ligne.",
-            )
-        if len(content) > MAX_CHARACTERS:
-            return Problem(
-                path,
-                number,
-                message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
-                hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
-            )
-    return None
+def _conflict(text: str, shown: str) -> Problem | None:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message="une marque de conflit de fusion est restée dans le fichier.",
+        hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
+    )
 
 
-def read_lines(file: Path, path: str) -> tuple[list[tuple[int, str]], Problem | None]:
+def _invisible(text: str, shown: str) -> Problem | None:
+    """Tell of the first character that nobody sees, and on which other lines there are some."""
+    found = list(characters.invisible(text))
+    if not found:
+        return None
+    first, *others = dict.fromkeys(text.count("\n", 0, match.start()) + 1 for match in found)
+    message = invisible_message(found[0], text)
+    if others:
+        told = ", ".join(map(str, others[:_MOST_LINES])) + ("…" if len(others) > _MOST_LINES else ".")
+        message += f" Il y en a d'autres : {'ligne' if len(others) == 1 else 'lignes'} {told}"
+    return Problem(shown, first, message=message, hint=invisible_hint(found[0]))
+
+
+def invisible_message(found: re.Match[str], text: str) -> str:
+    """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
+    before = text[: found.start()].rpartition("\n")[2]
+    seen = "".join(c for c in before[-_SEEN:] if c.isprintable())
+    where = f"après « {seen.strip()} »" if seen.strip() else "au début"
+    return f"un caractère invisible s'y trouve, {where} : {characters.name_of(found.group())}."
+
+
+def invisible_hint(found: re.Match[str]) -> str:
+    """Return how to mend a character that nobody sees."""
+    if found.group() == characters.LOST:
+        return "Retapez la lettre qui manque."
+    return "Lancez « make fix », ou effacez puis retapez ce passage."
+
+
+def _long_line(text: str, shown: str) -> Problem | None:
+    if len(text) <= MAX_CHARACTERS:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if len(line) > MAX_CHARACTERS), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
+        hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
+    )
+
+
+def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
     """Read a list with one item per line, without the lines that start with « # »; a missing file is an empty list.
 
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text = read_text(file, path) if file.exists() else ""
+    text = read_text(file, shown) if file.exists() else ""
     if isinstance(text, Problem):
         return [], text
     lines = enumerate(text.splitlines(), 1)
     return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
-def read(file: Path, path: str) -> Document:
+def read(file: Path, shown: str) -> Document:
     """Read one YAML file.
 
     Args:
         file: the file to read.
-        path: its path as messages show it.
+        shown: its path as messages show it.
 
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text = read_text(file, path)
-    return Document(path, problems=(text,)) if isinstance(text, Problem) else parse(text, path)
+    text = read_text(file, shown)
+    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
-def parse(text: str, path: str) -> Document:
+def parse(text: str, shown: str) -> Document:
     """Parse YAML text; see :func:`read`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
-            return Document(path, problems=(Problem(path, 1, message="les listes sont trop imbriquées."),))
+            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
         # Composing never builds Python objects, so no tag can run code.
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
             mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
-        return Document(path, problems=(_syntax_problem(path, error, mark.line + 1 if mark else 1),))
+        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
-        return Document(path, problems=(_syntax_problem(path, error, 1),))
+        return Document(shown, problems=(_syntax_problem(shown, error, 1),))
     if node is None:
-        return Document(path, problems=(Problem(path, 1, message="le fichier est vide."),))
-    reader = _Reader(path)
+        return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
+    reader = _Reader(shown)
     value = reader.build(node, ())
-    return Document(path, value, reader.lines, tuple(reader.problems))
+    return Document(shown, value, reader.lines, tuple(reader.problems))
 
 
 def _too_deep(text: str, loader: type) -> bool:
@@ -256,11 +287,11 @@ def _too_deep(text: str, loader: type) -> bool:
     return False
 
 
-def _syntax_problem(path: str, error: yaml.YAMLError, line: int) -> Problem:
+def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
     message = str(getattr(error, "problem", None) or error)
     reason = next((french for english, french in _TRANSLATIONS if english in message), None)
     return Problem(
-        path,
+        shown,
         line,
         message=f"le fichier n'est pas du YAML valide : {reason or 'la ligne est mal formée'}.",
         hint="Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
@@ -270,8 +301,8 @@ def _syntax_problem(path: str, error: yaml.YAMLError, line: int) -> Problem:
 class _Reader:
     """Turns composed nodes into plain values, and records the line of each."""
 
-    def __init__(self, path: str):
-        self.path = path
+    def __init__(self, shown: str):
+        self.shown = shown
         self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -323,8 +354,8 @@ class _Reader:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
-        if _CONTROL.search(node.value):
-            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+        if found := next(characters.invisible(node.value), None):  # written as an escape, such as « \\u200b »
+            self._problem(node, path, invisible_message(found, node.value), invisible_hint(found))
             return None
         if len(node.value) > MAX_CHARACTERS:
             message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")
@@ -339,4 +370,4 @@ class _Reader:
         return node.value
 
     def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
-        self.problems.append(Problem(self.path, line or node.start_mark.line + 1, "", field_path(path), message, hint))
+        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))

@@ -197,17 +197,21 @@ def _about_lever(catalogue: Catalogue, record: Any, document: Document) -> None:
 
 def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document) -> None:
     document.where = catalogue.place_of(record)
-    place = record.place
-    names = (
-        place.locality,
-        place.commune,
-        geography.departements().get(place.departement or ""),
-        geography.regions().get(place.region or ""),
-    )
-    document.labels += [(PLACE, name) for name in names if name]
-    # « Commune de Gap » adds nothing to the place.
+    names = [
+        name
+        for place in record.places
+        for name in (
+            place.locality,
+            place.commune,
+            geography.departements().get(place.departement or ""),
+            geography.regions().get(place.region or ""),
+        )
+    ]
+    document.labels += [(PLACE, name) for name in dict.fromkeys(names) if name]
+    # « Commune de Gap » says no more than the place does.
     named = [name for evidence in record.evidence for name in evidence.organisations]
-    partners = {name: None for name in named if not (place.commune and place.commune in name)}
+    communes = [place.commune for place in record.places if place.commune]
+    partners = {name: None for name in named if not any(commune in name for commune in communes)}
     document.labels += [(PARTNER, name) for name in partners]
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme

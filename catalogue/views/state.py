@@ -135,8 +135,8 @@ def _has_example(catalogue: Catalogue, record: Monograph) -> bool:
 #: Features expected of a good record of each kind, besides what the model requires: French name, and test.
 EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
     Kind.MONOGRAPH: (
-        ("le département", lambda c, m: m.place.departement),
-        ("la commune ou le lieu", lambda c, m: m.place.commune or m.place.locality),
+        ("le département", lambda c, m: any(place.departement for place in m.places)),
+        ("la commune ou le lieu", lambda c, m: any(place.commune or place.locality for place in m.places)),
         ("le type de territoire", _field("territories")),
         ("le site", _field("website")),
         ("l'année de création", lambda c, m: m.founded or m.founded_note),

@@ -1,6 +1,6 @@
 """What pages load besides their HTML: style sheet, scripts, font and images of the theme, images of the texts.
 
-The address of each such file changes with its content, so that browsers may cache it for ever: a page never gets the
+The address of what pages load changes with its content, so that a browser may keep it for ever: a page never meets the
 style or the scripts of another version.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+from catalogue.reading.files import files_below
 from catalogue.reading.prose import IMAGES
 
 #: The theme is a part of the program, as templates are.
@@ -25,17 +26,17 @@ _SCREEN = ("base.css", "components.css", "search.css")
 _PRINT = "print.css"
 #: Files beside the assets that only maintainers need.
 _NOT_PUBLISHED = ("README.md",)
-#: Suffixes of the files that pages load; people read the others.
+#: What pages load; the rest is read by people.
 _LOADED = (".css", ".js", ".woff2", ".svg", ".png", ".webp")
-#: Files that other sites load: their addresses must not change.
+#: Other sites load it from where they were told to.
 _PERMANENT = ("/assets/javascripts/embed.js",)
-#: How a script names another one, or a style sheet a font or a picture: by relative path. By suffix of the file.
+#: How a script names another, or a style sheet a font or a picture, beside it.
 _NAMED = {
     ".js": re.compile(r"""(?<=["'])\.\.?/[\w./-]+\.js(?=["'])"""),
     ".css": re.compile(r"""(?<=url\(["'])\.\.?/[\w./-]+(?=["']\))"""),
 }
 _DIGITS = 10
-#: End of the address of a file whose content never changes, as a pattern for the rules of web servers.
+#: How the address ends of a file whose content never changes, for the rules of web servers.
 LASTING_NAME = rf"\.[0-9a-f]{{{_DIGITS}}}\.[a-z0-9]+$"
 
 
@@ -47,12 +48,12 @@ def style_sheet(theme: Path) -> str:
 
 
 class Assets:
-    """The files of a theme: their names in templates, scripts and styles, and their published addresses."""
+    """The files of a theme, under the names that templates, scripts and styles give them and under those published."""
 
     def __init__(self, theme: Path = THEME):
         """``theme`` is the folder that holds ``assets/``."""
         self._theme = theme
-        self._contents: dict[str, bytes] = {}
+        self._made: dict[str, bytes] = {}
 
     def address(self, name: str) -> str:
         """Return the address of a file, such as ``/assets/stylesheets/guide.0123456789.css``.
@@ -71,48 +72,44 @@ class Assets:
         return [address for name in self._sources if (address := self.address(name)) != name]
 
     def files(self) -> dict[str, Callable[[], bytes]]:
-        """Return, by address, the function that returns the content of each file."""
+        """Return what makes each file, by address."""
         return {self.address(name): partial(self._content, name) for name in self._sources}
 
     @cached_property
     def _sources(self) -> Mapping[str, Callable[[], bytes]]:
-        """By name, the function that returns each file as written, scripts without their comments."""
-        sources: dict[str, Callable[[], bytes]] = {_SHEET: lambda: style_sheet(self._theme).encode()}
-        for file in _files(self._theme / "assets"):
+        """What gives each file as it is written, by name; scripts lose their comments."""
+        found: dict[str, Callable[[], bytes]] = {_SHEET: lambda: style_sheet(self._theme).encode()}
+        for _, file in files_below(self._theme / "assets"):
             if file.suffix == ".js":
-                sources[self._name(file)] = partial(_script, file)
+                found[self._name(file)] = partial(_script, file)
             elif file.suffix != ".css" and file.name not in _NOT_PUBLISHED:
-                sources[self._name(file)] = file.read_bytes
-        return sources
+                found[self._name(file)] = file.read_bytes
+        return found
 
     def _name(self, file: Path) -> str:
         return f"/{file.relative_to(self._theme).as_posix()}"
 
     def _content(self, name: str) -> bytes:
-        """Return a file as published: it names other files by their addresses."""
-        if name not in self._contents:
+        """Return a file as it is published: what it names in turn, it names by its address."""
+        if name not in self._made:
             content = self._sources[name]()
             if named := _NAMED.get(Path(name).suffix):
-                content = named.sub(partial(self._published_path, name), content.decode()).encode()
-            self._contents[name] = content
-        return self._contents[name]
+                content = named.sub(partial(self._beside, name), content.decode()).encode()
+            self._made[name] = content
+        return self._made[name]
 
-    def _published_path(self, name: str, written: re.Match[str]) -> str:
-        """Return the relative path of the address of a file that another names; only the name of the file changes."""
+    def _beside(self, name: str, written: re.Match[str]) -> str:
+        """Return how a file names another by its address; the folders between them are the same."""
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), written[0]))
         return f"{posixpath.dirname(written[0])}/{posixpath.basename(self.address(target))}"
 
 
 def images_of_texts(content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the address of each image of the texts, and what returns its content; ``content`` is their folder."""
-    for file in _files(content):
+    """Yield the images of the texts by address, with what makes them; ``content`` is the folder of the texts."""
+    for _, file in files_below(content):
         if file.suffix in IMAGES:
             yield f"/{file.relative_to(content).as_posix()}", file.read_bytes
 
 
 def _script(file: Path) -> bytes:
     return str(jsmin(file.read_text("utf-8"))).encode()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())

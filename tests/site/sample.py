@@ -22,6 +22,7 @@ from tests.builders import (
     make_header,
     make_page,
     make_term,
+    make_territory,
 )
 from tests.site.projects import PROGRAM, copy_parts
 
@@ -108,6 +109,7 @@ def sample_files() -> dict[str, Any]:
         aliases=["Pôle emploi"],
     )
     files["data/glossary.yaml"].append(renamed)
+    files["data/territories.yaml"].append(make_territory(id="plaine", label="Plaine", short_label="Plaine"))
     files["data/addresses.txt"] = LEDGER
     files["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
     pages = WRITTEN | {address: "\n\n".join(macros) for address, macros in _lists().items()}
