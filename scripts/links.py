@@ -66,7 +66,7 @@ def check(addresses: list[str]) -> dict[str, Any]:
             "-vv",
             listed,
         ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
         if done.returncode not in (0, 2):  # 2: some addresses failed
             raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
         found: dict[str, Any] = json.loads(output.read_text("utf-8"))

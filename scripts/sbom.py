@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         "--pyproject",
         ROOT / "pyproject.toml",
     ]
-    done = subprocess.run([*command, "--output-reproducible"], capture_output=True, text=True, check=True)
+    done = subprocess.run([*command, "--output-reproducible"], capture_output=True, encoding="utf-8", check=True)
     listed = json.loads(done.stdout)
     for component in listed["components"]:
         component |= licences(component["name"])
