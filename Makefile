@@ -18,7 +18,7 @@ build: $(VENV)/site.stamp ## Construit le site dans site/ (mode strict)
 check: $(VENV)/site.stamp ## Vérifie les données et les textes, sans construire le site
 	@$(BIN)/python -m scripts.check $(ARGS)
 
-fix: $(VENV)/site.stamp ## Répare ce qui est mécanique dans les données : typographie, guillemets
+fix: $(VENV)/site.stamp ## Répare ce qui est mécanique : caractères invisibles, typographie, guillemets
 	@$(BIN)/python -m scripts.fix
 
 monograph: $(VENV)/site.stamp ## Commence la fiche d'un nouveau cas, en posant les questions utiles
@@ -56,8 +56,9 @@ bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone
 	$(BIN)/python -m bench.lighthouse site
 
-lint: $(VENV)/test.stamp ## Vérifie la forme du code
+lint: $(VENV)/test.stamp ## Vérifie la forme et les types du code, et les travaux de la forge
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github
 
 lock: ## Recalcule les versions verrouillées (demande uv)
@@ -70,7 +71,7 @@ lock: ## Recalcule les versions verrouillées (demande uv)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Efface ce qui se reconstruit
-	rm -rf $(VENV) node_modules site .site-* .cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules site .site-* .cache .pytest_cache .ruff_cache .mypy_cache
 
 .PHONY: programs
 programs:

@@ -14,6 +14,9 @@ const WHOLE_NUMBER = {
   resolve: (text) => Number(text),
   stringify: ({ value }) => String(value),
 };
+// What no reader sees, as in catalogue/language/characters.py; the sequences that emoji are made of stay.
+const UNSEEN =
+  /(?<emoji>\p{Extended_Pictographic}(?:\uFE0F|\u200D(?=\p{Extended_Pictographic}))+)|(?<line>[\v\f\x85\u2028\u2029])|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const OPTIONS = { schema: "failsafe", customTags: ["null", "bool", WHOLE_NUMBER], compat: "yaml-1.1" };
 
 /** Return the value of a file, with its own text kept aside; a list is put in a field. */
@@ -29,17 +32,27 @@ export function read(text) {
  */
 export function write(edited, shapes) {
   const { [SOURCE]: source, ...rest } = edited;
-  const shape = shapes.find((s) => s.fields.some((f) => f.name === LIST) === LIST in rest && knows(s, rest));
-  const tidy = tidied(rest, shape.fields);
+  const tidy = tidied(rest, shapeOf(rest, shapes).fields);
   const value = LIST in rest ? (tidy[LIST] ?? []) : tidy;
   const text = source ? patched(source, value) : block(value, "");
-  return text.endsWith("\n") ? text : `${text}\n`;
+  return /\n$/.test(text) ? text : `${text}${lineBreak(text)}`;
 }
 
-function knows(shape, value) {
-  if (!(LIST in value)) return shape.fields.some((f) => f.name === "evidence");
-  const known = new Set(shape.fields.find((f) => f.name === LIST).fields.map((f) => f.name));
-  return (value[LIST] ?? []).every((item) => Object.keys(item).every((key) => known.has(key)));
+/** The line break of a file: that of its first line. */
+const lineBreak = (text) => /\r?\n/.exec(text)?.[0] ?? "\n";
+
+/** The collection or file that a value is of: of those that know all its fields, the one that misses fewest. */
+function shapeOf(value, shapes) {
+  const items = value[LIST] ?? [value];
+  const fieldsOf = (shape) => shape.fields.find((f) => f.name === LIST)?.fields ?? shape.fields;
+  const fitting = shapes.filter((shape) => {
+    const known = new Set(fieldsOf(shape).map((f) => f.name));
+    const isList = shape.fields.some((f) => f.name === LIST);
+    return isList === LIST in value && items.every((item) => Object.keys(item).every((key) => known.has(key)));
+  });
+  const missed = (shape) =>
+    items.map((item) => fieldsOf(shape).filter((f) => f.required && !(f.name in item)).length).reduce((a, b) => a + b, 0);
+  return fitting.reduce((best, shape) => (missed(shape) < missed(best) ? shape : best));
 }
 
 // --- Values -------------------------------------------------------------------------------------
@@ -67,8 +80,13 @@ function tidiedField(value, field) {
     const inner = tidied(value, field?.fields ?? []);
     return Object.keys(inner).length ? inner : undefined;
   }
-  if (typeof value === "string") return value.trim() ? value.replace(/\s+$/, "") : undefined;
+  if (typeof value === "string") return cleaned(value).trim() || undefined;
   return value;
+}
+
+// What replaces a text is always given by a function: « $& » in a value means nothing.
+function cleaned(text) {
+  return text.replace(UNSEEN, (...found) => found.at(-1).emoji ?? (found.at(-1).line ? " " : "")).normalize("NFC");
 }
 
 const same = (a, b) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
@@ -94,7 +112,7 @@ function block(value, indent) {
   const doc = new Document(value, OPTIONS);
   for (const item of children(doc.contents)) style(item, WIDTH - indent.length);
   const text = doc.toString({ lineWidth: WIDTH - indent.length, indentSeq: true, flowCollectionPadding: false });
-  return text.replace(/^(?=.)/gm, indent);
+  return text.replace(/^(?=.)/gm, () => indent);
 }
 
 function children(node) {
@@ -119,11 +137,14 @@ function style(node, room) {
 
 function patched(source, value) {
   const doc = parseDocument(source, OPTIONS);
-  if (doc.contents === null) return block(value, "");
+  const ending = lineBreak(source);
+  const own = (text) => text.replace(/\r?\n/g, () => ending);
+  if (doc.contents === null) return own(block(value, ""));
   const edits = [];
-  if (!compare(doc.contents, value, { source, edits })) return block(value, "");
-  edits.sort((a, b) => b.start - a.start);
-  return edits.reduce((text, e) => text.slice(0, e.start) + e.text + text.slice(e.end), source);
+  if (!compare(doc.contents, value, { source, edits })) return own(block(value, ""));
+  // From the end of the file to its start; of those at one place, the last first: it comes after the others.
+  const last = [...edits].reverse().sort((a, b) => b.start - a.start);
+  return last.reduce((text, e) => text.slice(0, e.start) + own(e.text) + text.slice(e.end), source);
 }
 
 const lineStart = (source, at) => source.lastIndexOf("\n", at - 1) + 1;
@@ -185,7 +206,7 @@ function replacePair(pair, name, value, indent, { source, edits }) {
 /** Keep the comment that stood after a value: on the first line of what replaces it. */
 function withComment(text, node) {
   if (!isScalar(node) || !node.comment || node.type?.startsWith("BLOCK")) return text;
-  return text.replace("\n", ` # ${node.comment.trim()}\n`);
+  return text.replace("\n", () => ` # ${node.comment.trim()}\n`);
 }
 
 function compareList(list, value, context) {

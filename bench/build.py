@@ -1,12 +1,12 @@
 """Measure builds of the guide, beside those of stock Material for MkDocs on the same Markdown.
 
 ``python -m bench.build --cases 16 160 --runs 3`` makes a project of each size (``tests/synthetic.py``), then
-builds in turn, as many times as there are runs: ours cold, with neither cache nor site; stock; ours warm
-after one word of one case changed; ours warm with nothing changed. It prints medians, and how far the goals
-are.
+builds in turn, as many times as there are runs: ours cold, with neither cache nor site; stock; ours with a cache,
+after one word of one case changed; ours again, with nothing changed. It prints medians, and compares them with the
+goals.
 
 Processor time is that of a build and of the processes it starts; memory is that of the largest of them.
-A busy machine changes what the clock says much more than processor time: compare the latter.
+On a busy machine, elapsed time varies much more than processor time: compare the latter.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ from tests.site.addresses import published
 from tests.synthetic import synthetic_project
 
 COLD, STOCK, CHANGED, SAME = "ours, cold", "stock", "ours, one word changed", "ours, nothing changed"
-#: Most processor time that a build of ours may take at a size, as a multiple of stock's.
+#: Most processor time that a build of ours may take, as a multiple of stock's, from the number of cases.
 GOALS: dict[str, Callable[[int], float]] = {
     COLD: lambda cases: 2.0 if cases < 1600 else 1.5,
     CHANGED: lambda cases: 0.8,
 }
-#: Most that a case may cost in a large base, as a multiple of what it costs in a small one.
+#: Most processor time that a case may cost in a large guide, as a multiple of what it costs in a small one.
 SMALL, LARGE, GROWTH_GOAL = 160, 5000, 1.3
 #: In MiB.
 MEMORY_GOAL = 1024
-#: What a run changes a word to: no text of the guide holds any of these.
+#: Words that runs write into a case: no text of the guide holds any of them.
 WORDS = "boussole cerfeuil girouette horloge lanterne mandoline nacelle ombrelle tambourin toupie".split()
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one build took (seconds, MiB) and made."""
+    """What one build took (``cpu`` and ``wall`` in seconds, ``memory`` in MiB) and the files it wrote."""
 
     cpu: float
     wall: float
@@ -82,7 +82,11 @@ class Bench:
         self._case = files[len(files) // 2]
 
     def run(self, number: int) -> dict[str, Cost]:
-        """Build once in each state; return what each took."""
+        """Build once in each state; return the cost of each.
+
+        Args:
+            number: of the run, which chooses the word to write.
+        """
         for folder in (self._site, self._cache, self._project / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)
         costs = {COLD: self._ours()}
@@ -103,16 +107,16 @@ class Bench:
 
 
 def apart(function: Callable[..., object], *arguments: object) -> None:
-    """Call a function in a process of its own: what it holds in memory is not counted as that of a build."""
+    """Call a function in a process of its own, so that its memory is not counted as that of a build."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         pool.submit(function, *arguments).result()
 
 
 def build(project: Path, site: Path, *options: str, **environment: str) -> Cost:
-    """Build a MkDocs project into a folder and return what it took.
+    """Build a MkDocs project into a folder and return the cost.
 
     Raises:
-        SystemExit: the build failed; tells what it printed.
+        SystemExit: the build failed; the message is what it printed.
     """
     command = [sys.executable, "-m", "mkdocs", "build", *options, "--site-dir", str(site)]
     with tempfile.TemporaryFile("w+") as printed:
@@ -170,12 +174,12 @@ def stock_project(project: Path, site: Path, folder: Path) -> None:
 def stock_markdown(site: Path, folder: Path) -> None:
     """Write every page of a built guide as the Markdown that a project of stock Material would hold.
 
-    What people write (paragraphs, lists, quotes and headings that carry nothing of their own) goes back to
-    Markdown, its macros rendered; the rest, computed from the data, stays HTML, which is how a guide made with
-    stock Material and macros would frame its pages. What our theme and our finishing add (table of contents,
-    explained acronyms, languages) is left out. Working from the site, this does not depend on how our pages
-    are made. Compared when our own templates gave MkDocs Markdown: as many pages, 1 % more characters than
-    those templates gave, and the same processor time for stock within what two runs differ by.
+    What people write (paragraphs, lists, quotes, and headings without attributes of their own) goes back to
+    Markdown, its macros expanded; the rest, computed from the data, stays HTML, which is what a guide made with
+    stock Material and macros would put into its pages. What our theme adds (table of contents, explained acronyms,
+    languages) is left out. Starting from the built site, this does not depend on how our pages are made. When our own
+    templates still gave Markdown to MkDocs, both were compared: as many pages, 1 % more characters, and the same
+    processor time for stock within the difference of two runs.
 
     Args:
         site: the guide, built.
@@ -218,7 +222,7 @@ def _blocks(article: LexborNode) -> Iterator[str]:
 
 
 def _inline(node: LexborNode) -> str:
-    """Return what a block holds as Markdown; links stay HTML, as our macros write them."""
+    """Return the content of a block as Markdown; links stay HTML, as our macros write them."""
     html = re.sub(r"</?strong>", "**", (node.inner_html or "").strip())
     return re.sub(r"</?em>", "*", html)
 
@@ -235,7 +239,7 @@ def medians(runs: list[dict[str, Cost]]) -> dict[str, Cost]:
 
 
 def print_costs(cases: int, costs: dict[str, Cost]) -> None:
-    """Print what each build took at a size, and its processor time as a multiple of stock's."""
+    """Print the costs at a number of cases, and processor times as multiples of stock's."""
     heads = ("CPU s", "× stock", "ms/case", "wall s", "MiB", "files", "MB")
     print(f"\n{f'{cases} cases':<24}" + "".join(f"{head:>10}" for head in heads))
     for state, cost in costs.items():
@@ -246,7 +250,7 @@ def print_costs(cases: int, costs: dict[str, Cost]) -> None:
 
 
 def goals(measured: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, float, float]]:
-    """Yield each goal that the sizes measured can tell: what it is about, what was measured, the most allowed."""
+    """Yield each goal that the sizes measured can test: its name, the measure, the most allowed."""
     for cases, costs in measured.items():
         for state, most in GOALS.items():
             yield f"{state}, {cases} cases, × stock", costs[state].cpu / costs[STOCK].cpu, most(cases)
@@ -257,14 +261,14 @@ def goals(measured: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, float, fl
 
 
 def print_goals(measured: dict[int, dict[str, Cost]]) -> None:
-    """Print each goal, what was measured and the share of what is allowed that it takes."""
+    """Print each goal, the measure, and the measure as a share of the most allowed."""
     print(f"\n{'goal':<44}{'measured':>10}{'at most':>10}{'share':>9}")
-    for name, found, most in goals(measured):
-        print(f"{name:<44}{found:>10.2f}{most:>10.2f}{found / most:>8.0%}  {'met' if found <= most else 'missed'}")
+    for name, value, most in goals(measured):
+        print(f"{name:<44}{value:>10.2f}{most:>10.2f}{value / most:>8.0%}  {'met' if value <= most else 'missed'}")
 
 
 def main() -> None:
-    """Measure the sizes asked and print the tables."""
+    """Measure the sizes asked for and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, nargs="+", default=[16, 160], help="sizes of the guide")
     parser.add_argument("--runs", type=int, default=3, help="builds in each state, of which the median is kept")
@@ -279,7 +283,7 @@ def main() -> None:
         for number in range(options.runs):
             for bench in benches:
                 runs[bench.cases].append(bench.run(number))
-    measured = {cases: medians(found) for cases, found in runs.items()}
+    measured = {cases: medians(runs_of_size) for cases, runs_of_size in runs.items()}
     for cases, costs in measured.items():
         print_costs(cases, costs)
     print_goals(measured)

@@ -3,9 +3,9 @@
 ``python -m bench.edit_loop --cases 16 1600 --runs 5`` makes a project of each size (``tests/synthetic.py``).
 Each run opens the preview on it, loads a page in a headless Chromium, then saves, one after the other: a word
 of a case, while its page is open; the same, while the page of its theme is; a mistake, then its repair. It
-prints medians in seconds, and how far the goals are.
+prints medians in seconds, and compares them with the goals.
 
-A busy machine slows everything measured here: the table tells its load (processes waiting, over a minute).
+A busy machine slows everything measured here: the load average over a minute is printed.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from tests.synthetic import synthetic_project
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
-MISTAKE, REPAIR = "a mistake, told in the page", "its repair"
+MISTAKE, REPAIR = "a mistake, shown in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
 MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
 _State = Literal["visible", "hidden"]
-#: Milliseconds after which a page that shows nothing new is a failure.
+#: Milliseconds after which a page that has not changed is a failure.
 PATIENCE = 60_000
 
 
 def goal(cases: int) -> float:
-    """Return how many seconds a saved change may take to be seen, at a size."""
+    """Return how many seconds a saved change may take to be shown, for a number of cases."""
     return 1.0 if cases < 1600 else 2.0
 
 
@@ -92,13 +92,13 @@ class EditLoop:
 
 
 def _seconds(
-    page: Page, save: Callable[[], object], sought: Locator, state: Literal["visible", "hidden"] = "visible"
+    page: Page, save: Callable[[], object], element: Locator, state: Literal["visible", "hidden"] = "visible"
 ) -> float:
-    """Save a file and return how long an open page took to load again in a state."""
+    """Save a file and return how many seconds an open page took to reload, an element of it in a given state."""
     started = time.perf_counter()
-    with page.expect_event("load"):  # told at once, where a locator looks again every half second
+    with page.expect_event("load"):  # an event comes at once, whereas a locator polls
         save()
-    sought.wait_for(state=state)
+    element.wait_for(state=state)
     return time.perf_counter() - started
 
 
@@ -124,11 +124,11 @@ def _preview(project: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, encoding="utf-8") as process:
         try:
             lines = iter(process.stdout or ())
-            said = next(lines, "")
-            found = re.search(r"http://\S+", said)
-            if not found:
-                raise SystemExit(f"the preview did not start: {said}{''.join(lines)}")
-            yield found[0]
+            line = next(lines, "")
+            address = re.search(r"http://\S+", line)
+            if not address:
+                raise SystemExit(f"the preview did not start: {line}{''.join(lines)}")
+            yield address[0]
         finally:
             process.terminate()
 
@@ -137,7 +137,7 @@ def _preview(project: Path) -> Iterator[str]:
 
 
 def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
-    """Print, for each size, the median of what was measured, the slowest, and the share of the goal it takes."""
+    """Print, for each size, the median of each measure, the slowest, and the median as a share of the goal."""
     print(f"Load of the machine: {os.getloadavg()[0]:.1f} for {os.cpu_count()} processors")
     for cases, runs in measured.items():
         print(f"\n{f'{cases} cases, seconds':<32}{'median':>9}{'slowest':>9}{'at most':>9}{'share':>8}")
@@ -152,7 +152,7 @@ def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
 
 
 def main() -> None:
-    """Measure the sizes asked and print the table."""
+    """Measure the sizes asked for and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, nargs="+", default=[16, 1600], help="sizes of the guide")
     parser.add_argument("--runs", type=int, default=3, help="times the preview is opened; the median is kept")

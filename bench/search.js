@@ -2,11 +2,11 @@
 
 import { load } from "/assets/javascripts/search/load.js";
 
-const FOUND = 10;
+const RESULTS = 10;
 const LONGEST = 5000; /* milliseconds */
 const address = (location) => "/" + decodeURIComponent(location.replace(/^\.?\//, "").replace(/^https?:\/\/[^/]+\//, ""));
 
-/* Material's worker: 0 sets it up, 1 says ready, 2 asks, 3 answers. */
+/* Messages of Material's worker: type 0 sets it up, 1 says that it is ready, 2 is a query, 3 its results. */
 async function worker(index) {
   const thread = new Worker(window.worker);
   const answer = (type) => new Promise((done, failed) => {
@@ -21,9 +21,9 @@ async function worker(index) {
   thread.postMessage({ type: 0, data: index });
   await ready;
   return async (query) => {
-    const found = answer(3);
+    const results = answer(3);
     thread.postMessage({ type: 2, data: query });
-    return (await found).items.map((item) => address(item[0].location));
+    return (await results).items.map((item) => address(item[0].location));
   };
 }
 
@@ -85,7 +85,7 @@ const engines = {
     await pagefind.init();
     return async (query) => {
       const { results } = await pagefind.search(query);
-      const data = await Promise.all(results.slice(0, FOUND).map((result) => result.data()));
+      const data = await Promise.all(results.slice(0, RESULTS).map((result) => result.data()));
       return data.map(({ url }) => address(url));
     };
   },
@@ -120,7 +120,7 @@ window.bench = {
   async ask(name, queries) {
     if (!opened.has(name)) opened.set(name, await engines[name]());
     const answers = [];
-    for (const query of queries) answers.push((await opened.get(name)(query)).slice(0, FOUND));
+    for (const query of queries) answers.push((await opened.get(name)(query)).slice(0, RESULTS));
     return answers;
   },
 

@@ -1,9 +1,9 @@
 """Measure the search: against other engines on the judged queries, then its weight and speed.
 
-``python -m bench.search`` builds the site, asks the judged queries in a browser, then makes a
-corpus of 1,600 monographs and says what a first query weighs and how long each keystroke takes,
-typed in the pages of the site. A busy machine only ever adds to a time: each keystroke is measured
-in several fresh pages, and its least time is kept.
+``python -m bench.search`` builds the site, runs the judged queries in a browser, then makes a
+corpus of 1,600 monographs and prints what a first query downloads and how long each keystroke takes
+in the pages of the site. A busy machine can only make a keystroke longer: each is measured in several
+fresh pages, and its shortest time is kept.
 
 The other engines are those of Material, and Pagefind and MiniSearch from ``node_modules`` (``make bench``
 installs them). ``--queries`` judges another file than ``tests/search/queries.yaml``, in the same form.
@@ -42,19 +42,19 @@ from macros.rendering.assets import Assets
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "tests/search/queries.yaml"
 _MATERIAL = Path(material.__file__).parent / "templates"
-#: As bench/search.js names them, the guide's own last.
+#: Names of the engines in bench/search.js; that of the guide is last.
 ENGINES = ["material", "material, rewritten pipeline", "pagefind", "minisearch", "suggester + pagefind", "guide"]
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-#: Already as small as they get: compressing them again would flatter nobody.
+#: Suffixes of files that are compressed already: they are weighed as they are.
 _COMPRESSED = {".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind", ".woff2"}
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves a folder, under another whose files come first, and notes what is asked of it."""
+    """Serves a folder, below another whose files take precedence, and records the paths requested."""
 
     def __init__(self, folder: Path, over: Path | None = None):
         self.folders = [over or folder, folder]
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         super().__init__(("127.0.0.1", 0), _Handler)
 
     @property
@@ -69,9 +69,9 @@ class Server(http.server.ThreadingHTTPServer):
         return next((folder / path for folder in self.folders if (folder / path).is_file()), self.folders[0] / path)
 
     def weight(self) -> int:
-        """Compressed size of everything asked since the last call, each file once."""
-        files = {self.file(path) for path in self.asked}
-        self.asked.clear()
+        """Return the compressed size, in bytes, of what was requested since the last call, each file once."""
+        files = {self.file(path) for path in self.requested}
+        self.requested.clear()
         return sum(_weight(file) for file in files if file.is_file())
 
 
@@ -84,7 +84,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return str(self.server.file(path))
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requested.append(self.path)
         super().do_GET()
 
     def log_message(self, *args: Any) -> None:
@@ -98,7 +98,7 @@ def _weight(file: Path) -> int:
 
 @contextmanager
 def served(folder: Path, over: Path | None = None) -> Iterator[Server]:
-    """Serve a folder for a while."""
+    """Serve a folder during a block; see :class:`Server`."""
     server = Server(folder, over)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -111,30 +111,30 @@ def served(folder: Path, over: Path | None = None) -> Iterator[Server]:
 
 
 def compare(page: Page, folder: Path, engines: list[str], queries: list[dict[str, Any]]) -> None:
-    """Print one line per engine: share in the first three, mean reciprocal rank, weight."""
+    """Print one line per engine: share of queries answered in the first three, mean reciprocal rank, weight."""
     print(f"{'engine':<34}{'top 3':>8}{'MRR':>8}{'held out':>10}{'MRR':>8}{'first query':>13}")
     with served(folder) as server:
         for engine in engines:
             page.goto(f"{server.url}/bench.html")
-            server.asked.clear()
+            server.requested.clear()
             page.evaluate("([name, q]) => bench.ask(name, [q])", [engine, "prêter un local"])
             weight = server.weight()
-            found = page.evaluate("([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]])
-            # Other engines know pages, not the entries of a list: the right page is then enough.
+            answers = page.evaluate("([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]])
+            # Some engines find pages, not the entries of a list: for them, the right page is enough.
             anchors = engine == "guide" or "pipeline" in engine or engine == "minisearch"
-            ranks = [_rank(q["pages"], one, anchors) for q, one in zip(queries, found, strict=True)]
-            held = [r for r, q in zip(ranks, queries, strict=True) if q.get("held_out")]
+            ranks = [_rank(q["pages"], addresses, anchors) for q, addresses in zip(queries, answers, strict=True)]
+            held_out = [r for r, q in zip(ranks, queries, strict=True) if q.get("held_out")]
             print(
-                f"{engine:<34}{_top3(ranks):>7.1f}%{_mrr(ranks):>8.3f}{_top3(held):>9.1f}%{_mrr(held):>8.3f}"
+                f"{engine:<34}{_top3(ranks):>7.1f}%{_mrr(ranks):>8.3f}{_top3(held_out):>9.1f}%{_mrr(held_out):>8.3f}"
                 f"{weight / 1000:>10.0f} kB"
             )
 
 
-def _rank(expected: list[str], found: list[str], anchors: bool) -> int:
+def _rank(expected: list[str], addresses: list[str], anchors: bool) -> int:
     if not anchors:
         expected = [address.split("#")[0] for address in expected]
-        found = list(dict.fromkeys(address.split("#")[0] for address in found))
-    return next((n for n, address in enumerate(found, 1) if address in expected), 0)
+        addresses = list(dict.fromkeys(address.split("#")[0] for address in addresses))
+    return next((n for n, address in enumerate(addresses, 1) if address in expected), 0)
 
 
 def _top3(ranks: list[int]) -> float:
@@ -165,15 +165,15 @@ def build_site(folder: Path) -> None:
 
 
 def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
-    """Return the documents of the guide with ``count`` monographs, most of them made up.
+    """Return the documents of the guide with ``count`` monographs in all, most of them made up.
 
     A made-up one takes sentences of the real ones, a real commune, and words of its own: names of
     people and places are what makes the vocabulary of a real corpus grow.
     """
     chance = random.Random(1)  # noqa: S311 - the same corpus every time
-    found = contents.documents(catalogue)
-    real = [d for d in found if d.group == "monograph"]
-    sentences = [p for d in found for p in d.passages if len(p) > 60]
+    documents = contents.documents(catalogue)
+    real = [d for d in documents if d.group == "monograph"]
+    sentences = [p for d in documents for p in d.passages if len(p) > 60]
     words = sorted({w for s in sentences for w in s.split() if w.isalpha() and len(w) > 4})
     lines = (ROOT / "catalogue/reference/communes.csv").read_text("utf-8").splitlines()
     communes = [name for line in lines for name in line.partition(";")[2].split("|") if name]
@@ -203,15 +203,24 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
                 for sentence in chance.sample(sentences, len(model.passages) or 10)
             ],
         )
-        found.append(made_up)
-    found.sort(key=lambda document: contents.GROUPS.index(document.group))
-    return found
+        documents.append(made_up)
+    documents.sort(key=lambda document: contents.GROUPS.index(document.group))
+    return documents
 
 
 def weigh(
     page: Page, site: Path, catalogue: Catalogue, documents: list[Document], title: str, measures: Iterable[str] = ()
 ) -> None:
-    """Print what the index weighs, what a first query fetches, and the time of each keystroke."""
+    """Print the weight of the index, that of a first query, and the times of keystrokes.
+
+    Args:
+        page: of a browser.
+        site: folder of the built site.
+        catalogue: the data.
+        documents: what the index holds.
+        title: printed first.
+        measures: those of ``_MEASURES`` to take.
+    """
     files = index_files.write(documents, contents.rewritings(catalogue), contents.facet_names(catalogue))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -229,12 +238,12 @@ def weigh(
             for query in _FIRST_QUERIES:
                 page.goto(f"{server.url}{contents.PAGE}")
                 page.wait_for_load_state("networkidle")
-                server.asked.clear()
+                server.requested.clear()
                 page.goto(f"{server.url}{contents.PAGE}?q={quote(query)}")
                 page.locator("[data-status]:not(:empty)").wait_for()
                 page.wait_for_load_state("networkidle")
-                asked = [path for path in server.asked if path.startswith(_SEARCH)]
-                server.asked[:] = asked
+                scripts_and_index = [path for path in server.requested if path.startswith(_SEARCH)]
+                server.requested[:] = scripts_and_index
                 print(f"  first query, scripts included {server.weight() / 1000:>5.0f} kB  « {query} »")
             queries = [q["q"] for q in yaml.safe_load(QUERIES.read_text("utf-8"))[::12]]
             for measure in measures:
@@ -242,7 +251,7 @@ def weigh(
 
 
 def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> list[float]:
-    """Return the times of a measure in a fresh page, in milliseconds: see search.js."""
+    """Return the times of a measure in a fresh page, in milliseconds (see ``bench/search.js``)."""
     page.goto(f"{server.url}{contents.PAGE}")
     page.wait_for_load_state("networkidle")
     run = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
@@ -252,8 +261,8 @@ def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> l
 
 def _print_times(measure: str, rounds: list[list[float]]) -> None:
     times = sorted(map(min, zip(*rounds, strict=True)))
-    median, most, worst = times[len(times) // 2], times[int(len(times) * 0.95)], times[-1]
-    print(f"  {_MEASURES[measure]:<44} median {median:5.1f} ms, 95 % {most:5.1f} ms, worst {worst:5.1f} ms")
+    median, percentile_95, worst = times[len(times) // 2], times[int(len(times) * 0.95)], times[-1]
+    print(f"  {_MEASURES[measure]:<44} median {median:5.1f} ms, 95 % {percentile_95:5.1f} ms, worst {worst:5.1f} ms")
 
 
 _ROUNDS = 3

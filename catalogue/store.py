@@ -1,6 +1,6 @@
 """The whole knowledge base in memory: records by id, and the links computed from them.
 
-A :class:`Catalogue` is built once from what was loaded and never changes. Reverse links (which
+A :class:`Catalogue` is built once from the files that were read, and never changes. Reverse links (which
 monographs show an action, which actions a kind of decision maker has used…) are never typed in the
 data: they are computed here, once.
 """
@@ -52,7 +52,7 @@ from catalogue.reading.prose import Prose
 
 
 class Standing(StrEnum):
-    """How sure a support is: obtained and told, obtained but only named, or not obtained yet."""
+    """How well a support is established: obtained and told in detail, obtained but only cited, or only planned."""
 
     TOLD = "told"
     CITED = "cited"
@@ -61,7 +61,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Support:
-    """Everything the base knows of one organisation having benefited from one action."""
+    """All the evidence that one organisation benefited from one action."""
 
     monograph: Monograph
     action: Action
@@ -69,7 +69,7 @@ class Support:
 
     @property
     def developed(self) -> tuple[Evidence, ...]:
-        """Evidence told in a sentence or more."""
+        """Evidence that a source tells in a sentence or more."""
         return tuple(e for e in self.evidence if e.detail == "developed")
 
     @property
@@ -93,7 +93,7 @@ class Support:
 
     @property
     def obtained(self) -> tuple[Evidence, ...]:
-        """Evidence of what was obtained: neither planned nor only hoped for."""
+        """Evidence of what was obtained, not only planned."""
         return tuple(e for e in self.evidence if e.status == "effective")
 
     @property
@@ -103,11 +103,11 @@ class Support:
 
     @property
     def standing(self) -> Standing:
-        """Whether the support was obtained, and told or only named."""
+        """Whether the support was obtained, and told in detail or only cited."""
         if self.planned_only:
             return Standing.PLANNED
-        told = any(e.detail == "developed" for e in self.obtained)
-        return Standing.TOLD if told else Standing.CITED
+        in_detail = any(e.detail == "developed" for e in self.obtained)
+        return Standing.TOLD if in_detail else Standing.CITED
 
 
 @dataclass(frozen=True)
@@ -127,24 +127,35 @@ class Catalogue:
     records, in the order of the files.
     """
 
-    def __init__(self, loaded: Loaded):
+    def __init__(self, loaded: Loaded, today: datetime.date | None = None):
+        """Put together what was loaded.
+
+        Args:
+            loaded: everything read from a project.
+            today: the day on which dates are judged; that of the clock unless given.
+        """
         self.root: Path = loaded.root
+        self.today: datetime.date = today or datetime.date.today()
         self.entries: tuple[Entry, ...] = tuple(loaded.entries)
         self.prose: dict[str, Prose] = dict(loaded.prose)
         #: None when their file could not be read: rules look at the rest all the same.
         self.written_settings: Written[Settings] | None = loaded.settings
         self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
+        self.is_ledger_unread: bool = loaded.is_ledger_unread
+        #: Project paths of the files of the texts: pages, and the images they may show.
+        self.content_files: frozenset[str] = frozenset(loaded.content_files)
+        self._has_unread_page: bool = loaded.has_unread_page
         self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
         self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
-        #: Records that left the guide, by address: their pages say so, and nothing else shows them.
+        #: Records withdrawn from the guide, by address: only their own pages show them, to say so.
         self.withdrawn: dict[str, Entry[AnyPageRecord]] = {}
         for entry in map(_without_withdrawn, self.entries):
             if holds(entry, AnyPageRecord) and entry.record.withdrawn:
                 self.withdrawn.setdefault(urls.address(entry.kind, entry.id), entry)
             else:
                 self._entries[entry.kind].setdefault(entry.id, entry)
-        self._records = {kind: {i: e.record for i, e in found.items()} for kind, found in self._entries.items()}
+        self._records = {kind: {i: e.record for i, e in entries.items()} for kind, entries in self._entries.items()}
         self.themes = self.of(Theme)
         self.needs = self.of(Need)
         self.activities = self.of(Activity)
@@ -167,10 +178,10 @@ class Catalogue:
 
     @property
     def settings(self) -> Settings:
-        """What is said once about the site; a catalogue that was opened always has it.
+        """The settings of the site; a catalogue without problems always has them.
 
         Raises:
-            LookupError: its file could not be read, and nobody looked at the problems.
+            LookupError: their file could not be read, which is a problem that was ignored.
         """
         if self.written_settings is None:
             raise LookupError(f"{SETTINGS_PATH} could not be read")
@@ -182,17 +193,20 @@ class Catalogue:
         return self.sources.get(self.written_settings.record.report) if self.written_settings else None
 
     def with_entries(self, entries: Iterable[Entry], prose: Mapping[str, Prose], settings: Settings) -> Catalogue:
-        """Return a catalogue of the same project whose records, pages and settings are others."""
+        """Return a catalogue of the same project with other records, pages and settings."""
         loaded = Loaded(
             self.root,
             list(entries),
             dict(prose),
-            self.written_settings and replace(self.written_settings, record=settings),
-            self.ledger,
+            settings=self.written_settings and replace(self.written_settings, record=settings),
+            ledger=self.ledger,
+            is_ledger_unread=self.is_ledger_unread,
+            content_files=set(self.content_files),
+            has_unread_page=self._has_unread_page,
             invalid_ids=set(self._invalid_ids),
             unread_kinds=set(self._unread_kinds),
         )
-        return Catalogue(loaded)
+        return Catalogue(loaded, self.today)
 
     # --- Finding a record ---------------------------------------------------------------------
 
@@ -205,7 +219,7 @@ class Catalogue:
         return self._records[kind]
 
     def entry(self, kind: Kind, record_id: str) -> Entry:
-        """Return a record with the place it is written.
+        """Return a record with its place in the files.
 
         Raises:
             KeyError: no record of that kind has that id.
@@ -213,13 +227,13 @@ class Catalogue:
         return self._entries[kind][record_id]
 
     def record(self, kind: Kind, record_id: str) -> AnyRecord:
-        """Return a record, be it withdrawn.
+        """Return a record, even a withdrawn one.
 
         Raises:
             KeyError: no record of that kind has that id.
         """
-        found = self._records[kind].get(record_id)
-        return found if found is not None else self.withdrawn[urls.address(kind, record_id)].record
+        record = self._records[kind].get(record_id)
+        return record if record is not None else self.withdrawn[urls.address(kind, record_id)].record
 
     def find(self, record_id: str, kind: Kind | None = None) -> Entry | None:
         """Return the record with an id: of one kind, else the first of any kind, pages first."""
@@ -227,16 +241,20 @@ class Catalogue:
         return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
 
     def is_unread(self, record_id: str, kind: Kind | None = None) -> bool:
-        """Tell whether a record may exist but could not be read, which is reported already."""
+        """Tell whether a record may exist in a file that could not be read: that problem is reported already."""
         kinds = (kind,) if kind else tuple(Kind)
         return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
 
     def some_unread(self, *kinds: Kind) -> bool:
-        """Tell whether a record of these kinds could not be read: what it says is not known."""
+        """Tell whether a record of these kinds could not be read, so that nothing can be concluded from its absence."""
         return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
 
+    def some_unread_page(self) -> bool:
+        """Tell whether a page written by hand could not be read: its old addresses are not known."""
+        return self._has_unread_page
+
     def is_withdrawn(self, record_id: str, kind: Kind | None = None) -> bool:
-        """Tell whether a record left the guide: nothing may refer to it any more."""
+        """Tell whether a record was withdrawn from the guide: no other may refer to it any more."""
         kinds = (kind,) if kind else PAGE_KINDS
         return any(e.id == record_id and e.kind in kinds for e in self.withdrawn.values())
 
@@ -251,15 +269,15 @@ class Catalogue:
             yield from (entry for entry in self._entries[kind].values() if holds(entry, AnyPageRecord))
 
     def shown_entries(self, record: type[R]) -> list[Entry[R]]:
-        """Return the records of a class that the guide shows, each with the place it is written."""
+        """Return the records of a class that the guide shows, each with its place in the files."""
         return [entry for entry in self._entries[kind_of(record)].values() if holds(entry, record)]
 
     def top_entries(self) -> Iterator[Entry]:
-        """Yield every record as it is written, but those nested in another: walking that one reaches them."""
+        """Yield every record, except those nested in another: they are reached through that one."""
         return (entry for entry in self.entries if len(entry.prefix) < 2)
 
     def entries_of(self, record: type[R]) -> Iterator[Entry[R]]:
-        """Yield every record of a class as it is written, even those withdrawn or whose id is taken."""
+        """Yield every record of a class in the files, even withdrawn ones, or those whose id another already has."""
         return (entry for entry in self.entries if holds(entry, record))
 
     # --- Links --------------------------------------------------------------------------------
@@ -295,8 +313,12 @@ class Catalogue:
             self.activities.values(), lambda a: [a.theme] if a.theme else []
         )
         self._testimonies = [(m, testimony) for m in monographs for testimony in m.testimonies]
-        self._testimonies_of_action = _group(self._testimonies, lambda told: [told[1].action] if told[1].action else [])
+        self._testimonies_of_action = _group(self._testimonies, lambda pair: [pair[1].action] if pair[1].action else [])
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
+        pairs = [(m.id, other) for m in monographs for other in m.distinct_from]
+        self._confusable: dict[str, dict[str, None]] = defaultdict(dict)
+        for one, other in [*pairs, *(pair[::-1] for pair in pairs)]:
+            self._confusable[one][other] = None
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
     def _group_supports(self) -> Iterator[Support]:
@@ -310,7 +332,7 @@ class Catalogue:
         return self._monographs[kind].get(record_id, [])
 
     def needs_of(self, monograph: Monograph) -> list[Need]:
-        """Return the needs a monograph answers: those of its activity, then its own."""
+        """Return the needs that a monograph answers: those of its activity, then its own."""
         activity = self.activities.get(monograph.activity)
         ids = [need.id for need in activity.needs] if activity else []
         return [self.needs[i] for i in dict.fromkeys([*ids, *monograph.needs]) if i in self.needs]
@@ -338,7 +360,7 @@ class Catalogue:
     ) -> list[Support]:
         """Return the documented supports, filtered, in the order of the actions.
 
-        Told examples come before mere mentions of an organisation.
+        For an action, examples told in detail come before mere mentions of an organisation.
         """
         if monograph is not None:
             chosen = self._supports_of_monograph.get(monograph, [])
@@ -350,13 +372,13 @@ class Catalogue:
         return [s for s in chosen if not decision_maker or decision_maker in s.decision_makers]
 
     def done_by(self, action: str) -> list[str]:
-        """Return the ids of the kinds of decision makers that took an action, as the cases tell, in order."""
+        """Return the ids of the types of decision makers that took an action in some case, in the order of the data."""
         obtained = [e for support in self.supports(action=action) for e in support.obtained]
-        found = {maker for evidence in obtained for maker in evidence.decision_makers}
-        return [maker for maker in self.decision_makers if maker in found]
+        makers = {maker for evidence in obtained for maker in evidence.decision_makers}
+        return [maker for maker in self.decision_makers if maker in makers]
 
     def competences(self, decision_maker: str) -> list[tuple[Action, Competence]]:
-        """Return the actions whose rule speaks of a kind of decision maker, with what it says of it."""
+        """Return the actions whose rule mentions a type of decision maker, with what it says of its competence."""
         return [
             (action, competence)
             for action in self.actions.values()
@@ -366,12 +388,16 @@ class Catalogue:
         ]
 
     def testimonies(self, action: str | None = None) -> list[tuple[Monograph, Testimony]]:
-        """Return the testimonies with the monograph they are written in, about one action or all."""
+        """Return the testimonies about one action, or all, each with its monograph."""
         return self._testimonies if action is None else self._testimonies_of_action.get(action, [])
 
     def people_of(self, monograph_id: str) -> list[Person]:
         """Return the people interviewed about an organisation."""
         return self._people.get(monograph_id, [])
+
+    def not_to_be_confused_with(self, monograph_id: str) -> list[Monograph]:
+        """Return the cases that are said to be about other organisations of the same name, in one file or the other."""
+        return [self.monographs[i] for i in self._confusable.get(monograph_id, ()) if i in self.monographs]
 
     def errata_of(self, record_id: str) -> list[Any]:
         """Return the errata that concern a record."""
@@ -401,22 +427,32 @@ class Catalogue:
         return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
 
     def place_of(self, monograph: Monograph, with_region: bool = False) -> str:
-        """Return where an organisation is, in words: « Crest, Drôme »; a name that two of its parts share is said once.
+        """Return where an organisation is, in words: « Crest, Drôme » or, over several places, « Drôme ; Ardèche ».
+
+        A name that two levels share is written once. Over several places, a région is said only when it is that of all.
 
         Args:
-            monograph: what is somewhere.
-            with_region: whether the région is said after the département too.
+            monograph: describes the organisation.
+            with_region: also write the région when the département is known.
         """
-        place = monograph.place
-        parts = [place.commune or place.locality, geography.departements().get(place.departement or "")]
-        if with_region or not place.departement:
-            parts.append(geography.regions().get(place.region or ""))
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+        codes = {place.region for place in monograph.places}
+        shared = geography.regions().get(codes.pop() or "") if len(codes) == 1 else None
+        told: dict[tuple[str, ...], None] = {}
+        for place in monograph.places:
+            named = [place.commune or place.locality, geography.departements().get(place.departement or "")]
+            if not shared and not any(named):
+                named.append(geography.regions().get(place.region or ""))
+            told[tuple(dict.fromkeys(name for name in named if name))] = None
+        parts = [" ; ".join(", ".join(named) for named in told if named)]
+        is_wanted = with_region or not any(place.departement for place in monograph.places)
+        if shared and is_wanted and not any(shared in named for named in told):
+            parts.append(shared)
+        return ", ".join(filter(None, parts))
 
     # --- Addresses ----------------------------------------------------------------------------
 
     def page_addresses(self) -> dict[str, Entry[AnyPageRecord] | None]:
-        """Return every page of the site by address; the record it shows, if it shows one."""
+        """Return, by address of every page of the site, the record that the page shows, or None."""
         return self._page_addresses
 
     def page_entry(self, address: str) -> Entry[AnyPageRecord] | None:
@@ -432,11 +468,11 @@ class Catalogue:
         return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None]
 
     def redirects(self) -> dict[str, str]:
-        """Return the old addresses, from aliases of records and pages, with where they lead."""
+        """Return where each old address leads; old addresses come from the aliases of records and pages."""
         return self._redirects
 
     def redirect(self, address: str) -> str | None:
-        """Return where an old address leads, or None when it is no such address."""
+        """Return where an old address leads; None for any other address."""
         return self._redirects.get(address)
 
     def _address(self) -> None:
@@ -450,7 +486,7 @@ class Catalogue:
             for name in map(urls.slug, entry.record.aliases):
                 if name != entry.id:
                     self._redirects.setdefault(urls.address(entry.kind, name), address)
-                    # The short address of a former name, when it was one.
+                    # The short address of the former name, if it was ever published.
                     if spec_of(entry.kind).short and (old := urls.short(entry.kind, name)) in published:
                         self._redirects.setdefault(old, address)
             short = urls.short_address(entry.kind, entry.record)
@@ -465,12 +501,12 @@ class Catalogue:
                 self._redirects.setdefault(old, prose.address)
 
     def short_addresses(self) -> list[str]:
-        """Return the addresses made to be said or typed, all of which redirect."""
+        """Return the short addresses, made to be said or typed: each redirects to a page."""
         return [old for old in self._redirects if old.split("/")[1] in urls.SHORT]
 
     @cached_property
     def history(self) -> History:
-        """What git tells of the files of the project, asked when first needed."""
+        """The history of the files of the project in git, read when first needed."""
         return History(self.root)
 
     @cached_property
@@ -480,7 +516,7 @@ class Catalogue:
         return max(dates, default=None)
 
 
-#: What makes two monographs alike, and how much each trait counts.
+#: What two monographs can have in common, and how much each such trait weighs.
 _WEIGHTS = {Kind.ACTIVITY: 10, Kind.TERRITORY: 3, Kind.ACTION: 1}
 _Trait = tuple[Kind, str]
 
@@ -492,11 +528,11 @@ def _traits(monograph: Monograph) -> set[_Trait]:
 class _Alike:
     """Finds the monographs that have most in common, without comparing them two by two.
 
-    A set of monographs is a number that has one bit for each, so that one operation is on all of them at once.
+    A set of monographs is an integer with one bit for each, so that one operation applies to all of them at once.
     """
 
     def __init__(self, traits: Mapping[str, set[_Trait]]):
-        """``traits`` are those of each monograph, by id; as alike, the first of them is told first."""
+        """``traits`` are those of each monograph, by id; of two equally alike, the first here comes first."""
         self._ids = list(traits)
         self._bits = {record_id: 1 << place for place, record_id in enumerate(self._ids)}
         self._having: dict[_Trait, int] = defaultdict(int)
@@ -505,31 +541,40 @@ class _Alike:
                 self._having[trait] |= self._bits[record_id]
 
     def most_alike(self, traits: set[_Trait], but: str, limit: int) -> list[str]:
-        """Return the ids of the monographs that share traits, the most alike first, but one."""
-        # At each place, those that share at least so much.
+        """Return the ids of the monographs that share most with some traits, the most alike first.
+
+        Args:
+            traits: those of the monograph to compare with.
+            but: its id, left out.
+            limit: how many at most.
+        """
+        # At index n, the set of those whose traits in common weigh at least n.
         at_least = [(1 << len(self._ids)) - 1]
         for trait in traits:
             weight, having = _WEIGHTS[trait[0]], self._having.get(trait, 0)
             at_least += [0] * weight
-            for much in range(len(at_least) - 1, 0, -1):
-                at_least[much] |= at_least[max(much - weight, 0)] & having
-        found: list[str] = []
-        left = ~self._bits[but]
-        for those in reversed(at_least[1:]):
-            while (those := those & left) and len(found) < limit:
-                first = those & -those
-                found.append(self._ids[first.bit_length() - 1])
-                left &= ~first
-        return found
+            for total in range(len(at_least) - 1, 0, -1):
+                at_least[total] |= at_least[max(total - weight, 0)] & having
+        ids: list[str] = []
+        remaining = ~self._bits[but]
+        for alike in reversed(at_least[1:]):
+            while (alike := alike & remaining) and len(ids) < limit:
+                lowest_bit = alike & -alike
+                ids.append(self._ids[lowest_bit.bit_length() - 1])
+                remaining &= ~lowest_bit
+        return ids
 
 
-#: Kinds that cases are linked to: those that a monograph names, and the levers of the actions that it names.
-LINKED_KINDS = frozenset({Kind.LEVER} | {spec.kind for spec in SPECS if reference_paths(Monograph, spec.kind)})
+#: Kinds of records that monographs are linked to: those they refer to, and the levers of the actions they refer to.
+LINKED_KINDS = frozenset(
+    {Kind.LEVER}
+    | {spec.kind for spec in SPECS if spec.kind is not Kind.MONOGRAPH and reference_paths(Monograph, spec.kind)}
+)
 
 
 def _ids_held(kind: Kind, monograph: Monograph) -> Iterator[str]:
-    """Yield the ids of a kind that a monograph holds itself; its needs and levers also come from other records."""
-    # What people say of an action is no evidence that it was obtained.
+    """Yield the ids of a kind that the file of a monograph holds; needs and levers also come from other records."""
+    # An action named in a testimony only is no evidence that it was obtained.
     paths = [("evidence", "action")] if kind is Kind.ACTION else reference_paths(Monograph, kind)
     for path in paths:
         yield from values_at(monograph, path)
@@ -546,16 +591,16 @@ def _group(items: Iterable[Any], keys: Callable[[Any], Iterable[str]]) -> dict[s
 
 def dates_of(record: AnyRecord) -> Iterator[datetime.date]:
     """Yield every date on which a record entered the guide, changed, was verified or left."""
-    held = vars(record)  # much faster than asking pydantic for fields that many records lack
-    for update in held.get("updates", ()):
+    fields = vars(record)  # much faster than getattr through pydantic for fields that many records lack
+    for update in fields.get("updates", ()):
         yield update.date
-    if held.get("withdrawn"):
-        yield held["withdrawn"].date
+    if fields.get("withdrawn"):
+        yield fields["withdrawn"].date
     for name in ("verified_on", "added_on"):
-        if held.get(name):
-            yield held[name]
-    if held.get("rule"):
-        yield held["rule"].verified_on
+        if fields.get(name):
+            yield fields[name]
+    if fields.get("rule"):
+        yield fields["rule"].verified_on
 
 
 def _without_withdrawn(entry: Entry) -> Entry:

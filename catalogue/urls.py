@@ -28,6 +28,17 @@ IMAGES = "partage"
 #: First part of the addresses that are short enough to be said, printed or typed.
 SHORT = frozenset(spec.short for spec in SPECS if spec.short)
 
+#: First part of the addresses of what is made beside pages: no page may be there.
+BESIDE_PAGES = SHORT | {EMBED, OEMBED, CITATIONS, IMAGES, API.partition("/")[0], "admin", "assets"}
+#: What stands for the home page, and for no page, in the folders of files that stand for pages.
+HOME, NO_PAGE = "accueil", "erreur"
+#: Names of the file that makes the page of its folder, and of the one that forges show beside a folder.
+_OF_THE_FOLDER = frozenset({"index", "readme"})
+#: Names that Windows keeps for devices: a project that holds such a file cannot be copied there.
+_DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)})
+#: Anchors that the frame of every page holds.
+FRAME_ANCHORS = frozenset({"contenu", "site-nav", "toc-titre", "toc-liste", "finder-list"})
+
 
 def short_address(kind: Kind, record: AnyRecord) -> str | None:
     """Return the short address of a record, ``/l/3/`` or ``/a/avance-de-fonds/``, or None."""
@@ -72,7 +83,7 @@ def api_address(kind: Kind, record_id: str = "") -> str:
 
 def beside(folder: str, public: str, extension: str) -> str:
     """Return the file that stands for a page in a folder of files, such as ``/oembed/actions/x.json``."""
-    return f"/{folder}{public.rstrip('/') or '/accueil'}.{extension}"
+    return f"/{folder}{public.rstrip('/') or f'/{HOME}'}.{extension}"
 
 
 def address(kind: Kind, record_id: str) -> str:
@@ -130,6 +141,38 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
 def evidence_address(monograph_id: str, action_id: str) -> str:
     """Return where a monograph tells how its organisation benefited from an action."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
+
+
+def page_address(path: str) -> str:
+    """Return the address of the page that a Markdown file makes.
+
+    Args:
+        path: path of the file below ``content/``, such as ``actions/avance-de-fonds.md``.
+    """
+    parts = path.removesuffix(".md").split("/")
+    if parts[-1] == "index":
+        parts.pop()
+    return "/".join(["", *parts, ""]) if parts else "/"
+
+
+def is_address(public: str) -> bool:
+    """Tell whether a text is an address as the guide makes them: each part is the form a name takes in one."""
+    if not (public.startswith("/") and public.endswith("/")):
+        return False
+    return all(part and slug(part) == part for part in public.strip("/").split("/")) or public == "/"
+
+
+def is_reserved_page(public: str) -> bool:
+    """Tell whether no page may be at an address: something else is there, or stands for another page."""
+    parts = public.strip("/").split("/")
+    return parts[0] in BESIDE_PAGES or parts in ([HOME], [NO_PAGE]) or not _DEVICES.isdisjoint(parts)
+
+
+def is_reserved_id(kind: Kind, record_id: str) -> bool:
+    """Tell whether no record of a kind may have an id: its page, or its anchor, would be that of something else."""
+    if record_id in FRAME_ANCHORS:
+        return True
+    return bool(spec_of(kind).section) and record_id in _OF_THE_FOLDER | _DEVICES
 
 
 def relative(origin: str, target: str) -> str:

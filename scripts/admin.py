@@ -1,6 +1,6 @@
-"""Serve the editor of records on this machine: what is saved is written in the project's files.
+"""Serve the editor of records on this machine: what is saved there is written into the files of the project.
 
-It answers the part of the local protocol of Decap CMS that editing records needs.
+It implements the part of the local backend protocol of Decap CMS that editing records needs.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.opening import open_catalogue
+from catalogue.reading.files import is_junk
 from catalogue.reading.problems import ProblemsFound
 from macros.building.admin import local_files
 from macros.rendering.renderer import Renderer
@@ -33,13 +34,17 @@ class OutsideProject(ValueError):
 
 
 class Files:
-    """The files of a project, as Decap CMS asks for them."""
+    """Answers the requests of Decap CMS about the files of a project."""
 
     def __init__(self, root: Path):
         self.root = root
 
     def answer(self, action: str, params: dict[str, Any]) -> Any:
-        """Do what the browser asks; return what to answer.
+        """Do what a request of the browser asks; return the answer, ready for JSON.
+
+        Args:
+            action: name of the action in the protocol of Decap CMS.
+            params: its parameters.
 
         Raises:
             OutsideProject: a path is not in the folders that editors write in.
@@ -57,27 +62,29 @@ class Files:
         }
         return handlers[action]()
 
-    def _path(self, shown: str) -> Path:
-        path = (self.root / shown).resolve()
+    def _path(self, relative_path: str) -> Path:
+        path = (self.root / relative_path).resolve()
         if not any(path.is_relative_to((self.root / folder).resolve()) for folder in FOLDERS):
-            raise OutsideProject(shown)
+            raise OutsideProject(relative_path)
         return path
 
     def _folder(self, folder: str, extension: str) -> list[dict[str, Any]]:
         found = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
-        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in found]
+        written = (file for file in found if not is_junk(file.name))
+        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in written]
 
-    def _entry(self, shown: str) -> dict[str, Any]:
-        path = self._path(shown)
-        text = path.read_text("utf-8") if path.is_file() else None
+    def _entry(self, relative_path: str) -> dict[str, Any]:
+        path = self._path(relative_path)
+        # Line ends as they are: the editor keeps those of the file.
+        text = path.read_bytes().decode("utf-8") if path.is_file() else None
         fingerprint = hashlib.sha256((text or "").encode()).hexdigest()
-        return {"data": text, "file": {"path": shown, "id": fingerprint}}
+        return {"data": text, "file": {"path": relative_path, "id": fingerprint}}
 
     def _write(self, params: dict[str, Any]) -> dict[str, str]:
         for item in params.get("dataFiles") or [params["entry"]]:
             path = self._path(item["path"])
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(item["raw"], "utf-8")
+            path.write_bytes(item["raw"].encode())
         return {"message": "entry persisted"}
 
 
@@ -112,9 +119,9 @@ def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:
             if self.path != SERVICE or self.headers.get("Origin") != f"http://{self.headers.get('Host')}":
                 self._send(403, b"", "text/plain")
                 return
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             try:
-                status, answer = 200, files.answer(asked["action"], asked.get("params", {}))
+                status, answer = 200, files.answer(request["action"], request.get("params", {}))
             except (OutsideProject, KeyError) as error:
                 status, answer = 422, {"error": f"refusé : {error}"}
             self._send(status, json.dumps(answer).encode(), "application/json")
@@ -127,7 +134,7 @@ def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
         def log_message(self, *arguments: Any) -> None:
-            """Say nothing of each request."""
+            """Log no request."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
@@ -140,8 +147,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         server = make_server(ROOT, options.port)
-    except ProblemsFound as found:
-        print(found)
+    except ProblemsFound as problems:
+        print(problems)
         return 1
     address = f"http://127.0.0.1:{server.server_port}/admin/"
     print(f"Éditeur de fiches : {address} (Ctrl+C pour arrêter)")

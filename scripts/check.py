@@ -16,7 +16,7 @@ from catalogue.reviewing.reports import FORMATS
 from macros.calls import macro_problems
 
 ROOT = Path(__file__).resolve().parent.parent
-#: What is checked besides the rules of the data.
+#: Rules applied besides those that every opening of the catalogue applies.
 RULES = (macro_problems, misspelt_word, useless_word, exception_problems)
 
 
@@ -31,20 +31,20 @@ def main(arguments: list[str]) -> int:
         help="« github » et « gitlab » annotent les lignes de la proposition",
     )
     options = parser.parse_args(arguments)
-    root, show = options.root.resolve(), FORMATS[options.format]
+    root, report = options.root.resolve(), FORMATS[options.format]
     try:
         with open_cache(root) as cache:
             catalogue = open_catalogue(root, *RULES, cache=cache)
-    except ProblemsFound as found:
-        print(show(found.problems))
+    except ProblemsFound as error:
+        print(report(error.problems))
         return 1
     if options.format == "gitlab":
-        print(show(()))
+        print(report(()))
     else:
         print(f"Aucun problème : {len(catalogue.entries)} fiches, {len(catalogue.prose)} pages de texte.")
     return 0
 
 
 if __name__ == "__main__":
-    gc.disable()  # too short a run for the search of unused objects, which takes a third of it
+    gc.disable()  # garbage collection would take a third of a run this short
     sys.exit(main(sys.argv[1:]))

@@ -48,8 +48,8 @@ def main(arguments: list[str]) -> int:
 def _catalogue(name: str, stack: ExitStack) -> Catalogue:
     folder = Path(name) if Path(name).is_dir() else _revision(name, stack)
     loaded = load(folder)
-    # A state with wrong settings or pages can be compared; one with unreadable records cannot.
-    # A file that one of the two does not have yet holds nothing.
+    # A state whose settings or pages are wrong can be compared, but not one whose records cannot be read. A file
+    # that does not exist in one of the two states counts as empty.
     unread = [kind for kind in loaded.unread_kinds if (folder / path_of(kind)).exists()]
     if loaded.invalid_ids or unread:
         listed = "\n".join(map(str, sorted(loaded.problems)))
@@ -62,16 +62,16 @@ def _revision(name: str, stack: ExitStack) -> Path:
     # « -- » would make the revision a path: refuse what looks like an option instead.
     if name.startswith("-"):
         raise ValueError(f"« {name} » n'est ni un dossier ni une version connue de git.")
-    done = subprocess.run(
+    archived = subprocess.run(
         ["git", "archive", name, "data", "content"],
         cwd=ROOT,
         capture_output=True,
         check=False,
     )
-    if done.returncode:
+    if archived.returncode:
         raise ValueError(f"« {name} » n'est ni un dossier ni une version connue de git.")
     folder = stack.enter_context(tempfile.TemporaryDirectory())
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+    with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
         archive.extractall(folder, filter="data")
     return Path(folder)
 

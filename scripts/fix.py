@@ -1,4 +1,4 @@
-"""Mend what is mechanical in the data files; say which files changed."""
+"""Repair what is mechanical in data, lists and texts (``catalogue/editing/repair.py``); print which files changed."""
 
 from __future__ import annotations
 
@@ -8,60 +8,53 @@ import sys
 from pathlib import Path
 
 from catalogue.language.plurals import count
-from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading.cache import Cache, digest, open_cache
+from catalogue.reading.files import text_files
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Name, among what is kept, of the files found with nothing to mend.
+#: Namespace, in the cache, of the files that need no repair.
 NAMESPACE = "repairs"
-
-
-def data_files(root: Path) -> list[Path]:
-    """Return the data files of a project."""
-    tables = [f for t in FILES if t.is_folder for f in sorted((root / t.path).glob("*.yaml"))]
-    lists = [root / t.path for t in FILES if not t.is_folder]
-    return [f for f in (*tables, *lists, root / SETTINGS_PATH) if f.is_file()]
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(description="Répare la typographie et les guillemets.")
+    parser = argparse.ArgumentParser(description="Répare caractères invisibles, typographie et guillemets.")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="dossier du projet")
     root = parser.parse_args(arguments).root.resolve()
     with open_cache(root) as cache:
-        changed = sum(mend(file, file.relative_to(root).as_posix(), cache) for file in data_files(root))
+        changed = sum(mend(root / shown, shown, cache) for shown in text_files(root))
     print(f"{count(changed, 'fichier réparé', 'fichiers réparés')}.")
     return 0
 
 
-def mend(file: Path, shown: str, cache: Cache) -> bool:
-    """Mend a file, and say so; return whether it changed.
+def mend(file: Path, path: str, cache: Cache) -> bool:
+    """Repair a file and print that it was; return whether it changed.
 
     Args:
-        file: the file to mend.
-        shown: its path in the project.
-        cache: where the files with nothing to mend are noted.
+        file: the file to repair.
+        path: its path in the project.
+        cache: keeps which files need no repair.
     """
     raw = file.read_bytes()
-    key = digest(shown, raw)
+    key = digest(path, raw)
     if cache.get(NAMESPACE, key):
         return False
     try:
         before = raw.decode("utf-8")
     except UnicodeDecodeError:
-        print(f"{shown} : laissé tel quel, il n'est pas encodé en UTF-8 (voir « make check »).")
+        print(f"{path} : laissé tel quel, il n'est pas encodé en UTF-8 (voir « make check »).")
         return False
-    from catalogue.editing.repair import repaired  # what it loads takes longer than finding that nothing changed
+    from catalogue.editing.repair import repaired  # importing it takes longer than finding that no file changed
 
-    after = repaired(before, shown)
+    after = repaired(before, path)
     if after == before:
         cache.put(NAMESPACE, key, True)
         return False
     file.write_bytes(after.encode())
-    print(f"{shown} : réparé")
+    print(f"{path} : réparé")
     return True
 
 
 if __name__ == "__main__":
-    gc.disable()  # too short a run for the search of unused objects
+    gc.disable()  # garbage collection would slow a run this short
     sys.exit(main(sys.argv[1:]))

@@ -23,8 +23,8 @@ def main(arguments: list[str]) -> int:
     check = parser.parse_args(arguments).check
     try:
         catalogue = open_catalogue(ROOT)
-    except ProblemsFound as found:
-        print(found)
+    except ProblemsFound as problems:
+        print(problems)
         return 1
     stale = generated.stale_files(catalogue)
     for path, text in stale.items():

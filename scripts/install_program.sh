@@ -1,9 +1,9 @@
 #!/bin/sh
-# Make sure a program is there for the tests: use the system's, else install Debian's package.
+# Make sure that a program the tests need is there: the one installed, else that of Debian's package.
 # Usage: install_program.sh PACKAGE NAME...   (any of the NAMEs will do)
 package=$1
 shift
-# Servers live where only the administrator's PATH looks.
+# Servers are in folders that only the administrator's PATH holds.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 for name in "$@"; do
   command -v "$name" >/dev/null 2>&1 && exit 0
@@ -12,5 +12,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   apt-get update -qq && apt-get install -y -qq "$package" && exit 0
 fi
 echo "$package manque pour une partie des tests. Installez-le : sudo apt-get install $package" >&2
-# Without CI the tests that need it are skipped, with the reason; on CI a missing program is a failure.
+# On CI a missing program is a failure; elsewhere the tests that need it are skipped, and say why.
 [ -z "$CI" ]

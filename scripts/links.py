@@ -1,4 +1,4 @@
-"""Try every external address the base cites; write a report for editors when some need a look."""
+"""Request every external address that the guide cites; write a report for editors when some do not answer."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def main(arguments: list[str]) -> int:
 
 
 def check(addresses: list[str]) -> dict[str, Any]:
-    """Try addresses with lychee; return its report.
+    """Request addresses with lychee; return its JSON report.
 
     Raises:
-        subprocess.CalledProcessError: lychee could not work at all.
+        subprocess.CalledProcessError: lychee could not run.
     """
     with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder, "adresses.txt")
-        listed.write_text("\n".join(addresses) + "\n", "utf-8")
+        list_file = Path(folder, "adresses.txt")
+        list_file.write_text("\n".join(addresses) + "\n", "utf-8")
         output = Path(folder, "rapport.json")
         lychee = Path(sys.executable).with_name("lychee")
         command: list[str | Path] = [
@@ -64,13 +64,13 @@ def check(addresses: list[str]) -> dict[str, Any]:
             "8",
             "--include-verbatim",
             "-vv",
-            listed,
+            list_file,
         ]
-        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
-        if done.returncode not in (0, 2):  # 2: some addresses failed
-            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
-        found: dict[str, Any] = json.loads(output.read_text("utf-8"))
-        return found
+        result = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+        if result.returncode not in (0, 2):  # 2: some addresses failed
+            raise subprocess.CalledProcessError(result.returncode, command, result.stdout, result.stderr)
+        report: dict[str, Any] = json.loads(output.read_text("utf-8"))
+        return report
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from catalogue import urls
+from catalogue.checks.identity import like_named
 from catalogue.editing.drafting import draft
 from catalogue.editing.issues import NotAForm, answers
-from catalogue.model import Kind
+from catalogue.model import MAX_IDENTIFIER, Kind
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import load
 from catalogue.reading.problems import did_you_mean
@@ -24,40 +25,64 @@ from catalogue.store import Catalogue
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(arguments: list[str], ask: Callable[[str], str] = input) -> int:
-    """Run the command; return the exit code. ``ask`` puts a question and returns the answer."""
+def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetime.date | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: those of the command line.
+        ask: prints a question and returns the answer.
+        today: the day on which the case is added; that of the clock unless given.
+
+    Returns:
+        The exit code.
+    """
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     catalogue = Catalogue(load(root))
     notes: list[str] = []
     if options.issue:
         try:
-            found, notes = answers(options.issue.read_text("utf-8"))
+            given, notes = answers(options.issue.read_text("utf-8"))
         except NotAForm as error:
             print(f"Rien n'est écrit : {error}")
             return 1
     elif options.name:
-        found = _from_flags(options)
+        given = _from_flags(options)
     else:
-        found = _asked(catalogue, ask)
-    unknown = _unknown(catalogue, found)
+        given = _from_questions(catalogue, ask)
+    unknown = _unknown(catalogue, given)
     if unknown:
         print("\n".join(unknown))
         return 1
-    case, text = draft(catalogue, found | {"added_on": datetime.date.today().isoformat()})
-    to_see = [f"À voir — {' '.join(note.split())}" for note in notes]
-    shown = f"data/monographs/{case}.yaml"
-    target = root / shown
+    notes += [
+        f"« {given.get('name')} » désigne déjà « {entry.id} » : c'est peut-être la même organisation."
+        for entry in like_named(catalogue, given.get("name") or "")
+    ]
+    case, text = draft(catalogue, given | {"added_on": (today or datetime.date.today()).isoformat()})
+    remarks = [f"À voir — {' '.join(note.split())}" for note in notes]
+    path = f"data/monographs/{case}.yaml"
+    target = root / path
     if options.print:
-        print("".join(f"# {note}\n" for note in to_see) + text, end="")
+        print("".join(f"# {note}\n" for note in remarks) + text, end="")
         return 0
-    if target.exists() or case in catalogue.known_ids():
-        print(f"Rien n'est écrit : « {case} » est déjà pris. Choisissez un autre nom avec --id.")
+    if refused := _refused(catalogue, target, case):
+        print(f"Rien n'est écrit : « {case} » {refused} Choisissez un autre identifiant avec --id.")
         return 1
     target.write_text(text, "utf-8")
-    print(f"{shown} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
-    print("".join(f"{note}\n" for note in to_see), end="")
+    print(f"{path} est prêt : remplissez ce qui est vide, puis lancez « make check ».")
+    print("".join(f"{note}\n" for note in remarks), end="")
     return 0
+
+
+def _refused(catalogue: Catalogue, target: Path, case: str) -> str:
+    """Tell why a new case cannot have an id; the check would refuse it."""
+    if case != urls.slug(case) or len(case) > MAX_IDENTIFIER:
+        return "n'est pas un identifiant."
+    if urls.is_reserved_id(Kind.MONOGRAPH, case):
+        return "est un nom réservé."
+    old = {urls.slug(alias) for entry in catalogue.page_entries() for alias in entry.record.aliases}
+    gone = {entry.id for entry in catalogue.withdrawn.values()}
+    return "est déjà pris." if target.exists() or case in old | gone | set(catalogue.known_ids()) else ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,7 +141,7 @@ def _answers(
     }
 
 
-def _asked(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str, Any]:
+def _from_questions(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str, Any]:
     print("Nouveau cas. Une réponse vide laisse le champ à remplir dans la fiche.")
     name = ""
     while not urls.slug(name):
@@ -133,36 +158,36 @@ def _asked(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str | None:
-    """Ask for a record by a word of its name; show those that match until one is chosen."""
+    """Ask for a record by a word of its name, showing those that match until one is chosen; return its id, or None."""
     records = catalogue.of_kind(kind)
     name = spec_of(kind).singular.capitalize()
     while True:
-        said = ask(f"{name} (un mot du nom, ou vide) : ").strip()
-        if not said or said in records:
-            return said or None
-        matching = [r for r in records.values() if urls.slug(said) in urls.slug(f"{r.label} {r.id}")]
+        answer = ask(f"{name} (un mot du nom, ou vide) : ").strip()
+        if not answer or answer in records:
+            return answer or None
+        matching = [r for r in records.values() if urls.slug(answer) in urls.slug(f"{r.label} {r.id}")]
         if len(matching) == 1:
             print(f"  → {matching[0].label}")
             return matching[0].id
         for record in matching:
             print(f"  {record.id} : {record.label}")
         if not matching:
-            print(f"  Rien ne correspond. {did_you_mean(said, records)}".rstrip())
+            print(f"  Rien ne correspond. {did_you_mean(answer, records)}".rstrip())
 
 
-def _unknown(catalogue: Catalogue, found: dict[str, Any]) -> list[str]:
-    """Say which of the given ids lead nowhere."""
-    evidence = found["evidence"][0]
-    given = (
-        (Kind.ACTIVITY, found.get("activity")),
-        (Kind.LEGAL_FORM, found.get("legal_form")),
-        (Kind.SOURCE, found.get("source", {}).get("id")),
+def _unknown(catalogue: Catalogue, given: dict[str, Any]) -> list[str]:
+    """Return a message in French for each given id that no record has."""
+    evidence = given["evidence"][0]
+    ids = (
+        (Kind.ACTIVITY, given.get("activity")),
+        (Kind.LEGAL_FORM, given.get("legal_form")),
+        (Kind.SOURCE, given.get("source", {}).get("id")),
         (Kind.ACTION, evidence.get("action")),
     )
     return [
         f"{spec_of(kind).singular.capitalize()} : « {value} » n'existe pas. "
         f"{did_you_mean(value, catalogue.of_kind(kind))}".rstrip()
-        for kind, value in given
+        for kind, value in ids
         if value and value not in catalogue.of_kind(kind)
     ]
 

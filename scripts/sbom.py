@@ -1,6 +1,6 @@
-"""Write the list of the components of the site, in CycloneDX: its Python packages, and what is copied in the tree.
+"""Write the list of the components of the site, in CycloneDX: its Python packages, and the files copied in the tree.
 
-The tool of CycloneDX lists the locked packages; their licence comes from what is installed.
+The tool of CycloneDX lists the locked packages; their licences come from the metadata of the installed ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ VENDORED = ROOT / "scripts" / "vendored.json"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the list in the file named; return the exit code."""
+    """Write the list into the file that ``arguments`` names, ``sbom.json`` if none; return the exit code."""
     target = Path(arguments[0] if arguments else ROOT / "sbom.json")
     tool = Path(sys.executable).with_name("cyclonedx-py")
     command: list[str | Path] = [
@@ -28,23 +28,23 @@ def main(arguments: list[str]) -> int:
         "--pyproject",
         ROOT / "pyproject.toml",
     ]
-    done = subprocess.run([*command, "--output-reproducible"], capture_output=True, encoding="utf-8", check=True)
-    listed = json.loads(done.stdout)
-    for component in listed["components"]:
+    result = subprocess.run([*command, "--output-reproducible"], capture_output=True, encoding="utf-8", check=True)
+    document = json.loads(result.stdout)
+    for component in document["components"]:
         component |= licences(component["name"])
-    listed["components"] += [copied(**part) for part in json.loads(VENDORED.read_text("utf-8"))]
-    target.write_text(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(f"{target.name} : {len(listed['components'])} composants.")
+    document["components"] += [copied(**part) for part in json.loads(VENDORED.read_text("utf-8"))]
+    target.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print(f"{target.name} : {len(document['components'])} composants.")
     return 0
 
 
 def licences(package: str) -> dict[str, Any]:
-    """Return the licence of an installed package, as CycloneDX writes it; nothing when it says none."""
-    said = metadata(package).json
-    if expression := said.get("license_expression"):
+    """Return the licence of an installed package, as CycloneDX writes it; empty when its metadata gives none."""
+    fields = metadata(package).json
+    if expression := fields.get("license_expression"):
         return {"licenses": [{"expression": expression}]}
-    named = [c.rpartition(" :: ")[2] for c in said.get("classifier", ()) if c.startswith("License ::")]
-    names = named or str(said.get("license", "")).splitlines()[:1]
+    classifiers = [c.rpartition(" :: ")[2] for c in fields.get("classifier", ()) if c.startswith("License ::")]
+    names = classifiers or str(fields.get("license", "")).splitlines()[:1]
     return {"licenses": [{"license": {"name": name}} for name in names]} if names else {}
 
 

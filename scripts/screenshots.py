@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         page.goto(f"{editor}/admin/#/collections/monograph/new")
         page.get_by_role("button", name="Ajouter : soutien").click()
         page.get_by_text("Types de décideurs").first.evaluate("item => item.scrollIntoView({block: 'center'})")
-        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are read
+        page.wait_for_function("!document.querySelector('[class*=loadingIndicator]')")  # the choices are loaded
         _save(page, "editeur-soutien")
         browser.close()
     return 0
@@ -61,13 +61,13 @@ def _served(server: ThreadingHTTPServer) -> Iterator[str]:
     server.server_close()
 
 
-def _around(shown: Locator) -> FloatRect:
+def _around(element: Locator) -> FloatRect:
     """Return the part of a page to take with something in it: some of what is above, little of what is below.
 
     Raises:
         LookupError: it is not shown.
     """
-    box = shown.bounding_box()
+    box = element.bounding_box()
     if box is None:
         raise LookupError("what the picture is about is not on the page")
     top = max(box["y"] - 130, 0)

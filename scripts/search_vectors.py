@@ -1,4 +1,4 @@
-"""Write tests/search/vectors.json: texts, and the words that both sides must read in them."""
+"""Write tests/search/vectors.json: texts, and the words that Python and JavaScript must both read in them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST = 1200
 
 
 def main() -> None:
-    """Write the file: odd texts, every judged query, titles and words of the guide."""
+    """Write the file, from odd texts, every judged query, and titles and words of the guide."""
     texts = dict.fromkeys(_ODD)
     queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
     texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))

@@ -1,4 +1,4 @@
-"""Rewrite the reference lists of communes, départements and régions used by the checks.
+"""Rewrite the reference lists of communes, of their parts, of départements and régions used by the checks.
 
 Usage: python -m scripts.update_geography FOLDER
 FOLDER holds communes.json, departements.json and regions.json of the npm package
@@ -12,21 +12,41 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 TARGET = Path(__file__).parent.parent / "catalogue" / "reference"
 
 
 def main(folder: Path) -> None:
-    """Write the three lists, sorted, one line per région, département, or département's communes."""
+    """Write the lists, sorted: a line per région, département, département's communes, or part of a commune.
+
+    The parts are the old communes that were merged into another and keep a town hall, and the districts of the
+    three largest cities.
+    """
     regions = _read(folder, "regions")
     departements = _read(folder, "departements")
     communes: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, str] = {}
+    parts: list[dict[str, Any]] = []
     for commune in _read(folder, "communes"):
-        if commune["type"] == "commune-actuelle" and "departement" in commune:
+        if "departement" not in commune:
+            continue
+        if commune["type"] == "commune-actuelle":
             communes[commune["departement"]].append(commune["nom"])
+            named[commune["code"]] = commune["nom"]
+        else:
+            parts.append(commune)
     _write("regions.csv", (f"{r['code']};{r['nom']}" for r in regions))
     _write("departements.csv", (f"{d['code']};{d['region']};{d['nom']}" for d in departements))
     _write("communes.csv", (f"{code};{'|'.join(sorted(names))}" for code, names in communes.items()))
+    _write(
+        "parts_of_communes.csv",
+        (
+            f"{part['departement']};{part['nom']};{named[part.get('chefLieu') or part['commune']]}"
+            for part in parts
+            if part["nom"] not in communes[part["departement"]]
+        ),
+    )
 
 
 def _read(folder: Path, name: str) -> list[dict[str, str]]:

@@ -43,7 +43,7 @@ def originals() -> Path:
 
 
 def notice() -> str:
-    """Return what is said of the copies, in the manner of the other folders of copies."""
+    """Return the README of the copies."""
     return (
         "# Icônes\n\n"
         f"Copiées de {PACKAGE} {version(PACKAGE)} par `python -m scripts.vendor_icons` : ne les modifiez pas ici. "

@@ -1,13 +1,14 @@
-"""Small valid records, and a project of them on disk, for tests to break one thing at a time.
+"""Small valid records, and a small valid project made of them, for tests to break one thing at a time.
 
 Every ``make_…`` returns a plain dict as an editor would write it; keyword arguments replace fields,
-and ``MISSING`` removes one. :class:`Project` writes them as YAML, so that the lines in messages are
-real.
+and ``MISSING`` removes one. :class:`Project` writes them to disk as YAML, so that messages have real
+line numbers.
 """
 
 from __future__ import annotations
 
 import copy
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -20,6 +21,8 @@ from catalogue.reading.loading import Loaded, load
 from catalogue.store import Catalogue
 
 MISSING = object()
+#: The day on which the dates of a made-up project are judged.
+TODAY = datetime.date(2026, 11, 23)
 CITATION = {"id": "rapport", "section": "Levier 1", "page": 10}
 MONOGRAPHS = "data/monographs"
 CAFE = f"{MONOGRAPHS}/cafe.yaml"
@@ -318,6 +321,150 @@ def minimal_files() -> dict[str, Any]:
     }
 
 
+def full_files() -> dict[str, Any]:
+    """Return a project whose records use every field there is, at least once, with the signs that French and YAML use."""
+    update = make_update(date="2026-02-01", summary="Le « café » a déménagé : il est plus près de l'école.")
+    page = {"source": CITATION, "updates": [update], "added_on": "2026-01-05"}
+    case = make_monograph(
+        name="L'Épi d'Or",
+        aliases=["Épi d'or", "L'épi : or"],
+        summary="À Gap, une épicerie-café : ouverte à tous, tenue par ses clients.",
+        needs=["se-nourrir"],
+        place={"locality": "Charance", "commune": "Gap", "departement": "05", "region": "93"},
+        territories=[{"type": "montagne", "basis": "inferred", "note": "Gap est à 750 m d'altitude."}],
+        website="https://epi.example/accueil",
+        approvals=[
+            {
+                "label": "Entreprise d'insertion",
+                "granted_by": "État",
+                "year": 2012,
+                "note": "Puis 2018.",
+                "source": CITATION,
+            }
+        ],
+        figures=[{"label": "Salariés", "value": "12", "year": 2020, "source": CITATION}],
+        criteria=[{"id": "habitants", "basis": "stated", "note": "Des habitants tiennent la caisse."}],
+        founded_note="Reprise par ses salariés en 2014.",
+        verified_on="2026-03-02",
+        updates=[update],
+        added_on="2026-01-05",
+        evidence=[
+            make_evidence(
+                decision_makers=["commune", "region"],
+                organisations=["Ville de Gap", "Région Sud : direction de l'économie"],
+                instrument="Prêt de salle",
+                amount={"euros": 1500, "note": "Par an, de 2018 à 2020."},
+                duration="3 ans",
+                year=2018,
+                summary="La ville prête une salle, chaque soir ; elle en paie aussi l'éclairage.",
+            ),
+            make_evidence(detail="mention", status="planned", summary="La ville chauffe la salle."),
+        ],
+        testimonies=[make_testimony(function="Présidente", organisation="L'Épi d'Or", note="Reçue en 2021.")],
+    )
+    activity = make_activity(
+        aliases=["Bistrots"], needs=[{"id": "se-rencontrer", "basis": "inferred", "note": "On y cause."}], **page
+    )
+    action = make_action(
+        aliases=["Salle prêtée"],
+        who="La commune",
+        instruments=["Convention d'occupation", "Mise à disposition"],
+        legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",
+        rule=make_rule(who=[make_competence(may="conditional", note="Si la salle est libre.")]),
+        related=["prime"],
+        links=["loi"],
+        **page,
+    )
+    gone = {"date": "2026-01-05", "reason": "Une autre la contient.", "replaced_by": "pret-de-salle"}
+    source = make_source(
+        id="loi",
+        label="Loi n° 2014-856 relative à l'économie sociale et solidaire",
+        category="law",
+        authors=["Parlement"],
+        publisher="Légifrance",
+        date="31 juillet 2014",
+        pages=MISSING,
+        url="https://loi.example/2014-856",
+        link="printed",
+        read_on="2026-03-14",
+        read="whole",
+        group="Lois",
+        note="Dite « loi ESS ».",
+        cited=[CITATION],
+    )
+    return minimal_files() | {
+        "data/themes.yaml": [make_theme(aliases=["Solidarité"], **page)],
+        "data/needs.yaml": [
+            make_need(aliases=["Faire connaissance"], **page),
+            make_need(id="se-nourrir", label="Se nourrir", short_label="Se nourrir"),
+        ],
+        "data/activities.yaml": [activity, make_activity(id="epiceries", label="Épiceries de village")],
+        "data/levers.yaml": [
+            make_lever(
+                aliases=["En nature"],
+                actions=[
+                    action,
+                    make_action(id="don", label="Donner", short_label="Don", withdrawn=gone),
+                    make_action(id="prime", label="Verser une prime", short_label="Prime"),
+                ],
+                other_mechanisms=[make_mechanism(links=["loi"])],
+                cautions=[make_mechanism(label="Gratuité", summary="Une salle prêtée est une aide : comptez-la.")],
+                **page,
+            )
+        ],
+        "data/criteria.yaml": [make_family(aliases=["Alliés"], criteria=[make_criterion(aliases=["Voisins"], **page)])],
+        "data/territories.yaml": [
+            make_territory(
+                definition="Des communes en pente : plus de 20 %, sur 8 km² au moins.",
+                figures=[{"label": "Communes", "value": "5 000", "year": 2020, "source": CITATION}],
+                **page,
+            )
+        ],
+        "data/decision_makers.yaml": [
+            make_decision_maker(aliases=["Mairie"], **page),
+            make_decision_maker(id="region", label="Région", short_label="Région"),
+        ],
+        "data/legal_forms.yaml": [
+            make_legal_form(aliases=["Loi 1901"], definition="À but non lucratif.", source=CITATION)
+        ],
+        CAFE: case,
+        f"{MONOGRAPHS}/bar.yaml": make_monograph(
+            id="bar", name="Le Bar", withdrawn={"date": "2026-01-05", "reason": "Il a fermé."}
+        ),
+        "data/glossary.yaml": [
+            make_term(aliases=["économie sociale"], definition="Des coopératives…", source=CITATION, see=["scop"]),
+            make_term(id="scop", label="Scop", category="name", expansion=MISSING, definition="Une coopérative."),
+        ],
+        "data/sources.yaml": [make_source(), source],
+        "data/people.yaml": [
+            make_person(
+                function="Présidente", organisation="L'Épi d'Or", note="Rencontrée à Gap.", aliases=["J. Martin"]
+            )
+        ],
+        "data/events.yaml": [make_event(time="De 14 h à 16 h", theme="entraide", links=["loi"])],
+        "data/errata.yaml": [
+            make_erratum(editor_note="Vu avec l'auteur."),
+            make_erratum(id="deux-dates", label="Deux dates", severity="majeure"),
+        ],
+        "data/synonyms.yaml": [
+            make_synonym(),
+            make_synonym(id="erreurs", expressions=["coquilles"], records=[], pages=["/"]),
+            make_synonym(id="docteur", expressions=["toubib"], records=[], means=["café"]),
+        ],
+        "data/site.yaml": make_settings(
+            admin={
+                "backend": "github",
+                "project": "anct/guide",
+                "login": "https://relais.example",
+                "application": "abc",
+            }
+        ),
+        "data/words.txt": "# Mots\nCharance\n",
+        "data/foreign_words.txt": "en coworking\n",
+        PAGE: make_page('Le {{ link("cafe") }} aide l\'ESS.\n\n## Un titre : le premier\n\n- un point ;\n- un autre.'),
+    }
+
+
 class Project:
     """A project in a temporary folder, valid until a test breaks it.
 
@@ -369,7 +516,7 @@ class Project:
         """Return the catalogue of a project that loads without a problem."""
         loaded = self.load()
         assert [str(problem) for problem in loaded.problems] == []
-        return Catalogue(loaded)
+        return Catalogue(loaded, TODAY)
 
     def loading_messages(self) -> list[str]:
         """Return what loading the project complains of."""

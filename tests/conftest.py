@@ -22,24 +22,24 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def catalogue(root: Path) -> Catalogue:
-    """The real catalogue, checked: it has no problem, or every test that uses it fails."""
+    """The real catalogue, checked: if it has a problem, every test that uses it fails."""
     return open_catalogue(root)
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Catalogue:
-    """The catalogue of a small valid project, before what a test changes in ``new``."""
+    """The catalogue of a small valid project, to compare with ``new``."""
     return Project(tmp_path / "old").catalogue()
 
 
 @pytest.fixture
 def new(tmp_path: Path) -> Project:
-    """The same project in another folder, to be changed."""
+    """The same project in another folder, for the test to change."""
     return Project(tmp_path / "new")
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A small valid project on disk, to be broken; what is kept of it is in its own folder."""
+    """A small valid project on disk, to be broken; its cache is in its own folder."""
     monkeypatch.delenv(VARIABLE, raising=False)
     return Project(tmp_path)

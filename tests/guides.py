@@ -16,13 +16,13 @@ from macros.editor import MACROS
 from macros.rendering.pages import Frame
 from macros.rendering.renderer import CompiledTemplates
 
-#: Those of mkdocs.yml that change what a text may hold.
+#: Those of the Markdown extensions in mkdocs.yml that change what a text may contain.
 EXTENSIONS = ("attr_list", "tables", "toc", "fenced_code")
 
-#: Compiled once for every guide of a run: that is most of what it costs to make a small one.
+#: Templates compiled once for every guide of a run: compiling takes most of the time of a small one.
 _COMPILED = CompiledTemplates(Cache(None))
 
-#: What a page of the preview holds besides what is published, when there is no problem.
+#: What the preview adds to a page, when the project has no problem.
 PREVIEW = re.compile(
     rb'<link rel="stylesheet" href="/_apercu/style\.css">\n'
     rb'<script src="/_apercu/script\.js" data-version="\d+" data-changes="/_apercu/version" defer></script>'
@@ -50,5 +50,5 @@ def write_site(guide: Guide, folder: Path) -> None:
 
 
 def files_of(guide: Guide) -> dict[str, bytes]:
-    """Return every file of a site but those of the theme, by address."""
+    """Return every file of a site, except those of the theme and of the editor of records, by address."""
     return {address: make() for unit in guide.outputs.units() for address, make in unit.files().items()}

@@ -1,4 +1,4 @@
-"""Projects with fewer cases than they had: what is left says nothing of those that went."""
+"""Remove cases from a copy of the project, with everything that refers to them, so that it stays valid."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from macros.editor import EditorMacros
 from macros.rendering.pages import Frame
 
 _MACRO = re.compile(r"\{\{\s*(?:link|card|evidence_list)\([^{}]*\)\s*\}\}")
-#: Kinds and ids of records.
+#: The kind and id of some records.
 _Ids = Collection[tuple[Kind | None, str]]
 _CASES = path_of(Kind.MONOGRAPH)
 
 
 def keep_cases(project: Path, kept: Collection[str]) -> None:
-    """Take cases out of a valid project on disk, which stays valid; their names are no longer known to spelling.
+    """Remove cases from a valid project on disk; only spelling may then find problems, in names it no longer knows.
 
-    What referred to them only goes too: people met for them, errata, synonyms, sources. Elsewhere a link
-    leaves its text. Addresses that no longer answer leave the ledger, as if never published.
+    Records that only concern the removed cases go too: people, errata, synonyms, sources. Elsewhere a link is
+    replaced by its text. Addresses that no longer answer leave the ledger, as if never published.
 
     Args:
         project: folder of the project.
@@ -49,7 +49,7 @@ def keep_cases(project: Path, kept: Collection[str]) -> None:
     useless |= {(entry.kind, entry.id) for entry in catalogue.top_entries() if _is_only_about(entry, names)}
     for table in FILES:
         if not table.is_folder:
-            entries = list(catalogue.entries_of(table.kind))
+            entries = list(catalogue.entries_of(table.record))
             _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, names=names))
     for file in (*(project / CONTENT).rglob("*.md"), *(project / "data").rglob("*.yaml")):
         _rewrite(file, partial(without_links, names=names))
@@ -66,36 +66,36 @@ def _rewrite(file: Path, change: Callable[[str], str]) -> None:
 
 
 def _cited_only_by(catalogue: Catalogue, names: Collection[str]) -> set[str]:
-    """Return the ids of the sources that some of these cases cite, and no other record."""
+    """Return the ids of the sources that only these cases cite."""
     cited: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in catalogue.top_entries():
-        gone = entry.kind is Kind.MONOGRAPH and entry.id in names
-        cited[gone].update(value for _, to, value in references(entry.record) if to.kind is Kind.SOURCE)
+        is_removed = entry.kind is Kind.MONOGRAPH and entry.id in names
+        cited[is_removed].update(value for _, to, value in references(entry.record) if to.kind is Kind.SOURCE)
     return cited[True] - cited[False]
 
 
 def _is_only_about(entry: Entry, names: Collection[str]) -> bool:
     """Tell whether all that a record refers to is among these cases."""
-    found = [value for _, _, value in references(entry.record)]
-    return entry.kind is not Kind.MONOGRAPH and bool(found) and all(value in names for value in found)
+    ids = [value for _, _, value in references(entry.record)]
+    return entry.kind is not Kind.MONOGRAPH and bool(ids) and all(value in names for value in ids)
 
 
 def _records_left(text: str, entries: list[Entry], useless: _Ids, names: Collection[str]) -> str:
-    """Return what a file of records holds once useless records left, and references to some cases."""
-    left = [entry for entry in entries if (entry.kind, entry.id) not in useless]
-    places = [list(_places(entry, names)) for entry in left]
-    if left == entries and not any(places):
+    """Return the text of a file of records without the useless records, nor the references to some cases."""
+    kept = [entry for entry in entries if (entry.kind, entry.id) not in useless]
+    paths_by_record = [list(_places(entry, names)) for entry in kept]
+    if kept == entries and not any(paths_by_record):
         return text
-    written = yaml.safe_load(text)
-    records = [written[entry.prefix[0]] for entry in left]
-    for record, found in zip(records, places, strict=True):
-        for *place, last in reversed(found):
-            del reduce(getitem, place, record)[last]
+    source = yaml.safe_load(text)
+    records = [source[entry.prefix[0]] for entry in kept]
+    for record, paths in zip(records, paths_by_record, strict=True):
+        for *holder, last in reversed(paths):
+            del reduce(getitem, holder, record)[last]
     return yaml.safe_dump(records, allow_unicode=True, sort_keys=False)
 
 
 def _places(entry: Entry, names: Collection[str]) -> Iterator[tuple[str | int, ...]]:
-    """Yield where a record refers to some cases."""
+    """Yield the path of each reference of a record to some cases."""
     for path, reference, value in references(entry.record):
         if reference.kind in (None, Kind.MONOGRAPH) and value in names:
             yield path
@@ -105,11 +105,11 @@ def _places(entry: Entry, names: Collection[str]) -> Iterator[tuple[str | int, .
 
 
 def without_links(text: str, names: dict[str, str]) -> str:
-    """Return a text without what leads to some cases: links leave their words, cards and lists nothing.
+    """Return a text without links and macro calls to some cases: a link leaves its words, a card or a list nothing.
 
     Args:
         text: Markdown, or YAML that holds some.
-        names: what the cases are called, by id.
+        names: names of the cases, by id.
     """
     if not any(case in text for case in names):
         return text
@@ -118,25 +118,25 @@ def without_links(text: str, names: dict[str, str]) -> str:
     return _MACRO.sub(partial(_without_call, names=names), text)
 
 
-def _without_call(found: re.Match[str], names: dict[str, str]) -> str:
-    [call] = pieces(found[0])
+def _without_call(match: re.Match[str], names: dict[str, str]) -> str:
+    [call] = pieces(match[0])
     assert isinstance(call, Call)
-    given = inspect.signature(getattr(EditorMacros, call.name)).bind(None, *call.args, **call.options).arguments
-    case = given.get("monograph", given.get("record_id"))
-    if case not in names or (given.get("kind") or Kind.MONOGRAPH) != Kind.MONOGRAPH:
-        return found[0]
-    return (given.get("text") or names[case]) if call.name == "link" else ""
+    arguments = inspect.signature(getattr(EditorMacros, call.name)).bind(None, *call.args, **call.options).arguments
+    case = arguments.get("monograph", arguments.get("record_id"))
+    if case not in names or (arguments.get("kind") or Kind.MONOGRAPH) != Kind.MONOGRAPH:
+        return match[0]
+    return (arguments.get("text") or names[case]) if call.name == "link" else ""
 
 
 # --- Addresses ----------------------------------------------------------------------------------
 
 
 def _shorten_ledger(project: Path) -> None:
-    """Leave in the ledger the addresses that the project publishes by itself, and those that lead to them."""
+    """Leave in the ledger the addresses that the project still publishes, and those redirected to them."""
     ledger = project / LEDGER_PATH
     lines = ledger.read_text("utf-8").splitlines(keepends=True)
     header = [line for line in lines if not line.startswith("/")]
-    ledger.write_text("".join(header), "utf-8")  # else lists of cases once published would stay without any
+    ledger.write_text("".join(header), "utf-8")  # otherwise lists of cases published before would be kept, though empty
     catalogue = Catalogue(load(project))
     answered = {*Guide(catalogue, Setup(Frame((), ())), str).published_addresses(), *catalogue.redirects()}
     ledger.write_text("".join(line for line in lines if line in header or line.strip() in answered), "utf-8")

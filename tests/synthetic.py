@@ -1,10 +1,9 @@
-"""Projects like the real one with as many cases as a test or a measure needs.
+"""Copies of the project with as many cases as a test or a benchmark needs: the oldest real ones, or made-up ones too.
 
-Real cases come first, the oldest before the others, then made-up ones. The texts of the latter take the
-sentences of the real ones and change words for others that end alike, so that they have the length, the build
-and the vocabulary of real texts without ever repeating one. Everything else (actions, decision makers, criteria,
-citations…) is drawn from what the real cases hold, and places from the official list of communes. All the real
-cases lend sentences and values.
+The texts of made-up cases are sentences of all the real ones, in which words are replaced by others with the same
+ending: they have the length, the structure and the vocabulary of real texts, but no two are equal. Everything else
+(actions, decision makers, criteria, citations…) is drawn from the real cases, and places from the official list of
+communes.
 """
 
 from __future__ import annotations
@@ -41,13 +40,13 @@ _FIRST_NAMES = (
     "Agnès Amel Bruno Camille Denis Élise Farid Gaëlle Hugo Inès Karim Léa Louis Maud Nadia Paul Rose".split()
 )
 
-#: What a sentence says of its own case is marked « §commune§ », to be filled in for another.
+#: In a sentence, the facts of its own case become placeholders such as « §commune§ », filled in for another case.
 _MARK = re.compile(r"§(\w+)§")
-# Macro calls and addresses come first: what matches them is left alone.
+# Words that may be replaced. Macro calls, addresses and placeholders match first, so that they are left alone.
 _CHANGEABLE = re.compile(r"\{\{.*?\}\}|https?://\S+|§\w+§|(?<![\w-])([a-zàâçéèêëîïôûùüœ]{6,})(?![\w-])", re.DOTALL)
-#: Fields whose words change.
-_SAID = ("label", "note", "summary")
-#: Long words that hold a sentence together.
+#: Fields whose words are replaced.
+_REWORDED = ("label", "note", "summary")
+#: Long words that are never replaced: the syntax of the sentence depends on them.
 _KEPT = frozenset("celles certains chaque comment depuis ensuite lorsque notamment pendant plusieurs toutefois".split())
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý§])")
 
@@ -73,7 +72,7 @@ def synthetic_project(folder: Path, cases: int, seed: int = 0) -> list[str]:
 
 
 def oldest_first(cases: Iterable[Monograph]) -> list[Monograph]:
-    """Return cases in the order they came in the guide, those of the report first."""
+    """Return cases in the order in which they were added to the guide, those of the report first."""
     return sorted(cases, key=lambda case: (case.added_on or datetime.date.min, case.id))
 
 
@@ -101,10 +100,16 @@ def grow(project: Path, cases: int, seed: int = 0) -> list[str]:
 
 
 class _Variations:
-    """Changes words of sentences for others that end alike, and never gives the same text twice."""
+    """Replaces words of sentences by others with the same ending, and never returns the same text twice."""
 
     def __init__(self, texts: list[str], real: Iterable[str], chance: random.Random):
-        """Learn words from texts with marks; what the real ones say, once filled, is not given again."""
+        """Learn words.
+
+        Args:
+            texts: texts with placeholders, whose words may take the place of one another.
+            real: the texts of the real cases, which are never returned.
+            chance: draws the words.
+        """
         self._chance = chance
         self._given = set(real)
         self._alike: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -114,16 +119,16 @@ class _Variations:
                 self._alike[self._likeness(word)].append(word)
 
     def text(self, sentences: list[str], names: dict[str, str]) -> str:
-        """Return a text never given before, made of sentences whose marks are filled with names."""
+        """Return a text never returned before, made of sentences whose placeholders are filled in with names."""
         for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
-            found = " ".join(self.sentence(sentence, names, share) for sentence in sentences)
-            if found not in self._given:
-                self._given.add(found)
-                return found
+            text = " ".join(self.sentence(sentence, names, share) for sentence in sentences)
+            if text not in self._given:
+                self._given.add(text)
+                return text
         return self.text([*sentences, self._chance.choice(list(self._pieces))], names)
 
     def sentence(self, sentence: str, names: dict[str, str], share: float = 0.5) -> str:
-        """Return a sentence with this share of its long words changed."""
+        """Return a sentence with a share (0 to 1) of its long words replaced, its placeholders filled in with names."""
         return "".join(
             self._chance.choice(self._alike[self._likeness(word)]) if word and self._chance.random() < share
             else word or _MARK.sub(lambda mark: names[mark[1]], kept)
@@ -131,7 +136,7 @@ class _Variations:
         )  # fmt: skip
 
     def _cut(self, sentence: str) -> list[tuple[str, str]]:
-        """Cut a sentence into what is kept, then a word that may change, and so on."""
+        """Cut a sentence into pairs: a text that is kept and "", or "" and a word that may be replaced."""
         if sentence not in self._pieces:
             pieces, end = [], 0
             for match in _CHANGEABLE.finditer(sentence):
@@ -143,7 +148,7 @@ class _Variations:
 
     @staticmethod
     def _likeness(word: str) -> tuple[str, str]:
-        """Return what two words share when one can take the place of the other: « l'… » wants a vowel."""
+        """Return a key that is the same for words that can replace one another: same ending, same kind of first letter."""
         start = "vowel" if word[0] in "aàâeéèêëiîïoôuùûœ" else "h" if word[0] == "h" else "consonant"
         return start, word[-3:]
 
@@ -152,7 +157,7 @@ class _Variations:
 
 
 class _Author:
-    """Makes up cases from what a catalogue holds."""
+    """Makes up cases from those of a catalogue."""
 
     def __init__(self, catalogue: Catalogue, chance: random.Random):
         self._catalogue = catalogue
@@ -165,13 +170,13 @@ class _Author:
         self._territories = [item for case in self._real for item in case.get("territories", ())]
         written = [(catalogue.prose.get(urls.address_of(Kind.MONOGRAPH, case)), case) for case in cases]
         pages = [(prose.body.strip(), case) for prose, case in written if prose]
-        said = [(text, case) for case in cases for path, text in texts(case) if path[-1] in _SAID]
-        said += [(block, case) for body, case in pages for block in body.split("\n\n")]
-        marked = [_with_marks(text, case) for text, case in said]
-        self._variations = _Variations(marked, (text for text, _ in said), chance)
+        labelled = [(text, case) for case in cases for path, text in texts(case) if path[-1] in _REWORDED]
+        labelled += [(block, case) for body, case in pages for block in body.split("\n\n")]
+        marked = [_with_marks(text, case) for text, case in labelled]
+        self._variations = _Variations(marked, (text for text, _ in labelled), chance)
         self._sections = [part for body, case in pages for part in re.split(r"\n\n(?=## )", _with_marks(body, case))]
         self._taken = {slug for entry in catalogue.page_entries() for slug in self._slugs(entry.record)}
-        #: How each organisation is spelt everywhere, by slug.
+        #: The one spelling of each organisation, by slug.
         self._spelt = {urls.slug(name): name for item in self._evidence for name in item.get("organisations", ())}
         self._communes = {code: self._shuffled(names) for code, names in sorted(geography.communes().items())}
 
@@ -250,7 +255,7 @@ class _Author:
         return f"{self._chance.choice(_FIRST_NAMES)} {self._coined()}"
 
     def _organisation(self, decision_maker: str, names: dict[str, str]) -> str:
-        """Return the name of an organisation of a kind, in the place that names tell."""
+        """Return the name of an organisation of a type of decision maker, for a place given by ``names``."""
         commune = names["commune"]
         of = "d'" if commune[0] in "AEÉÈIÎOUY" else "de "
         name = {
@@ -262,7 +267,7 @@ class _Author:
         return self._spelt.setdefault(urls.slug(name), name)
 
     def _sentences(self, texts: list[str], like: str) -> list[str]:
-        """Return as many sentences as a text has, drawn from several."""
+        """Return as many sentences as ``like`` has, drawn from several texts."""
         return [self._chance.choice(_SENTENCE_END.split(self._chance.choice(texts))) for _ in _SENTENCE_END.split(like)]
 
     def _support(self, names: dict[str, str]) -> Fields:
@@ -271,9 +276,9 @@ class _Author:
         if makers and self._chance.random() < 0.3:
             makers = [self._chance.choice(list(self._catalogue.decision_makers))]
         organisations = sorted({self._organisation(maker, names) for maker in makers})
-        said = [other["summary"] for other in self._evidence if other["action"] == item["action"]]
+        summaries = [other["summary"] for other in self._evidence if other["action"] == item["action"]]
         summary = self._variations.text(
-            self._sentences(said, item["summary"]),
+            self._sentences(summaries, item["summary"]),
             names | ({"organisation": organisations[0]} if organisations else {}),
         )
         changed = {"decision_makers": makers, "organisations": organisations, "summary": summary}
@@ -328,7 +333,7 @@ def _marked(case: Monograph) -> Fields:
             return {key: walk(inner, key) for key, inner in value.items()}
         if isinstance(value, list):
             return [walk(inner) for inner in value]
-        return _with_marks(value, case) if name in _SAID else value
+        return _with_marks(value, case) if name in _REWORDED else value
 
     return walk(fields)
 

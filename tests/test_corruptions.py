@@ -1,6 +1,6 @@
 """Whatever happens to a file, an editor is told where, and nothing is lost in silence.
 
-Random corruptions of the real files: each is either still valid, with everything it says kept, or
+Random corruptions of the files of a made-up project that uses every field: each is either still valid, with everything it says kept, or
 reported in the right file, on a line of the corrupted block. Never a traceback, never five seconds.
 """
 
@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from unittest import mock
+from typing import Any
 
 import pytest
 import yaml
@@ -23,24 +21,21 @@ from hypothesis import strategies as st
 
 from catalogue.checks import MOST, check, spelling
 from catalogue.model.kinds import SETTINGS_PATH
-from catalogue.reading import loading
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem, field_path
-from catalogue.reading.prose import Prose, parse_bytes, read_all
 from catalogue.store import Catalogue
 from scripts.check import main as run_check
-from scripts.fix import data_files
-from tests.builders import make_page
-from tests.conftest import ROOT
+from tests.builders import PAGE, Project, encoded, full_files, make_page
 
-DATA = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
-PAGES = [f.relative_to(ROOT).as_posix() for f in sorted((ROOT / "content").rglob("*.md"))]
-LISTS = [f.relative_to(ROOT).as_posix() for f in sorted((ROOT / "data").glob("*.txt"))]
+FILES = {path: encoded(content) for path, content in full_files().items()}
+DATA = [path for path in sorted(FILES) if path.endswith(".yaml")]
+PAGES = [path for path in sorted(FILES) if path.endswith(".md")]
+LISTS = [path for path in sorted(FILES) if path.endswith(".txt")]
 #: Of each of the 13 kinds of corruption, by rules of the data: 1,001 in all.
 EXAMPLES = 77
 #: Of each kind again, by the whole of « make check », on data, pages and lists: 52 in all.
 WHOLE = 4
-#: What one file may cost. The real base takes about one, on any machine that runs the tests.
+#: What one file may cost, in seconds of processor.
 SECONDS = 5
 
 Corrupted = tuple[bytes, int, int]  # the file, first and last line of the corrupted block
@@ -216,7 +211,7 @@ KINDS = [change.__name__ for change in (*BY_LINE, *BY_FILE)]
 
 
 def corrupted(kind: str, path: str, seed: int) -> Corrupted:
-    lines = (ROOT / path).read_text("utf-8").splitlines()
+    lines = FILES[path].decode().splitlines()
     change = globals()[kind]
     pick = random.Random(seed)
     return change(lines, pick) if change in BY_FILE else _by_line(change, lines, pick)
@@ -226,36 +221,33 @@ def corrupted(kind: str, path: str, seed: int) -> Corrupted:
 
 
 class Base:
-    """The real project in a folder where one file at a time is corrupted."""
+    """The made-up project in a folder where one file at a time is corrupted."""
 
     def __init__(self, root: Path):
         self.root = root
-        for name in ("data", "content"):
-            shutil.copytree(ROOT / name, root / name)
-        # Pages keep their addresses, without their texts: here, only the data is corrupted.
-        pages, _ = read_all(ROOT, lambda file, shown: parse_bytes(file.read_bytes(), shown))
-        self._pages: dict[str, Prose] = {address: replace(page, body="") for address, page in pages.items()}
+        project = Project(root)
+        project.files = dict(FILES)
+        project.write()
         self._loader = Loader(root)
 
     def problems(self, path: str, raw: bytes) -> tuple[list[Problem], Catalogue]:
         """Corrupt a file of data, load it with the rest and apply the rules of the data."""
         (self.root / path).write_bytes(raw)
         try:
-            with mock.patch.object(loading, "read_all", return_value=(dict(self._pages), [])):
-                loaded = self._loader.load()
+            loaded = self._loader.load()
         finally:
             self.restore(path)
         catalogue = Catalogue(loaded)
         return [*loaded.problems, *check(catalogue)], catalogue
 
     def restore(self, path: str) -> None:
-        shutil.copyfile(ROOT / path, self.root / path)
+        (self.root / path).write_bytes(FILES[path])
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory) -> Base:
     found = Base(tmp_path_factory.mktemp("base"))
-    problems, _ = found.problems(DATA[0], (ROOT / DATA[0]).read_bytes())
+    problems, _ = found.problems(DATA[0], FILES[DATA[0]])
     assert problems == []
     return found
 
@@ -282,7 +274,7 @@ def _assert_nothing_lost(raw: bytes, path: str, catalogue: Catalogue) -> None:
     """Every value of a valid file is in a record."""
     written = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
     if path == SETTINGS_PATH:
-        kept = catalogue.settings.model_dump()
+        kept: Any = catalogue.settings.model_dump()
     else:
         kept = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]
     assert Counter(_leaves(written)) == Counter(_leaves(kept))
@@ -312,7 +304,7 @@ def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
 def _missed(problems: list[Problem], path: str, raw: bytes) -> bool:
     """Tell whether a record that went, or changed its id, is missed where it is cited or by its address."""
     ids = re.compile(r"\bid: ([a-z0-9-]+)")
-    gone = set(ids.findall((ROOT / path).read_text("utf-8"))) - set(ids.findall(raw.decode("utf-8", "replace")))
+    gone = set(ids.findall(FILES[path].decode())) - set(ids.findall(raw.decode("utf-8", "replace")))
     return any(f"« {i} »" in p.message or f"/{i}/" in p.message for p in problems for i in gone)
 
 
@@ -353,7 +345,7 @@ def assert_checked(base: Base, capsys, kind: str, path: str, seed: int) -> None:
     assert code == (0 if told.startswith("Aucun problème") else 1), told
     for shown, line in re.findall(r"(?m)^([^ :\n]+):(\d+) [·:]", told):
         # Git and forges only count these line ends.
-        length = len(re.split(rb"\r\n|\r|\n", raw if shown == path else (ROOT / shown).read_bytes()))
+        length = len(re.split(rb"\r\n|\r|\n", raw if shown == path else FILES[shown]))
         assert 1 <= int(line) <= length, told
     if kind in ("conflicted", "badly_encoded"):
         assert f"{path}:" in told
@@ -364,9 +356,6 @@ def assert_checked(base: Base, capsys, kind: str, path: str, seed: int) -> None:
 @given(path=st.sampled_from([*DATA, *PAGES * 2, *LISTS * 8]), seed=st.integers(0, 2**32))
 def test_no_corruption_stops_the_check(base: Base, capsys, kind: str, path: str, seed: int):
     assert_checked(base, capsys, kind, path, seed)
-
-
-PAGE = "content/a-propos.md"
 
 
 @pytest.mark.parametrize(
@@ -389,8 +378,8 @@ def test_a_page_of_one_sign_is_read_in_time(base: Base, capsys, sign: str, lengt
 
 
 def test_problems_of_one_rule_are_told_up_to_a_number(base: Base):
-    lines = (ROOT / "data/people.yaml").read_text("utf-8") + "".join(
-        f"- id: x{n}\n  label: Jean {n}\n  monographs: [bell-ocas]\n" for n in range(MOST + 50)
+    lines = FILES["data/people.yaml"].decode() + "".join(
+        f"- id: x{n}\n  label: Jean {n}\n  monographs: [caffe]\n" for n in range(MOST + 50)
     )
     problems, _ = base.problems("data/people.yaml", lines.encode())
     assert [p.field for p in problems].count(field_path(("monographs", 0))) == MOST

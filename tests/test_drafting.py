@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,6 +14,7 @@ from catalogue.opening import open_catalogue
 from catalogue.reading import yaml_source
 from catalogue.reading.problems import ProblemsFound
 from scripts.monograph import main
+from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
 NEW = "data/monographs/epicerie-du-val.yaml"
@@ -21,44 +22,45 @@ FLAGS = [
     "--name",
     "Épicerie du Val",
     "--activity",
-    "epiceries-sociales-et-solidaires",
+    "epiceries",
     "--legal-form",
     "association",
     "--commune",
     "dole",
     "--source",
-    "rapport-anct-2021",
+    "rapport",
     "--page",
     "12",
     "--action",
-    "avance-de-fonds",
+    "pret-de-salle",
 ]
 ANSWERS = {
     "Nom de l'organisation": "Épicerie du Val",
     "En une phrase": "Dans le Jura, une épicerie : ouverte à tous.",
-    "Activité illustrée": "Épiceries sociales et solidaires (epiceries-sociales-et-solidaires)",
+    "Activité illustrée": "Épiceries de village (epiceries)",
     "Forme juridique": "Association (association)",
     "Commune": "Dole",
     "Département": "Jura",
     "Site": "_No response_",
     "Année de création": "vers 2010",
-    "Soutien reçu : action": "Avance (avance-de-fonds)",
+    "Soutien reçu : action": "Salle (pret-de-salle)",
     "Soutien reçu : degré de détail": "Exemple raconté (developed)",
     "Soutien reçu : état": "Obtenu (effective)",
     "Soutien reçu : types de décideurs": "Commune (commune), Région (region)",
     "Soutien reçu : organismes": "Ville de Dole\nRégion Bourgogne-Franche-Comté",
     "Soutien reçu : résumé": "La ville avance le loyer.",
-    "Source": "Rapport (rapport-anct-2021)",
+    "Source": "Rapport (rapport)",
     "Passage": "Levier 1",
     "Page": "12",
 }
 
 
 @pytest.fixture
-def copy(tmp_path):
-    for folder in ("data", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+def copy(project: Project) -> Path:
+    """Folder of a made-up project that uses every field."""
+    project.files = full_files()
+    project.write()
+    return project.root
 
 
 def _body(given: dict[str, str]) -> str:
@@ -66,15 +68,15 @@ def _body(given: dict[str, str]) -> str:
 
 
 def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
-    assert main(["--root", str(copy), *FLAGS]) == 0
+    assert main(["--root", str(copy), *FLAGS], today=datetime.date(2026, 3, 14)) == 0
     assert NEW in capsys.readouterr().out
     text = (copy / NEW).read_text("utf-8")
     assert "place:\n" in text
     assert "commune: Dole" in text
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
-    assert "theme: inclusion" in text
-    assert f'added_on: "{datetime.date.today()}"' in text
+    assert "theme: entraide" in text
+    assert 'added_on: "2026-03-14"' in text
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(copy)
     assert {(p.path, p.field) for p in found.value.problems} == {
@@ -108,19 +110,19 @@ def test_questions_are_asked_until_understood(copy, capsys):
             "",
             "Épicerie du Val",
             "zzz",
-            "épiceries sociales",
+            "épiceries",
             "association",
             "Dole",
             "",
-            "rapport-anct-2021",
+            "rapport",
             "12",
-            "avance-de-fonds",
+            "pret-de-salle",
         ]
     )
     assert main(["--root", str(copy)], ask=lambda question: next(said)) == 0
     assert "Rien ne correspond" in capsys.readouterr().out
     assert next(said, None) is None
-    assert "action: avance-de-fonds" in (copy / NEW).read_text("utf-8")
+    assert "action: pret-de-salle" in (copy / NEW).read_text("utf-8")
 
 
 def test_nothing_is_overwritten(copy, capsys):
@@ -130,8 +132,8 @@ def test_nothing_is_overwritten(copy, capsys):
 
 
 def test_unknown_id_is_told_with_the_nearest(copy, capsys):
-    assert main(["--root", str(copy), "--name", "X", "--activity", "cafes-asociatifs"]) == 1
-    assert "Vouliez-vous dire « cafes-associatifs » ?" in capsys.readouterr().out
+    assert main(["--root", str(copy), "--name", "X", "--activity", "cafess"]) == 1
+    assert "Vouliez-vous dire « cafes » ?" in capsys.readouterr().out
 
 
 def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
@@ -139,7 +141,7 @@ def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
     assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
     assert "À voir — Année de création : « vers 2010 » n'est pas un nombre entier." in capsys.readouterr().out
     monograph = open_catalogue(copy).monographs["epicerie-du-val"]
-    assert monograph.theme == "inclusion"
+    assert monograph.theme == "entraide"
     assert monograph.place.departement == "39"
     (evidence,) = monograph.evidence
     assert evidence.decision_makers == ("commune", "region")
@@ -184,3 +186,50 @@ def test_form_and_reading_ask_the_same():
 def test_other_text_is_refused():
     with pytest.raises(NotAForm):
         answers("Bonjour,\n\n### Bug\n\nRien ne marche.")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "reason"),
+    [
+        ("index", "est un nom réservé."),
+        ("Café du Val", "n'est pas un identifiant."),
+        ("x" * 61, "n'est pas un identifiant."),
+        ("cafe-pluche", "est déjà pris."),
+        ("le-cafe-pluche", "est déjà pris."),  # the slug of another spelling of that case
+        ("avance-de-fonds", "est déjà pris."),
+    ],
+)
+def test_an_id_that_the_check_would_refuse_is_not_written(copy, capsys, identifier: str, reason: str):
+    before = sorted(copy.rglob("*"))
+    assert main(["--root", str(copy), *FLAGS, "--id", identifier]) == 1
+    expected = f"Rien n'est écrit : « {identifier} » {reason} Choisissez un autre identifiant avec --id.\n"
+    assert capsys.readouterr().out == expected
+    assert sorted(copy.rglob("*")) == before
+
+
+def test_what_is_pasted_is_cleaned(copy):
+    pasted = [f" {value}\u200b" if value == "Épicerie du Val" else value for value in FLAGS]
+    main(["--root", str(copy), *pasted])
+    assert "name: Épicerie du Val\n" in (copy / NEW).read_text("utf-8")
+
+
+def test_an_organisation_that_has_a_case_is_told(copy, capsys):
+    main(["--root", str(copy), "--name", "Association Café Pluche", "--id", "autre-cafe"])
+    assert "« cafe-pluche » : c'est peut-être la même organisation.\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answered", "place"),
+    [
+        (["--commune", "seynod"], {"locality": "Seynod", "commune": "Annecy", "departement": "74", "region": "84"}),
+        (
+            ["--commune", "Lyon 3e arrondissement"],
+            {"locality": "Lyon 3e Arrondissement", "commune": "Lyon", "departement": "69", "region": "84"},
+        ),
+        (["--commune", "Xyzzy"], {"commune": "Xyzzy"}),
+    ],
+)
+def test_a_commune_that_is_part_of_another_is_filed_under_it(copy, answered: list[str], place: dict[str, str]):
+    main(["--root", str(copy), "--name", "Épicerie du Val", *answered])
+    written = yaml_source.parse((copy / NEW).read_text("utf-8"), NEW).value["place"]
+    assert written == place

@@ -15,11 +15,11 @@ from catalogue.editing import forms, generated, issues, schemas
 from catalogue.model import Kind, Monograph
 from catalogue.model.kinds import FILES
 from catalogue.reading import yaml_source
-from scripts.fix import data_files
+from catalogue.reading.files import data_files
 from tests.builders import Project
 from tests.conftest import ROOT
 
-DATA_FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+DATA_FILES = data_files(ROOT)
 
 SAME_IN_FRENCH = {
     "expressions",
@@ -164,6 +164,7 @@ def test_every_reference_is_a_choice():
     files = {f["name"] for f in references["files"]}
     relations = {p: f for p, f in _form_fields(cases["fields"], "") if f["widget"] == "relation"}
     expected = {
+        ".distinct_from",
         ".theme",
         ".activity",
         ".needs",
@@ -207,7 +208,7 @@ def test_form_labels_and_hints_come_from_the_model():
 def test_forge_files_are_valid(schema: str, pattern: str):
     files = sorted(map(str, ROOT.glob(pattern)))
     assert files
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).with_name("check-jsonschema"),
         "--builtin-schema",
         schema,

@@ -19,7 +19,7 @@ FIRST, SECOND, THIRD = "2026-01-02", "2026-02-03", "2026-03-04"
 
 
 def _shown(date: datetime.date | None) -> str | None:
-    return date and date.isoformat()
+    return date.isoformat() if date else None
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_every_page_of_the_guide_is_dated(catalogue: Catalogue):
     dates = Dates(catalogue)
     for address, entry in catalogue.page_addresses().items():
         if entry is None:
-            committed = catalogue.history.of_file(catalogue.prose[address].path)
+            committed = catalogue.history.of_file(catalogue.prose[address].path) is not None
         else:
             committed = catalogue.history.line_dates(entry.path)[entry.line() - 1 : entry.line()] not in ([], [None])
         assert dates.of_page(address) or not committed, address

@@ -19,17 +19,17 @@ FORBIDDEN = {
     "scripts": {"tests"},
 }
 #: What each room of the catalogue and of the builder may import of the project, besides itself: see their README.
-READ = {"catalogue.model", "catalogue.language", "catalogue.reading"}
-LINKED = READ | {"catalogue.urls", "catalogue.store"}
+READ = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
+LINKED = READ | {"catalogue.store"}
 ALL = LINKED | {
     f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
 }
 ROOMS = {
     "catalogue.model": set(),
     "catalogue.language": {"catalogue.model"},
-    "catalogue.reading": {"catalogue.model", "catalogue.language"},
     "catalogue.urls": {"catalogue.model"},
-    "catalogue.store": READ | {"catalogue.urls"},
+    "catalogue.reading": {"catalogue.model", "catalogue.language", "catalogue.urls"},
+    "catalogue.store": READ,
     "catalogue.views": LINKED,
     "catalogue.checks": LINKED | {"catalogue.views"},
     "catalogue.search": LINKED | {"catalogue.views"},

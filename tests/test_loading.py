@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -14,24 +15,31 @@ from catalogue.model import Kind
 from catalogue.opening import open_catalogue
 from catalogue.reading import loading, prose
 from catalogue.reading.cache import WRITES_UNUSED, Cache, digest
+from catalogue.reading.files import data_files, files_below
 from catalogue.reading.loading import Loaded, Loader, load
 from catalogue.reading.problems import Problem, ProblemsFound, field_path, report
 from catalogue.store import Catalogue
 from tests.builders import (
+    BODY_LINE,
     CAFE,
+    HEADER,
     INDEX,
     MISSING,
+    MONOGRAPHS,
     Project,
+    encoded,
     make_action,
     make_activity,
     make_citation,
     make_evidence,
     make_lever,
     make_monograph,
+    make_page,
     make_settings,
     make_term,
     make_theme,
     make_update,
+    minimal_files,
 )
 
 THEMES = "data/themes.yaml"
@@ -105,7 +113,7 @@ def cafe(**overrides: Any) -> dict[str, Any]:
         (
             cafe(name=["Le Café"]),
             "name:",
-            f"cafe · name : attendu : un texte ; trouvé : une liste.{QUOTES}",
+            "cafe · name : attendu : un texte ; trouvé : une liste.\n    Écrivez une seule valeur, sans crochets ni tiret.",
         ),
         (
             cafe(founded="2010"),
@@ -185,6 +193,13 @@ def cafe(**overrides: Any) -> dict[str, Any]:
             f"cafe · verified_on : « 01/07/2024 » {BAD_DATE}",
         ),
         (cafe(verified_on=2024), "verified_on:", f"cafe · verified_on : « 2024 » {BAD_DATE}"),
+        (cafe(verified_on=86400), "verified_on:", f"cafe · verified_on : « 86400 » {BAD_DATE}"),
+        (cafe(verified_on="86400"), "verified_on:", f"cafe · verified_on : « 86400 » {BAD_DATE}"),
+        (
+            cafe(added_on="2024-07-01T00:00:00Z"),
+            "added_on:",
+            f"cafe · added_on : « 2024-07-01T00:00:00Z » {BAD_DATE}",
+        ),
         (
             cafe(updates=[make_update(date="hier")]),
             "date: hier",
@@ -269,8 +284,9 @@ def test_invalid_record(project: Project, path: str, content: Any, snippet: str,
         ("- texte\n", f"{THEMES}:1 · [0] : attendu : un groupe de champs ; trouvé : « texte »."),
         ("- \n", f"{THEMES}:1 : attendu : un groupe de champs ; trouvé : rien."),
         ("", f"{THEMES}:1 : le fichier est vide."),
+        ("---\n", f"{THEMES}:1 : le fichier est vide."),
     ],
-    ids=["group", "text", "text-item", "empty-item", "empty"],
+    ids=["group", "text", "text-item", "empty-item", "empty", "null"],
 )
 def test_file_of_another_shape(project: Project, content: Any, expected: str):
     project[THEMES] = content
@@ -283,13 +299,23 @@ def test_file_that_is_not_there(project: Project):
     assert project.loading_messages() == [f"{THEMES}:1 : le fichier manque."]
 
 
-@pytest.mark.parametrize("name", ["cafe.yml", "cafe.yaml.bak", ".DS_Store", "sub/cafe.yaml"])
-def test_file_that_is_not_a_record(project: Project, name: str):
+RETIRE = "Retirez-le de ce dossier : une fiche finit par « .yaml »."
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("cafe.yml", "Renommez-le en « cafe.yaml »."),
+        ("Café Pluche.YAML", "Renommez-le en « cafe-pluche.yaml »."),
+        ("cafe.txt", RETIRE),
+        ("sub/cafe.yaml", RETIRE),
+        ("!.yml", RETIRE),
+    ],
+)
+def test_file_that_is_not_a_record(project: Project, name: str, hint: str):
     project[f"data/monographs/{name}"] = "id: cafe\n"
     shown = f"data/monographs/{name.split('/')[0]}"
-    assert project.loading_messages() == [
-        f"{shown}:1 : ce fichier n'est pas une fiche.\n    Renommez-le en « .yaml » ou retirez-le de ce dossier."
-    ]
+    assert project.loading_messages() == [f"{shown}:1 : ce fichier n'est pas une fiche.\n    {hint}"]
 
 
 # --- All at once, and no more than what is wrong -----------------------------------------------
@@ -355,6 +381,29 @@ def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
     project[path] = content
     [found] = everything(project)
     assert found.startswith(f"{path}:")
+
+
+CONFLICT = b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> autre\n"
+
+
+@pytest.mark.parametrize("path", minimal_files())
+@pytest.mark.parametrize("raw", [CONFLICT, b"\xff\n"], ids=["conflict", "encoding"])
+def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, raw: bytes):
+    """Nothing that depends on the file is called wrong as well."""
+    project["content/essai.md"] = make_page("[Agir](actions/pret-de-salle.md), [accueil](index.md).")
+    project["data/addresses.txt"] = "/\n/actions/pret-de-salle/\n/ancienne/\n"
+    project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
+    project.commit("2026-01-02")
+    project[path] = raw
+    [found] = everything(project)
+    assert found.startswith(f"{path}:1 : ")
+
+
+@pytest.mark.parametrize("header", ["---\ntitle: A\n", "---\ntitle: A: B\n---\n", "---\nA\n---\n"])
+def test_header_that_cannot_be_read_is_one_problem(project: Project, header: str):
+    project[INDEX] = header
+    [found] = everything(project)
+    assert found.startswith(f"{INDEX}:")
 
 
 def test_file_missing_is_one_problem(project: Project):
@@ -478,11 +527,38 @@ def test_two_files_at_one_address(project: Project):
     assert "l'adresse /actions/ est déjà celle de content/actions" in message
 
 
-@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b"=======\n>>>>>>> autre\n"])
+@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b">>>>>>> autre\n"])
 def test_unusable_page_is_a_problem(project: Project, raw: bytes):
     project[INDEX] = raw
     [message] = project.loading_messages()
     assert message.startswith(f"{INDEX}:1 : ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Un titre\n=======\n", "=======\n", "Un\n=======\nDeux\n=======\n", "> > > > > > >\n", "<<<<<<<<\n"],
+)
+def test_lines_that_only_look_like_a_conflict(project: Project, text: str):
+    project[INDEX] = f"{HEADER}\n{text}"
+    assert project.loading_messages() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Avant.\n<<<<<<< HEAD\nUn.\n=======\nDeux.\n>>>>>>> autre\n", 1),
+        ("<<<<<<< HEAD\r\nUn.\r\n||||||| base\r\n=======\r\n>>>>>>> autre\r\n", 0),
+        ("Un.\n=======\nDeux.\n>>>>>>> autre\n", 3),
+        ("<<<<<<< HEAD\nUn.\n", 0),
+    ],
+    ids=["whole", "three-ways", "closing-left", "opening-left"],
+)
+def test_conflict_is_told_once(project: Project, text: str, line: int):
+    project[INDEX] = f"{HEADER}{text}"
+    assert project.loading_messages() == [
+        f"{INDEX}:{BODY_LINE + line} : une marque de conflit de fusion est restée dans le fichier.\n"
+        "    Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>."
+    ]
 
 
 def test_entry_knows_where_its_fields_are(project: Project):
@@ -500,7 +576,6 @@ def test_terms_without_definition_are_accepted(project: Project):
 
 
 def test_script_tells_problems_and_fails(project: Project, root: Path):
-    import subprocess
     import sys
 
     def check_script() -> subprocess.CompletedProcess[str]:
@@ -523,8 +598,143 @@ def test_unexpected_file_in_content(project: Project, name: str):
     project[f"content/{name}"] = "x"
     assert project.loading_messages() == [
         f"content/{name}:1 : ce fichier n'est ni une page ni une image.\n"
-        "    Écrivez les pages en « .md » ; les images acceptées sont .jpg, .png, .webp."
+        "    Écrivez les pages en « .md » ; les images acceptées sont .jpg, .jpeg, .png, .webp."
     ]
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.jpeg", "photo.png", "photo.webp", "ici/photo-2.webp"])
+def test_image_in_content(project: Project, name: str):
+    project[f"content/{name}"] = "x"
+    assert project.loading_messages() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("économie.md", "economie.md"),
+        ("e\u0301conomie.md", "economie.md"),
+        ("ma page.md", "ma-page.md"),
+        ("Ma-Page.md", "ma-page.md"),
+        ("ma_page.md", "ma-page.md"),
+        ("ma--page.md", "ma-page.md"),
+        ("ma\u200bpage.md", "ma-page.md"),
+        ("Ici Même/page.md", "ici-meme/page.md"),
+        ("page.MD", "page.md"),
+        ("photo.JPG", "photo.jpg"),
+        ("Photo 1.Jpeg", "photo-1.jpeg"),
+    ],
+)
+def test_name_that_makes_no_address(project: Project, name: str, wanted: str):
+    project[f"content/{name}"] = HEADER
+    assert project.loading_messages() == [
+        f"content/{name}:1 : ce nom ne peut pas être une adresse : minuscules sans accent, chiffres et traits "
+        f"d'union.\n    Renommez-le en « content/{wanted} »."
+    ]
+    del project.files[f"content/{name}"]
+    project[f"content/{wanted}"] = HEADER
+    assert project.loading_messages() == []
+
+
+def test_name_without_letter_nor_digit(project: Project):
+    project["content/…/page.md"] = HEADER
+    assert project.loading_messages() == [
+        "content/…/page.md:1 : ce nom ne peut pas être une adresse : minuscules sans accent, chiffres et traits "
+        "d'union.\n    Choisissez un autre nom."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("accueil.md", "/accueil/"),
+        ("erreur.md", "/erreur/"),
+        ("embed/cas.md", "/embed/cas/"),
+        ("a/pret.md", "/a/pret/"),
+        ("admin.md", "/admin/"),
+        ("actions/aux.md", "/actions/aux/"),
+    ],
+)
+def test_address_that_is_reserved(project: Project, name: str, address: str):
+    project[f"content/{name}"] = HEADER
+    assert project.loading_messages() == [
+        f"content/{name}:1 : l'adresse {address} est réservée : le guide y met autre chose qu'une page.\n"
+        "    Choisissez un autre nom."
+    ]
+
+
+def test_windows_line_ends_change_nothing(project: Project, root: Path):
+    """The address off the ledger, the box and the block of text are where a line end too many was seen."""
+    project["data/addresses.txt"] = "/\n/ancienne/\n/actions/pret-de-salle/\n"
+    project[INDEX] = (
+        '---\ntitle: A\ndescription: >-\n  Un\n  mot.\naliases: [/ancienne/]\n---\n\n!!! conseil "Un"\n    Mot.\n'
+    )
+    project[CAFE] = make_monograph(summary="Un café.\nDe montagne.")
+    before, problems = said(project.load()), everything(project)
+    project.commit("2026-01-02")
+    project.files = {path: encoded(content).replace(b"\n", b"\r\n") for path, content in project.files.items()}
+    after = project.load()
+    assert [entry.record for entry in after.entries] == [entry.record for entry in before[0]]
+    assert [(page.meta, page.body, page.start) for page in after.prose.values()] == [
+        (page.meta, page.body, page.start) for page, _ in before[3]
+    ]
+    assert (after.ledger, problems) == (before[-2], [])
+    project.commit("2026-01-03")
+    assert everything(project) == []
+
+
+def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
+    """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
+    copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
+    subprocess.run(copy, cwd=root, check=True)
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
+    texts = [line.partition("\t")[2] for line in listed.stdout.splitlines() if not line.startswith("i/-text")]
+    assert {".ci/run", "Makefile", "data/site.yaml", "scripts/install_program.sh"} <= set(texts)
+    assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
+
+
+# --- What systems and editors leave -------------------------------------------------------------
+
+JUNK = (
+    ".DS_Store",
+    "._cafe.yaml",
+    ".cafe.yaml.swp",
+    ".#cafe.yaml",
+    "#cafe.yaml#",
+    ".~lock.cafe.yaml#",
+    "~$cafe.yaml",
+    "Thumbs.db",
+    "thumbs.db",
+    "ehthumbs.db",
+    "Desktop.ini",
+    "Icon\r",
+    "cafe.yaml~",
+    "cafe.yaml.bak",
+    "cafe.yaml.orig",
+    "cafe.yaml.tmp",
+    "photo.jpg.part",
+    "__MACOSX/cafe.yaml",
+    "@eaDir/cafe.yaml",
+    ".Trash-1000/cafe.yaml",
+)
+
+
+@pytest.mark.parametrize("name", JUNK)
+def test_junk_is_never_read(project: Project, name: str):
+    before = said(project.load())
+    for folder in (MONOGRAPHS, "content", "content/actions"):
+        project[f"{folder}/{name}"] = b"\xff\0"
+    assert said(project.load()) == before
+    assert set(data_files(project.root)) == {path for path in minimal_files() if path.endswith(".yaml")}
+    assert sorted(inner for inner, _ in files_below(project.root / "content")) == [
+        "actions/pret-de-salle.md",
+        "index.md",
+    ]
+
+
+@pytest.mark.parametrize("name", JUNK)
+def test_junk_is_never_committed(root: Path, name: str):
+    asked = ["git", "check-ignore", "--quiet", "--no-index", f"content/{name}"]
+    assert subprocess.run(asked, cwd=root, check=False).returncode == 0
 
 
 # --- Reading again only what changed ------------------------------------------------------------

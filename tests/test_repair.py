@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from catalogue.editing import repair
 from catalogue.editing.repair import clean_characters, repaired, typography
 from catalogue.reading import yaml_source
-from scripts.fix import data_files, main
+from catalogue.reading.files import data_files, text_files
+from scripts.fix import main
+from tests.builders import make_page
 from tests.conftest import ROOT
 
 PATH = "data/monographs/cafe.yaml"
@@ -36,6 +38,14 @@ PATH = "data/monographs/cafe.yaml"
         ("verified_on: 2026-03-14\n", "verified_on: 2026-03-14\n"),
         ("name: oui\nid: yes\n", 'name: oui\nid: "yes"\n'),
         ('aliases: [Le "Café"]\n', 'aliases: [Le "Café"]\n'),
+        ("website: https://le\u200bcafe.fr\n", "website: https://lecafe.fr\n"),
+        ('website: "https://le\\u200Bcafe.fr"\n', "website: https://lecafe.fr\n"),
+        ('aliases: ["\\u202ELe Café", b]\n', "aliases: [Le Café, b]\n"),
+        ('name: " Le Café\u00a0"\n', "name: Le Café\n"),
+        ("aliases: [' Le Café ']\n", "aliases: [Le Café]\n"),
+        ('website: "https://lecafe.fr "\n', "website: https://lecafe.fr\n"),
+        ("summary: Un ca\u00adfé\n", "summary: Un café\n"),
+        ("summary: >-\n  Un ca\u00adfé\n", "summary: >-\n  Un café\n"),
     ],
     ids=lambda text: text[:30],
 )
@@ -58,15 +68,30 @@ def test_comments_and_order_of_fields_stay():
     assert repaired(before, PATH) == before.replace("L’Atelier", "L'Atelier").replace("yes", '"yes"')
 
 
+def test_a_page_keeps_its_line_breaks():
+    """Two spaces at the end of a line break it; what nobody sees goes."""
+    assert repaired("Un\u200b.  \r\nDeux.\r\n", "content/essai.md") == "Un.  \nDeux.\n"
+
+
+def test_command_mends_pages_and_lists_too(project, capsys):
+    project["content/essai.md"] = make_page("Un\u00ad mot.")
+    project["data/words.txt"] = "associatif\u200b\r\n"
+    project.write()
+    main([str(project.root)])
+    assert (project.root / "content/essai.md").read_text("utf-8") == make_page("Un mot.")
+    assert (project.root / "data/words.txt").read_bytes() == b"associatif\n"
+    assert "content/essai.md : réparé\n" in capsys.readouterr().out
+
+
 def test_what_is_not_yaml_keeps_its_lines():
     assert repaired("name: [\r\n", PATH) == "name: [\n"
 
 
 def test_real_files_need_no_repair(root: Path):
     untidy = [
-        file.name
-        for file in data_files(root)
-        if repaired(file.read_text("utf-8"), file.relative_to(root).as_posix()) != file.read_text("utf-8")
+        shown
+        for shown in data_files(root)
+        if repaired((root / shown).read_text("utf-8"), shown) != (root / shown).read_text("utf-8")
     ]
     assert untidy == [], "lancez « make fix »"
 
@@ -89,10 +114,11 @@ def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, cap
 
     monkeypatch.setattr(repair, "repaired", noted)
     project.write()
-    for file in data_files(project.root):
-        file.write_text(repaired(file.read_text("utf-8"), file.relative_to(project.root).as_posix()), "utf-8")
+    for shown in text_files(project.root):
+        file = project.root / shown
+        file.write_text(repaired(file.read_text("utf-8"), shown), "utf-8")
     main([str(project.root)])
-    assert len(looked_at) == len(data_files(project.root))
+    assert len(looked_at) == len(text_files(project.root))
     looked_at.clear()
     file = project.root / PATH
     file.write_text(file.read_text("utf-8").replace("Le Café", "Le Café..."), "utf-8")
@@ -133,7 +159,7 @@ def _untidied(text: str, seed: int) -> str:
         default_flow_style=pick.choice([None, False]),
         width=10_000,
     )
-    lines = []
+    lines: list[str] = []
     for line in dumped.split("\n"):
         margin = len(line) - len(line.lstrip())
         if line and pick.random() < 0.15:
@@ -159,7 +185,7 @@ def _meaning(text: str) -> object:
     return plain(yaml_source.parse(text, "x").value)
 
 
-FILES = [f.relative_to(ROOT).as_posix() for f in data_files(ROOT)]
+FILES = data_files(ROOT)
 
 
 @pytest.mark.parametrize("path", FILES)

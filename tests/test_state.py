@@ -121,4 +121,4 @@ def test_tasks_tell_everything_with_its_line(project):
     assert ("Le Café", "Il manque l'année de création.") in told
     assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in told
     assert ("Vieux", "L'adresse n'est pas en https : http://vieux.example/") in told
-    assert all(row["ligne"] >= 1 and row["fichier"].startswith("data/") for row in rows)
+    assert all(int(row["ligne"]) >= 1 and str(row["fichier"]).startswith("data/") for row in rows)

@@ -463,16 +463,3 @@ def test_redirects_of_the_base_lead_to_pages(catalogue: Catalogue):
     redirects = catalogue.redirects()
     assert {new for new in redirects.values() if new not in pages} == set()
     assert redirects.keys() & pages.keys() == set()
-    assert redirects["/monographies/belloccas/"] == "/monographies/bell-occas/"
-
-
-@pytest.mark.parametrize(
-    ("record_id", "words"),
-    [
-        ("bell-occas", "Auvillers-les-Forges, Ardennes"),
-        ("8-fablab-drome", "Crest, Drôme"),
-        ("sos-gramounes-isoles", "La Réunion"),
-    ],
-)
-def test_places_of_the_base(catalogue: Catalogue, record_id: str, words: str):
-    assert catalogue.place_of(catalogue.monographs[record_id]) == words

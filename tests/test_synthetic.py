@@ -100,8 +100,10 @@ def test_every_text_of_a_case_names_a_source_of_the_real_ones(grown: tuple[Path,
         return {citation for case in cases for _, citation in citations(checked.monographs[case])}
 
     assert cited(grown[1]) <= cited(REAL)
-    for case in map(checked.monographs.get, grown[1]):
-        assert all(item.source for item in (case, *case.evidence, *case.testimonies))
+    for case in (checked.monographs[case_id] for case_id in grown[1]):
+        assert case.source
+        assert all(evidence.source for evidence in case.evidence)
+        assert all(testimony.source for testimony in case.testimonies)
 
 
 def test_a_project_of_fewer_cases_holds_the_oldest_and_has_no_problem(tmp_path: Path, catalogue: Catalogue):

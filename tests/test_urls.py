@@ -106,7 +106,20 @@ def test_evidence_address():
     ],
 )
 def test_address_of_a_page_is_its_path(address: str, path: str):
-    assert Prose(f"content/{path}").address == address
+    assert urls.page_address(path) == Prose(f"content/{path}").address == address
+
+
+@pytest.mark.parametrize("name", ["café", "Le Café", "l'île", "a--b", "x_y", "œuvre", "3 Cités", "a\u200bb"])
+def test_a_slug_is_its_own_slug_and_an_address(name: str):
+    slug = urls.slug(name)
+    assert urls.slug(slug) == slug
+    assert urls.is_address(f"/{slug}/")
+    assert not urls.is_address(f"/{name}/")
+
+
+@pytest.mark.parametrize("text", ["", "a", "/a", "a/", "//", "/a//b/", "/a b/", "/a/../b/"])
+def test_no_address(text: str):
+    assert not urls.is_address(text)
 
 
 @pytest.mark.parametrize(

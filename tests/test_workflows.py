@@ -6,7 +6,9 @@ import base64
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +19,7 @@ FOLDER = ROOT / ".github/workflows"
 
 
 def test_workflows_are_safe():
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).with_name("zizmor"),
         "--offline",
         "--no-progress",
@@ -34,6 +36,22 @@ def test_proposals_are_checked_with_a_token_that_only_reads():
     assert not any("permissions" in job for job in workflow["jobs"].values())
     assert "secrets." not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
     assert "pull_request_target" not in (ROOT / ".github/workflows/verifier.yml").read_text("utf-8")
+
+
+def test_every_job_runs_on_a_python_that_is_tested():
+    """The oldest that the project admits is one of them."""
+    tests = yaml.safe_load((FOLDER / "verifier.yml").read_text("utf-8"))["jobs"]["tests"]
+    tested = tests["strategy"]["matrix"]["python"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == f">={tested[0]}"
+    for file in FOLDER.glob("*.yml"):
+        for name, job in yaml.safe_load(file.read_text("utf-8"))["jobs"].items():
+            for version in (step["with"]["python-version"] for step in job.get("steps", ()) if _sets_python(step)):
+                assert version in (*tested, "${{ matrix.python }}"), f"{file.name}, {name}"
+
+
+def _sets_python(step: dict[str, Any]) -> bool:
+    return step.get("uses", "").startswith("actions/setup-python@")
 
 
 # --- The ledger, completed once the site is published ---------------------------------------------

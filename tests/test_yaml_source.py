@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 from catalogue.reading import yaml_source
 from catalogue.reading.yaml_source import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, parse, read
@@ -117,7 +119,12 @@ DUPLICATE = "le champ est écrit deux fois (déjà ligne {}).\n    Gardez-en un 
 ALIAS = "les renvois « *nom » ne sont pas acceptés.\n    Recopiez la valeur."
 TAG = "les étiquettes « !nom » ne sont pas acceptées.\n    Effacez-la."
 DEEP = "les listes sont trop imbriquées."
-INVISIBLE = "un caractère invisible interdit s'y trouve.\n    Retapez la valeur."
+RETYPE = "\n    Lancez « make fix », ou effacez puis retapez ce passage."
+AFTER = "après « https://a »"
+
+
+def invisible(where: str, name: str) -> str:
+    return f"un caractère invisible s'y trouve, {where} : {name}.{RETYPE}"
 
 
 @pytest.mark.parametrize(
@@ -142,8 +149,9 @@ INVISIBLE = "un caractère invisible interdit s'y trouve.\n    Retapez la valeur
         ("a: !secret x\n", [f"f.yaml:1 · a : {TAG}"]),
         ("!fiche\na: 1\n", [f"f.yaml:1 : {TAG}"]),
         ("? [a, b]\n: 1\n", ["f.yaml:1 : un nom de champ doit être un mot."]),
-        ('a: "x\\0y"\n', [f"f.yaml:1 · a : {INVISIBLE}"]),
-        ('a: 1\nb: "\\e[31m"\n', [f"f.yaml:2 · b : {INVISIBLE}"]),
+        ('a: "x\\0y"\n', [f"f.yaml:1 · a : {invisible('après « x »', 'U+0000 (caractère de commande)')}"]),
+        ('a: 1\nb: "\\e[31m"\n', [f"f.yaml:2 · b : {invisible('au début', 'U+001B (caractère de commande)')}"]),
+        ('a: "https://a\\u200bb.fr"\n', [f"f.yaml:1 · a : {invisible(AFTER, 'U+200B (espace sans chasse)')}"]),
         ("", ["f.yaml:1 : le fichier est vide."]),
         ("\n\n", ["f.yaml:1 : le fichier est vide."]),
         ("# rien\n---\n", []),  # an explicit null
@@ -237,25 +245,30 @@ NOT_UTF8 = "le fichier n'est pas encodé en UTF-8.\n" + (
     "    Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne."
 )
 LONG_LINE = "cette ligne dépasse 10 000 caractères.\n    Coupez-la, ou retirez ce qui y a été collé par erreur."
-FORBIDDEN = "un caractère invisible interdit se trouve sur cette ligne.\n    Retapez la ligne."
+COMMAND = "caractère de commande"
+AFTER_X = "après « b: x »"
+LOST = (
+    "un caractère invisible s'y trouve, après « b: caf » : U+FFFD (marque d'une lettre perdue).\n"
+    "    Retapez la lettre qui manque."
+)
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         (b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> autre\n", f"f.yaml:2 : {CONFLICT}"),
-        (b"a: 1\r\n=======\r\n", f"f.yaml:2 : {CONFLICT}"),
+        (b"a: 1\r\n<<<<<<< HEAD\r\n=======\r\n>>>>>>> autre\r\n", f"f.yaml:2 : {CONFLICT}"),
         (b"a: 1\n>>>>>>> autre\n", f"f.yaml:2 : {CONFLICT}"),
         ("a: 1\nb: café\n".encode("latin-1"), f"f.yaml:2 : {NOT_UTF8}"),
         ("a: 1\n".encode("utf-16"), f"f.yaml:1 : {NOT_UTF8}"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", f"f.yaml:1 : {NOT_UTF8}"),
-        (b"a: 1\nb: x\0y\n", f"f.yaml:2 : {FORBIDDEN}"),
-        (b"a: 1\nb: x\x0cy\n", f"f.yaml:2 : {FORBIDDEN}"),
-        (b"a: 1\nb: x\x1by\n", f"f.yaml:2 : {FORBIDDEN}"),
-        (b"a: 1\nb: x\x1ey\n", f"f.yaml:2 : {FORBIDDEN}"),
-        ("a: 1\nb: x\u2028y\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
-        ("a: 1\nb: x\x85y\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
-        ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {FORBIDDEN}"),
+        (b"a: 1\nb: x\0y\n", "f.yaml:2 : " + invisible(AFTER_X, f"U+0000 ({COMMAND})")),
+        (b"a: 1\nb: x\x0cy\n", "f.yaml:2 : " + invisible(AFTER_X, f"U+000C ({COMMAND})")),
+        (b"a: 1\nb: x\x1by\n", "f.yaml:2 : " + invisible(AFTER_X, f"U+001B ({COMMAND})")),
+        (b"a: 1\nb: x\x1ey\n", "f.yaml:2 : " + invisible(AFTER_X, f"U+001E ({COMMAND})")),
+        ("a: 1\nb: x\u2028y\n".encode(), "f.yaml:2 : " + invisible(AFTER_X, "U+2028 (séparateur de lignes)")),
+        ("a: 1\nb: x\x85y\n".encode(), "f.yaml:2 : " + invisible(AFTER_X, f"U+0085 ({COMMAND})")),
+        ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {LOST}"),
         (b"a: 1\nb: " + b"x" * MAX_CHARACTERS, f"f.yaml:2 : {LONG_LINE}"),
         (
             b"a: " + b"x" * MAX_BYTES,
@@ -290,6 +303,39 @@ def test_unusable_file(tmp_path: Path, raw: bytes, expected: str):
     assert [str(problem) for problem in document.problems] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [
+        ("\u200b", "U+200B (espace sans chasse)"),
+        ("\u00ad", "U+00AD (trait d'union conditionnel)"),
+        ("\u202e", "U+202E (sens d'écriture)"),
+        ("\u2060", "U+2060 (gluon de mots)"),
+        ("\ufeff", "U+FEFF (marque d'ordre des octets)"),
+        ("\uf0b7", "U+F0B7 (propre à une police)"),
+        ("\u3164", "U+3164 (caractère sans dessin)"),
+        ("\U000e0061", "U+E0061 (caractère sans dessin)"),
+    ],
+)
+@pytest.mark.parametrize("shown", ["f.yaml", "content/f.md", "data/words.txt"])
+def test_invisible_character_is_located_and_named(tmp_path: Path, shown: str, character: str, name: str):
+    problem = yaml_source.decode(f"a: 1\nb: Café{character}\nc: 2\n".encode(), shown)
+    assert str(problem) == f"{shown}:2 : {invisible('après « b: Café »', name)}"
+
+
+def test_lines_of_all_the_invisible_characters_are_told():
+    text = "\u200b".join(["a: 1\n"] * 12)
+    problem = yaml_source.decode(text.encode(), "f.yaml")
+    assert str(problem) == "f.yaml:2 : " + invisible("au début", "U+200B (espace sans chasse)").replace(
+        ".\n", ". Il y en a d'autres : lignes 3, 4, 5, 6, 7, 8, 9, 10…\n"
+    )
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old-mac"])
+def test_a_text_reads_the_same_whatever_its_line_ends_and_its_accents(ending: str):
+    written = unicodedata.normalize("NFD", ending.join(["a: été", "b: |", "  une", "  à", ""]))
+    assert yaml_source.decode(written.encode(), "f.yaml") == "a: été\nb: |\n  une\n  à\n"
+
+
 def test_text_too_long_on_many_lines():
     [message] = messages("a: 1\nb: >-\n" + "  mot à mot\n" * 2_000)
     assert message == (
@@ -312,7 +358,7 @@ def test_arrows_inside_a_text_are_not_a_conflict(tmp_path: Path):
 @pytest.mark.parametrize("loader", ["c", "python"])
 def test_same_answer_without_the_c_parser(monkeypatch: pytest.MonkeyPatch, loader: str):
     if loader == "python":
-        monkeypatch.delattr(yaml_source.yaml, "CSafeLoader", raising=False)
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     document = parse("a: 01\nb: [on, 3]\na: 2\n", "f.yaml")
     assert document.value == {"a": "01", "b": ["on", 3]}
     assert [str(p) for p in document.problems] == [f"f.yaml:3 · a : {DUPLICATE.format(1)}"]

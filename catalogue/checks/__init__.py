@@ -1,8 +1,8 @@
 """The rules of the data: one function per rule.
 
 To add a rule, write a function in the module of its subject, decorate it with ``@rule``, and add to
-``tests/rules/`` a deliberately broken record with the exact message expected. A rule that judges records or
-pages one by one says so (:mod:`catalogue.checks.registry`): what it finds is then kept from one run to the next.
+``tests/rules/`` a deliberately broken record with the exact message expected. A rule that
+depends on one record or page at a time says so (:mod:`catalogue.checks.registry`): its results are then cached.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from catalogue.store import Catalogue
 
 __all__ = ["RULES", "check"]
 
-#: Past this many problems of one rule, something else is wrong, and looking for repairs takes long.
+#: After this many problems of one rule, the others are not listed: they must have a common cause, and suggesting
+#: corrections takes long.
 MOST = 300
 
 
@@ -39,9 +40,9 @@ def check(catalogue: Catalogue, *more: Rule, cache: Cache | None = None) -> Iter
     """Yield the problems that the rules find.
 
     Args:
-        catalogue: what is checked.
+        catalogue: the data to check.
         more: rules to apply besides those of the data.
-        cache: what was kept of each file when it was checked before, and where to keep the rest.
+        cache: holds the results of rules on files that did not change, and keeps the others.
     """
     run = Run(catalogue, cache)
     for rule in (*RULES, *more):

@@ -10,14 +10,12 @@ from catalogue import urls
 from catalogue.checks.registry import each, records, rule, settings
 from catalogue.model import Kind, Settings
 from catalogue.model.fields import web_addresses
-from catalogue.model.kinds import LEDGER_PATH
+from catalogue.model.kinds import LEDGER_PATH, SPECS
 from catalogue.model.web import uri
 from catalogue.reading.loading import Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
-_ADDRESS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/")
-_PUBLISHED = re.compile(r"/([a-z0-9-]+/)*")
 #: A folder that reads the same in an address, in the rules of web servers and on a disk.
 _SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
@@ -42,7 +40,7 @@ def is_web_address(text: str) -> bool:
 def not_a_web_address(entry: Written) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
-        if not is_web_address(value):
+        if not is_web_address(value.strip()):  # spaces around it have a rule of their own
             message = f"« {value} » n'est pas une adresse complète."
             yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
 
@@ -116,18 +114,18 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
     listed = {address for _, address in catalogue.ledger}
     for line, address in catalogue.ledger:
-        if not _PUBLISHED.fullmatch(address):
+        if not urls.is_address(address):
             message = f"« {address} » n'est pas une adresse publiée."
             hint = "Remettez la ligne comme elle était : une adresse commence et finit par « / »."
             yield Problem(LEDGER_PATH, line, message=message, hint=hint)
             continue
         about = urls.pages_of_cases(address)
         if about and all(page in answered or page in listed for page in about):
-            continue  # a page that no longer answers is told on its own line
+            continue  # a page that no longer answers is a problem of its own line
         name = address.strip("/").split("/")[-1]
-        if address in answered or catalogue.is_unread(name):
-            continue
         section = address.split("/")[1]
+        if address in answered or _may_answer(catalogue, section):
+            continue
         known = [a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section]
         if section in (*urls.SECTIONS, *urls.SHORT):
             remedy = (
@@ -144,9 +142,17 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
         )
 
 
+def _may_answer(catalogue: Catalogue, section: str) -> bool:
+    """Tell whether something that could not be read, which is reported already, may answer in a section."""
+    kinds = [spec.kind for spec in SPECS if section and section in (spec.section, spec.short)]
+    return catalogue.some_unread(*kinds) if kinds else catalogue.some_unread_page()
+
+
 @rule
 def address_off_the_ledger(catalogue: Catalogue) -> Iterator[Problem]:
     """An address never leaves the ledger, as far as git remembers."""
+    if catalogue.is_ledger_unread:
+        return
     listed = {address for _, address in catalogue.ledger}
     for line in sorted(catalogue.history.once_in(LEDGER_PATH) - listed):
         if line.startswith("/"):
@@ -170,15 +176,20 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
 
 
+def _may_redirect(address: str) -> bool:
+    """Tell whether an address, that of no page, may lead to one."""
+    return urls.is_address(address) and address != "/" and not urls.is_reserved_page(address)
+
+
 @rule
 def malformed_redirect(catalogue: Catalogue) -> Iterator[Problem]:
-    """The old addresses of a page are a list of addresses inside the site."""
+    """The old addresses of a page are a list of addresses inside the site, where nothing else is."""
     for prose in catalogue.prose.values():
         if "aliases" not in prose.meta:
             continue
         written = prose.meta["aliases"]
         for old in written if isinstance(written, list) else [written]:
-            if not (isinstance(written, list) and isinstance(old, str) and _ADDRESS.fullmatch(old)):
+            if not (isinstance(written, list) and isinstance(old, str) and _may_redirect(old)):
                 line = prose.meta_lines.get("aliases", 1)
                 message = f"« {old} » n'est pas une ancienne adresse."
                 hint = "Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."

@@ -1,4 +1,4 @@
-"""Rules about boxes, footnotes and tables, which Python-Markdown reads in its own way when they are badly written."""
+"""Rules about boxes, footnotes and tables: badly written, Python-Markdown turns them into something else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from catalogue.reading.prose import Prose
 
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\](?P<text>:)?")
-#: The line under the headings of a table.
+#: The line under the header row of a table.
 _UNDER_HEADINGS = re.compile(r"^ *(?=[^\n]*-)(?=[^\n]*\|)[ :|-]+$")
 _KINDS = f"Genres d'encadrés : {', '.join(FRENCH_BOXES)}."
 
@@ -80,7 +80,7 @@ def table_without_caption(prose: Prose) -> Iterator[Problem]:
         if not (place and _UNDER_HEADINGS.match(line) and "|" in lines[place - 1][1]):
             continue
         if place > 1 and lines[place - 2][1].strip():
-            continue  # not the start of a paragraph: no table
+            continue  # in the middle of a paragraph, this is no table
         end = next((end for end in range(place, len(lines)) if not lines[end][1].strip()), len(lines))
         if not CAPTION.match(_next_text(lines, end).strip()):
             message = "ce tableau n'a pas de titre."
@@ -89,5 +89,5 @@ def table_without_caption(prose: Prose) -> Iterator[Problem]:
 
 
 def _next_text(lines: list[tuple[int, str]], start: int) -> str:
-    """Return the first line that is not empty, from one on; nothing when there is none."""
+    """Return the first line that is not empty, from an index on; an empty text if there is none."""
     return next((lines[place][1] for place in range(start, len(lines)) if lines[place][1].strip()), "")

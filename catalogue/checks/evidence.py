@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
-from catalogue.checks.registry import cases, each, kept, records, rule, using
+from catalogue.checks.registry import cases, each, entries, kept, records, rule, using
 from catalogue.language.plain import plain_text
-from catalogue.model import Citation, Erratum, Monograph
-from catalogue.model.fields import FieldPath, citations, texts
-from catalogue.reading.loading import Entry
+from catalogue.model import Citation, Erratum, Monograph, Source
+from catalogue.model.fields import FieldPath, citations, dates, texts, years
+from catalogue.model.kinds import spec_of
+from catalogue.reading.loading import Entry, holds
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
 FIRST_YEAR = 1800
-#: Two cases may share a few words; not a sentence.
+#: Fewest characters of a sentence that two cases may not share.
 LEAST_SENTENCE = 40
-#: A figure is set in large type: about what one line of a page holds.
+#: Most characters of a figure, which is shown in large type, on one line.
 LONGEST_FIGURE = 30
 
 
@@ -27,19 +29,25 @@ CitedPages = frozenset[tuple[str, int | None]]
 
 @kept(records)
 def cited_pages(entry: Entry) -> CitedPages:
-    """Find which sources a record cites, with the page of each."""
+    """Return the sources that a record cites, with the page of each."""
     return frozenset((citation.id, citation.page) for _, citation in citations(entry.record))
 
 
 def _citing(
-    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], wrong: Callable[[int, int | None], bool]
+    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_wrong: Callable[[int, int | None], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation, int]]:
-    """Yield the citations whose page is wrong: record, place, citation, number of pages of the source."""
+    """Yield the citations whose page is wrong: record, path, citation, number of pages of the source.
+
+    Args:
+        catalogue: the data.
+        cited: the sources that each record cites.
+        is_wrong: tells, from the number of pages of a source and the page cited, whether the latter is wrong.
+    """
     counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
     for entry, pages in cited:
-        found = {(i, page) for i, page in pages if i in counts and wrong(counts[i], page)}
-        for path, citation in citations(entry.record) if found else ():
-            if (citation.id, citation.page) in found:
+        wrong_pages = {(i, page) for i, page in pages if i in counts and is_wrong(counts[i], page)}
+        for path, citation in citations(entry.record) if wrong_pages else ():
+            if (citation.id, citation.page) in wrong_pages:
                 yield entry, path, citation, counts[citation.id]
 
 
@@ -74,22 +82,67 @@ def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
                 yield entry.problem(("pages", index), f"la page {page} n'existe pas dans le rapport.", hint)
 
 
+#: Somewhere on Earth it may be tomorrow already: in Nouméa, half a day before Paris.
+TOLERANCE = datetime.timedelta(days=1)
+#: How far ahead a support may be planned.
+PLANNED_YEARS = 15
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+@kept(entries)
+def _years(entry: Entry) -> tuple[tuple[FieldPath, int, int], ...]:
+    """Find the years that a record gives, apart from those nested in it, with how many years ahead each may be."""
+    evidence = entry.record.evidence if holds(entry, Monograph) else ()
+    planned = {i for i, item in enumerate(evidence) if item.status == "planned"}
+    found = [
+        (path, year, PLANNED_YEARS if path[0] == "evidence" and path[1] in planned else 0)
+        for path, year in years(entry.record)
+        if not _is_nested(entry, path)
+    ]
+    if holds(entry, Source):
+        found += [(("date",), int(year), 0) for year in _YEAR.findall(entry.record.date or "")]
+    return tuple(found)
+
+
+@kept(entries)
+def _dates(entry: Entry) -> tuple[tuple[FieldPath, datetime.date], ...]:
+    """Find the dates that a record gives, apart from those nested in it."""
+    return tuple((path, date) for path, date in dates(entry.record) if not _is_nested(entry, path))
+
+
+def _is_nested(entry: Entry, path: FieldPath) -> bool:
+    """Tell whether a field is that of a record nested in another, which is judged by itself."""
+    nested = spec_of(entry.kind).nested
+    return nested is not None and path[0] == nested.field
+
+
 @rule
-def year_out_of_range(catalogue: Catalogue) -> Iterator[Problem]:
+@using(_years)
+def year_out_of_range(
+    catalogue: Catalogue, given: Iterable[tuple[Entry, tuple[tuple[FieldPath, int, int], ...]]]
+) -> Iterator[Problem]:
     """A year is neither before 1800 nor in the future, unless the support is planned."""
-    this_year = datetime.date.today().year
-    for entry in catalogue.entries_of(Monograph):
-        monograph = entry.record
-        years: list[tuple[FieldPath, int | None, int]] = [(("founded",), monograph.founded, this_year)]
-        for index, item in enumerate(monograph.evidence):
-            latest = this_year + 15 if item.status == "planned" else this_year
-            years.append((("evidence", index, "year"), item.year, latest))
-        years += [(("figures", i, "year"), f.year, this_year) for i, f in enumerate(monograph.figures)]
-        years += [(("approvals", i, "year"), a.year, this_year) for i, a in enumerate(monograph.approvals)]
-        for path, year, latest in years:
-            if year is not None and not FIRST_YEAR <= year <= latest:
-                message = f"l'année {year} n'est pas possible."
-                yield entry.problem(path, message, f"Une année va de {FIRST_YEAR} à {latest}.")
+    this_year = (catalogue.today + TOLERANCE).year
+    for entry, found in given:
+        for path, year, ahead in found:
+            if not FIRST_YEAR <= year <= this_year + ahead:
+                hint = f"Une année va de {FIRST_YEAR} à {this_year + ahead}."
+                yield entry.problem(path, f"l'année {year} n'est pas possible.", hint)
+
+
+@rule
+@using(_dates)
+def impossible_date(
+    catalogue: Catalogue, given: Iterable[tuple[Entry, tuple[tuple[FieldPath, datetime.date], ...]]]
+) -> Iterator[Problem]:
+    """No date is in the future, by more than the day it may already be elsewhere, nor before 1800."""
+    latest = catalogue.today + TOLERANCE
+    for entry, found in given:
+        for path, date in found:
+            if date > latest:
+                yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour, ou avant.")
+            elif date.year < FIRST_YEAR:
+                yield entry.problem(path, f"la date {date} n'est pas possible.", "Vérifiez l'année.")
 
 
 @rule
@@ -107,27 +160,12 @@ def support_before_founding(entry: Entry[Monograph]) -> Iterator[Problem]:
 
 
 @rule
-def future_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note, a verification, an addition or a reading is not dated from the future."""
-    today = datetime.date.today()
-    for entry in catalogue.entries:
-        dates: list[tuple[FieldPath, datetime.date | None]] = []
-        dates += [(("updates", i, "date"), u.date) for i, u in enumerate(vars(entry.record).get("updates", ()))]
-        dates += [((name,), vars(entry.record).get(name)) for name in ("verified_on", "added_on", "read_on")]
-        if rule_of_today := vars(entry.record).get("rule"):
-            dates.append((("rule", "verified_on"), rule_of_today.verified_on))
-        for path, date in dates:
-            if date is not None and date > today:
-                yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour.")
-
-
-@rule
 def testimony_without_evidence(catalogue: Catalogue) -> Iterator[Problem]:
     """A testimony is about an action for which its monograph has evidence."""
     for entry in catalogue.entries_of(Monograph):
-        shown = {item.action for item in entry.record.evidence}
+        documented = {item.action for item in entry.record.evidence}
         for index, testimony in enumerate(entry.record.testimonies):
-            if testimony.action in catalogue.actions and testimony.action not in shown:
+            if testimony.action in catalogue.actions and testimony.action not in documented:
                 yield entry.problem(
                     ("testimonies", index, "action"),
                     f"cette fiche ne documente pas l'action « {testimony.action} ».",
@@ -178,7 +216,7 @@ _Names = list[tuple[FieldPath, str, str]]
 
 @kept(cases)
 def _organisations(entry: Entry[Monograph]) -> _Names:
-    """Find where organisations are named, how, and the form that all spellings of a name share."""
+    """Return the organisations that a case names: path, name, and slug, which all spellings of a name share."""
     return [
         (("evidence", index, "organisations", rank), name, urls.slug(name))
         for index, item in enumerate(entry.record.evidence)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from catalogue import urls
-from catalogue.checks.registry import rule
+from catalogue.checks.registry import entries, kept, rule, using
 from catalogue.model import Kind, Term
+from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem
@@ -20,10 +23,10 @@ def _where(entry: Entry, *path: str | int) -> str:
 
 @rule
 def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
-    """An id names one record: of its kind, and of all the records that have a page."""
-    seen: dict[tuple[Kind | str, str], Entry] = {}
+    """An id names one record: of all those that have a page, or of all those listed on one, under that anchor."""
+    seen: dict[tuple[str, str], Entry] = {}
     for entry in catalogue.entries:
-        space = "page" if entry.kind in PAGE_KINDS else entry.kind
+        space = "" if entry.kind in PAGE_KINDS else spec_of(entry.kind).listed_on
         first = seen.setdefault((space, entry.id), entry)
         if first is not entry:
             message = f"l'identifiant « {entry.id} » est déjà pris ({_where(first, 'id')})."
@@ -39,7 +42,17 @@ def id_is_file_name(catalogue: Catalogue) -> Iterator[Problem]:
         stem = PurePosixPath(entry.path).stem
         if entry.id != stem:
             message = f"l'identifiant « {entry.id} » n'est pas le nom du fichier."
-            yield entry.problem(("id",), message, f"Écrivez « {stem} », ou renommez le fichier.")
+            other = f"Écrivez « {stem} », ou renommez" if urls.slug(stem) == stem else "Renommez"
+            yield entry.problem(("id",), message, f"{other} le fichier en « {entry.id}.yaml ».")
+
+
+@rule
+def reserved_id(catalogue: Catalogue) -> Iterator[Problem]:
+    """The address of a record is not that of something else: the page of its section, a part of every page."""
+    for entry in catalogue.entries:
+        if urls.is_reserved_id(entry.kind, entry.id):
+            message = f"« {entry.id} » est un nom réservé : la fiche n'aurait pas d'adresse à elle."
+            yield entry.problem(("id",), message, "Choisissez un identifiant plus précis.")
 
 
 @rule
@@ -85,8 +98,98 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
             if other is not entry:
                 name = spec_of(other.kind).singular
                 message = f"« {alias} » est déjà l'identifiant d'une autre fiche ({name}, {_where(other, 'id')})."
-                yield entry.problem(path, message, "Retirez cette graphie.")
+                same = "C'est peut-être la même organisation : gardez une seule fiche, ou retirez cette graphie."
+                is_same = entry.kind is other.kind is Kind.MONOGRAPH
+                yield entry.problem(path, message, same if is_same else "Retirez cette graphie.")
             first = seen.setdefault(slug, entry)
             if first is not entry:
                 message = f"« {alias} » désigne déjà « {first.id} » ({_where(first, 'aliases')})."
                 yield entry.problem(path, message, "Gardez cette graphie pour une seule fiche.")
+
+
+#: Words around the name of an organisation that some write and others leave out.
+_LEFT_OUT = frozenset(
+    "le la les l un une association asso cooperative scic scop sarl sas societe fondation fonds collectif".split()
+)
+
+
+class _Name(NamedTuple):
+    """One name of a record: where it is written, how, the form that all its spellings share."""
+
+    path: FieldPath
+    text: str
+    shared: str
+    slug: str
+
+
+@kept(entries)
+def _names(entry: Entry) -> tuple[_Name, ...]:
+    """Find the names of a record, its other spellings and, for an organisation, its site."""
+    field = "name" if entry.kind is Kind.MONOGRAPH else "label"
+    written: list[tuple[FieldPath, str]] = [((field,), entry.record.label)]
+    written += [(("aliases", index), alias) for index, alias in enumerate(entry.record.aliases)]
+    found = [_Name(path, text, _shared_form(entry.kind, text), urls.slug(text)) for path, text in written]
+    if site := vars(entry.record).get("website"):
+        address = re.sub(r"^https?://(www\.)?", "", site.strip().lower()).rstrip("/")
+        found.append(_Name(("website",), site, f"https://{address}", ""))
+    return tuple(name for name in found if name.shared)
+
+
+def _shared_form(kind: Kind | None, text: str) -> str:
+    """Return what remains of a name without accents and, for an organisation, without what some leave out."""
+    words = urls.slug(text).split("-")
+    if kind is Kind.MONOGRAPH:
+        while len(words) > 1 and words[0] in _LEFT_OUT:
+            words.pop(0)
+        while len(words) > 1 and words[-1] in _LEFT_OUT:
+            words.pop()
+    return "-".join(words)
+
+
+@rule
+@using(_names)
+def same_thing_twice(_: Catalogue, named: Iterable[tuple[Entry, tuple[_Name, ...]]]) -> Iterator[Problem]:
+    """A name, another spelling or a site belongs to one record of its kind, unless it is said that there are two."""
+    seen: dict[tuple[Kind | None, str], list[tuple[Entry, _Name]]] = {}
+    for entry, names in named:
+        if vars(entry.record).get("withdrawn") or entry.kind is Kind.SYNONYM:
+            continue  # what takes the place of a withdrawn record may take its name
+        others: dict[str, tuple[_Name, Entry, _Name]] = {}
+        for name in names:
+            for other, first in seen.setdefault((entry.kind, name.shared), []):
+                if other is not entry and not _is_told(entry, name, other, first) and not _are_distinct(entry, other):
+                    others.setdefault(other.id, (name, other, first))
+            seen[entry.kind, name.shared].append((entry, name))
+        for name, other, first in others.values():
+            place = f"{other.path}:{other.line(*first.path)}"
+            message = f"« {name.text} » désigne déjà « {other.id} » ({place}) : c'est peut-être "
+            if entry.kind is Kind.MONOGRAPH:
+                hint = f"Gardez une seule fiche. Ou dites qu'il y en a deux : « distinct_from: [{other.id}] »."
+                yield entry.problem(name.path, f"{message}la même organisation.", hint)
+            else:
+                hint = "Gardez une seule fiche, ou distinguez les deux noms."
+                yield entry.problem(name.path, f"{message}la même chose.", hint)
+
+
+def _is_told(entry: Entry, name: _Name, other: Entry, first: _Name) -> bool:
+    """Tell whether another rule says of two names that they are the same: their address, or the name itself."""
+    if name.slug != first.slug or not name.slug:
+        return False
+    sides = ((name, other), (first, entry))
+    across = [against for found, against in sides if found.path[0] == "aliases"]
+    if not across:
+        return True  # see duplicate_label
+    # See alias_collision.
+    return entry.kind in PAGE_KINDS and (len(across) == 2 or across[0].id == name.slug)
+
+
+def like_named(catalogue: Catalogue, text: str) -> list[Entry]:
+    """Return the cases that may be about the organisation of a name."""
+    shared = _shared_form(Kind.MONOGRAPH, text)
+    cases = (catalogue.entry(Kind.MONOGRAPH, record_id) for record_id in catalogue.monographs)
+    return [entry for entry in cases if any(name.shared == shared for name in _names.function(entry))]
+
+
+def _are_distinct(entry: Entry, other: Entry) -> bool:
+    """Tell whether an editor said that two records are about different organisations."""
+    return any(b.id in vars(a.record).get("distinct_from", ()) for a, b in ((entry, other), (other, entry)))

@@ -2,74 +2,151 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from catalogue import urls
 from catalogue.checks.registry import cases, each, rule
-from catalogue.model import Monograph
+from catalogue.model import Monograph, Place
+from catalogue.model.fields import FieldPath
 from catalogue.reading import geography
 from catalogue.reading.loading import Entry
-from catalogue.reading.problems import Problem, nearest
+from catalogue.reading.problems import SEVERAL_PLACES, Problem, nearest
+
+_CODE_HINT = "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
+_CORSICA = frozenset({"2", "20", "corse", "94"})
+#: A district of one of the three cities that have some, as people write it.
+_DISTRICT = re.compile(r"(Paris|Lyon|Marseille)[ ,-]+(?:\d|[IVX]+(?:e|er|ème)?\b|arr).*", re.IGNORECASE)
+#: How people write several places in one field.
+_BETWEEN = re.compile(r"\s*[,;/+&]\s*|\s+et\s+|\s+-\s+")
 
 
-def _unknown_code(entry: Entry[Monograph], field: str, what: str, names: dict[str, str]) -> Iterator[Problem]:
-    """Yield a problem if a field of the place holds a code that is not among those known, each with a name."""
-    code = getattr(entry.record.place, field)
+def _places(entry: Entry[Monograph]) -> Iterator[tuple[FieldPath, Place]]:
+    """Yield every place of a case with the path of its group."""
+    yield ("place",), entry.record.place
+    yield from ((("other_places", index), place) for index, place in enumerate(entry.record.other_places))
+
+
+def _unknown_code(
+    entry: Entry, path: FieldPath, code: str | None, what: str, names: dict[str, str], old: dict[str, str]
+) -> Iterator[Problem]:
+    """Yield a problem if a field of a place holds a code that is not among those known, each with a name.
+
+    Args:
+        entry: the case.
+        path: the field.
+        code: what it holds.
+        what: what it is a code of.
+        names: the codes known.
+        old: other codes and names, with what is said of them.
+    """
     if not code or code in names:
         return
-    hint = "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
-    by_name = {name.lower(): known for known, name in names.items()}
-    if meant := by_name.get(code.lower()):
+    by_name = {urls.slug(name): known for known, name in names.items()}
+    told = urls.slug(code)
+    meant = next((known for known in (code.upper(), code.zfill(2), by_name.get(told)) if known in names), None)
+    parts = _BETWEEN.split(code)
+    hint = _CODE_HINT
+    if told in old:
+        hint = old[told]
+    elif meant:
         hint = f'Écrivez le code Insee entre guillemets : "{meant}".'
-    yield entry.problem(("place", field), f"« {code} » n'est pas un code de {what}.", hint)
+    elif len(parts) > 1 and all(part in names or urls.slug(part) in by_name for part in parts):
+        hint = SEVERAL_PLACES
+    elif re.fullmatch(r"\d[\dAB]\d{3}", code) and (start := _departement_of(code)) in names:
+        hint = f'Écrivez le code du département seul : "{start}".'
+    yield entry.problem(path, f"« {code} » n'est pas un code de {what}.", hint)
+
+
+def _departement_of(code: str) -> str:
+    """Return the département of the code of a commune, or of its post."""
+    return code[:3] if code.startswith("97") else code[:2]
 
 
 @rule
 @each(cases)
 def unknown_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département is written by its Insee code."""
-    yield from _unknown_code(entry, "departement", "département", geography.departements())
+    corsica = 'La Corse a deux départements : écrivez "2A" (Corse-du-Sud) ou "2B" (Haute-Corse).'
+    old = dict.fromkeys(_CORSICA, corsica)
+    for path, place in _places(entry):
+        field = (*path, "departement")
+        yield from _unknown_code(entry, field, place.departement, "département", geography.departements(), old)
 
 
 @rule
 @each(cases)
 def unknown_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A région is written by its Insee code."""
-    yield from _unknown_code(entry, "region", "région", geography.regions())
+    regions = geography.regions()
+    old = {
+        urls.slug(told): f'{name} fait partie de la région {regions[today]} depuis 2016 : écrivez "{today}".'
+        for code, (name, today) in geography.former_regions().items()
+        for told in (code, name)
+    }
+    for path, place in _places(entry):
+        yield from _unknown_code(entry, (*path, "region"), place.region, "région", regions, old)
 
 
 @rule
 @each(cases)
 def departement_outside_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département belongs to the région written beside it."""
-    place = entry.record.place
-    expected = geography.region_of_departement().get(place.departement or "")
-    if place.departement and expected and place.region in geography.regions() and place.region != expected:
-        name = geography.departements()[place.departement]
-        yield entry.problem(
-            ("place", "region"),
-            f"le département {place.departement} ({name}) n'est pas dans la région « {place.region} ».",
-            f'Écrivez "{expected}" ({geography.regions()[expected]}).',
-        )
+    for path, place in _places(entry):
+        expected = geography.region_of_departement().get(place.departement or "")
+        if place.departement and expected and place.region in geography.regions() and place.region != expected:
+            name = geography.departements()[place.departement]
+            yield entry.problem(
+                (*path, "region"),
+                f"le département {place.departement} ({name}) n'est pas dans la région « {place.region} ».",
+                f'Écrivez "{expected}" ({geography.regions()[expected]}).',
+            )
 
 
 @rule
 @each(cases)
 def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A commune exists in the département written beside it."""
-    place = entry.record.place
-    if not place.commune:
-        return
-    if not place.departement:
-        message = "une commune sans département est ambiguë."
-        yield entry.problem(("place", "commune"), message, "Ajoutez « departement: … ».")
-        return
-    names = geography.communes().get(place.departement)
-    if names and place.commune not in names:
-        message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
-        known = {name.lower(): name for name in names}
-        match = nearest(place.commune, known)
-        hint = f"Vouliez-vous dire « {known[match]} » ?" if match else "Écrivez le nom officiel de la commune."
-        elsewhere = [code for code, found in geography.communes().items() if place.commune in found]
-        if elsewhere:
-            hint = f"Elle existe dans : {', '.join(elsewhere)}."
-        yield entry.problem(("place", "commune"), message, hint)
+    for path, place in _places(entry):
+        if not place.commune:
+            continue
+        if not place.departement:
+            message = "une commune sans département est ambiguë."
+            yield entry.problem((*path, "commune"), message, "Ajoutez « departement: … ».")
+            continue
+        names = geography.communes().get(place.departement)
+        if names and place.commune not in names:
+            message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
+            yield entry.problem((*path, "commune"), message, _commune_hint(place.commune, place.departement))
+
+
+def _commune_hint(written: str, departement: str) -> str:
+    """Return how to write a commune: its official name, that of the one it is now part of, or where it is."""
+    whole = _whole_of(written, departement)
+    if whole:
+        return f"Elle fait partie d'une commune : écrivez « {whole} » ici, et « {written} » dans « locality »."
+    names = geography.communes()[departement]
+    by_slug = {urls.slug(name): name for name in names}
+    if same := by_slug.get(urls.slug(written)):
+        return f"Vouliez-vous dire « {same} » ?"
+    parts = _BETWEEN.split(written)
+    if len(parts) > 1 and all(urls.slug(part) in by_slug for part in parts):
+        return SEVERAL_PLACES
+    elsewhere = [code for code, found in geography.communes().items() if written in found]
+    if elsewhere:
+        return f"Elle existe dans : {', '.join(elsewhere)}."
+    for code in geography.parts_of_communes():
+        if whole := _whole_of(written, code):
+            return f"Elle fait partie de la commune « {whole} », dans : {code}."
+    match = nearest(urls.slug(written), by_slug)
+    return f"Vouliez-vous dire « {by_slug[match]} » ?" if match else "Écrivez le nom officiel de la commune."
+
+
+def _whole_of(written: str, departement: str) -> str | None:
+    """Return the commune that an old commune, or a district, is part of."""
+    told = urls.slug(written)
+    parts = geography.parts_of_communes().get(departement, {})
+    found = next((whole for part, whole in parts.items() if urls.slug(part) == told), None)
+    district = _DISTRICT.fullmatch(written)
+    city = district[1].capitalize() if district else None
+    return found or (city if city in geography.communes().get(departement, ()) else None)

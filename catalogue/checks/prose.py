@@ -1,4 +1,4 @@
-"""Rules about the Markdown written by people, and the words of every text."""
+"""Rules about the Markdown pages that people write, and about acronyms and unfilled fields in every text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from catalogue import urls
-from catalogue.checks.registry import each, kept, pages, records, rule, using
+from catalogue.checks.registry import each, kept, pages, records, rule, settings, using
 from catalogue.language import acronyms
 from catalogue.model import IDENTIFIER_PATTERN, Kind
-from catalogue.model.fields import FieldPath, texts
+from catalogue.model.fields import FieldPath, texts, web_addresses
 from catalogue.reading.conventions import CLASSES
 from catalogue.reading.loading import Entry
 from catalogue.reading.problems import Problem, did_you_mean
@@ -24,19 +24,18 @@ if TYPE_CHECKING:  # loaded when a page may hold a main heading
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# None of these patterns looks twice at the same letters: a page of braces is read as fast as another.
+# These patterns never backtrack over the same letters, so that no page, even full of braces, is slow to read.
 _MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
 _TEMPLATE_MARKS = re.compile(r"\{##(?:(?!\{##|##\}).)*##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n]*\})")
 _CLASSES_AND_ANCHORS = re.compile(r"\{:? *(?P<names>(?:[.#][\w-]+ *)+)\}")
-# Links and HTML are sought in the text itself: Markdown parsers disagree on what is code, and only
-# the one that makes the site would be right.
+# Links and HTML are searched in the source text, code included: Markdown parsers disagree on what is code, and only
+# that of the site would be right.
 _HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]*>|[^<>\s\"'=/@]+@[^<>\s\"'=/@]+>)[A-Za-z/!?{][^<>\n]*>?")
 _LINK = re.compile(r"\]\((?P<inline>[^)]{0,500})|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*(?P<reference>\S+)", re.MULTILINE)
 _LINK_TITLE = re.compile(r"\s+[\"'(]")
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
-#: Records of these kinds may have prose, in a file at their address.
-#: What every main heading holds: a « # » that is not one of several, or a line that « = » end.
+#: Every main heading matches this: a single « # », or a line that ends with « = ».
 _MAIN_HEADING = re.compile(r"(?<!#)#(?:\s|\Z)|=[ \t]*(?:[\r\n]|\Z)")
 
 
@@ -48,7 +47,7 @@ def _parser() -> MarkdownIt:
 
 
 def _record_of(prose: Prose) -> tuple[Kind, str] | None:
-    """Return the kind and id a prose file is about, or None for a page of its own."""
+    """Return the kind and id of the record that a text is about, or None for a page of its own."""
     parts = prose.address.strip("/").split("/")
     if len(parts) == 2 and parts[0] in urls.SECTIONS:
         return urls.SECTIONS[parts[0]], parts[1]
@@ -56,12 +55,12 @@ def _record_of(prose: Prose) -> tuple[Kind, str] | None:
 
 
 def _blanked(text: str) -> str:
-    """Return a text whose macro calls are replaced with as many letters."""
+    """Return a text in which each macro call is replaced by as many letters."""
     return _MACRO.sub(lambda match: re.sub(r"[^\n]", "x", match.group()), text)
 
 
 def _as_rendered(prose: Prose) -> str:
-    """Return the text as the template engine leaves it: comments and « raw » marks vanish."""
+    """Return the text as the template engine leaves it, without comments and « raw » tags."""
     return _TEMPLATE_MARKS.sub(lambda match: "\n" * match.group().count("\n"), prose.body)
 
 
@@ -162,9 +161,9 @@ def raw_html(prose: Prose) -> Iterator[Problem]:
 
 
 def _unsafe_attributes(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong in the braces of a line, and its repair: only listed classes and plain anchors are safe."""
-    for found in _CLASSES_AND_ANCHORS.finditer(line):
-        for name in found["names"].split():
+    """Yield the message and hint of each attribute of a line that is neither a listed class nor a plain anchor."""
+    for braces in _CLASSES_AND_ANCHORS.finditer(line):
+        for name in braces["names"].split():
             if name[0] == "." and name[1:] not in CLASSES:
                 yield f"la classe « {name[1:]} » n'est pas acceptée.", f"Classes possibles : {', '.join(CLASSES)}."
             elif name[0] == "#" and not re.fullmatch(IDENTIFIER_PATTERN, name[1:]):
@@ -175,11 +174,11 @@ def _unsafe_attributes(line: str) -> Iterator[tuple[str, str]]:
 
 
 def links(prose: Prose) -> Iterator[tuple[int, str]]:
-    """Yield where each link written in a page leads, with its line."""
+    """Yield the line and the target of each link written in a page."""
     text = _blanked(_as_rendered(prose))
     for match in _LINK.finditer(text):
         written = match["inline"] if match["inline"] is not None else match["reference"]
-        # What a browser makes of it: entities decoded, blanks and escapes dropped.
+        # The target as a browser reads it: entities decoded, blanks and escapes removed.
         target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
         yield prose.start + text[: match.start()].count("\n"), target
 
@@ -192,12 +191,12 @@ def _links(prose: Prose) -> tuple[tuple[int, str], ...]:
 @rule
 @using(_links)
 def link_to_nothing(
-    catalogue: Catalogue, written: Iterable[tuple[Prose, tuple[tuple[int, str], ...]]]
+    catalogue: Catalogue, links_by_page: Iterable[tuple[Prose, tuple[tuple[int, str], ...]]]
 ) -> Iterator[Problem]:
     """A link from a page to another file leads to a page, or to an image of the texts."""
-    for prose, found in written:
-        for line, target in found:
-            # From the root, it would leave a site published in a folder.
+    for prose, page_links in links_by_page:
+        for line, target in page_links:
+            # An absolute path would lead outside a site published in a folder.
             from_root = re.fullmatch(r"/(?!/)([^?#]*?)/?", target.partition("#")[0])
             path = f"{CONTENT}/{from_root[1]}.md" if from_root else linked_path(prose, target)
             if path is not None and (from_root or not _is_published(catalogue, path)):
@@ -206,20 +205,20 @@ def link_to_nothing(
 
 
 def _is_published(catalogue: Catalogue, path: str) -> bool:
-    """Tell whether a file of the texts is a page, that of a record included, or an image."""
+    """Tell whether a file of ``content/`` is a page, possibly that of a record, or an image."""
     if not path.startswith(f"{CONTENT}/") or not path.endswith((".md", *IMAGES)):
         return False
     page = Prose(path)
     about = _record_of(page)
     return (
         page.address in catalogue.page_addresses()
-        or (catalogue.root / path).is_file()  # an image; a page that cannot be read is told elsewhere
+        or path in catalogue.content_files  # an image; a page that cannot be read is told elsewhere
         or (about is not None and catalogue.is_unread(about[1], about[0]))
     )
 
 
 def _nearest_link(catalogue: Catalogue, prose: Prose, path: str) -> str:
-    """Return how to mend a link: the nearest page, as it is written from here."""
+    """Return the hint for a broken link: the page with the nearest path, relative to this one."""
     folder = posixpath.dirname(prose.path)
     known = [posixpath.relpath(page.path, folder) for page in catalogue.prose.values()]
     example = "Écrivez le chemin d'un fichier depuis celui-ci, comme « ../methode.md »."
@@ -246,10 +245,20 @@ def left_to_fill(entry: Entry) -> Iterator[Problem]:
             yield entry.problem(path, "ce champ reste à remplir.", "Remplacez les points, ou effacez le champ.")
 
 
+@rule
+@each(records, settings)
+def outer_space(entry: Entry) -> Iterator[Problem]:
+    """No text nor address has spaces around it, which no reader sees and which make of a name another one."""
+    for path, text in (*texts(entry.record), *web_addresses(entry.record)):
+        if text.removesuffix("\n") != text.strip():
+            message = "des espaces se trouvent au début ou à la fin de ce texte."
+            yield entry.problem(path, message, "Effacez-les, ou lancez « make fix ».")
+
+
 @kept(records, pages)
 def _acronyms(item: Entry | Prose) -> frozenset[str]:
-    found = _acronyms_of_page(item) if isinstance(item, Prose) else _acronyms_of_record(item)
-    return frozenset(word for word, _ in found)
+    occurrences = _acronyms_of_page(item) if isinstance(item, Prose) else _acronyms_of_record(item)
+    return frozenset(word for word, _ in occurrences)
 
 
 def _acronyms_of_page(page: Prose) -> Iterator[tuple[str, int]]:
@@ -269,15 +278,15 @@ def _acronyms_of_record(entry: Entry) -> Iterator[tuple[str, FieldPath]]:
 @rule
 @using(_acronyms)
 def unexplained_acronym(
-    catalogue: Catalogue, written: Iterable[tuple[Entry | Prose, frozenset[str]]]
+    catalogue: Catalogue, acronyms_by_text: Iterable[tuple[Entry | Prose, frozenset[str]]]
 ) -> Iterator[Problem]:
-    """Every acronym met in a text is in the glossary."""
+    """Every acronym in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
-        return  # what cannot be read may explain them
+        return  # the files that cannot be read may explain them
     named = [*catalogue.terms.values(), *catalogue.monographs.values()]
     known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
     hint = "Ajoutez-le à data/glossary.yaml."
-    for item, words in written:
+    for item, words in acronyms_by_text:
         if words <= known:
             continue
         if isinstance(item, Prose):

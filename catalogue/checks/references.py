@@ -13,13 +13,13 @@ from catalogue.reading.loading import Entry, Written
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
-#: What some fields refer to: kind, None for any, and id.
+#: The references of a record: kind (None for any) and id.
 Targets = frozenset[tuple[Kind | None, str]]
 
 
 @kept(records, settings)
 def targets(entry: Written) -> Targets:
-    """Find everything a record refers to."""
+    """Return all the references of a record."""
     return frozenset((reference.kind, value) for _, reference, value in references(entry.record))
 
 
@@ -28,14 +28,14 @@ def targets(entry: Written) -> Targets:
 def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
     referring = list(referring)
-    sought = frozenset().union(*(found for _, found in referring))
-    missing = {(kind, value) for kind, value in sought if not _exists(catalogue, kind, value)}
-    for entry, found in referring:
-        if missing.isdisjoint(found):
+    all_targets = frozenset().union(*(entry_targets for _, entry_targets in referring))
+    missing = {(kind, value) for kind, value in all_targets if not _exists(catalogue, kind, value)}
+    for entry, entry_targets in referring:
+        if missing.isdisjoint(entry_targets):
             continue
         for path, reference, value in references(entry.record):
             if (reference.kind, value) not in missing or lapsed(entry.record, path):
-                continue  # what a withdrawn record says no longer binds
+                continue  # a withdrawn record may refer to records that are gone
             if isinstance(entry, Entry) and catalogue.is_withdrawn(value, reference.kind):
                 continue  # see withdrawn_reference
             yield entry.problem(path, f"« {value} » n'existe pas.", _hint(catalogue, reference.kind, value))

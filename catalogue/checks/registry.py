@@ -1,13 +1,13 @@
-"""The list of rules, and what they keep of each file from one run to the next.
+"""The registry of rules, and the cache of what they compute from each file.
 
 A rule is written in one of three ways:
 
 - ``@rule`` alone: a function of the whole catalogue, applied at each run. It must be quick.
-- ``@rule`` above ``@each(cases)``: a function of one record, or of one page, which needs nothing else to judge
-  it. It is applied to those selected, and again only when their file changes.
-- ``@rule`` above ``@using(extract)``: a function of the whole catalogue and of what ``extract`` found in each
+- ``@rule`` above ``@each(cases)``: a function of one record, or of one page, which depends on nothing else. It is
+  applied to those selected, and again only when their file changes.
+- ``@rule`` above ``@using(extract)``: a function of the whole catalogue and of the result of ``extract`` for each
   record or page. ``extract`` is a function of one of them, under ``@kept(cases)``: it runs again only when
-  the file changes. This is for what must be compared between files, and takes long to find in one.
+  the file changes. This is for what must be compared between files, and takes long to compute from one.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from catalogue.store import Catalogue
 
 T = TypeVar("T")
 Rule = Callable[[Catalogue], Iterator[Problem]]
-#: A record as it is written, or the settings, or a page.
+#: A record or the settings, with their place in the files, or a page.
 Item = Written | Prose
-#: What a rule or an extract is applied to.
+#: Selects the records or pages that a rule or an extract is applied to.
 Selection = Callable[[Catalogue], Iterable[Item]]
-#: Name of what rules keep, in the cache.
+#: Namespace of the results of rules in the cache.
 NAMESPACE = "rules"
 
 RULES: list[Rule] = []
@@ -52,7 +52,7 @@ def records(catalogue: Catalogue) -> Iterable[Entry]:
 
 
 def entries(catalogue: Catalogue) -> Iterable[Entry]:
-    """Select every record, and those nested in another by themselves as well."""
+    """Select every record, including, on their own, those nested in another."""
     return catalogue.entries
 
 
@@ -67,7 +67,7 @@ def synonyms(catalogue: Catalogue) -> Iterable[Entry[Synonym]]:
 
 
 def settings(catalogue: Catalogue) -> Iterable[Written[Settings]]:
-    """Select what is said once about the site."""
+    """Select the settings of the site."""
     return [catalogue.written_settings] if catalogue.written_settings else []
 
 
@@ -80,13 +80,13 @@ def pages(catalogue: Catalogue) -> Iterable[Prose]:
 
 
 class Run:
-    """One run of some rules on a catalogue, with what was kept of the runs before."""
+    """One run of some rules on a catalogue, with the results that earlier runs kept."""
 
     def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
         self.catalogue = catalogue
         self._cache = cache
         self._files: dict[Selection, list[tuple[bytes, list[Item]]]] = {}
-        self._found: dict[Kept[Any], list[tuple[Item, Any]]] = {}
+        self._results: dict[Kept[Any], list[tuple[Item, Any]]] = {}
 
     def problems(self, function: Rule) -> Iterator[Problem]:
         """Yield the problems that a rule finds."""
@@ -97,30 +97,30 @@ class Run:
             with ExitStack() as answering:
                 for answers in function.answers:
                     answering.enter_context(answers.kept_in(self._cache))
-                yield from function.function(self.catalogue, *map(self.found, function.extracts))
+                yield from function.function(self.catalogue, *map(self.results_of, function.extracts))
         else:
             yield from function(self.catalogue)
 
-    def found(self, extract: Kept[T]) -> list[tuple[Item, T]]:
-        """Return what an extract finds in each record or page; several rules may ask for it."""
-        if extract not in self._found:
-            self._found[extract] = list(self.each(extract))
-        return self._found[extract]
+    def results_of(self, extract: Kept[T]) -> list[tuple[Item, T]]:
+        """Return each record or page with the result of an extract, computed once for all rules."""
+        if extract not in self._results:
+            self._results[extract] = list(self.each(extract))
+        return self._results[extract]
 
     def each(self, extract: Kept[T]) -> Iterator[tuple[Item, T]]:
-        """Yield what an extract finds in each record or page, in the order of the files."""
+        """Yield each record or page with the result of an extract, in the order of the files."""
         key = digest(extract.name)
         before: dict[bytes, list[T]] = self._cache.get(NAMESPACE, key, {}) if self._cache else {}
         now: dict[bytes, list[T]] = {}
         is_new = False
         for file, items in self._selected(extract):
-            found = before.get(file) if file else None
-            if found is None:
-                found = [extract.function(item) for item in items]
+            results = before.get(file) if file else None
+            if results is None:
+                results = [extract.function(item) for item in items]
                 is_new = True
             if file:
-                now[file] = found
-            yield from zip(items, found, strict=True)
+                now[file] = results
+            yield from zip(items, results, strict=True)
         if self._cache and (is_new or len(now) < len(before)):
             self._cache.put(NAMESPACE, key, now)
 
@@ -141,7 +141,7 @@ def _file_of(item: Item) -> bytes:
 
 
 class Kept(Generic[T]):
-    """A function of one record or page, and what it is applied to."""
+    """A function of one record or page whose results are kept, and the selections it is applied to."""
 
     def __init__(self, function: Callable[[Any], T], selections: tuple[Selection, ...]):
         self.function = function
@@ -150,7 +150,9 @@ class Kept(Generic[T]):
 
 
 class RuleOfEach:
-    """A rule that judges records or pages one by one."""
+    """A rule that depends on one record or page at a time."""
+
+    __name__: str
 
     def __init__(self, function: Callable[[Any], Iterator[Problem]], selections: tuple[Selection, ...]):
         update_wrapper(self, function)
@@ -167,7 +169,7 @@ class RuleOfEach:
 
 
 class RuleUsing:
-    """A rule on the whole catalogue and on what was kept of each file."""
+    """A rule that depends on the whole catalogue and on the results of extracts."""
 
     def __init__(
         self,
@@ -191,17 +193,17 @@ def each(*selections: Selection) -> Callable[[Callable[[Any], Iterator[Problem]]
 
 
 def kept(*selections: Selection) -> Callable[[Callable[[Any], T]], Kept[T]]:
-    """Apply an extract to each of the records or pages selected; what it finds depends on nothing else."""
+    """Make a function an extract, applied to each of the records or pages selected; it depends on nothing else."""
     return lambda function: Kept(function, selections)
 
 
 def using(
     *extracts: Kept[Any], answers: tuple[Answers[Any], ...] = ()
 ) -> Callable[[Callable[..., Iterator[Problem]]], RuleUsing]:
-    """Give a rule, after the catalogue, what each extract found: pairs of a record or page and of a result.
+    """Give a rule, after the catalogue, the results of each extract: pairs of a record or page and a result.
 
     Args:
-        extracts: what is kept of each file.
-        answers: the questions asked by the rule or its extracts whose answers are kept as well.
+        extracts: functions whose results are kept for each file.
+        answers: cached functions that the rule or its extracts call.
     """
     return lambda function: RuleUsing(function, extracts, answers)

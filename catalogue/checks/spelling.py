@@ -1,4 +1,4 @@
-"""Spelling of everything written in French, against a dictionary and a list of words.
+"""Spelling of every French text, checked with a dictionary and a list of words.
 
 The dictionary is Hunspell's, in ``catalogue/reference/dictionary``; the words of the project that
 it does not know are in ``data/words.txt``, one a line. Names written in the data are known words.
@@ -26,10 +26,11 @@ from catalogue.store import Catalogue
 
 WORDS_PATH = "data/words.txt"
 _DICTIONARY = Path(__file__).parent.parent / "reference" / "dictionary"
-#: Suggesting is slow: past this many misspelt words, only the word is told.
+#: Suggesting is slow: only the first misspelt words get suggestions.
 _MOST_SUGGESTIONS = 10
 _WORD = re.compile(r"[^\W\d_²³]+(?:['’\-·][^\W\d_²³]+)*")
-# Each alternative starts where no other attempt of its own can: a long line is read once.
+# What is not prose: macros and templates, code, link targets, HTML, URLs, boxes, footnote calls, e-mail addresses,
+# paths and file names. No alternative backtracks to where it started: the time is linear in the length of a line.
 _NOT_PROSE = re.compile(
     r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|\bhttps?://\S+"
     r"|^ *(?:!!!|\?\?\?\+?) ?[\w-]*|\[\^[^\[\]\n]+\]"
@@ -39,7 +40,7 @@ _NOT_PROSE = re.compile(
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 #: A word with a digit or an underscore is a name or a code.
 _CODE = re.compile(r"(?<!\w)\w*[\d_]\w*")
-#: Fields that hold names, or what readers type, misspelt or not: never checked.
+#: Fields of names, and of words that readers type, misspelt or not: they are never checked.
 _NAMES = frozenset(
     {
         "aliases",
@@ -69,29 +70,29 @@ def _suggestions(word: str) -> list[str]:
 
 @kept(records, pages)
 def _strange_words(item: Entry | Prose) -> frozenset[str]:
-    """Find the words of a record or page that the dictionary alone does not know."""
-    found = _texts_of_page(item) if isinstance(item, Prose) else _texts_of_record(item)
-    return frozenset(word for _, text in found for word in _words(text) if not _is_usual(word))
+    """Return the words of a record or page that are not in the dictionary."""
+    texts_of_item = _texts_of_page(item) if isinstance(item, Prose) else _texts_of_record(item)
+    return frozenset(word for _, text in texts_of_item for word in _words(text) if not _is_usual(word))
 
 
 @kept(records)
 def _name_parts(entry: Entry) -> frozenset[str]:
-    """Find the words of the names that a record gives."""
+    """Return the words of the names in a record."""
     return frozenset(part for name in _names(entry) for word in _WORD.findall(name) for part in _parts(word))
 
 
 @using(_strange_words, _name_parts, answers=(_in_dictionary, _suggestions))
 def misspelt_word(
     catalogue: Catalogue,
-    written: Iterable[tuple[Entry | Prose, frozenset[str]]],
+    strange_words: Iterable[tuple[Entry | Prose, frozenset[str]]],
     named: Iterable[tuple[Entry, frozenset[str]]],
 ) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
     listed, problem = listed_words(catalogue.root)
     if problem or foreign.listed(catalogue.root)[1]:
-        return  # told by the rules of these lists; without them, right words would seem wrong
+        return  # another rule reports it; without these lists, right words would seem wrong
     speller = Speller(catalogue, {word for _, word in listed}, named)
-    for item, strange in written:
+    for item, strange in strange_words:
         if all(map(speller.knows, strange)):
             continue
         if isinstance(item, Prose):
@@ -101,8 +102,8 @@ def misspelt_word(
         else:
             for path, text in _texts_of_record(item):
                 for word in speller.unknown(text):
-                    found = item.problem(path, _message(word), speller.hint(word))
-                    yield replace(found, line=_line_of(word, catalogue.root / item.path, found.line))
+                    problem = item.problem(path, _message(word), speller.hint(word))
+                    yield replace(problem, line=_line_of(word, catalogue.root / item.path, problem.line))
 
 
 def _texts_of_page(page: Prose) -> Iterator[tuple[int, str]]:
@@ -140,7 +141,7 @@ def _message(word: str) -> str:
 
 
 class Speller:
-    """Knows the dictionary, the listed words, those of other languages and the names of the data."""
+    """Knows the words of the dictionary, of the list, of other languages, and of the names in the data."""
 
     def __init__(
         self,
@@ -148,32 +149,32 @@ class Speller:
         listed: set[str],
         named: Iterable[tuple[Entry, frozenset[str]]] | None = None,
     ):
-        """Gather what is known.
+        """Gather the known words.
 
         Args:
-            catalogue: where names are given.
+            catalogue: the data, which holds names.
             listed: words of the project.
-            named: the words of these names, record by record, when they were found already.
+            named: the words of these names by record, if they are known already.
         """
-        # What names the others might be cannot be told while a record is unreadable.
+        # While a record cannot be read, any capitalised word may be one of its names.
         self._names_unknown = catalogue.some_unread(*Kind)
         self._known = set(listed)
-        self._met: dict[str, bool] = {}
+        self._checked: dict[str, bool] = {}
         self._suggestions_left = _MOST_SUGGESTIONS
-        for _, parts in Run(catalogue).found(_name_parts) if named is None else named:
+        for _, parts in Run(catalogue).results_of(_name_parts) if named is None else named:
             self._known |= parts
         for text in foreign.languages(catalogue.root):
             self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
 
     def unknown(self, text: str) -> list[str]:
-        """Return the words of a text that nobody knows, in order, once each."""
+        """Return the unknown words of a text, in order, once each."""
         return list(dict.fromkeys(w for w in _words(text) if not self.knows(w)))
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word, or what it is made of, is known."""
-        if word not in self._met:
-            self._met[word] = _is_made_of(word, self._spelt)
-        return self._met[word]
+        """Tell whether a word, or each of its parts, is known."""
+        if word not in self._checked:
+            self._checked[word] = _is_made_of(word, self._spelt)
+        return self._checked[word]
 
     def _spelt(self, word: str) -> bool:
         if self._names_unknown and word[0].isupper():
@@ -183,29 +184,29 @@ class Speller:
         return listed or _in_dictionary(word)
 
     def hint(self, word: str) -> str:
-        """Return what to write instead, for the first words, and where to list the word."""
-        found = _suggestions(word) if self._suggestions_left > 0 else ()
+        """Return the hint for a word: suggestions, for the first words only, and where to list it."""
+        suggestions = _suggestions(word) if self._suggestions_left > 0 else ()
         self._suggestions_left -= 1
-        likely = " ou ".join(f"« {s} »" for s in found)
+        likely = " ou ".join(f"« {s} »" for s in suggestions)
         listed = f"ajoutez-le à {WORDS_PATH} s'il est juste."
         return f"Vouliez-vous dire {likely} ? Sinon, {listed}" if likely else listed.capitalize()
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text, without what is no prose: addresses, code, macros."""
+    """Return the words of a text, except in addresses, code and macros."""
     return _WORD.findall(_CODE.sub(" ", _NOT_PROSE.sub(" ", text)).replace("’", "'"))
 
 
 @lru_cache(maxsize=100_000)
 def _is_usual(word: str) -> bool:
-    """Tell whether the dictionary knows a word, or what it is made of."""
+    """Tell whether the dictionary knows a word, or each of its parts."""
     return _is_made_of(word, _in_dictionary)
 
 
 def _is_made_of(word: str, spelt: Callable[[str], bool]) -> bool:
-    """Tell whether a word is spelt right in one of its readings: whole, without elision, in parts."""
+    """Tell whether a word is right, by a test of single words: as a whole, without its elision, or in parts."""
     readings = ([word], [_ELISION.sub("", word)], _parts(word))
-    # Acronyms have a rule of their own.
+    # Acronyms are accepted here: they have a rule of their own.
     return any(all(len(part) == 1 or part.isupper() or spelt(part) for part in parts) for parts in readings)
 
 
@@ -221,12 +222,12 @@ def _hunspell() -> Any:
 
 
 def listed_words(root: Path) -> tuple[list[tuple[int, str]], Problem | None]:
-    """Return the words of the project with their line, and what keeps the list from being read."""
+    """Return the words of the project with their line, and the problem if the list cannot be read."""
     return yaml_source.read_lines(root / WORDS_PATH, WORDS_PATH)
 
 
 def _names(entry: Entry) -> Iterator[str]:
-    """Yield the names that a record gives."""
+    """Yield the names in a record."""
     if _is_name(entry, ("label",)):
         yield entry.record.label
     for path, text in texts(entry.record):

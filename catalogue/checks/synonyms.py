@@ -1,4 +1,4 @@
-"""Rules about the words of everyday speech that the search knows."""
+"""Rules about the synonyms of the search: words of everyday speech."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[Entry[Synonym], Synonym]]:
 
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> tuple[stemming.Word, ...]:
-    """Return the words of a text, which several rules ask for."""
+    """Return the words of a text, cached for the rules that need them."""
     return tuple(stemming.words(text))
 
 
 def key(text: str) -> tuple[str, ...]:
-    """Return what the search keeps of an expression: two that give the same are one to it."""
+    """Return the words that the search keeps of an expression: it treats two expressions with equal keys as one."""
     return tuple(word.form for word in _words(text) if word.span == 1)
 
 
@@ -53,7 +53,7 @@ _Keys = list[_Key]
 
 @kept(synonyms)
 def _keys(entry: Entry[Synonym]) -> _Keys:
-    """Find the key of each expression."""
+    """Return the key of each expression."""
     return [key(expression) for expression in entry.record.expressions]
 
 
@@ -85,7 +85,7 @@ def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys
 
 @kept(entries)
 def _names(entry: Entry) -> dict[str, _Key]:
-    """Find the key of each name of a record that has a page."""
+    """Return the key of each name of a record that has a page."""
     if entry.kind not in PAGE_KINDS:
         return {}
     short = getattr(entry.record, "short_label", None)
@@ -98,11 +98,11 @@ def synonym_is_a_name(
     catalogue: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]], named: Iterable[tuple[Entry, dict[str, _Key]]]
 ) -> Iterator[Problem]:
     """An expression that leads to a page is not already a name of a record: the search has it."""
-    written = {(entry.path, entry.prefix): names for entry, names in named}
+    names_by_place = {(entry.path, entry.prefix): names for entry, names in named}
     names: dict[_Key, Entry] = {}
     for page in catalogue.page_entries():
-        for found in written[page.path, page.prefix].values():
-            names.setdefault(found, page)
+        for name in names_by_place[page.path, page.prefix].values():
+            names.setdefault(name, page)
     for entry, keys in read:
         if entry.record.means:
             continue
@@ -128,7 +128,7 @@ def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
 
 @kept(entries)
 def _stems(entry: Entry) -> dict[str, str]:
-    """Find the words of the names and the summary of a record, by stem."""
+    """Return the words of the names and the summary of a record, by stem."""
     return {word.stem: word.form for text in _named(entry) for word in _words(text)}
 
 

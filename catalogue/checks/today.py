@@ -1,4 +1,4 @@
-"""Rules about what is said to be true today: the law in force, and sources that a reader can open."""
+"""Rules about what is stated as true today: the law in force, and sources that a reader can open."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from catalogue.reading.loading import Entry, holds
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
-#: A year of a rule this far behind its verification may no longer tell what holds.
+#: A year mentioned in a rule, this many years before its verification, may describe what is no longer true.
 YEARS_KEPT = 3
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-#: A year alone: no part of the number of a law (« 2014-856 », « 2023/2831 ») nor of a period (« 2021-2027 »).
+#: A year on its own: not in the number of a law (« 2014-856 », « 2023/2831 ») nor in a period (« 2021-2027 »).
 _YEAR = re.compile(r"(?<![\d\-–/])(?:19|20)\d\d(?!\d|[-–/]\d)(?!\s*(?:€|euros?|habitants|heures|m²|km))")
-#: What makes of the year a date, the name of a text or a limit in time, said of the past.
+#: Words before a year that make it a date, the name of a text or a limit in time, and so no statement about today.
 _DATED = re.compile(
     rf"""(?: \b(?:{_MONTHS})                                              # « le 1er juillet 2021 »
         | \b(?:depuis|dès|avant|après|entre|jusqu['’](?:en|à|au)|partir\ de)   # « depuis 2021 »
@@ -38,7 +38,7 @@ def actions(catalogue: Catalogue) -> Iterator[Entry[Action]]:
 
 
 def _rule_of_today(action: Action) -> Rule | None:
-    """Return what the law of today says of an action, unless the action left the guide."""
+    """Return the rule of an action; None if it has none or is withdrawn."""
     return None if action.withdrawn else action.rule
 
 
@@ -72,7 +72,7 @@ def dated_present(entry: Entry[Action]) -> Iterator[Problem]:
 
 
 def _bare_years(text: str) -> Iterator[int]:
-    """Yield the years that a text gives without saying what they date."""
+    """Yield the years of a text that no word before them makes dates."""
     flat = _SPACES.sub(" ", text)
     for match in _YEAR.finditer(flat):
         if not _DATED.search(flat[: match.start()]):
@@ -102,7 +102,9 @@ def source_never_read(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPa
 def _outside_report(
     catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation]]:
-    """Yield the citations, in cases and rules, of sources that lack something, besides the report."""
+    """Yield the citations, in cases and rules, of the sources other than the report that lack something."""
+    if catalogue.written_settings is None:
+        return  # which source is the report is not known
     report = catalogue.report
     lacking = {source.id for source in catalogue.sources.values() if source is not report and is_lacking(source)}
     cited_in: list[tuple[Entry, Iterator[tuple[FieldPath, Citation]]]] = [
@@ -113,8 +115,8 @@ def _outside_report(
     for action in actions(catalogue):
         if today := _rule_of_today(action.record):
             cited_in.append((action, citations(today, ("rule",))))
-    for entry, found in cited_in:
-        yield from ((entry, path, citation) for path, citation in found if citation.id in lacking)
+    for entry, cited_here in cited_in:
+        yield from ((entry, path, citation) for path, citation in cited_here if citation.id in lacking)
 
 
 @rule
@@ -136,5 +138,5 @@ def _year_of_source(catalogue: Catalogue, entry: Entry[AnyPageRecord]) -> int | 
     """Return the year of the source that a record is drawn from, when it is known."""
     citation = entry.record.source
     source = catalogue.sources.get(citation.id) if citation else None
-    found = re.search(r"\b(?:19|20)\d\d\b", (source and source.date) or "")
-    return int(found.group()) if found else None
+    year = re.search(r"\b(?:19|20)\d\d\b", (source and source.date) or "")
+    return int(year.group()) if year else None

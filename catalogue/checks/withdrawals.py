@@ -18,19 +18,19 @@ from catalogue.store import Catalogue
 def withdrawn_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
     """No record of the guide refers to a record that was withdrawn."""
     withdrawn = {entry.id for entry in catalogue.withdrawn.values()}
-    for entry, found in referring:
-        if not isinstance(entry, Entry) or not any(value in withdrawn for _, value in found):
+    for entry, cited in referring:
+        if not isinstance(entry, Entry) or not any(value in withdrawn for _, value in cited):
             continue
         for path, reference, value in references(entry.record):
             if lapsed(entry.record, path) or catalogue.find(value, reference.kind):
                 continue
-            for gone in catalogue.withdrawn.values():
-                if gone.id == value and reference.kind in (None, gone.kind):
-                    yield entry.problem(path, f"« {value} » a été retirée du guide.", _replacement(gone))
+            for removed in catalogue.withdrawn.values():
+                if removed.id == value and reference.kind in (None, removed.kind):
+                    yield entry.problem(path, f"« {value} » a été retirée du guide.", _replacement(removed))
 
 
-def _replacement(gone: Entry[AnyPageRecord]) -> str:
-    other = gone.record.withdrawn and gone.record.withdrawn.replaced_by
+def _replacement(removed: Entry[AnyPageRecord]) -> str:
+    other = removed.record.withdrawn and removed.record.withdrawn.replaced_by
     return f"Écrivez « {other} », qui la remplace." if other else "Retirez cette référence."
 
 

@@ -7,7 +7,6 @@ editor wrote them. Repairing a repaired file changes nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ import polytypo
 import yaml
 
 from catalogue.editing.schemas import merged, record_schema
+from catalogue.language.characters import cleaned
 from catalogue.model import Settings
 from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading import yaml_source
@@ -26,9 +26,6 @@ _PLAIN_CHARACTERS = str.maketrans(
         "\u202f": " ",
         "\u2007": " ",
         "’": "'",
-        "\ufeff": None,
-        "\u200b": None,
-        "\u00ad": None,
     }
 )
 #: Texts quoted as printed: misprints included.
@@ -44,24 +41,34 @@ Edit = tuple[int, int, str]
 
 
 def repaired(text: str, path: str) -> str:
-    """Return the text of a data file, mended.
+    """Return the text of a file of a project, mended.
 
     Args:
-        text: what the file holds; when it is not YAML, only its characters are mended.
+        text: what the file holds; when it is no YAML that can be read, only its characters are mended.
         path: its path in the project, which says what it should hold.
     """
+    if path.endswith(".md"):
+        return clean_page(text)
     text = clean_characters(text)
     schema = _schema(path)
-    if schema is None or yaml_source.parse(text, path).problems:
+    if schema is None:
+        return text
+    if yaml_source.parse(text, path).value is not None:
+        text = _apply(text, _escaped_edits(_composed(text)))
+    if yaml_source.parse(text, path).problems:
         return text
     return _apply(text, _scalar_edits(text, _composed(text), schema))
 
 
 def clean_characters(text: str) -> str:
-    """Mend what no reader sees: line ends, composed letters, spaces at the end of lines."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.rstrip(" \t") for line in text.removeprefix("\ufeff").split("\n")]
+    """Mend what no reader sees: characters without a drawing, line ends, spaces at the end of lines."""
+    lines = [line.rstrip(" \t") for line in clean_page(text).split("\n")]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def clean_page(text: str) -> str:
+    """Mend what no reader sees in a page, where two spaces at the end of a line mean something."""
+    return cleaned(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=100_000)
@@ -94,6 +101,18 @@ def _apply(text: str, edits: Iterator[Edit]) -> str:
     return text
 
 
+def _escaped_edits(node: yaml.Node | None, *, flow: bool = False) -> Iterator[Edit]:
+    """Yield the texts between double quotes where a character that nobody sees is told by its code."""
+    flow = flow or bool(getattr(node, "flow_style", False))
+    if isinstance(node, yaml.ScalarNode):
+        if node.style == '"' and (value := cleaned(node.value)) != node.value:
+            yield node.start_mark.index, node.end_mark.index, quoted(value, flow=flow)
+        return
+    for child in node.value if node else ():
+        for part in child if isinstance(child, tuple) else (child,):
+            yield from _escaped_edits(part, flow=flow)
+
+
 def _scalar_edits(
     text: str, node: yaml.Node | None, schema: dict[str, Any], name: str = "", *, flow: bool = False
 ) -> Iterator[Edit]:
@@ -123,7 +142,8 @@ def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name:
         if prose:
             yield start, end, _typeset_block(text[start:end])
         return
-    value = typography(node.value) if prose else node.value
+    value = cleaned(node.value).strip()
+    value = typography(value) if prose else value
     if value != node.value or (not node.style and _misread(node.value)):
         yield start, end, quoted(value, flow=flow)
 

@@ -134,6 +134,7 @@ EVIDENCE_COLUMNS = (
     Column("source", "Source", "Publication d'où vient l'information.", required=True),
     Column("source_section", "Passage", "Partie de la publication."),
     Column("source_page", "Page", "Page imprimée.", "integer"),
+    Column("departements", "Codes de tous ses départements", "Quand le cas couvre plusieurs lieux.", many=True),
 )  # fmt: skip
 
 _STATUS = {"effective": "obtenu", "planned": "envisagé"}
@@ -141,8 +142,8 @@ _DETAIL = {"developed": "raconté", "mention": "cité"}
 
 
 def evidence_rows(catalogue: Catalogue) -> list[Row]:
-    """Return one row for each piece of evidence, every id replaced by what a reader calls it."""
-    found = []
+    """Return one row for each piece of evidence, with names instead of ids."""
+    rows = []
     for monograph in catalogue.monographs.values():
         place = monograph.place
         common = {
@@ -155,6 +156,7 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
             "place": catalogue.place_of(monograph) or None,
             "departement": place.departement,
             "region": geography.regions().get(place.region or ""),
+            "departements": tuple(dict.fromkeys(p.departement for p in monograph.places if p.departement)),
             "territories": tuple(catalogue.territories[t.type].label for t in monograph.territories),
         }
         for item in monograph.evidence:
@@ -177,5 +179,5 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
                 "source_section": item.source.section,
                 "source_page": item.source.page,
             }
-            found.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
-    return found
+            rows.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
+    return rows

@@ -1,1 +1,1 @@
-"""French as the guide needs it: typography, roots of words, plurals, acronyms, plain text."""
+"""French for the guide: typography, stems of words, plurals, acronyms, plain text."""

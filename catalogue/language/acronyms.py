@@ -1,4 +1,4 @@
-"""Acronyms: which words are, and which the glossary explains."""
+"""Acronyms: which words of a text are acronyms, and which of them the glossary explains."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def in_names(names: Iterable[str]) -> frozenset[str]:
 
 
 def explained(terms: Iterable[Term]) -> dict[str, Term]:
-    """Return the terms to explain where they occur, by each spelling met in a text."""
+    """Return the terms whose acronyms are explained where they occur, by each of their spellings."""
     return {
         spelling: term
         for term in terms

@@ -1,7 +1,7 @@
-"""French words made comparable: folded, without elisions or stop words, reduced to a stem.
+"""Tokenise French texts: words are folded, without elisions or stop words, and reduced to a stem.
 
-The browser does the same to what a reader types (``french.js``), with the same tables sent along
-with the index; ``tests/search/vectors.json`` holds both to one result.
+The browser does the same to what a reader types (``french.js``), with the same tables, which the index
+contains; ``tests/search/vectors.json`` checks that both give the same results.
 """
 
 from __future__ import annotations
@@ -65,15 +65,15 @@ def _folding() -> dict[int, str | None]:
 
 @cache
 def _rules(table: str) -> dict[str, list[tuple[str, str, int]]]:
-    """Return the rules of one of the tables, by the last letter of the words they are for."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
+    """Return the rules of one of the tables, by the last letter of the words to which they apply."""
+    rules: dict[str, list[tuple[str, str, int]]] = {}
     for rule in tables()[table]:
-        found.setdefault(rule[0][-1], []).append(rule)
-    return found
+        rules.setdefault(rule[0][-1], []).append(rule)
+    return rules
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case, without accents or ligatures, its marks made plain."""
+    """Return a text in lower case, without accents or ligatures, with plain apostrophes and hyphens."""
     text = text.lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -84,8 +84,8 @@ def words(text: str, *, stopwords: bool = False) -> Iterator[Word]:
     """Yield the words of a text in order.
 
     Args:
-        text: what is read.
-        stopwords: keep the words that carry no meaning.
+        text: the text to cut.
+        stopwords: keep the stop words.
     """
     dropped = frozenset() if stopwords else _stopwords()
     for chunk in _CHUNK.findall(fold(text)):
@@ -124,7 +124,7 @@ def stem(form: str) -> str:
 
 
 def _replace(word: str, table: str) -> str | None:
-    """Apply the first rule of a table whose ending fits, and leaves enough vowels before it."""
+    """Apply the first rule whose ending the word has, with enough vowels before it; return None if there is none."""
     for ending, replacement, vowels in _rules(table).get(word[-1:], ()):
         if word.endswith(ending):
             before = word[: len(word) - len(ending)]

@@ -4,7 +4,7 @@ The rules are those of the Imprimerie nationale that an editor is likely to forg
 ``; ! ?``, a no-break space before ``:``, ``»``, ``%``, ``€`` and after ``«``, curly apostrophes, « guillemets » for
 straight quotes, and no-break spaces in « 40 000 », « art. L. 20 », « 1er janvier » and « 12 km ».
 
-A sentence may be cut by the tags of HTML or of a template: it is then set as a whole, see :func:`typeset_pieces`.
+A sentence may be cut by the tags of HTML or of a template: it is then typeset as a whole, see :func:`typeset_pieces`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import re
 from functools import cache
 
 NBSP, NARROW = "\u00a0", "\u202f"
-#: Stands for a tag inside a sentence: nothing is read there. Private use: no text of the guide holds it.
+#: Stands for a tag inside a sentence: it is no character of the text. Private use: no text of the guide contains it.
 TAG = "\ue000"
-#: Stands for a word not known yet, such as a value that a template will show.
+#: Stands for a word that is not known yet, such as the value of an expression in a template.
 WORD = "\ue001"
 
 MONTHS = tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
 
 _TAGS = f"{TAG}*"
-#: What a number is never parted from: the month after a day, the unit after a measure.
+#: Words that stay on the line of the number before them: the month after a day, the unit after a measure.
 _AFTER_NUMBER = rf"(?:{'|'.join(MONTHS)}|millions?|milliards?|octets?|[kMG]o|h|km²?|m[²³]?|ha|kg|[kMG]W[ch]?)(?!\w)"
 #: Abbreviations, and the letters that begin the numbers of articles of law.
 _ABBREVIATED = r"\b(?:pp?\.|n°|art\.|[ADLR]\.)"
-#: Most texts need nothing: this tells which do.
+#: Most texts need no change: this finds quickly those that may.
 _MAY_NEED = re.compile(
     rf"['\"«»:;!?%€]|\.\.\.| - |\d \d|{_ABBREVIATED} (?:\d|[ADLR]\.|{WORD})|\d(?:er)? {_AFTER_NUMBER}"
 )
@@ -43,7 +43,7 @@ _ELLIPSIS = re.compile(r"\.{3,}")
 
 @cache
 def typeset(text: str) -> str:
-    """Return a text with French spaces, quotation marks and apostrophes; setting it again changes nothing.
+    """Return a text with French spaces, quotation marks and apostrophes; doing it twice changes nothing more.
 
     Args:
         text: a sentence or more, plain text; :data:`TAG` and :data:`WORD` may stand in it.
@@ -65,7 +65,7 @@ def typeset(text: str) -> str:
 
 
 def typeset_pieces(pieces: list[str]) -> list[str]:
-    """Return the pieces of a sentence cut by tags, set as one: « <b>Qui</b> : moi » has its space.
+    """Return the pieces of a sentence cut by tags, typeset as one: « <b>Qui</b> : moi » gets its no-break space.
 
     Args:
         pieces: the texts between the tags, in order.

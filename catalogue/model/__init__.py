@@ -8,6 +8,7 @@ and the editing forms generated from these classes.
 from catalogue.model.actions import Action, Competence, Lever, Mechanism, Rule, RuleLine
 from catalogue.model.base import (
     IDENTIFIER_PATTERN,
+    MAX_IDENTIFIER,
     STANDARD,
     ActionId,
     ActivityId,
@@ -68,6 +69,7 @@ from catalogue.model.settings import Admin, Settings
 
 __all__ = [
     "IDENTIFIER_PATTERN",
+    "MAX_IDENTIFIER",
     "STANDARD",
     "Action",
     "ActionId",

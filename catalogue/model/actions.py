@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from catalogue.model.base import (
     ActionId,
     Citation,
+    Day,
     DecisionMakerId,
     MarkdownText,
     Model,
@@ -97,7 +97,7 @@ class RuleLine(Model):
 class Rule(Model):
     """What the law of today says of an action, apart from what its source said."""
 
-    verified_on: Annotated[datetime.date, Field(strict=False)] = Field(
+    verified_on: Day = Field(
         title="Vérifiée le",
         description="Date de la dernière vérification de toutes les lignes, AAAA-MM-JJ.",
         examples=["2026-03-14"],

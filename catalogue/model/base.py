@@ -1,13 +1,23 @@
-"""What every record is made of: kinds, references, texts, citations, dated notes."""
+"""What records are made of: kinds, references, texts, citations, dated notes."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from catalogue.model.web import uri
 
@@ -42,16 +52,17 @@ class Reference:
     kind: Kind | None
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
-        """Tell the generated schemas and forms what the field points to, as ``x-reference``."""
+        """Give generated schemas and forms the kind that the field refers to, as ``x-reference``."""
         schema: dict[str, Any] = handler(core_schema)
         return schema | {"x-reference": self.kind or "any"}
 
 
+MAX_IDENTIFIER = 60
 IDENTIFIER_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Identifier = Annotated[
     str,
-    StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=60),
+    StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=MAX_IDENTIFIER),
     Field(
         title="Identifiant",
         description="Minuscules sans accent, chiffres et traits d'union, 60 caractères au plus. "
@@ -74,10 +85,22 @@ def _address(address: str, info: SerializationInfo) -> str:
 
 Url = Annotated[Text, Field(json_schema_extra={"format": "uri"}), PlainSerializer(_address, return_type=str)]
 
+
+def _day(value: Any) -> Any:
+    """Let through a day as it is written: pydantic would also take a number of seconds for one."""
+    if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise PydanticCustomError("date_as_written", "not a day written as 2026-11-23")
+
+
+Day = Annotated[datetime.date, Field(strict=False), BeforeValidator(_day)]
+
+#: Tells the years apart from the other whole numbers.
+YEAR_TITLE = "Année"
 Year = Annotated[
     int,
     Field(
-        title="Année",
+        title=YEAR_TITLE,
         description="En 4 chiffres. Vide si la source ne la donne pas.",
         examples=[2019],
     ),
@@ -125,14 +148,14 @@ Extent = Annotated[
 
 
 def items(singular: str, plural: str = "") -> dict[str, Any]:
-    """Return the mark of a list: what one of its items is called, and several."""
+    """Return the JSON Schema extension of a list field: French name of one item, and of several."""
     return {"x-items": [singular, plural or f"{singular}s"]}
 
 
 class Model(BaseModel):
     """Strict base: frozen, no unknown field, no silent conversion between types."""
 
-    # A class is prepared to validate when it first does: most runs validate only a few files.
+    # Validators are built when first needed: most runs validate only a few files.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
@@ -161,9 +184,7 @@ class Citation(Model):
 class Update(Model):
     """A dated note by an editor about what changed since the source, kept apart from it."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Date de la note", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"]
-    )
+    date: Day = Field(title="Date de la note", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"])
     summary: MarkdownText = Field(
         title="Ce qui a changé",
         description="Une ou deux phrases : ce qui est vrai aujourd'hui et ne l'était pas dans la source. "
@@ -179,9 +200,7 @@ class Update(Model):
 class Withdrawal(Model):
     """Why a record left the guide. Its page stays, says so, and leads to what replaces it."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Retirée le", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"]
-    )
+    date: Day = Field(title="Retirée le", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"])
     reason: MarkdownText = Field(
         title="Motif", description="Une phrase que le lecteur verra.", examples=["Réunie avec une fiche plus complète."]
     )
@@ -194,9 +213,8 @@ class Withdrawal(Model):
 
 
 AddedOn = Annotated[
-    datetime.date | None,
+    Day | None,
     Field(
-        strict=False,
         title="Ajoutée le",
         description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
         examples=["2026-03-14"],
@@ -210,7 +228,7 @@ class AnyRecord(Model):
     id: Identifier
 
     if TYPE_CHECKING:
-        # Fields of most classes, properties of those whose name is written elsewhere: pydantic must not see them here.
+        # Most classes have these as fields, some as properties: declared here, pydantic would add them to all.
         @property
         def label(self) -> str:
             """Name shown to readers."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -12,6 +11,7 @@ from catalogue.model.base import (
     AnyRecordId,
     Basis,
     Citation,
+    Day,
     Extent,
     MarkdownText,
     MonographId,
@@ -97,7 +97,7 @@ class Source(Record):
         description="« printed » : adresse donnée ; « empty » : lien vide dans la source ; « none » : aucun lien.",
         json_schema_extra={"x-labels": {"printed": "Adresse donnée", "empty": "Lien vide", "none": "Aucun lien"}},
     )
-    read_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
+    read_on: Day | None = Field(
         None,
         title="Lue le",
         description="Date à laquelle un éditeur l'a lue, AAAA-MM-JJ ; vide si elle est seulement citée.",
@@ -158,9 +158,7 @@ class Person(Record):
 class Event(Record):
     """A webinar or seminar of the study."""
 
-    date: Annotated[datetime.date, Field(strict=False)] = Field(
-        title="Date", description="Au format AAAA-MM-JJ.", examples=["2021-02-04"]
-    )
+    date: Day = Field(title="Date", description="Au format AAAA-MM-JJ.", examples=["2021-02-04"])
     time: Text | None = Field(None, title="Horaire", description="Comme on le lira.", examples=["De 14 h à 16 h"])
     theme: ThemeId | None = Field(
         None,

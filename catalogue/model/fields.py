@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from catalogue.model import Citation, Kind, Model, Reference
+from catalogue.model.base import YEAR_TITLE
 from catalogue.model.kinds import spec_of
 
 FieldPath = tuple[str | int, ...]
@@ -39,6 +41,24 @@ def texts(record: Model) -> Iterator[tuple[FieldPath, str]]:
 def web_addresses(record: Model) -> Iterator[tuple[FieldPath, str]]:
     """Yield every web address held by a record, with its path."""
     return ((path, value) for path, _, value in _walk(record, _is_address))
+
+
+def dates(record: Model) -> Iterator[tuple[FieldPath, datetime.date]]:
+    """Yield every date held by a record, with its path."""
+    return ((path, value) for path, _, value in _walk(record, _is_date))
+
+
+def years(record: Model) -> Iterator[tuple[FieldPath, int]]:
+    """Yield every year held by a record, with its path."""
+    return ((path, value) for path, _, value in _walk(record, _is_year))
+
+
+def _is_date(model: type[Model], name: str) -> bool:
+    return datetime.date in _annotations(model, name)
+
+
+def _is_year(model: type[Model], name: str) -> bool:
+    return any(isinstance(mark, FieldInfo) and mark.title == YEAR_TITLE for mark in _marks(model, name))
 
 
 def _is_text(model: type[Model], name: str) -> bool:
@@ -95,14 +115,14 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
 _Sought = Callable[[type[Model], str], Any]
 
 
-def _walk(record: Model, sought: _Sought) -> Iterator[tuple[FieldPath, Any, str]]:
-    """Yield the texts of the fields sought in a record and those it holds: path, what the field is, text."""
-    found: list[tuple[FieldPath, Any, str]] = []
+def _walk(record: Model, sought: _Sought) -> Iterator[tuple[FieldPath, Any, Any]]:
+    """Yield the values of the fields sought in a record and those it holds: path, what the field is, value."""
+    found: list[tuple[FieldPath, Any, Any]] = []
     _gather(record, sought, (), found)
     return iter(found)
 
 
-def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[FieldPath, Any, str]]) -> None:
+def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[FieldPath, Any, Any]]) -> None:
     values = vars(record)  # much faster than asking pydantic
     for name, mark in _fields_to_walk(type(record), sought):
         value = values[name]
@@ -110,7 +130,7 @@ def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[F
         for index, item in items:
             if isinstance(item, Model):
                 _gather(item, sought, (*path, name) if index is None else (*path, name, index), found)
-            elif mark and isinstance(item, str):
+            elif mark and item is not None:
                 found.append(((*path, name) if index is None else (*path, name, index), mark, item))
 
 

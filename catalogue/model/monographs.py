@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -15,11 +14,13 @@ from catalogue.model.base import (
     Basis,
     Citation,
     CriterionId,
+    Day,
     DecisionMakerId,
     Figure,
     LegalFormId,
     MarkdownText,
     Model,
+    MonographId,
     NeedId,
     TerritoryId,
     Text,
@@ -222,6 +223,13 @@ class Monograph(AnyPageRecord):
         examples=[["Le Café Pluche"]],
         json_schema_extra=items("autre graphie", "autres graphies"),
     )
+    distinct_from: tuple[MonographId, ...] = Field(
+        (),
+        title="À ne pas confondre avec",
+        description="Fiches d'autres organisations qui portent le même nom, ou le même site. Le contrôle les croit "
+        "sinon écrites deux fois.",
+        examples=[["cafe-pluche"]],
+    )
     summary: MarkdownText = Field(
         title="En une phrase",
         description="Où, quoi, pour qui : une phrase de moins de 30 mots, sans sigle inexpliqué.",
@@ -248,6 +256,13 @@ class Monograph(AnyPageRecord):
         title="Forme juridique", description="À la date de la source.", examples=["association"]
     )
     place: Place = Field(title="Lieu", description="Aussi précis que la source, pas davantage.")
+    other_places: tuple[Place, ...] = Field(
+        (),
+        title="Autres lieux",
+        description="Quand le cas couvre plusieurs communes ou plusieurs départements : un lieu par ligne, chacun "
+        "écrit comme le premier.",
+        json_schema_extra=items("autre lieu", "autres lieux"),
+    )
     territories: tuple[TerritoryMembership, ...] = Field(
         (),
         title="Types de territoire",
@@ -306,7 +321,7 @@ class Monograph(AnyPageRecord):
         description="Notes datées sur ce qui a changé depuis la source.",
         json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
-    verified_on: Annotated[datetime.date, Field(strict=False)] | None = Field(
+    verified_on: Day | None = Field(
         None,
         title="Vérifié le",
         description="Date de la dernière vérification complète de la fiche, AAAA-MM-JJ.",
@@ -318,6 +333,11 @@ class Monograph(AnyPageRecord):
         title="Fiche retirée",
         description="À remplir au lieu d'effacer la fiche : son adresse continue de répondre.",
     )
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that the case covers, the main one first."""
+        return (self.place, *self.other_places)
 
     @property
     def label(self) -> str:

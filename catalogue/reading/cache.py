@@ -1,13 +1,12 @@
-"""Results kept by content from one run to the next, so that only what changed is computed again.
+"""Content-addressed cache: results kept from one run to the next, so that only what changed is computed again.
 
-What is kept is the result of a pure function: the same program given the same inputs. A key is the
-digest of those inputs (:func:`digest`); everything kept by another version of the program
-(:func:`code_digest`) is ignored. A result that cannot be found again is computed again: the folder
-may be deleted at any moment, damaged, or shared by several processes.
+A result is that of a pure function. Its key is the digest of the inputs (:func:`digest`); results of
+another version of the program (:func:`code_digest`) are ignored. A result that cannot be read is
+computed again: the folder may be deleted at any moment, damaged, or shared by several processes.
 
 Each namespace is one file, ``<namespace>.pack``: a header, the values one after the other, then an
-index that says where each is. Values are read one by one, when asked for. Of a whole pickle, an SQLite
-table and this, measured at 16, 1,600 and 5,000 values of 20 kB, this is the fastest to open and read.
+index of their places. Values are read one by one, when asked for. Compared with one pickle and with an
+SQLite table, at 16, 1,600 and 5,000 values of 20 kB, this format is the fastest to open and read.
 """
 
 from __future__ import annotations
@@ -29,26 +28,28 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
+from catalogue.reading.files import files_below
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Name, below the root of a project, of the folder where results are kept.
 FOLDER = ".cache"
-#: Environment variable that names another folder; when it is empty, nothing is kept after the run.
+#: Environment variable that names another folder; when it is empty, nothing is kept on disk.
 VARIABLE = "GUIDE_CACHE"
-#: A value is forgotten after this many writes of its file in a row by runs that did not ask for it.
+#: A value is dropped once its file was written this many times in a row by runs that did not ask for it.
 WRITES_UNUSED = 8
-#: A file half written by a process that died is removed after this many seconds.
+#: Age in seconds after which the draft of a process that died is deleted.
 _ABANDONED = 3600
 
 _DIGEST_SIZE = 16
 _MAGIC = b"GUIDE-PACK-1\n"
 _HEADER = struct.Struct(f">{len(_MAGIC)}s{_DIGEST_SIZE}s")
-#: Key, place, length, checksum, writes since last used, whether the value is bytes stored as they are.
+#: Key, offset, length, checksum, writes since last used, whether the value is bytes, stored without pickle.
 _ENTRY = struct.Struct(f">{_DIGEST_SIZE}sQIIB?")
-#: Place of the index and its checksum, at the very end of the file.
+#: Offset of the index and its checksum, at the very end of the file.
 _FOOTER = struct.Struct(">QI")
 _COPIED_AT_ONCE = 1 << 20
 _MISSING = object()
-#: Namespace of the answers to questions asked by thousands.
+#: Namespace of the answers of :class:`Answers`.
 ANSWERS = "answers"
 T = TypeVar("T")
 
@@ -64,13 +65,13 @@ def digest(*values: Any) -> bytes:
             sets and dictionaries of these. The order of a dictionary counts; a set has none.
 
     Raises:
-        TypeError: a value of another type, whose content cannot be told.
+        TypeError: a value is of another type.
     """
     return hashlib.blake2b(repr(_canonical(values)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE).digest()
 
 
 def _canonical(value: Any) -> Any:
-    """Return plain values whose text tells the content of ``value``, and nothing else."""
+    """Return plain values whose ``repr`` is the same for equal contents, and only for them."""
     if value is None or isinstance(value, str | int | float | datetime.date):
         return value
     if isinstance(value, bytes):
@@ -89,9 +90,9 @@ def _canonical(value: Any) -> Any:
 
 
 def code_digest() -> bytes:
-    """Return the digest of the program: what a result depends on besides its inputs.
+    """Return the digest of the program, on which results depend besides their inputs.
 
-    That is the version of Python, the locked versions of its libraries, and every file of ``catalogue/``,
+    It covers the version of Python, the locked versions of its libraries, and every file of ``catalogue/``,
     ``macros/`` and ``theme/``. Code is loaded once, so its digest is computed once per process; templates and
     the theme are read again at each call, as a preview reads them again when they change.
     """
@@ -108,9 +109,7 @@ def program_digest() -> bytes:
 def _files(*folders: str) -> Iterator[Path]:
     """Yield every file of some folders of the program, in order."""
     for name in folders:
-        for folder, inner, files in os.walk(ROOT / name):
-            inner[:] = sorted(n for n in inner if n != "__pycache__")
-            yield from (Path(folder, file) for file in sorted(files))
+        yield from (file for _, file in files_below(ROOT / name) if file.suffix != ".pyc")
 
 
 def _digest_of_files(files: Iterable[Path], start: bytes) -> bytes:
@@ -138,12 +137,12 @@ class _Place(NamedTuple):
 class Cache:
     """Results of pure functions, kept by content.
 
-    Make one for each build: it remembers which values the build asked for, and forgets those that no
-    recent build did. Values come back as copies.
+    Make one for each build: it remembers which values the build asked for, and drops those that no
+    recent build asked for. Values come back as copies.
     """
 
     def __init__(self, folder: Path | None, code: bytes | None = None):
-        """Open a folder, made when first needed.
+        """Open a folder, created when first needed.
 
         Args:
             folder: where results are kept; None keeps them in memory, as long as this object lives.
@@ -161,12 +160,12 @@ class Cache:
             self._folder.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=self._folder).close()
         except OSError as error:
-            _tell_unwritable(self._folder, error.strerror or str(error))
+            _warn_unwritable(self._folder, error.strerror or str(error))
             return None
         return self._folder
 
     def __enter__(self) -> Cache:
-        """Save at the end of the block, even when it fails: what was computed is true."""
+        """Save at the end of the block, even when it fails: results computed until then are valid."""
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -181,7 +180,7 @@ class Cache:
         """Keep a value: bytes, or anything that can be pickled.
 
         Args:
-            namespace: what the value is, in the letters of a file name: all values of a kind are in one file.
+            namespace: groups values of one sort in one file, whose name it is.
             key: :func:`digest` of everything the value was computed from.
             value: what is kept.
         """
@@ -196,16 +195,16 @@ class Cache:
         return value
 
     def touch(self, namespace: str, keys: Iterable[bytes]) -> None:
-        """Note that values are still in use, for who holds them in memory and does not ask for them again."""
+        """Mark values as still in use, for a caller that holds them in memory and does not ask for them again."""
         self._pack(namespace).used.update(keys)
 
     def save(self) -> None:
-        """Write what is new. A folder that cannot be written is told once, and the run goes on in memory."""
+        """Write the new values; if the folder cannot be written, print that once and go on in memory."""
         for pack in self._packs.values():
             try:
                 pack.save()
             except OSError as error:
-                _tell_unwritable(self._folder, error.strerror or str(error))
+                _warn_unwritable(self._folder, error.strerror or str(error))
                 return
 
     def _pack(self, namespace: str) -> _Pack:
@@ -216,12 +215,12 @@ class Cache:
 
 
 class Answers(Generic[T]):
-    """A pure function of a text whose answers are kept, all as one value: for questions asked by thousands.
+    """A pure function of a text whose results are kept together as one value, since there are thousands of them.
 
-    Nothing is read before a text comes that was not met in this process.
+    The cache is only read when a text comes that this process has not met yet.
     """
 
-    #: With more answers than this, those that were kept are forgotten: most texts are gone.
+    #: With more answers than this in the cache, they are dropped: most are about texts that no longer exist.
     MOST = 200_000
 
     def __init__(self, function: Callable[[str], T]):
@@ -242,7 +241,7 @@ class Answers(Generic[T]):
 
     @contextlib.contextmanager
     def kept_in(self, cache: Cache | None) -> Iterator[None]:
-        """Take answers from a cache, and give it the new ones at the end of the block."""
+        """Use the answers of a cache inside the block, and add the new ones to it at the end."""
         self._kept = cache
         try:
             yield
@@ -254,7 +253,7 @@ class Answers(Generic[T]):
             self._kept = None
 
     def forget(self) -> None:
-        """Forget what is known in this process, for a run that must not depend on those before."""
+        """Drop the answers held in memory, so that the next run starts like a new process."""
         self._known.clear()
         self._is_new = False
 
@@ -263,7 +262,7 @@ class Answers(Generic[T]):
         return digest(f"{self._function.__module__}.{self._function.__qualname__}")
 
     def _recall(self) -> None:
-        """Add the answers that were kept, the first time one is missing."""
+        """Read the answers of the cache, the first time one is missing."""
         cache, self._kept = self._kept, None
         if cache is None:
             return
@@ -273,21 +272,21 @@ class Answers(Generic[T]):
 
 
 def open_cache(root: Path) -> Cache:
-    """Open the results kept for a project: in its ``.cache/``, or where ``GUIDE_CACHE`` says."""
+    """Open the cache of a project: in its folder ``.cache/``, or the one that ``GUIDE_CACHE`` names."""
     chosen = os.environ.get(VARIABLE)
     if chosen is None:
         return Cache(root / FOLDER)
     return Cache(Path(chosen) if chosen else None)
 
 
-#: Folders of which it was told, once, that they cannot be written.
-_TOLD: set[Path] = set()
+#: Folders that the user was already told cannot be written.
+_WARNED: set[Path] = set()
 
 
-def _tell_unwritable(folder: Path | None, reason: str) -> None:
-    if folder is None or folder in _TOLD:
+def _warn_unwritable(folder: Path | None, reason: str) -> None:
+    if folder is None or folder in _WARNED:
         return
-    _TOLD.add(folder)
+    _WARNED.add(folder)
     print(
         f"Le dossier « {folder} » ne peut pas être écrit ({reason}) : tout sera recalculé la prochaine fois.",
         file=sys.stderr,
@@ -295,7 +294,7 @@ def _tell_unwritable(folder: Path | None, reason: str) -> None:
 
 
 class _Pack:
-    """The values of one namespace: those of its file, read when asked for, and those not written yet."""
+    """The values of one namespace: those in its file, read when asked for, and the new ones, not written yet."""
 
     def __init__(self, file: Path | None, code: bytes):
         self._file = file
@@ -307,14 +306,14 @@ class _Pack:
     def get(self, key: bytes, default: Any) -> Any:
         if key in self._new:
             raw, plain = self._new[key]
-        elif self._stored and (found := self._stored.get(key)):
-            raw, plain = found
+        elif self._stored and (stored := self._stored.get(key)):
+            raw, plain = stored
         else:
             return default
         try:
-            # The folder is the project's own: who can write in it can change the program as well.
+            # Unpickling is safe here: whoever can write in this folder can change the program as well.
             value = raw if plain else pickle.loads(raw)  # noqa: S301
-        except Exception:  # a value may fail in any way when it is built again
+        except Exception:  # unpickling may raise anything
             return default
         self.used.add(key)
         return value
@@ -325,7 +324,7 @@ class _Pack:
         self.used.add(key)
 
     def save(self) -> None:
-        """Write the file again when something is new: what others wrote meanwhile is kept as well."""
+        """Write the file again if there are new values, with those that other processes wrote meanwhile."""
         if self._new and self._file:
             self._close()
             self._stored = self._open()
@@ -338,7 +337,7 @@ class _Pack:
     # --- Reading ------------------------------------------------------------------------------
 
     def _open(self) -> _Stored | None:
-        """Open the file; one that is absent, damaged, foreign or of another program holds nothing."""
+        """Open the file; None when it is absent, damaged, of another format or of another version of the program."""
         if self._file is None:
             return None
         try:
@@ -383,9 +382,9 @@ class _Pack:
         out.write(_FOOTER.pack(position, zlib.crc32(written)))
 
     def _write_kept(self, out: BinaryIO, stored: _Stored, index: list[bytes], position: int) -> int:
-        """Copy the values of the old file that stay; return the position after them."""
+        """Copy the values of the old file that are kept; return the position after them."""
         kept = [(key, place) for key, place in stored.places.items() if key not in self._new]
-        waiting: list[tuple[int, int]] = []  # stretches of the old file, neighbours copied at once
+        waiting: list[tuple[int, int]] = []  # parts of the old file, adjacent ones copied at once
         for key, place in sorted(kept, key=lambda item: item[1].offset):
             unused = 0 if key in self.used else place.unused + 1
             if unused > WRITES_UNUSED:
@@ -416,15 +415,15 @@ class _Stored(NamedTuple):
         return (raw, place.plain) if len(raw) == place.length and zlib.crc32(raw) == place.checksum else None
 
     def copy(self, out: BinaryIO, start: int, end: int) -> None:
-        """Copy a stretch of the file."""
+        """Copy a part of the file."""
         for offset in range(start, end, _COPIED_AT_ONCE):
             length = min(_COPIED_AT_ONCE, end - offset)
-            # A file cut short meanwhile would shift what follows: blanks keep the places right.
+            # If the file was cut short meanwhile, blanks keep the offsets of what follows right.
             out.write(_read_at(self.file, offset, length).ljust(length, b"\0"))
 
 
 def _sweep(file: Path) -> None:
-    """Remove what processes that died left half written beside a file."""
+    """Delete the drafts that processes left beside a file when they died."""
     for draft in file.parent.glob(f"{file.name}.*.tmp"):
         with contextlib.suppress(OSError):
             if draft.stat().st_mtime < time.time() - _ABANDONED:
@@ -432,7 +431,7 @@ def _sweep(file: Path) -> None:
 
 
 def _read_at(file: BinaryIO, offset: int, length: int) -> bytes:
-    """Read bytes at a place; fewer when the file ends before or cannot be read."""
+    """Read ``length`` bytes at an offset; fewer when the file ends before or cannot be read."""
     try:
         if hasattr(os, "pread"):  # processes forked from this one share the position in the file
             return os.pread(file.fileno(), length, offset)
@@ -443,7 +442,7 @@ def _read_at(file: BinaryIO, offset: int, length: int) -> bytes:
 
 
 def _index(file: BinaryIO, code: bytes) -> dict[bytes, _Place] | None:
-    """Return the places of the values of a file, or None when it is damaged, foreign or of another program."""
+    """Return the places of the values of a file; None when it is damaged, of another format or version."""
     if _read_at(file, 0, _HEADER.size) != _HEADER.pack(_MAGIC, code.ljust(_DIGEST_SIZE, b"\0")):
         return None
     size = os.fstat(file.fileno()).st_size

@@ -33,7 +33,7 @@ BOXES = {
     "bug": Box(_CAUTION, "Erreur connue"),
     "example": Box(_EXAMPLE, "Exemple"),
 }
-#: The four that the guide's own pages say.
+#: The four kinds that the guide's own pages present to editors.
 FRENCH_BOXES = ("note", "conseil", "attention", "exemple")
 #: Classes that a text may give to one of its elements: « { .petit } ».
 CLASSES = ("md-button", "md-button--primary", "petit")
@@ -42,9 +42,9 @@ CLASSES = ("md-button", "md-button--primary", "petit")
 BOX = re.compile(
     r"^(?P<margin> *)(?:!!!|(?P<folded>\?\?\?\+?)) ?(?P<kind>[\w-]*)(?:(?: +|(?<= ))\"(?P<title>.*)\")? *$"
 )
-#: A line that seems to open a box, well written or not.
+#: A line that seems meant to open a box, well written or not.
 ANY_BOX = re.compile(r"^ *(?:!!!|\?\?\?)")
-#: How the paragraph starts that follows a table and says its title.
+#: How a paragraph after a table starts, when it is the title of the table.
 CAPTION = re.compile(r"Tableau\s:\s")
 _CALL = re.compile(r"\[\^[^\[\]\n]+\]:?")
 _ATTRIBUTES = re.compile(r" ?\{:? *[.#][^{}\n]*\}")
@@ -52,9 +52,9 @@ _INSIDE = 4
 
 
 def unmarked(text: str) -> str:
-    """Return Markdown without these conventions, line for line.
+    """Return Markdown without these conventions, with as many lines.
 
-    Boxes become their title and their text, outside any box; calls of notes and attributes vanish.
+    A box becomes its title and its text, no longer indented; footnote calls and attributes are removed.
     """
     margins: list[int] = []
     lines = []

@@ -19,8 +19,8 @@ def listed(root: Path) -> tuple[list[tuple[int, str | None, str]], Problem | Non
     """Read the list.
 
     Returns:
-        The line, the language and the words of each entry, the language None when it is not said; and the
-        problem when the file cannot be used.
+        The line, the language and the words of each entry, the language being None when the line does not give it; and
+        the problem when the file cannot be used.
     """
     lines, problem = yaml_source.read_lines(root / FOREIGN_PATH, FOREIGN_PATH)
     entries = [(number, _LINE.fullmatch(line), line) for number, line in lines]

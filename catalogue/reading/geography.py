@@ -1,10 +1,12 @@
 """Communes, départements and régions of France, from Insee's *Code officiel géographique*.
 
-The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``.
+The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but that of the régions of before
+2016, which no longer changes.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +34,21 @@ def departements() -> dict[str, str]:
 def region_of_departement() -> dict[str, str]:
     """Return the Insee code of the région of each département."""
     return {code: region for code, region, _ in _rows("departements.csv")}
+
+
+@cache
+def former_regions() -> dict[str, tuple[str, str]]:
+    """Return the régions of before 2016 by Insee code: their name, and the code of the one that they became part of."""
+    return {code: (name, today) for code, name, today in _rows("former_regions.csv")}
+
+
+@cache
+def parts_of_communes() -> dict[str, dict[str, str]]:
+    """Return, by département, the old communes and the districts that are part of a commune, with its name."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, part, commune in _rows("parts_of_communes.csv"):
+        found[code][part] = commune
+    return dict(found)
 
 
 @cache

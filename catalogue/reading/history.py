@@ -1,8 +1,8 @@
-"""When the files of the project changed, as git tells it: nothing when it cannot tell the truth.
+"""When the files of the project changed, from the history of git; no date at all when that history is not complete.
 
-A copy without git, or cloned without its past, gives no date at all: the last commit of such a clone seems
-to have written every file. A date is that of the commit that brought the change into the branch, in UTC, so
-that the same commit gives the same dates everywhere.
+A copy without git gives no date, nor does a shallow clone, whose oldest commit seems to have written every file.
+A date is that of the commit that brought the change into the branch, in UTC, so that the same commit gives the
+same dates everywhere.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _UNCOMMITTED = "0" * 40
 
 
 class History:
-    """The past of one project."""
+    """The history of one project."""
 
     def __init__(self, root: Path):
         self._root = root
         self._lines: dict[str, list[datetime.date | None]] = {}
 
     def of_file(self, path: str) -> datetime.date | None:
-        """Return when a file last changed; ``path`` is that of the project."""
+        """Return when a file last changed; ``path`` is its path in the project."""
         return self._files.get(path)
 
     def of_all(self, *paths: str) -> datetime.date | None:
@@ -34,11 +34,11 @@ class History:
     @cached_property
     def _newest(self) -> dict[str, datetime.date]:
         """Date of the last change to each file, or to anything in each folder."""
-        found: dict[str, datetime.date] = {}
+        newest: dict[str, datetime.date] = {}
         for file, date in self._files.items():
             for path in (file, *map(str, PurePosixPath(file).parents)):
-                found[path] = max(date, found.get(path, date))
-        return found
+                newest[path] = max(date, newest.get(path, date))
+        return newest
 
     def line_dates(self, path: str) -> list[datetime.date | None]:
         """Return when each line of a file was last written; None for those not committed yet."""
@@ -47,26 +47,28 @@ class History:
         return self._lines[path]
 
     def _blame(self, path: str) -> list[datetime.date | None]:
-        found: dict[int, str] = {}
+        commits: dict[int, str] = {}
         times: dict[str, datetime.date | None] = {_UNCOMMITTED: None}
         commit = ""
-        # Told by groups of lines, and what a commit is only once.
-        for told in self._git("blame", "--first-parent", "--incremental", "--", path).splitlines():
-            name, _, value = told.partition(" ")
+        # The output gives groups of lines, and describes each commit only the first time.
+        for line in self._git("blame", "--first-parent", "--incremental", "--", path).splitlines():
+            name, _, value = line.partition(" ")
             if len(name) == len(_UNCOMMITTED):
                 commit = name
-                _, first, number = map(int, value.split())
-                found |= dict.fromkeys(range(first, first + number), commit)
+                _, first, length = map(int, value.split())
+                commits |= dict.fromkeys(range(first, first + length), commit)
             elif name == "committer-time":
                 times.setdefault(commit, _date(value))
-        return [times[found[line]] for line in sorted(found)]
+        return [times[commits[number]] for number in sorted(commits)]
 
     def once_in(self, path: str) -> set[str]:
-        """Return every line that a file has held, now or before."""
+        """Return every line that a file has ever contained; empty when the history is not complete."""
         if not self._is_whole:
             return set()
         patches = self._git("log", "--patch", "--unified=0", "--format=", "--", path)
-        return {line[1:] for line in patches.split("\n") if line.startswith("+") and not line.startswith("+++")}
+        return {
+            line[1:].rstrip("\r") for line in patches.split("\n") if line.startswith("+") and not line.startswith("+++")
+        }
 
     @cached_property
     def _is_whole(self) -> bool:
@@ -80,25 +82,25 @@ class History:
         """Date of the last change to each file of the texts and data."""
         if not self._is_whole:
             return {}
-        told = self._git(
+        log = self._git(
             "log", "--first-parent", "-m", "--relative", "--name-only", "--format=%x01%ct", "--", "data", "content"
         )
-        found: dict[str, datetime.date] = {}
-        for commit in told.split("\x01")[1:]:
+        dates: dict[str, datetime.date] = {}
+        for commit in log.split("\x01")[1:]:
             time, *paths = commit.split()
             for path in paths:
-                found.setdefault(path, _date(time))
-        return found
+                dates.setdefault(path, _date(time))
+        return dates
 
     def _git(self, *arguments: str) -> str:
-        # A hook of git says in its environment which repository it runs for: not this one.
+        # In a hook, git sets variables that name the hook's repository, which may not be this one.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         command = ["git", "-c", "core.quotepath=off", *arguments]
         try:
-            done = subprocess.run(command, cwd=self._root, env=environment, capture_output=True, check=False)
+            result = subprocess.run(command, cwd=self._root, env=environment, capture_output=True, check=False)
         except FileNotFoundError:
             return ""
-        return done.stdout.decode() if done.returncode == 0 else ""
+        return result.stdout.decode() if result.returncode == 0 else ""
 
 
 def _date(seconds: str) -> datetime.date:

@@ -1,7 +1,7 @@
-"""From files to typed records, each value located; every problem collected, none raised.
+"""From files to typed records, with the line of each value; every problem is collected, none is raised.
 
-What one file says depends on its path and its bytes only: it can be kept from one run to the next
-(:mod:`catalogue.reading.cache`), and a :class:`Loader` reads again only the files that changed.
+The result of reading one file depends on its path and its bytes only: it can be kept from one run to the
+next (:mod:`catalogue.reading.cache`), and a :class:`Loader` reads again only the files that changed.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypeVar
 
+from catalogue import urls
 from catalogue.model import AnyRecord, Kind, Model, Settings
 from catalogue.model.fields import FieldPath, nested_models
 from catalogue.model.kinds import FILES, LEDGER_PATH, SETTINGS_PATH, KindSpec
 from catalogue.reading import prose, yaml_source
 from catalogue.reading.cache import Cache, digest
-from catalogue.reading.problems import Problem, did_you_mean, field_path
+from catalogue.reading.files import is_junk, is_record_file
+from catalogue.reading.problems import SEVERAL_PLACES, Problem, did_you_mean, field_path
 from catalogue.reading.prose import Prose, read_all
 from catalogue.reading.yaml_source import Document
 
@@ -38,7 +40,7 @@ _TABLES = {table.path: table for table in FILES}
 
 @dataclass(frozen=True)
 class Written(Generic[M]):
-    """A record, or the settings of the site, and the place it is written.
+    """A record, or the settings of the site, and its place in the files.
 
     ``prefix`` is the path of the record inside its document: ``()`` for a file of its own,
     ``(3,)`` for the fourth of a list, ``(0, "actions", 2)`` for a nested one.
@@ -69,7 +71,7 @@ class Written(Generic[M]):
 
 @dataclass(frozen=True)
 class Entry(Written[R]):
-    """A record of the base and the place it is written; ``Entry`` alone says that it may be of any kind."""
+    """A record and its place in the files; ``Entry`` without a class stands for a record of any kind."""
 
     kind: Kind = field(kw_only=True)
 
@@ -80,25 +82,30 @@ class Entry(Written[R]):
 
 
 def holds(entry: Entry, record: type[R]) -> TypeGuard[Entry[R]]:
-    """Tell whether the record of an entry is of a class: from there on, its fields are those of the class."""
+    """Tell whether the record of an entry is of a class; type checkers then know its fields."""
     return isinstance(entry.record, record)
 
 
 @dataclass
 class Loaded:
-    """Everything read from a project: valid records, prose, and what could not be read.
+    """Everything read from a project: valid records, texts, and what could not be read.
 
     ``settings`` are missing when their file could not be read, which is a problem;
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
     ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
-    whose file could not be, so that references to them are not reported a second time.
+    whose file could not be, so that references to them are not reported a second time. Likewise,
+    ``has_unread_page`` and ``is_ledger_unread`` tell that a page, or the ledger, could not be. ``content_files`` are
+    the project paths of all the files of the texts.
     """
 
     root: Path
     entries: list[Entry] = field(default_factory=list)
     prose: dict[str, Prose] = field(default_factory=dict)
+    content_files: set[str] = field(default_factory=set)
+    has_unread_page: bool = False
     settings: Written[Settings] | None = None
     ledger: tuple[tuple[int, str], ...] = ()
+    is_ledger_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
     invalid_ids: set[tuple[Kind, str]] = field(default_factory=set)
     unread_kinds: set[Kind] = field(default_factory=set)
@@ -106,7 +113,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class FileRead:
-    """What one data file says, records or the settings of the site, and what could not be read in it."""
+    """The result of reading one data file: its records, or the settings of the site, and what could not be read."""
 
     document: Document
     entries: tuple[Entry, ...] = ()
@@ -121,22 +128,22 @@ def load(root: Path, cache: Cache | None = None) -> Loaded:
 
     Args:
         root: folder that holds ``data/`` and ``content/``.
-        cache: what was kept of files read before, and where to keep what these say.
+        cache: holds the results of reading files before, and keeps those of the others.
     """
     return Loader(root).load(cache)
 
 
 class Loader:
-    """Reads a project as often as asked; a file that did not change since is not read again."""
+    """Reads a project several times; a file that did not change since the last time is not read again."""
 
     def __init__(self, root: Path):
         """Args: root: folder that holds ``data/`` and ``content/``."""
         self._root = root
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, _ReadBefore] = {}
 
     def load(self, cache: Cache | None = None) -> Loaded:
         """Read the project as it is now; see :func:`load`."""
-        with _without_collector():
+        with _without_garbage_collection():
             return self._load(cache)
 
     def _load(self, cache: Cache | None) -> Loaded:
@@ -146,8 +153,9 @@ class Loader:
         for table in FILES:
             for read in _table_files(self._root, table, files):
                 _add(loaded, read)
-        loaded.prose, problems = read_all(self._root, files.page)
-        loaded.problems.extend(problems)
+        pages = read_all(self._root, files.page)
+        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
+        loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
         loaded.settings = settings.settings
@@ -156,8 +164,8 @@ class Loader:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the search for unused objects: it goes through all that was read, again and again."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Pause garbage collection: it would scan all the records read so far, again and again."""
     paused = gc.isenabled()
     gc.disable()
     try:
@@ -174,73 +182,73 @@ def _add(loaded: Loaded, read: FileRead) -> None:
     loaded.unread_kinds.update(read.unread_kinds)
 
 
-# --- What each file said the last time ----------------------------------------------------------
+# --- The result of reading each file the last time ----------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Held:
-    """What a file said, with what tells whether it changed; ``stamp`` is None when only its content tells."""
+class _ReadBefore:
+    """The result of reading a file, and what tells whether it changed: its digest, and its stamp unless it is None."""
 
     stamp: tuple[int, int, int] | None
     key: bytes
-    said: Any
+    result: Any
 
 
 class _Files:
-    """Reads files: from memory, else from what was kept, else from the files themselves."""
+    """Reads files: takes the result from memory, else from the cache, else reads the file itself."""
 
-    def __init__(self, before: dict[str, _Held], now: dict[str, _Held], cache: Cache | None):
+    def __init__(self, before: dict[str, _ReadBefore], now: dict[str, _ReadBefore], cache: Cache | None):
         self._before = before
         self._now = now
         self._cache = cache
 
     def data(self, file: Path, shown: str) -> FileRead:
-        """Return what a YAML file says.
+        """Return the records of a YAML file.
 
         Args:
             file: the file to read.
-            shown: its path as messages show it, which tells what it must hold.
+            shown: its path as messages show it, which determines what it must contain.
         """
-        said = self._said("data", file, shown, read_data)
-        if isinstance(said, Problem):
-            return _unread(_table_of(shown), Document(shown, problems=(said,)))
-        return said
+        result = self._result("data", file, shown, read_data)
+        if isinstance(result, Problem):
+            return _unread(_table_of(shown), Document(shown, problems=(result,)))
+        return result
 
     def page(self, file: Path, shown: str) -> prose.Read:
-        """Return what a Markdown file says."""
-        said = self._said("pages", file, shown, read_page)
-        return (None, (said,)) if isinstance(said, Problem) else said
+        """Return the page of a Markdown file."""
+        result = self._result("pages", file, shown, read_page)
+        return (None, (result,)) if isinstance(result, Problem) else result
 
-    def _said(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
-        held = self._before.get(shown)
+    def _result(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
+        before = self._before.get(shown)
         try:
             stamp = _stamp(file)
-            if held is None or stamp is None or held.stamp != stamp:
-                held = self._read(namespace, shown, file.read_bytes(), stamp, read)
+            if before is None or stamp is None or before.stamp != stamp:
+                before = self._read(namespace, shown, file.read_bytes(), stamp, read)
             elif self._cache:
-                self._cache.touch(namespace, [held.key])
+                self._cache.touch(namespace, [before.key])
         except OSError as error:
             return yaml_source.unreadable(shown, error)
-        self._now[shown] = held
-        said: T = held.said
-        return said
+        self._now[shown] = before
+        result: T = before.result
+        return result
 
     def _read(
         self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
-    ) -> _Held:
+    ) -> _ReadBefore:
         key = digest(shown, raw)
-        held = self._before.get(shown)
-        if held and held.key == key:
-            said = held.said
+        before = self._before.get(shown)
+        if before and before.key == key:
+            result = before.result
         elif self._cache:
-            return _Held(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
+            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
         else:
-            said = read(raw, shown, key)
-        return _Held(stamp, key, said)
+            result = read(raw, shown, key)
+        return _ReadBefore(stamp, key, result)
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
-    """Return what changes when a file does, or None when it changed so recently that this cannot tell."""
+    """Return a stamp that changes with the file; None if it changed so recently that the stamp may miss a change."""
     state = os.stat(file)  # noqa: PTH116 - faster
     if time.time_ns() - state.st_mtime_ns < _RECENT:
         return None
@@ -258,29 +266,36 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
     elif table.is_folder:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
             shown = f"{table.path}/{name}"
-            if name.endswith(".yaml") and name != ".yaml":
+            if is_record_file(name):
                 yield files.data(place / name, shown)
-            else:
-                hint = "Renommez-le en « .yaml » ou retirez-le de ce dossier."
-                unexpected = Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
-                yield FileRead(Document(shown), problems=(unexpected,))
+            elif not is_junk(name):
+                yield FileRead(Document(shown), problems=(_unexpected(shown),))
     else:
         yield files.data(place, table.path)
 
 
+def _unexpected(shown: str) -> Problem:
+    """Tell that a file in a folder of records holds none, and how it should be named if it does."""
+    name, _, extension = shown.rpartition("/")[2].rpartition(".")
+    mended = f"{urls.slug(name)}.yaml"
+    meant = extension.lower() in ("yaml", "yml") and mended != ".yaml"
+    hint = f"Renommez-le en « {mended} »." if meant else "Retirez-le de ce dossier : une fiche finit par « .yaml »."
+    return Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
+
+
 def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
-    """Return what a Markdown file says; see :func:`read_data`."""
+    """Return the page of a Markdown file; see :func:`read_data`."""
     page, problems = prose.parse_bytes(raw, shown)
     return (replace(page, digest=key) if page else None), problems
 
 
 def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
-    """Return what a YAML file of records says, or that of the settings.
+    """Return the records of a YAML file, or the settings.
 
     Args:
-        raw: what the file holds.
-        shown: its path in the project, which tells what it must hold.
-        key: what the digest of its document will be.
+        raw: content of the file.
+        shown: its path in the project, which determines what it must contain.
+        key: digest to give to its document.
     """
     text = yaml_source.decode(raw, shown)
     document = Document(shown, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, shown)
@@ -288,10 +303,11 @@ def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
 
 
 def read_document(document: Document) -> FileRead:
-    """Turn the values of a document into records; the document comes back without the values, which they hold."""
+    """Turn the values of a document into records; the document returned no longer holds the values."""
     table = _table_of(document.path)
     if document.value is None:
-        return _unread(table, document)
+        empty = Problem(document.path, 1, message="le fichier est vide.")  # « --- » alone, or « null »
+        return _unread(table, replace(document, problems=document.problems or (empty,)))
     read = _Reading(replace(document, value=None))
     if table is None:
         read.read_settings(document.value)
@@ -314,12 +330,12 @@ def read_document(document: Document) -> FileRead:
 
 
 def _table_of(path: str) -> KindSpec | None:
-    """Return what a file of records holds; None for the settings."""
+    """Return the declaration of the kind whose records a file contains; None for the settings."""
     return _TABLES.get(path) or _TABLES.get(path.rpartition("/")[0])
 
 
 def _unread(table: KindSpec | None, document: Document) -> FileRead:
-    """Return what is known of a file that could not be read: which records may be in it."""
+    """Return the result for a file that could not be read: the ids or kinds of the records that may be in it."""
     problems = document.problems
     if table is None:
         return FileRead(document, problems=problems)
@@ -329,7 +345,7 @@ def _unread(table: KindSpec | None, document: Document) -> FileRead:
 
 
 class _Reading:
-    """The records of one document, as they are found."""
+    """Collects the records and the problems of one document."""
 
     def __init__(self, document: Document):
         self.document = document
@@ -356,7 +372,7 @@ class _Reading:
             self.problems.extend(
                 translate(detail, table.record, self.document, prefix, record_id)
                 for detail in details
-                # Pydantic also calls a list too short when its items failed: that is said already.
+                # Pydantic also calls a list too short when its items are invalid, which is a problem already.
                 if not (detail["type"] == "too_short" and detail["input"])
             )
             self.invalid_ids.extend(_declared(table, value))
@@ -396,12 +412,13 @@ def _read_ledger(loaded: Loaded) -> None:
     text = yaml_source.read_text(loaded.root / LEDGER_PATH, LEDGER_PATH)
     if isinstance(text, Problem):
         loaded.problems.append(text)
+        loaded.is_ledger_unread = True
     else:
         numbered = enumerate(text.splitlines(), 1)
         loaded.ledger = tuple((n, line) for n, line in numbered if line.strip() and line[0] != "#")
 
 
-# --- What pydantic says, in the words of an editor ---------------------------------------------
+# --- Errors of pydantic, in French ---------------------------------------------
 
 _EXPECTED = {
     "string_type": "un texte",
@@ -424,7 +441,7 @@ def translate(
 ) -> Problem:
     """Turn one validation error of pydantic into a located problem in French."""
     path = tuple(detail["loc"])
-    found = detail["input"]
+    value = detail["input"]
     kind = detail["type"]
     context = detail.get("ctx", {})
     if kind == "missing":
@@ -437,10 +454,13 @@ def translate(
         message = "ce champ n'existe pas."
         hint = did_you_mean(str(path[-1]), known) or f"Champs possibles : {', '.join(known)}."
     elif kind in _EXPECTED:
-        message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_shown(found)}."
+        message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_quoted(value)}."
         hint = _TYPE_HINTS.get(kind, "")
+        if kind == "string_type" and isinstance(value, tuple):
+            in_place = path[0] in ("place", "other_places")
+            hint = SEVERAL_PLACES if in_place else "Écrivez une seule valeur, sans crochets ni tiret."
     elif kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", ""):
-        message = f"« {found} » n'est pas un identifiant."
+        message = f"« {value} » n'est pas un identifiant."
         hint = "Minuscules sans accent, chiffres et traits d'union simples : « cafe-pluche »."
     elif kind in ("string_too_short", "string_pattern_mismatch"):
         message, hint = "ce texte est vide.", "Écrivez-le, ou effacez le champ s'il est facultatif."
@@ -449,24 +469,24 @@ def translate(
         hint = "Raccourcissez-le."
     elif kind == "literal_error":
         choices = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        message = f"{_shown(found)} n'est pas une valeur possible." if found else "ce champ est vide."
-        hint = did_you_mean(str(found), choices) or f"Valeurs possibles : {', '.join(choices)}."
+        message = f"{_quoted(value)} n'est pas une valeur possible." if value else "ce champ est vide."
+        hint = did_you_mean(str(value), choices) or f"Valeurs possibles : {', '.join(choices)}."
     elif kind.startswith("date_"):
-        message = f"{_shown(found)} n'est pas une date."
+        message = f"{_quoted(value)} n'est pas une date."
         hint = "Écrivez année-mois-jour : « 2026-11-23 »."
     elif kind == "too_short":
         message, hint = "cette liste est vide.", "Ajoutez au moins un élément."
     elif kind in ("greater_than_equal", "less_than_equal"):
-        message = f"{_shown(found)} est hors des limites."
+        message = f"{_quoted(value)} est hors des limites."
         hint = (
             f"Valeur attendue : {'au moins' if 'ge' in context else 'au plus'} {context.get('ge', context.get('le'))}."
         )
     else:
-        message, hint = f"{_shown(found)} n'est pas accepté ici.", "Comparez avec une autre fiche."
+        message, hint = f"{_quoted(value)} n'est pas accepté ici.", "Comparez avec une autre fiche."
     return Problem(document.path, document.line((*prefix, *path)), record_id, field_path(path), message, hint)
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: Any) -> str:
     if value is None:
         return "rien"
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Problems found in the data, told in French to the person who can mend them."""
+"""Problems found in the data, described in French for the person who can correct them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from dataclasses import dataclass
 
 from catalogue.language.plurals import count
 
+#: How a case over several places is written.
+SEVERAL_PLACES = (
+    "Un seul ici. Chaque autre lieu s'écrit sous « other_places », après un tiret, comme sous « place » : "
+    '- {departement: "07"}.'
+)
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend: where it is, what was found, how to repair it.
+    """One thing to correct: where it is, what is wrong, how to correct it.
 
     ``path`` is relative to the project, with forward slashes; ``line`` counts from 1; ``field`` is a
     path inside the record such as ``evidence[2].action``.
@@ -25,7 +31,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """Two lines: location and what was found, then the likely repair."""
+        """Two lines: the place and what is wrong, then the likely correction."""
         where = " · ".join(part for part in (f"{self.path}:{self.line}", self.record, self.field) if part)
         text = f"{where} : {self.message}"
         return f"{text}\n    {self.hint}" if self.hint else text
@@ -40,7 +46,7 @@ class ProblemsFound(Exception):
 
 
 def report(problems: Iterable[Problem]) -> str:
-    """Return the text an editor reads: every problem, then how many there are."""
+    """Return the text that an editor reads: every problem, sorted, then how many there are."""
     listed = sorted(set(problems))
     if not listed:
         return "Aucun problème."

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from catalogue import urls
 from catalogue.reading import yaml_source
+from catalogue.reading.files import files_below
 from catalogue.reading.problems import Problem
 
 CONTENT = "content"
 #: Bytes in one page: ten times the longest so far.
 MAX_PAGE = 100_000
-IMAGES = (".jpg", ".png", ".webp")
-#: Starts of the links that lead to no file of the texts: to another site, from the root, inside the page.
+IMAGES = (".jpg", ".jpeg", ".png", ".webp")
+#: Start of a link that leads to no file of the texts: a URL, an absolute path, an anchor of the page, nothing.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
@@ -27,8 +28,8 @@ class Prose:
     """One Markdown file.
 
     ``path`` is its project path, ``meta`` its front matter, ``body`` the text after it and ``start``
-    the line of the file on which the body starts. ``digest`` tells its path and content, for results kept
-    from one run to the next; it is empty when they were not asked for.
+    the line of the file on which the body starts. ``digest`` is that of its path and content, a cache
+    key; it is empty when no cache needs it.
     """
 
     path: str
@@ -41,10 +42,7 @@ class Prose:
     @property
     def address(self) -> str:
         """Public address of the page, such as ``/actions/avance-de-fonds/``."""
-        parts = self.path.removeprefix(f"{CONTENT}/").removesuffix(".md").split("/")
-        if parts[-1] == "index":
-            parts.pop()
-        return "/".join(["", *parts, ""]) if parts else "/"
+        return urls.page_address(self.path.removeprefix(f"{CONTENT}/"))
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -71,43 +69,72 @@ def linked_address(prose: Prose, written: str) -> str | None:
     return f"{address}#{fragment}" if fragment else address
 
 
-#: What a file says, when it is a page that can be read, and the problems met.
+#: A page, or None when its file cannot be read, and the problems of the file.
 Read = tuple[Prose | None, tuple[Problem, ...]]
 
 
-def read_all(root: Path, read: Callable[[Path, str], Read]) -> tuple[dict[str, Prose], list[Problem]]:
-    """Read every Markdown file of the project; return them by address, and the problems met.
+@dataclass
+class Pages:
+    """What the folder of the texts holds.
+
+    ``found`` are the pages by address, ``files`` the project paths of all that may be linked to, pages that could
+    not be read included; ``has_unread`` tells that there are some.
+    """
+
+    found: dict[str, Prose] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    has_unread: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_all(root: Path, read: Callable[[Path, str], Read]) -> Pages:
+    """Read every Markdown file of the project.
 
     Args:
         root: folder of the project.
-        read: how one file is read, given its place and its path as messages show it.
+        read: reads one file, given the file and its path as messages show it.
     """
-    found: dict[str, Prose] = {}
-    problems: list[Problem] = []
-    for shown in _files(root):
-        file = root / shown
-        if file.suffix != ".md" or file.stem.lower() == "readme":
-            if file.suffix not in IMAGES:
-                problems.append(_unexpected(shown))
-            continue
-        prose, met = read(file, shown)
-        problems.extend(met)
-        if prose is None:
-            continue
-        first = found.setdefault(prose.address, prose)
-        if first is not prose:
-            message = f"l'adresse {prose.address} est déjà celle de {first.path}."
-            problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
-    return found, problems
+    pages = Pages()
+    names = sorted(files_below(root / CONTENT), key=lambda item: item[0].split("/"))
+    for inner, file in names:
+        shown = f"{CONTENT}/{inner}"
+        pages.files.add(shown)
+        if (refused := _refused(shown)) is not None:
+            pages.problems.append(refused)
+        elif file.suffix == ".md":
+            _add(pages, *read(file, shown), shown)
+    return pages
 
 
-def _files(root: Path) -> list[str]:
-    """Return the project path of every file of the texts, folder by folder."""
-    found = []
-    for folder, _, names in os.walk(root / CONTENT):
-        inner = Path(folder).relative_to(root).as_posix()
-        found += [f"{inner}/{name}" for name in names if os.path.isfile(f"{folder}/{name}")]  # noqa: PTH113 - faster
-    return sorted(found, key=lambda shown: shown.split("/"))
+def _add(pages: Pages, prose: Prose | None, met: tuple[Problem, ...], shown: str) -> None:
+    pages.problems.extend(met)
+    if prose is None:
+        pages.has_unread = True
+        return
+    first = pages.found.setdefault(prose.address, prose)
+    if first is not prose:
+        message = f"l'adresse {prose.address} est déjà celle de {first.path}."
+        pages.problems.append(Problem(shown, 1, message=message, hint="Gardez un seul des deux fichiers."))
+
+
+def _refused(shown: str) -> Problem | None:
+    """Tell why a file is neither a page nor an image, or why its name makes no address; nothing when all is right."""
+    path = PurePosixPath(shown.removeprefix(f"{CONTENT}/"))
+    suffix = path.suffix.lower()
+    if suffix not in (".md", *IMAGES) or path.stem.lower() == "readme":
+        hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
+        return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
+    parts = [urls.slug(part) for part in path.with_suffix("").parts]
+    wanted = f"{CONTENT}/{'/'.join(parts)}{suffix}"
+    if wanted != shown:
+        message = "ce nom ne peut pas être une adresse : minuscules sans accent, chiffres et traits d'union."
+        hint = f"Renommez-le en « {wanted} »." if all(parts) else "Choisissez un autre nom."
+        return Problem(shown, 1, message=message, hint=hint)
+    address = Prose(shown).address
+    if suffix == ".md" and urls.is_reserved_page(address):
+        message = f"l'adresse {address} est réservée : le guide y met autre chose qu'une page."
+        return Problem(shown, 1, message=message, hint="Choisissez un autre nom.")
+    return None
 
 
 def parse_bytes(raw: bytes, shown: str) -> Read:
@@ -121,24 +148,23 @@ def parse_bytes(raw: bytes, shown: str) -> Read:
     return (None, (text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
-def _unexpected(shown: str) -> Problem:
-    """Tell that a file would be published as it is, or at an address nobody expects."""
-    hint = f"Écrivez les pages en « .md » ; les images acceptées sont {', '.join(IMAGES)}."
-    return Problem(shown, 1, message="ce fichier n'est ni une page ni une image.", hint=hint)
-
-
-def parse(text: str, shown: str) -> tuple[Prose, tuple[Problem, ...]]:
-    """Split a Markdown file into front matter and body."""
+def parse(text: str, shown: str) -> Read:
+    """Split a Markdown file into front matter and body; there is no page when the front matter cannot be read."""
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
         return Prose(shown, body=text), ()
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         message = "l'en-tête ouvert par « --- » n'est pas fermé."
-        return Prose(shown), (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
-    # A leading line break keeps line numbers right: the first line of the file is the « --- ».
-    document = yaml_source.parse("\n" + "".join(lines[1:end]), shown)
-    meta = document.value if isinstance(document.value, dict) else {}
-    meta_lines = {key: document.line((key,)) for key in meta}
+        return None, (Problem(shown, 1, message=message, hint="Ajoutez une ligne « --- »."),)
     body = "".join(lines[end + 1 :])
-    return Prose(shown, meta, body, end + 2, meta_lines), document.problems
+    head = "".join(lines[1:end])
+    if not head.strip():
+        return Prose(shown, body=body, start=end + 2), ()
+    # A leading line break keeps line numbers right: the first line of the file is the « --- ».
+    document = yaml_source.parse(f"\n{head}", shown)
+    if not isinstance(document.value, dict):
+        message = "l'en-tête n'est pas une suite de champs, comme « title: … »."
+        return None, document.problems or (Problem(shown, 2, message=message),)
+    meta_lines = {key: document.line((key,)) for key in document.value}
+    return Prose(shown, document.value, body, end + 2, meta_lines), document.problems

@@ -1,14 +1,15 @@
-"""YAML read strictly, with the line of every value.
+"""A strict YAML reader that keeps the line of every value.
 
 Only what an editor needs is accepted: mappings, lists, text, whole numbers, ``true``/``false`` and
-``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, anchors, tags and documents
-that are too big are problems, never surprises.
+``null``. Dates, ``yes``, ``01`` and the like stay text; duplicate keys, aliases, tags and documents
+that are too big are problems.
 """
 
 from __future__ import annotations
 
 import pickle
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,26 +17,26 @@ from typing import Any
 
 import yaml
 
+from catalogue.language import characters
 from catalogue.model.fields import FieldPath
 from catalogue.reading.problems import Problem, field_path
 
 MAX_BYTES = 1_000_000
-#: Of one line, and of one text: ten times the longest so far.
+#: Most characters in one line, and in one text: ten times the longest so far.
 MAX_CHARACTERS = 10_000
 MAX_DEPTH = 20
-#: With more list marks than this, nesting is measured first: too deep, it would crash the C parser.
+#: With more list marks than this, the depth of nesting is measured first: the C parser crashes on very deep files.
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_CONFLICT_MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+#: The marks around a conflict; « ======= » between them may also underline a heading.
+_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Besides controls: line ends that editors do not show, and the mark left by a letter that was lost.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
+#: Characters shown before one that nobody sees; other lines listed that hold some.
+_SEEN, _MOST_LINES = 20, 8
 
-#: What the YAML parser says, in the words of an editor. First pattern that matches wins.
+#: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
     (
         "mapping values are not allowed",
@@ -63,10 +64,9 @@ _TRANSLATIONS = (
 
 @dataclass(frozen=True)
 class Document:
-    """One file read: its value, the line of each path inside it, the problems met.
+    """One file read: its value, the line of each path inside it, its problems.
 
-    ``digest`` tells its path and content, for results kept from one run to the next; it is empty when they were
-    not asked for.
+    ``digest`` is that of its path and content, a cache key; it is empty when no cache needs it.
     """
 
     path: str
@@ -82,12 +82,12 @@ class Document:
         return self.lines.get(path, 1)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pack the lines: few are asked for, and reading thousands of files must not unpack them all."""
+        """Pickle the lines packed: few are asked for, so that loading thousands of files need not unpack them all."""
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
 class PackedLines(Mapping[FieldPath, int]):
-    """The line of each path, as compact bytes until one is asked for."""
+    """The line of each path, kept as bytes until one is asked for."""
 
     def __init__(self, packed: bytes):
         self._packed = packed
@@ -99,7 +99,7 @@ class PackedLines(Mapping[FieldPath, int]):
         return lines if isinstance(lines, PackedLines) else cls(pickle.dumps(lines, pickle.HIGHEST_PROTOCOL))
 
     def __reduce__(self) -> tuple[type[PackedLines], tuple[bytes]]:
-        """Stay packed when copied or kept."""
+        """Stay packed when pickled."""
         return PackedLines, (self._packed,)
 
     @property
@@ -136,17 +136,17 @@ def read_text(file: Path, shown: str) -> str | Problem:
 
 
 def unreadable(shown: str, error: OSError) -> Problem:
-    """Tell why a file cannot be read."""
+    """Return the problem of a file that cannot be read."""
     return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
 def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
-    """Return the text that a UTF-8 file holds, or the problem when it cannot be used.
+    """Return the text of a UTF-8 file, or the problem when it cannot be used.
 
     Args:
-        raw: what the file holds.
+        raw: content of the file.
         shown: its path as messages show it.
-        most: how many bytes it may hold.
+        most: how many bytes it may have.
     """
     if len(raw) > most:
         return Problem(
@@ -165,39 +165,69 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    return _line_problem(text, shown) or text
+    # Read the same whatever the line ends, and however accents are composed.
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown) or text
 
 
-def _line_problem(text: str, shown: str) -> Problem | None:
-    if not (_CONFLICT_MARK.search(text) or _CONTROL.search(text) or len(text) > MAX_CHARACTERS):
-        return None  # said of the whole at once: most files are short and clean
-    for number, content in enumerate(_LINE_BREAK.split(text), 1):
-        if _CONFLICT.match(content):
-            return Problem(
-                shown,
-                number,
-                message="une marque de conflit de fusion est restée dans le fichier.",
-                hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
-            )
-        if _CONTROL.search(content):
-            return Problem(
-                shown,
-                number,
-                message="un caractère invisible interdit se trouve sur cette ligne.",
-                hint="Retapez la ligne.",
-            )
-        if len(content) > MAX_CHARACTERS:
-            return Problem(
-                shown,
-                number,
-                message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
-                hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
-            )
-    return None
+def _conflict(text: str, shown: str) -> Problem | None:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message="une marque de conflit de fusion est restée dans le fichier.",
+        hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
+    )
+
+
+def _invisible(text: str, shown: str) -> Problem | None:
+    """Tell of the first character that nobody sees, and on which other lines there are some."""
+    found = list(characters.invisible(text))
+    if not found:
+        return None
+    first, *others = dict.fromkeys(text.count("\n", 0, match.start()) + 1 for match in found)
+    message = invisible_message(found[0], text)
+    if others:
+        told = ", ".join(map(str, others[:_MOST_LINES])) + ("…" if len(others) > _MOST_LINES else ".")
+        message += f" Il y en a d'autres : {'ligne' if len(others) == 1 else 'lignes'} {told}"
+    return Problem(shown, first, message=message, hint=invisible_hint(found[0]))
+
+
+def invisible_message(found: re.Match[str], text: str) -> str:
+    """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
+    before = text[: found.start()].rpartition("\n")[2]
+    seen = "".join(c for c in before[-_SEEN:] if c.isprintable())
+    where = f"après « {seen.strip()} »" if seen.strip() else "au début"
+    return f"un caractère invisible s'y trouve, {where} : {characters.name_of(found.group())}."
+
+
+def invisible_hint(found: re.Match[str]) -> str:
+    """Return how to mend a character that nobody sees."""
+    if found.group() == characters.LOST:
+        return "Retapez la lettre qui manque."
+    return "Lancez « make fix », ou effacez puis retapez ce passage."
+
+
+def _long_line(text: str, shown: str) -> Problem | None:
+    if len(text) <= MAX_CHARACTERS:
+        return None
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if len(line) > MAX_CHARACTERS), None)
+    if number is None:
+        return None
+    return Problem(
+        shown,
+        number,
+        message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
+        hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
+    )
 
 
 def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
-    """Read a list, one item a line, lines that start with « # » left out; no file is an empty list.
+    """Read a list with one item per line, without the lines that start with « # »; a missing file is an empty list.
 
     Returns:
         The items with their line, and the problem when the file cannot be used.
@@ -234,7 +264,7 @@ def parse(text: str, shown: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
-            mark = error.context_mark  # where it is opened, not the end of the file
+            mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
         return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
@@ -258,8 +288,8 @@ def _too_deep(text: str, loader: type) -> bool:
 
 
 def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
-    told = str(getattr(error, "problem", None) or error)
-    reason = next((french for english, french in _TRANSLATIONS if english in told), None)
+    message = str(getattr(error, "problem", None) or error)
+    reason = next((french for english, french in _TRANSLATIONS if english in message), None)
     return Problem(
         shown,
         line,
@@ -269,7 +299,7 @@ def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
 
 
 class _Reader:
-    """Turns composed nodes into plain values, noting the line of each."""
+    """Turns composed nodes into plain values, and records the line of each."""
 
     def __init__(self, shown: str):
         self.shown = shown
@@ -278,11 +308,11 @@ class _Reader:
         self._seen: set[int] = set()
 
     def build(self, node: yaml.Node, path: FieldPath) -> Any:
-        """Return the value of ``node``; every path below it is noted in ``lines``."""
+        """Return the value of ``node``; the line of every path below it is recorded in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen:
             message = "les renvois « *nom » ne sont pas acceptés."
-            # The node is the one referred to, lines above: only the path tells where it is repeated.
+            # The node is the one that the alias refers to, lines above: only the path gives the line of the alias.
             self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
             return None
         if len(path) > MAX_DEPTH:
@@ -324,8 +354,8 @@ class _Reader:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
-        if _CONTROL.search(node.value):
-            self._problem(node, path, "un caractère invisible interdit s'y trouve.", "Retapez la valeur.")
+        if found := next(characters.invisible(node.value), None):  # written as an escape, such as « \\u200b »
+            self._problem(node, path, invisible_message(found, node.value), invisible_hint(found))
             return None
         if len(node.value) > MAX_CHARACTERS:
             message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")

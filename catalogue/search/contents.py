@@ -1,4 +1,4 @@
-"""What the search can find: every record and page of the guide as a document, with the words that lead to it."""
+"""What the search can find: each record and page of the guide becomes a document, with the words that lead to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from catalogue.store import Catalogue
 
 PAGE = "/recherche/"
 
-#: What a result of each kind is worth when all else is equal, heaviest first; a page is one written by hand.
+#: Factor applied to the score of a result, by kind; « page » is a page written by hand. The order is that of groups.
 WORTH: dict[str, float] = {
     Kind.ACTION: 1.06,
     Kind.LEVER: 1.05,
@@ -42,15 +42,15 @@ WORTH: dict[str, float] = {
     Kind.COMMITTEE_MEMBER: 0.78,
     Kind.ERRATUM: 0.25,
 }
-#: Kinds that are no result of their own: their words lead to other records.
+#: Kinds that are never results: their words lead to other records.
 NO_RESULT = frozenset({Kind.CRITERION_FAMILY, Kind.SYNONYM})
-#: Every group of results, a kind of which nothing is said last.
+#: Every group of results; kinds without a factor come last.
 GROUPS: tuple[str, ...] = (*WORTH, *(kind for kind in Kind if kind not in WORTH and kind not in NO_RESULT))
-#: A label says the title of a result, another name of it, or something it is about.
+#: Sorts of labels: title of a result, other name, synonym, place, partner, other detail.
 TITLE, ALIAS, SYNONYM, PLACE, PARTNER, DETAIL = range(6)
 
 _markdown = MarkdownIt("commonmark").enable("table")
-#: The same, for the blocks alone: most have no mark inside.
+#: The same, for blocks only: most contain no inline syntax.
 _blocks = MarkdownIt("commonmark").enable("table").disable("inline")
 _MACRO = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.DOTALL)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
@@ -64,8 +64,8 @@ _SPACES = re.compile(r"\s+")
 class Document:
     """One possible result.
 
-    ``labels`` are short texts that may be matched as a whole, each with its sort; its theme and
-    territory types are ids. ``unshown`` texts are searched with the passages, but never quoted.
+    ``labels`` are short texts that a query may match as a whole, each with its sort. ``theme`` and
+    ``territories`` are ids. ``unshown`` texts are searched like the passages, but never quoted.
     """
 
     group: str
@@ -81,27 +81,27 @@ class Document:
 
 
 def documents(catalogue: Catalogue) -> list[Document]:
-    """Return everything the search can find, heaviest groups first; never what left the guide."""
+    """Return everything that the search can find, in the order of the groups, without withdrawn records."""
     kept = [e for e in catalogue.entries if e.kind not in NO_RESULT and not _left_out(e)]
-    found = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
-    found += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
-    by_address = {document.address: document for document in found}
+    documents = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
+    documents += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
+    by_address = {document.address: document for document in documents}
     for synonym in catalogue.of(Synonym).values():
         for address in targets(catalogue, synonym):
             if address in by_address:
                 by_address[address].labels += [(SYNONYM, text) for text in synonym.expressions]
     for monograph in catalogue.monographs.values():
-        # « bistrot Dordogne »: a case is also looked for by the other names of what it does.
+        # « bistrot Dordogne »: a case is also searched by the other names of its activity.
         case = by_address.get(urls.address(Kind.MONOGRAPH, monograph.id))
         activity = by_address.get(urls.address(Kind.ACTIVITY, monograph.activity))
         if case and activity:
             case.unshown += [text for _, text in activity.labels]
-    found.sort(key=lambda document: GROUPS.index(document.group))
-    return found
+    documents.sort(key=lambda document: GROUPS.index(document.group))
+    return documents
 
 
 def _left_out(entry: Entry) -> bool:
-    """Tell whether a record is no result: withdrawn, a lesser erratum, or a source that the page it serves tells."""
+    """Tell whether a record is no result: withdrawn, a minor erratum, or a source read for a page, which cites it."""
     record = entry.record
     if isinstance(record, Source):
         return record.read_since
@@ -119,7 +119,7 @@ def targets(catalogue: Catalogue, synonym: Synonym) -> Iterator[str]:
 
 
 def rewritings(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Return the pairs (what is typed, what is searched too): acronyms both ways, other words."""
+    """Return pairs of words typed and words searched too: acronyms in both directions, and synonyms that are words."""
     pairs: dict[tuple[str, str], None] = {}
     for term in catalogue.terms.values():
         if term.category == "acronym" and term.expansion:
@@ -147,7 +147,7 @@ _LISTED = {
     Kind.EVENT: "Méthode",
     Kind.LEGAL_FORM: "Définitions",
 }
-#: Already shown or searched apart; children have documents of their own.
+#: Fields that are not searched as passages: labels, which are apart, and nested records, which have documents.
 _NOT_BODY = frozenset({"label", "name", "aliases", "short_label", "summary", "actions", "criteria", "editor_note"})
 
 
@@ -172,7 +172,7 @@ def _record_document(catalogue: Catalogue, entry: Entry) -> Document:
 
 
 def _is_searched_text(kind: Kind, path: FieldPath) -> bool:
-    """Tell whether a field is searched; the place cited in a source counts for a rule, where it names an article."""
+    """Tell whether a field is searched; the section of a citation is only for rules, where it names an article."""
     if path[-1] == "section" and path[0] != "rule":
         return False
     return path[0] not in _NOT_BODY or (kind is Kind.MONOGRAPH and path[0] == "criteria")
@@ -183,8 +183,8 @@ def _about_action(catalogue: Catalogue, record: Any, document: Document) -> None
     document.where = f"Levier {lever.number} · {lever.short_label}"
     document.labels += [(DETAIL, text) for text in record.instruments]
     for support in catalogue.supports(action=record.id):
-        told = " ".join(plain(evidence.summary) for evidence in support.evidence)
-        document.passages.append(f"{support.monograph.name} : {told}")
+        summaries = " ".join(plain(evidence.summary) for evidence in support.evidence)
+        document.passages.append(f"{support.monograph.name} : {summaries}")
 
 
 def _about_lever(catalogue: Catalogue, record: Any, document: Document) -> None:
@@ -197,17 +197,21 @@ def _about_lever(catalogue: Catalogue, record: Any, document: Document) -> None:
 
 def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document) -> None:
     document.where = catalogue.place_of(record)
-    place = record.place
-    names = (
-        place.locality,
-        place.commune,
-        geography.departements().get(place.departement or ""),
-        geography.regions().get(place.region or ""),
-    )
-    document.labels += [(PLACE, name) for name in names if name]
+    names = [
+        name
+        for place in record.places
+        for name in (
+            place.locality,
+            place.commune,
+            geography.departements().get(place.departement or ""),
+            geography.regions().get(place.region or ""),
+        )
+    ]
+    document.labels += [(PLACE, name) for name in dict.fromkeys(names) if name]
     # « Commune de Gap » says no more than the place does.
     named = [name for evidence in record.evidence for name in evidence.organisations]
-    partners = {name: None for name in named if not (place.commune and place.commune in name)}
+    communes = [place.commune for place in record.places if place.commune]
+    partners = {name: None for name in named if not any(commune in name for commune in communes)}
     document.labels += [(PARTNER, name) for name in partners]
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme
@@ -247,9 +251,9 @@ def _about_term(catalogue: Catalogue, record: Any, document: Document) -> None:
 
 
 def _about_person(catalogue: Catalogue, record: Any, document: Document) -> None:
-    said = ", ".join(filter(None, [record.function, record.organisation]))
+    role = ", ".join(filter(None, [record.function, record.organisation]))
     document.where = record.organisation or record.function or ""
-    document.summary = document.summary or said
+    document.summary = document.summary or role
 
 
 _MORE = {
@@ -266,8 +270,8 @@ _MORE = {
 
 
 def _is_searched(prose: Prose) -> bool:
-    asked = prose.meta.get("search")
-    excluded = isinstance(asked, dict) and asked.get("exclude") is True
+    settings = prose.meta.get("search")
+    excluded = isinstance(settings, dict) and settings.get("exclude") is True
     return not excluded and prose.address not in ("/", PAGE) and isinstance(prose.meta.get("title"), str)
 
 
@@ -287,18 +291,18 @@ def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
 
 
 def plain(markdown: str) -> str:
-    """Return the words of a Markdown field, on one line."""
+    """Return the text of a Markdown field, without syntax, on one line."""
     return " ".join(_passages(markdown))
 
 
 def prose_passages(catalogue: Catalogue, prose: Prose) -> list[str]:
-    """Return the paragraphs and headings of a page written by hand, without macros or examples."""
+    """Return the paragraphs and headings of a page written by hand, without macro calls or examples of code."""
     text = unmarked(_RAW.sub(" ", prose.body))
     return list(_passages(_MACRO.sub(lambda m: _macro_words(catalogue, m), text)))
 
 
 def _macro_words(catalogue: Catalogue, match: re.Match[str]) -> str:
-    """Return the text that a link shows; other macros repeat what is found elsewhere."""
+    """Return the text that a macro call adds to a page: that of a link; others repeat texts searched elsewhere."""
     if match.group(1) != "link":
         return ""
     arguments = [a or b for a, b in _ARGUMENT.findall(match.group(2).split("kind")[0])]
@@ -314,7 +318,7 @@ def _passages(markdown: str) -> Iterable[str]:
 
 @Answers
 def parsed_passages(markdown: str) -> list[str]:
-    """Return the paragraphs and headings of a text of Markdown, without its marks."""
+    """Return the paragraphs and headings of a Markdown text, without syntax."""
     return list(_read_passages(markdown))
 
 
@@ -332,7 +336,7 @@ def _read_passages(markdown: str) -> Iterator[str]:
 
 
 def _inline(markdown: str, defined: dict[str, Any]) -> str:
-    """Return the words of a paragraph or heading; ``defined`` are the addresses of links given apart."""
+    """Return the text of a paragraph or heading; ``defined`` holds the reference links of the page."""
     if _NO_MARK.fullmatch(markdown):
         return markdown
     return "".join(

@@ -1,11 +1,13 @@
-"""The search index: a pure function from what can be found to the files the browser fetches.
+"""The search index: a pure function from documents to the files that the browser fetches.
 
-Four sorts of files, so that a reader downloads only what a query needs:
+It is an inverted index, in four sorts of files, so that a reader downloads only what a query needs:
 
-- ``core.json``: every result (title, address, place, other names) and the tables of the language;
-- ``words/<n>.json``: for a slice of the alphabet, which results hold each root, and how strongly;
-- ``forms.json``: every word met, fetched only to understand a misspelt one;
-- ``texts/<n>.json``: the texts the excerpts are cut from.
+- ``core.json``: every document (title, address, place, other names) and the tables of the language;
+- ``words/<n>.json``: the postings of the stems of one part of the alphabet;
+- ``forms.json``: every word of the texts, fetched only to correct a misspelt one;
+- ``texts/<n>.json``: the texts from which excerpts are cut.
+
+A stem is called its root in the code.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ LASTING = f"{FOLDER}/v"
 _SHARD_CHARACTERS = 5_000
 _TEXT_CHARACTERS = 2_500
 _LONGEST_TEXT = 5_000
-#: Usual BM25 settings: how soon repetition stops counting, and how much length is made up for.
+#: Parameters k1 and b of BM25: how soon repetition stops counting, and how much long documents are penalised.
 _SATURATION = 1.2
 _LENGTH = 0.5
 _STRENGTHS = 9
@@ -47,17 +49,17 @@ def build(catalogue: Catalogue, typeset: Callable[[str], str] = str, cache: Cach
     """Return the files of the index, by path below ``FOLDER``.
 
     Args:
-        catalogue: what is to be found.
-        typeset: gives a text its typography, as the pages do.
-        cache: keeps what was read of each text, and the roots of each word.
+        catalogue: the data and texts.
+        typeset: applies French typography, as pages do.
+        cache: keeps the passages of each text, and the roots of each word.
     """
     with parsed_passages.kept_in(cache), _roots.kept_in(cache):
         return _build(catalogue, typeset)
 
 
 def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str]:
-    found = contents.documents(catalogue)
-    for document in found:
+    documents = contents.documents(catalogue)
+    for document in documents:
         document.title = typeset(document.title)
         document.where = typeset(document.where)
         document.summary = typeset(document.summary)
@@ -66,27 +68,27 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
     names = {
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
-    return write(found, rewritings(catalogue), names)
+    return write(documents, rewritings(catalogue), names)
 
 
 def write(
-    found: list[Document],
+    documents: list[Document],
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
 
     Args:
-        found: the documents, heaviest groups first.
-        also: pairs of what is typed and what is searched too.
+        documents: in the order of their groups.
+        also: pairs of words typed and words searched too.
         names: names of the themes and territory types, by id.
     """
-    shards, firsts, frequencies = _word_shards(found)
-    chunks, chunk_of = _text_chunks(found)
+    shards, firsts, frequencies = _word_shards(documents)
+    chunks, chunk_of = _text_chunks(documents)
     files = {f"words/{n}.json": _json(shard) for n, shard in enumerate(shards)}
     files |= {f"texts/{n}.json": _json(chunk) for n, chunk in enumerate(chunks)}
     files["forms.json"] = _json(_forms(frequencies))
-    groups = [group for group in GROUPS if any(d.group == group for d in found)]
+    groups = [group for group in GROUPS if any(d.group == group for d in documents)]
     core = {
         "language": stemming.tables(),
         "groups": [[group, *_names(group), WORTH.get(group, 1)] for group in groups],
@@ -104,7 +106,7 @@ def write(
                 list(d.territories),
                 chunk_of[n],
             ]
-            for n, d in enumerate(found)
+            for n, d in enumerate(documents)
         ],
     }
     files[CORE] = _json({"version": _version(files), **core})
@@ -150,21 +152,21 @@ def _body(document: Document) -> Iterator[tuple[str, int]]:
 
 
 def _word_shards(
-    found: list[Document],
+    documents: list[Document],
 ) -> tuple[list[dict[str, list[int]]], list[str], Counter[str]]:
-    """Return the roots sliced by alphabet, the first root of each slice, and the words met.
+    """Return the postings of roots in shards by alphabet, the first root of each shard, and the words of the texts.
 
-    A root maps to numbers, one per document: the gap since the previous document times ten, plus
-    the strength of the root in it, from 1 to 9.
+    A posting is an integer: ten times the gap between the numbers of this document and of the previous one, plus
+    the strength of the root in the document, from 1 to 9.
     """
-    # For each root, the number of a document and the times it is met there, one after the other.
-    met: dict[str, array[int]] = defaultdict(partial(array, "L"))
+    # For each root: number of a document, frequency there, number of the next document, and so on.
+    frequencies: dict[str, array[int]] = defaultdict(partial(array, "L"))
     lengths: list[int] = []
     forms: Counter[str] = Counter()
-    for n, document in enumerate(found):
+    for n, document in enumerate(documents):
         count, words = _counted(document)
         for root, times in count.items():
-            met[root].extend((n, times))
+            frequencies[root].extend((n, times))
         lengths.append(sum(count.values()))
         forms.update(words)
     average = sum(lengths) / (len(lengths) or 1)
@@ -172,18 +174,18 @@ def _word_shards(
     shards: list[dict[str, list[int]]] = []
     firsts: list[str] = []
     size = _SHARD_CHARACTERS
-    for root in sorted(met):
+    for root in sorted(frequencies):
         if size >= _SHARD_CHARACTERS:
             shards.append({})
             firsts.append(root)
             size = 0
-        shards[-1][root] = _postings(met[root], scales)
+        shards[-1][root] = _postings(frequencies[root], scales)
         size += len(root) + 4 * len(shards[-1][root])
     return shards, firsts, forms
 
 
 def _counted(document: Document) -> tuple[dict[str, int], set[str]]:
-    """Return how many times each root is met in a document, and the words met."""
+    """Return the frequency of each root in a document, and the words of the document."""
     parts: Counter[str] = Counter()
     for text, weight in _body(document):
         parts.update(text.split() * weight)
@@ -198,23 +200,23 @@ def _counted(document: Document) -> tuple[dict[str, int], set[str]]:
 
 @Answers
 def _roots(part: str) -> tuple[tuple[str, str], ...]:
-    """Return the words of a part of a text that holds no space, each with its root."""
+    """Return the words of a part of a text without spaces, each with its root."""
     return tuple((word.form, word.stem) for word in stemming.words(part))
 
 
-def _postings(met: array[int], scales: list[float]) -> list[int]:
-    """Return what a root maps to, from the documents that hold it and how many times."""
-    found = []
+def _postings(frequencies: array[int], scales: list[float]) -> list[int]:
+    """Return the postings of a root, from the numbers of documents and its frequencies in them, one after the other."""
+    postings = []
     latest = 0
-    for n, times in zip(met[::2], met[1::2], strict=True):
+    for n, times in zip(frequencies[::2], frequencies[1::2], strict=True):
         strength = times / (times + scales[n])
-        found.append((n - latest) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
+        postings.append((n - latest) * 10 + max(1, math.ceil(strength * _STRENGTHS)))
         latest = n
-    return found
+    return postings
 
 
 def _forms(frequencies: Counter[str]) -> dict[int, str]:
-    """Return the words met, most frequent first kept: those of one length end to end."""
+    """Return the most frequent words by length: those of one length are joined, without separator."""
     kept = [form for form in frequencies if len(form) > 3 and not any(c.isdigit() for c in form)]
     kept.sort(key=lambda form: (-frequencies[form], form))
     by_length: dict[int, str] = defaultdict(str)
@@ -223,12 +225,12 @@ def _forms(frequencies: Counter[str]) -> dict[int, str]:
     return by_length
 
 
-def _text_chunks(found: list[Document]) -> tuple[list[dict[int, str]], list[int]]:
-    """Return the texts of the documents by groups of neighbours, and the group each is in."""
+def _text_chunks(documents: list[Document]) -> tuple[list[dict[int, str]], list[int]]:
+    """Return the texts of the documents, in chunks of consecutive ones, and the number of the chunk of each."""
     chunks: list[dict[int, str]] = []
     chunk_of: list[int] = []
     size = _TEXT_CHARACTERS
-    for n, document in enumerate(found):
+    for n, document in enumerate(documents):
         text = "\n".join(filter(None, [document.summary, *document.passages]))[:_LONGEST_TEXT]
         if size + len(text) > _TEXT_CHARACTERS:
             chunks.append({})

@@ -1,1 +1,1 @@
-"""What is computed from the catalogue for those who read: nothing here writes a file or knows a page."""
+"""What is computed from the catalogue for readers and editors; nothing here writes files or makes pages."""

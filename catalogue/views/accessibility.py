@@ -1,4 +1,4 @@
-"""What was measured about accessibility, as « make accessibility » last wrote it."""
+"""The last results of the accessibility tests, as « make accessibility » wrote them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ RGAA_CRITERIA = 106
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule that applied somewhere and held everywhere."""
+    """A rule of axe that applied to some page, and was never broken."""
 
     id: str
-    #: The RGAA criteria it looks at.
+    #: The RGAA criteria that it tests.
     criteria: tuple[str, ...]
     #: The first page it applied to.
     page: str
@@ -42,7 +42,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Results:
-    """The results of one campaign of measures over every page."""
+    """The results of one campaign of tests of every page."""
 
     date: datetime.date
     tool: str
@@ -54,9 +54,9 @@ class Results:
     rules: tuple[Rule, ...]
 
     def criteria_by_theme(self) -> list[tuple[str, list[str]]]:
-        """Return the themes of the RGAA that some rule looks at, each with its criteria, in order."""
-        found = sorted({c for rule in self.rules for c in rule.criteria}, key=_in_order)
-        themes = [(name, [c for c in found if _in_order(c)[0] == n]) for n, name in enumerate(RGAA_THEMES, 1)]
+        """Return the themes of the RGAA that rules test, in order, each with its criteria tested."""
+        tested = sorted({c for rule in self.rules for c in rule.criteria}, key=_in_order)
+        themes = [(name, [c for c in tested if _in_order(c)[0] == n]) for n, name in enumerate(RGAA_THEMES, 1)]
         return [(name, criteria) for name, criteria in themes if criteria]
 
 

@@ -1,4 +1,4 @@
-"""Lists of cases chosen by two records at once: what is at stake, and where or by whom."""
+"""Lists of cases linked to two records at once: what is at stake, and where or by whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from catalogue.model import Kind, Monograph
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
-#: Place of each kind in a list of cases chosen by two records, one of each place; None for those not combined.
+#: Side of each kind in such a pair of records, one of each side; None for kinds that are not combined.
 PLACES: dict[Kind, Literal["what", "where"] | None] = {
     Kind.THEME: "what",
     Kind.NEED: "what",
@@ -29,8 +29,8 @@ WHERE = tuple(kind for kind, place in PLACES.items() if place == "where")
 def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monograph]:
     """Return the monographs linked to both records, in the order of their files.
 
-    An action and a kind of decision maker must be in the same evidence: an organisation that the
-    département lent a room to and the région paid is no case of a région lending a room.
+    An action and a type of decision maker must be in the same evidence: an organisation to which the
+    département lent a room and the région gave money is no case of a région lending a room.
 
     Args:
         catalogue: the data.
@@ -41,18 +41,18 @@ def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monog
 
 
 _Key = tuple[Kind, str]
-_found: WeakKeyDictionary[Catalogue, dict[tuple[_Key, _Key], list[Monograph]]] = WeakKeyDictionary()
+_cases_by_catalogue: WeakKeyDictionary[Catalogue, dict[tuple[_Key, _Key], list[Monograph]]] = WeakKeyDictionary()
 
 
 def _cases(catalogue: Catalogue) -> dict[tuple[_Key, _Key], list[Monograph]]:
-    """Return the cases of every pair of records that has some, found by going through them once."""
-    if catalogue not in _found:
-        found = defaultdict(list)
+    """Return the cases of every pair of records that has any, computed once for a catalogue."""
+    if catalogue not in _cases_by_catalogue:
+        cases = defaultdict(list)
         for monograph in catalogue.monographs.values():
             for pair in _pairs(catalogue, monograph):
-                found[pair].append(monograph)
-        _found[catalogue] = dict(found)
-    return _found[catalogue]
+                cases[pair].append(monograph)
+        _cases_by_catalogue[catalogue] = dict(cases)
+    return _cases_by_catalogue[catalogue]
 
 
 def _pairs(catalogue: Catalogue, monograph: Monograph) -> set[tuple[_Key, _Key]]:
@@ -74,7 +74,7 @@ def _acts(catalogue: Catalogue, action: str) -> tuple[_Key, _Key]:
 def companions(catalogue: Catalogue, what: Entry) -> list[Entry]:
     """Return the records of a kind of :data:`WHERE` that share at least one case with a record.
 
-    Nothing for a record whose kind is not combined with others.
+    Empty for a record whose kind is not combined with others.
     """
     if what.kind not in WHAT:
         return []

@@ -1,4 +1,4 @@
-"""Who may take an action, arranged to be read: decision makers of whom a rule says the same are put together."""
+"""Who may take an action: the decision makers of whom a rule says the same are grouped, to be read together."""
 
 from __future__ import annotations
 

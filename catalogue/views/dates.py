@@ -1,4 +1,4 @@
-"""When pages changed: what the data says, and when their files were committed; never a guess."""
+"""When pages last changed: from the dates in the data and from those of commits, never from a guess."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from catalogue.store import Catalogue, dates_of
 from catalogue.views.relations import Links
 from catalogue.views.versions import version
 
-#: Pages made of all the data, and those below them.
+#: Pages made from all the data, and the pages below them.
 _WHOLE = (f"/{urls.DATA}/", f"/{urls.MATRICES}/", "/plan-du-site/", "/contribuer/etat-de-la-base/", "/nouveautes/")
 _FOLDERS = tuple(table.path for table in FILES if table.is_folder)
 
@@ -33,8 +33,8 @@ class Dates:
     def of_record(self, entry: Entry) -> datetime.date | None:
         """Return when what a record's page shows last changed.
 
-        That is the record and its text, those that refer to it and have pages, which it lists, and the dated
-        notes of those it refers to.
+        A page shows its record and text, the records with a page that refer to it, and the dated notes of the records
+        it refers to.
         """
         listed = [entry, *(link.source for link in self._links.to(entry) if link.source.kind in PAGE_KINDS)]
         return _latest([
@@ -45,18 +45,18 @@ class Dates:
         ])  # fmt: skip
 
     def of_page(self, address: str) -> datetime.date | None:
-        """Return when a page last changed; None when neither the data nor git says it."""
+        """Return when a page last changed; None when neither the data nor git gives a date."""
         entry = self._catalogue.page_addresses().get(address)
         if entry is not None:
             return self.of_record(entry)
         kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
-        found: list[datetime.date | None] = [
+        dates: list[datetime.date | None] = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)
         ]
-        found += [self._history.of_all(path_of(kind)) for kind in kinds]
+        dates += [self._history.of_all(path_of(kind)) for kind in kinds]
         if address == "/" or address.startswith(_WHOLE):
-            found.append(self._of_data)
-        return _latest([*found, self._of_prose(address)])
+            dates.append(self._of_data)
+        return _latest([*dates, self._of_prose(address)])
 
     @cached_property
     def _of_data(self) -> datetime.date:
@@ -67,14 +67,14 @@ class Dates:
         return self._history.of_file(prose.path) if prose else None
 
     def _noted(self, entry: Entry) -> datetime.date | None:
-        """Return the newest date that a record bears; many pages may list it."""
+        """Return the newest date in a record, computed once: many pages may list it."""
         key = (entry.path, entry.prefix)
         if key not in self._notes:
             self._notes[key] = max(dates_of(entry.record), default=None)
         return self._notes[key]
 
     def _written(self, entry: Entry) -> datetime.date | None:
-        """Return when the newest line of a record was written, in a file of its own or among others."""
+        """Return when the lines of a record last changed, in a file of its own or in one it shares."""
         if entry.path.startswith(_FOLDERS):
             return self._history.of_file(entry.path)
         key = (entry.path, entry.prefix)
@@ -85,19 +85,19 @@ class Dates:
 
     @cached_property
     def _places(self) -> dict[_Place, tuple[int, int | None]]:
-        """The first and last lines of each record: the next one starts after it, unless it is inside."""
+        """The first and last lines of each record: it ends where the next one that is not nested in it starts."""
         files: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._catalogue.entries:
             files[entry.path].append(entry)
-        found: dict[_Place, tuple[int, int | None]] = {}
+        places: dict[_Place, tuple[int, int | None]] = {}
         for path, entries in files.items():
             following: dict[int, int] = {}
             for entry in sorted(entries, key=lambda one: (one.line(), len(one.prefix)), reverse=True):
                 depth, first = len(entry.prefix), entry.line()
                 last = min((start - 1 for other, start in following.items() if other <= depth), default=None)
-                found[path, entry.prefix] = first, last
+                places[path, entry.prefix] = first, last
                 following[depth] = first
-        return found
+        return places
 
 
 def _latest(dates: Iterable[datetime.date | None]) -> datetime.date | None:

@@ -1,6 +1,6 @@
-"""Tables of two kinds of records, computed from the catalogue.
+"""Tables that cross two kinds of records, computed from the catalogue.
 
-Cells hold the supports (or monographs) that justify them, so that each can lead to its evidence.
+Cells hold the monographs that justify them, so that each cell can lead to its evidence.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Matrix:
     """How many documented cases link records of two kinds.
 
     It has one row per record of ``row_kind`` and one column per record of ``column_kind``, both in the order of
-    the data; of more than :data:`MOST_COLUMNS`, the most documented. ``counts`` gives, for the ids of a row and
-    of a column, a number of monographs or, where the columns are the monographs themselves, a number of passages
-    of the sources; empty cells are left out. ``monographs`` gives the ids of the monographs of the same cells,
-    and of those of the columns left out.
+    the data; when there are more than :data:`MOST_COLUMNS` columns, only the most documented are kept. ``counts``
+    gives, for the ids of a row and of a column, a number of monographs or, where the columns are the monographs
+    themselves, a number of passages of the sources; empty cells are left out. ``monographs`` gives the ids of the
+    monographs of the same cells, and of those of the columns left out.
     """
 
     row_kind: Kind
@@ -48,18 +48,18 @@ class Matrix:
         return self.column_kind is Kind.MONOGRAPH
 
     def cells(self, row: str) -> list[tuple[Any, int]]:
-        """Return a row from left to right: each column with its count, an empty stretch as None with its length."""
-        found: list[tuple[Any, int]] = []
+        """Return a row from left to right: (column, count), or (None, length) for consecutive empty cells."""
+        cells: list[tuple[Any, int]] = []
         for filled, group in groupby(self.columns, lambda column: (row, column.id) in self.counts):
             columns = list(group)
             if filled:
-                found += [(column, self.counts[row, column.id]) for column in columns]
+                cells += [(column, self.counts[row, column.id]) for column in columns]
             else:
-                found.append((None, len(columns)))
-        return found
+                cells.append((None, len(columns)))
+        return cells
 
     def is_documented(self, row: str) -> bool:
-        """Tell whether a row has a case, were it in a column left out."""
+        """Tell whether a row has a case, even in a column left out."""
         return row in self._documented
 
     @cached_property
@@ -78,15 +78,15 @@ class Matrix:
         return f"{urls.address(self.row_kind, row)}#cas"
 
 
-#: Columns that a table can have and still be read.
+#: Most columns that a reader can follow.
 MOST_COLUMNS = 18
 
-#: One fact behind a cell, which a passage of a source tells: row id, column id, monograph id.
+#: One passage of a source that a cell counts: row id, column id, monograph id.
 Fact = tuple[str, str, str]
 
 
 def _action_pairs(columns: Callable[[Support], Iterable[str]]) -> Callable[[Catalogue], Iterator[Fact]]:
-    """Return the facts of a matrix of actions: what was obtained only, neither planned nor hoped for."""
+    """Return the function that yields the facts of a matrix of actions: what was obtained, not what is planned."""
 
     def pairs(catalogue: Catalogue) -> Iterator[Fact]:
         for support in catalogue.supports():

@@ -13,13 +13,13 @@ from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
 ADDED, UPDATED, WITHDRAWN, RULE = "ajout", "mise à jour", "retrait", "règle vérifiée"
-#: What the page of a record tells in full, so that naming the record is enough.
+#: News of which the record's own page gives the details, so that naming the record is enough.
 BRIEF = (ADDED, RULE)
 
 
 @dataclass(frozen=True)
 class News:
-    """One dated thing that happened to a record. ``text`` is Markdown."""
+    """One dated change of a record. ``text`` is Markdown."""
 
     date: datetime.date
     what: str
@@ -29,29 +29,29 @@ class News:
 
     @property
     def anchor(self) -> str:
-        """What tells it from all that happens to its record, whatever is written around it, now or later.
+        """Anchor of the change in the page of its record: unique there, and stable when other changes are added.
 
-        Several notes may have the same date: what a note says is a part of its name, without its typography.
+        Several notes may have the same date, so the anchor of a note holds a digest of its text, typography aside.
         """
         parts = [self.date.isoformat(), urls.slug(self.what)]
         if self.what == UPDATED:
-            said = urls.slug(plain_text(self.text))
-            parts.append(hashlib.sha256(said.encode()).hexdigest()[:8])
+            words = urls.slug(plain_text(self.text))
+            parts.append(hashlib.sha256(words.encode()).hexdigest()[:8])
         return "-".join(parts)
 
 
 def news(catalogue: Catalogue) -> list[News]:
-    """Return everything that happened, newest first; the records of the first version have no date."""
-    found = []
+    """Return every dated change, newest first; the records of the first version have no date of addition."""
+    items = []
     entries = [*catalogue.page_entries(), *catalogue.withdrawn.values()]
     for entry in entries:
         record = entry.record
         if record.added_on:
-            found.append(News(record.added_on, ADDED, entry, record.summary))
+            items.append(News(record.added_on, ADDED, entry, record.summary))
         for update in record.updates:
-            found.append(News(update.date, UPDATED, entry, update.summary, update.source))
+            items.append(News(update.date, UPDATED, entry, update.summary, update.source))
         if rule := getattr(record, "rule", None):
-            found.append(News(rule.verified_on, RULE, entry, rule.summary))
+            items.append(News(rule.verified_on, RULE, entry, rule.summary))
         if record.withdrawn:
-            found.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
-    return sorted(found, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id))
+            items.append(News(record.withdrawn.date, WITHDRAWN, entry, record.withdrawn.reason))
+    return sorted(items, key=lambda n: (-n.date.toordinal(), n.what, n.entry.kind, n.entry.id))

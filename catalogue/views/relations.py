@@ -1,4 +1,4 @@
-"""Links between records, both ways, computed from every reference the data holds."""
+"""Links between records, in both directions, computed from every reference in the data."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ class Links:
         self._catalogue = catalogue
 
     def of(self, entry: Entry) -> list[Link]:
-        """Return the links that a record holds, one for each field and target."""
+        """Return the links from a record, one for each field and target."""
         return self._both[0].get((entry.kind, entry.id), [])
 
     def to(self, entry: Entry) -> list[Link]:
-        """Return the links that lead to a record, in the order of the data."""
+        """Return the links to a record, in the order of the data."""
         return self._both[1].get((entry.kind, entry.id), [])
 
     @cached_property
     def _both(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
-        going: dict[Key, list[Link]] = defaultdict(list)
-        coming: dict[Key, list[Link]] = defaultdict(list)
+        outgoing: dict[Key, list[Link]] = defaultdict(list)
+        incoming: dict[Key, list[Link]] = defaultdict(list)
         for kind in _KINDS:
             for record_id in self._catalogue.of_kind(kind):
-                # One for each field and target.
-                held = {(link.field, link.target.kind, link.target.id): link for link in self._held(kind, record_id)}
-                for link in held.values():
-                    going[kind, record_id].append(link)
-                    coming[link.target.kind, link.target.id].append(link)
-        return dict(going), dict(coming)
+                # One link for each field and target, however often it is written.
+                links = {(link.field, link.target.kind, link.target.id): link for link in self._held(kind, record_id)}
+                for link in links.values():
+                    outgoing[kind, record_id].append(link)
+                    incoming[link.target.kind, link.target.id].append(link)
+        return dict(outgoing), dict(incoming)
 
     def _held(self, kind: Kind, record_id: str) -> Iterator[Link]:
         entry = self._catalogue.entry(kind, record_id)

@@ -1,7 +1,7 @@
-"""The state of the base, for editors: what each record lacks, what is old, what to look for next.
+"""The state of the data, for editors: what each record lacks, what is old, what to look for next.
 
-Everything is computed from the data alone, never from today's date: two builds of the same data say
-the same.
+Everything is computed from the data alone, never from today's date: two builds of the same data give
+the same result.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from catalogue.reading.link_exceptions import exceptions
 from catalogue.reading.loading import Entry, holds
 from catalogue.store import Catalogue
 
-#: A record verified longer ago than this is to be read again.
+#: A record verified longer ago than this is to be verified again.
 STALE_AFTER = datetime.timedelta(days=365)
-#: A gap is worth filling when chance alone would put at least this many cases there.
+#: A gap is worth filling when at least this many cases would be expected there by chance.
 LEAST_EXPECTED = 1.0
 
 Test = Callable[[Catalogue, Any], Any]
@@ -31,7 +31,7 @@ Test = Callable[[Catalogue, Any], Any]
 
 @dataclass(frozen=True)
 class Completeness:
-    """How much of what is expected a record has, and what it lacks, in words."""
+    """How many features a record is expected to have, and the French names of those it lacks."""
 
     entry: Entry
     expected: int
@@ -39,13 +39,13 @@ class Completeness:
 
     @property
     def percent(self) -> int:
-        """Share of what is expected that is there, in whole percent."""
+        """Share of the expected features that the record has, in whole percent."""
         return round(100 * (self.expected - len(self.missing)) / self.expected) if self.expected else 100
 
 
 @dataclass(frozen=True)
 class Gap:
-    """An action and another record that no case links, though both are often met."""
+    """An action and another record that no case links, though both are frequent; with the cases expected by chance."""
 
     action: Entry[Action]
     column: Any
@@ -54,7 +54,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Address:
-    """A web address to verify: where it is written, and why."""
+    """A web address to verify: its record and line, and the reason in French."""
 
     entry: Entry
     line: int
@@ -83,7 +83,7 @@ _states: WeakKeyDictionary[Catalogue, State] = WeakKeyDictionary()
 
 
 def state(catalogue: Catalogue) -> State:
-    """Return the state of the base, computed once."""
+    """Return the state of the data, computed once."""
     if catalogue not in _states:
         _states[catalogue] = _state(catalogue)
     return _states[catalogue]
@@ -109,7 +109,7 @@ def _state(catalogue: Catalogue) -> State:
 
 
 def _is_stale(verified_on: datetime.date | None, newest: datetime.date | None) -> bool:
-    """Tell whether a verification is old, next to the newest date of the base."""
+    """Tell whether a verification is old, compared with the newest date in the data."""
     return bool(verified_on and newest and newest - verified_on > STALE_AFTER)
 
 
@@ -128,20 +128,20 @@ def _prose(kind: Kind) -> Test:
     return lambda catalogue, record: urls.address(kind, record.id) in catalogue.prose
 
 
-def _told(catalogue: Catalogue, record: Monograph) -> bool:
+def _has_example(catalogue: Catalogue, record: Monograph) -> bool:
     return any(e.detail == "developed" for e in record.evidence)
 
 
-#: What a good record of each kind has, besides what the model makes compulsory.
+#: Features expected of a good record of each kind, besides what the model requires: French name, and test.
 EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
     Kind.MONOGRAPH: (
-        ("le département", lambda c, m: m.place.departement),
-        ("la commune ou le lieu", lambda c, m: m.place.commune or m.place.locality),
+        ("le département", lambda c, m: any(place.departement for place in m.places)),
+        ("la commune ou le lieu", lambda c, m: any(place.commune or place.locality for place in m.places)),
         ("le type de territoire", _field("territories")),
         ("le site", _field("website")),
         ("l'année de création", lambda c, m: m.founded or m.founded_note),
         ("un chiffre clé", _field("figures")),
-        ("un soutien raconté", _told),
+        ("un soutien raconté", _has_example),
         ("un témoignage", _field("testimonies")),
         ("un critère illustré", _field("criteria")),
         ("une date de vérification", _field("verified_on")),
@@ -184,7 +184,7 @@ EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
 def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
     """Return the completeness of the records of a kind, the least complete first."""
     expected = EXPECTED.get(kind, ())
-    found = [
+    items = [
         Completeness(
             entry,
             len(expected),
@@ -192,16 +192,16 @@ def _completeness(catalogue: Catalogue, kind: Kind) -> tuple[Completeness, ...]:
         )
         for entry in catalogue.shown_entries(spec_of(kind).record)
     ]
-    return tuple(sorted(found, key=lambda c: c.percent))
+    return tuple(sorted(items, key=lambda c: c.percent))
 
 
 # --- What to look for ---------------------------------------------------------------------------
 
 
 def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
-    """Return the empty pairs of an action and a record that are both often met, likeliest first.
+    """Return the pairs of an action and a record, both frequent, that no case links; the most expected first.
 
-    What is expected of a pair is what chance would give: cases of the action times cases of the
+    The number expected of a pair is that of independent events: cases of the action times cases of the
     other, divided by all.
     """
     pairs: Counter[tuple[str, str]] = Counter()
@@ -214,32 +214,32 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
         rows[row] += number
         columns[column] += number
     total = pairs.total()
-    found = [
+    gaps = [
         Gap(action, other, rows[action.id] * columns[other.id] / total)
         for action in catalogue.shown_entries(Action)
         for other in catalogue.of_kind(kind).values()
         if total and not pairs[action.id, other.id]
     ]
-    likely = [gap for gap in found if gap.expected >= LEAST_EXPECTED]
+    likely = [gap for gap in gaps if gap.expected >= LEAST_EXPECTED]
     return tuple(sorted(likely, key=lambda gap: -gap.expected))
 
 
 def _addresses(catalogue: Catalogue) -> list[Address]:
     known = {exception.url: exception for exception in exceptions(catalogue.root)}
-    found = []
+    addresses = []
     for entry in catalogue.top_entries():
         if getattr(entry.record, "withdrawn", None):
             continue
         for path, url in web_addresses(entry.record):
             line = entry.line(*path)
             if url in known:
-                found.append(Address(entry, line, url, _capitalised(known[url].reason or "raison à écrire")))
+                addresses.append(Address(entry, line, url, _capitalised(known[url].reason or "raison à écrire")))
             elif url.startswith("http://"):
-                found.append(Address(entry, line, url, "L'adresse n'est pas en https"))
-        # Members of the committee have no address to give: only what can be mended is listed.
+                addresses.append(Address(entry, line, url, "L'adresse n'est pas en https"))
+        # Only sources are listed: a member of the committee without a link has no address to give.
         if holds(entry, Source) and entry.record.link == "empty":
-            found.append(Address(entry, entry.line("link"), None, "Le lien est vide dans la source"))
-    return found
+            addresses.append(Address(entry, entry.line("link"), None, "Le lien est vide dans la source"))
+    return addresses
 
 
 def _capitalised(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Supports counted in words, each kind apart: obtained and told, only named, planned."""
+"""Supports counted in French words, by standing: told, only cited, planned."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from catalogue.language.plurals import count
 from catalogue.store import Standing, Support
 
-#: What is said of each kind after a masculine noun: singular, plural.
-_SAID = {
+#: Adjective of each standing after a masculine noun: singular, plural.
+_ADJECTIVES = {
     Standing.TOLD: ("raconté", "racontés"),
     Standing.CITED: ("cité", "cités"),
     Standing.PLANNED: ("envisagé", "envisagés"),
@@ -17,16 +17,16 @@ _SAID = {
 
 
 def tally(supports: Iterable[Support], singular: str = "cas", plural: str = "cas") -> str:
-    """Write « 3 cas racontés, 1 cité, 2 envisagés », without the kinds there is none of.
+    """Write « 3 cas racontés, 1 cité, 2 envisagés », leaving out what there is none of.
 
     Args:
-        supports: what is counted.
-        singular: masculine name of one.
-        plural: masculine name of several.
+        supports: those to count.
+        singular: masculine French name of one.
+        plural: masculine French name of several.
     """
     numbers = Counter(support.standing for support in supports)
     parts: list[str] = []
-    for standing, (one, several) in _SAID.items():
+    for standing, (one, several) in _ADJECTIVES.items():
         if numbers[standing]:
             words = (one, several) if parts else (f"{singular} {one}", f"{plural} {several}")
             parts.append(count(numbers[standing], *words))

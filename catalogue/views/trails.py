@@ -1,4 +1,4 @@
-"""Where a page stands: the path of titles that leads to it from the home page."""
+"""Breadcrumbs: the titles and addresses that lead from the home page to a page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Trail = list[tuple[str, str]]
 
 
 def trail(catalogue: Catalogue, address: str) -> Trail:
-    """Return the titles and addresses from the home page to a page, which comes last.
+    """Return the breadcrumbs of a page, as pairs of a title and an address, the page itself last.
 
     Args:
         catalogue: the data and pages.
@@ -41,7 +41,7 @@ def _index(spec: KindSpec) -> tuple[str, str]:
 
 
 def _name(entry: Entry, *, within: bool = False) -> str:
-    """Return the name of a record in a trail: its number, else a short name when it comes after another record."""
+    """Return the name of a record in a trail: its number, or its label, shortened after that of another record."""
     number = getattr(entry.record, "number", None)
     if number is not None:
         return f"{spec_of(entry.kind).singular.capitalize()} {number}"

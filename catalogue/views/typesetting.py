@@ -1,7 +1,7 @@
-"""The catalogue as readers see it: the same records, their plain texts with French typography.
+"""The catalogue as readers see it: the same records, whose plain texts have French typography.
 
-Exports and checks work on the texts as they are written; pages, cards and the search show these. Fields in Markdown
-are left as they are: they are set when they are rendered (see :func:`catalogue.language.typography.typeset`).
+Exports and checks work on the texts as written; pages, cards and the search show these. Fields in Markdown are left
+as they are: they are typeset when they are rendered (see :func:`catalogue.language.typography.typeset`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 
 _M = TypeVar("_M", bound=Model)
-#: Fields that are searched and make addresses, never shown.
+#: Fields that serve searches and addresses, and are never shown.
 _AS_WRITTEN = frozenset({"aliases"})
 
 
@@ -35,16 +35,16 @@ def typeset_record(record: _M) -> _M:
     """Return a record whose texts, at any depth, have French typography; itself when nothing changes."""
     changes: dict[str, Any] = {}
     for name, value in vars(record).items():
-        set_value = _typeset_value(value, _is_shown_text(type(record), name))
-        if set_value is not value:
-            changes[name] = set_value
+        typeset_value = _typeset_value(value, _is_shown_text(type(record), name))
+        if typeset_value is not value:
+            changes[name] = typeset_value
     return record.model_copy(update=changes) if changes else record
 
 
 def _typeset_value(value: Any, shown: bool) -> Any:
     if isinstance(value, str):
-        # Equal texts are one in what is remembered of the texts set before: only a difference is a change.
-        return set_text if shown and (set_text := typeset(value)) != value else value
+        # The cache of typeset() may return another object for an equal text: compare contents, not identities.
+        return new_text if shown and (new_text := typeset(value)) != value else value
     if isinstance(value, Model):
         return typeset_record(value)
     if isinstance(value, tuple):
@@ -59,8 +59,8 @@ def _typeset_entry(entry: Entry) -> Entry:
 
 
 def _typeset_prose(prose: Prose) -> Prose:
-    shown = {key: typeset(value) if isinstance(value, str) else value for key, value in prose.meta.items()}
-    return replace(prose, meta=shown)
+    meta = {key: typeset(value) if isinstance(value, str) else value for key, value in prose.meta.items()}
+    return replace(prose, meta=meta)
 
 
 @cache

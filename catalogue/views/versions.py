@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from catalogue.model.kinds import PUBLISHED
 from catalogue.store import Catalogue
 
-#: Date given to files that must carry one when nothing is dated: the month of the report.
+#: Date of data without any date, that of the report: some files must have one.
 FIRST_DATE = datetime.date(2021, 5, 1)
 
 
@@ -23,7 +23,7 @@ class Version:
     fingerprint: str
 
     def __str__(self) -> str:
-        """Such as ``2026-11-23.1f3a9c02``: sorts by date, tells two states of a day apart."""
+        """Such as ``2026-11-23.1f3a9c02``: sorts by date, and differs for two states on one day."""
         return f"{self.date.isoformat()}.{self.fingerprint}"
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from catalogue.editing.forms import collections
 from catalogue.model import Admin
+from catalogue.reading.files import files_below
 from macros.rendering.renderer import Renderer
 
 ROOT = Path(__file__).parents[2]
@@ -67,14 +68,13 @@ def _files(
         "show_preview_links": False,
         "media_folder": "content/images",
         "public_folder": "/images",
+        "slug": {"encoding": "ascii", "clean_accents": True},  # pictures are named as addresses are
         "collections": collections(),
         **options,
     }
     page = renderer.render("admin.html.j2", "/admin/", origins=origins, images=images)
     files: dict[str, str | Path] = {
-        f"admin/{file.relative_to(FOLDER).as_posix()}": file
-        for file in sorted(FOLDER.rglob("*"))
-        if file.suffix in (".js", ".css", ".txt")
+        f"admin/{inner}": file for inner, file in files_below(FOLDER) if file.suffix in (".js", ".css", ".txt")
     }
     return files | {
         "admin/index.html": page,

@@ -141,7 +141,7 @@ class Outputs:
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
         yield Unit("hosting", self._hosting, everything)
-        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/erreur.json": self._refusal}, everything)
+        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/{urls.NO_PAGE}.json": self._refusal}, everything)
 
     # --- Pages --------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from watchdog.observers import Observer
 from catalogue.checks import check
 from catalogue.language.plurals import count
 from catalogue.reading.cache import Cache, code_digest
+from catalogue.reading.files import is_junk
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import CONTENT
@@ -188,6 +189,8 @@ class _Changes(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Plan to read the project again, unless files were only read."""
         if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
+            return
+        if all(is_junk(Path(str(path)).name) for path in (event.src_path, event.dest_path) if path):
             return
         path = str(event.dest_path or event.src_path)
         if path.startswith(self._program) and path.endswith((".py", ".yml")):

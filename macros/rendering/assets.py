@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+from catalogue.reading.files import files_below
 from catalogue.reading.prose import IMAGES
 
 #: The theme is a part of the program, as templates are.
@@ -78,7 +79,7 @@ class Assets:
     def _sources(self) -> Mapping[str, Callable[[], bytes]]:
         """What gives each file as it is written, by name; scripts lose their comments."""
         found: dict[str, Callable[[], bytes]] = {_SHEET: lambda: style_sheet(self._theme).encode()}
-        for file in _files(self._theme / "assets"):
+        for _, file in files_below(self._theme / "assets"):
             if file.suffix == ".js":
                 found[self._name(file)] = partial(_script, file)
             elif file.suffix != ".css" and file.name not in _NOT_PUBLISHED:
@@ -105,14 +106,10 @@ class Assets:
 
 def images_of_texts(content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the images of the texts by address, with what makes them; ``content`` is the folder of the texts."""
-    for file in _files(content):
+    for _, file in files_below(content):
         if file.suffix in IMAGES:
             yield f"/{file.relative_to(content).as_posix()}", file.read_bytes
 
 
 def _script(file: Path) -> bytes:
     return str(jsmin(file.read_text("utf-8"))).encode()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())

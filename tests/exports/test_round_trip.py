@@ -18,7 +18,7 @@ from catalogue.exports.tables import neutralise
 from catalogue.model import STANDARD, Kind, Model
 from catalogue.model.kinds import PUBLISHED
 from catalogue.store import Catalogue
-from tests.exports.reading_back import read_csv, records, restored
+from tests.exports.reading_back import Row, read_csv, records, restored
 from tests.hostile import HOSTILE
 
 
@@ -28,7 +28,7 @@ def _records(catalogue: Catalogue) -> dict[Kind, list[Model]]:
     }
 
 
-def _rows(folder: Path) -> dict[str, list[dict]]:
+def _rows(folder: Path) -> dict[str, list[Row]]:
     return {table.name: read_csv((folder / urls.DATA / f"{table.name}.csv").read_bytes()) for table in tables.schema()}
 
 

@@ -313,7 +313,7 @@ def test_dcat_describes_every_file(published: Path, any_catalogue: Catalogue):
         checksum = next(o for p, o in graph.predicate_objects(distribution) if str(p).endswith("#checksum"))
         value = next(o for p, o in graph.predicate_objects(checksum) if str(p).endswith("#checksumValue"))
         assert str(value) == hashlib.sha256(content).hexdigest()
-        assert int(graph.value(distribution, DCAT.byteSize)) == len(content)
+        assert int(str(graph.value(distribution, DCAT.byteSize))) == len(content)
         assert graph.value(distribution, DCTERMS.rights) == rights
     tables = {f"/donnees/{file.name}" for file in (published / urls.DATA).glob("*.csv")}
     assert tables < listed

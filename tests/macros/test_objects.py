@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def again(tmp_path: Path, **stamps: object) -> Objects:
+def again(tmp_path: Path, **stamps: Any) -> Objects:
     """Return what a later build sees."""
     objects = Objects(tmp_path / "objects")
     objects.expect(stamps)

@@ -22,7 +22,7 @@ from catalogue.views.news import news
 from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
-from macros.rendering.sharing import linked_data_script
+from macros.rendering.sharing import IMAGE_SIZE, linked_data_script
 from scripts.letters import drawn
 from tests.builders import (
     CAFE,
@@ -280,9 +280,9 @@ def painter() -> Painter:
 @pytest.mark.parametrize("words", [1, 8, 20, 60, 400])
 def test_title_of_any_length_fits(painter: Painter, words: int):
     size, lines = painter.fit("Un intitulé bien long " * words)
-    width = images.IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
+    width = IMAGE_SIZE[0] - images._BAND - 2 * images._MARGIN
     assert all(painter._title(size).width(line) <= width for line in lines)
-    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= images.IMAGE_SIZE[1] - images._FOOT
+    assert 62 + images._MARGIN + len(lines) * size * images._LEADING <= IMAGE_SIZE[1] - images._FOOT
     assert lines[-1].endswith("…") == (words >= 20)
 
 
@@ -298,7 +298,7 @@ def _opened(content: bytes) -> Image.Image:
 
 def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
     image = _opened(painter.draw("Le titre", "Levier 5", 5))
-    assert image.size == images.IMAGE_SIZE
+    assert image.size == IMAGE_SIZE
     colours = {colour for _, colour in image.getcolors()}
     wanted = (images._GROUND, images._INK, images._PRIMARY, images._LIGHT, images._LEVERS[5])
     assert {ImageColor.getrgb(colour) for colour in wanted} <= colours

@@ -9,11 +9,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
 from catalogue.language.plain import plain_text
-from catalogue.language.typography import NBSP
+from catalogue.language.typography import NARROW, NBSP
 from catalogue.model.kinds import PAGE_KINDS
 from catalogue.store import Catalogue
 from macros.rendering.renderer import NOT_FOUND, bound, file_size, french_date, markdown_block
-from tests.builders import CAFE, Project, make_activity, make_page
+from tests.builders import CAFE, Project, make_activity, make_monograph, make_page
 from tests.guides import files_of, guide_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7919*6 }}"
@@ -46,6 +46,18 @@ def test_prose_is_framed(project: Project, kind):
     html = guide_of(project.catalogue()).pages.html(address)
     assert '<h2 id="un-titre-de-prose">Un titre de prose</h2>' in html
     assert html.index("<h1>") < html.index('un-titre-de-prose">') < html.index("page-foot")
+
+
+def test_a_case_says_all_its_places_and_which_other_it_is_not(project: Project):
+    others = [{"departement": "07"}]
+    project[CAFE] = make_monograph(distinct_from=["bar"], other_places=others)
+    project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Café")
+    pages = guide_of(project.catalogue()).pages
+    first, second = (LexborHTMLParser(pages.html(f"/monographies/{name}/")) for name in ("cafe", "bar"))
+    assert f"Gap, Hautes-Alpes{NARROW}; Ardèche\n" in first.css_first(".facts").text()
+    for page, link in ((first, "../bar/"), (second, "../cafe/")):
+        assert "À ne pas confondre avec" in page.css_first(".facts").text()
+        assert page.css_first(f".facts a[href='{link}']") is not None
 
 
 def test_activity_without_a_case_says_so(project: Project):

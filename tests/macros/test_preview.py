@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -18,7 +19,6 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
-from macros.building import preview
 from macros.building.preview import Preview, serve
 from macros.rendering.assets import Assets
 from scripts.check import RULES
@@ -288,7 +288,7 @@ def test_a_change_of_the_program_starts_the_preview_again(
         commands.append(command)
         started.set()
 
-    monkeypatch.setattr(preview.os, "execv", execv)
+    monkeypatch.setattr(os, "execv", execv)
     (sample.root / "catalogue/new.py").write_text("")
     assert started.wait(60)
     assert commands[0] == [sys.executable, *sys.orig_argv[1:], "--again"]

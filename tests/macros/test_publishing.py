@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,7 @@ def folder(path: Path, text: str) -> Path:
 @pytest.mark.parametrize("system_call", [True, False], ids=["exchange", "two renames"])
 def test_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system_call: bool):
     if not system_call:
-        monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *_, **__: object())
+        monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
     new, old = folder(tmp_path / "new", "nouveau"), folder(tmp_path / "site", "ancien")
     publishing._exchange(new, old)
     assert (old / "index.html").read_text("utf-8") == "nouveau"
@@ -47,7 +48,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
     def forbid(folder: Path) -> None:
         monkeypatch.setattr(
-            publishing.os,
+            os,
             "access",
             lambda path, mode: access(path, mode) and not (mode & os.W_OK and Path(path).is_relative_to(folder)),
         )

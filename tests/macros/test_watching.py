@@ -10,11 +10,11 @@ import pytest
 
 from catalogue.model import Kind
 from catalogue.store import Catalogue
-from macros.rendering.watching import Journal, Trace, Watched
+from macros.rendering.watching import Journal, Trace
 from tests.builders import CAFE, Project, make_activity, make_monograph, make_theme
 
 
-def asked(catalogue: Catalogue, ask: Callable[[Watched], Any]) -> Trace:
+def asked(catalogue: Catalogue, ask: Callable[[Catalogue], Any]) -> Trace:
     """Return the trace of what is asked of a catalogue."""
     journal = Journal(catalogue)
     watched = journal.watch("catalogue", catalogue)

@@ -11,7 +11,7 @@ from catalogue.checks.evidence import (
     citation_without_page,
     copied_sentence,
     erratum_page_outside_report,
-    future_note,
+    impossible_date,
     long_figure,
     organisation_spelt_twice,
     page_outside_source,
@@ -21,16 +21,20 @@ from catalogue.checks.evidence import (
     year_out_of_range,
 )
 from catalogue.checks.evidence import testimony_without_evidence as without_evidence  # not a test
+from catalogue.store import Catalogue
 from tests.builders import (
     CAFE,
     MISSING,
+    TODAY,
     Project,
     make_action,
     make_citation,
     make_erratum,
+    make_event,
     make_evidence,
     make_lever,
     make_monograph,
+    make_rule,
     make_settings,
     make_source,
     make_testimony,
@@ -39,7 +43,7 @@ from tests.builders import (
 
 LEVERS = "data/levers.yaml"
 ERRATA = "data/errata.yaml"
-THIS_YEAR = datetime.date.today().year
+THIS_YEAR = TODAY.year
 
 
 @pytest.mark.parametrize("page", [0, -1, 57, 560])
@@ -154,31 +158,63 @@ def test_support_before_founding__may_be_from_the_first_year(project: Project, f
     assert project.messages(support_before_founding) == []
 
 
-TOMORROW = datetime.date.today() + datetime.timedelta(days=2)
+def _dated(project: Project, where: str, date: datetime.date) -> None:
+    """Write a date in one of the places that hold some."""
+    records = {
+        "updates[0].date": (CAFE, make_monograph(updates=[make_update(date=str(date))])),
+        "verified_on": (CAFE, make_monograph(verified_on=str(date))),
+        "added_on": (CAFE, make_monograph(added_on=str(date))),
+        "withdrawn.date": (CAFE, make_monograph(withdrawn={"date": str(date), "reason": "Fini."})),
+        "read_on": ("data/sources.yaml", [make_source(read_on=str(date), read="whole")]),
+        "date": ("data/events.yaml", [make_event(date=str(date))]),
+        "rule.verified_on": (LEVERS, [make_lever(actions=[make_action(rule=make_rule(verified_on=str(date)))])]),
+    }
+    project[records[where][0]] = records[where][1]
 
 
-def test_future_note(project: Project):
-    project[CAFE] = make_monograph(
-        verified_on=str(TOMORROW), added_on=str(TOMORROW), updates=[make_update(date=str(TOMORROW))]
+EACH_DATE = pytest.mark.parametrize(
+    "where", ["updates[0].date", "verified_on", "added_on", "withdrawn.date", "read_on", "date", "rule.verified_on"]
+)
+
+
+@EACH_DATE
+def test_impossible_date(project: Project, where: str):
+    _dated(project, where, TODAY + datetime.timedelta(days=2))
+    [message] = project.messages(impossible_date)
+    assert message.endswith(
+        f" · {where} : la date 2026-11-25 est dans le futur.\n    Mettez la date du jour, ou avant."
     )
-    told = f"la date {TOMORROW} est dans le futur.\n    Mettez la date du jour."
-    assert project.messages(future_note) == [
-        f"{project.at(CAFE, '- date:')} · cafe · updates[0].date : {told}",
-        f"{project.at(CAFE, 'verified_on:')} · cafe · verified_on : {told}",
-        f"{project.at(CAFE, 'added_on:')} · cafe · added_on : {told}",
+
+
+@EACH_DATE
+@pytest.mark.parametrize("days", [0, 1], ids=["today", "tomorrow"])
+def test_impossible_date__it_may_be_tomorrow_elsewhere(project: Project, where: str, days: int):
+    _dated(project, where, TODAY + datetime.timedelta(days=days))
+    assert project.messages(impossible_date) == []
+
+
+def test_impossible_date__too_long_ago(project: Project):
+    _dated(project, "added_on", datetime.date(226, 3, 14))
+    assert project.messages(impossible_date) == [
+        f"{project.at(CAFE, 'added_on:')} · cafe · added_on : la date 0226-03-14 n'est pas possible.\n"
+        "    Vérifiez l'année."
     ]
 
 
-def test_future_note__in_a_nested_record_is_told_once(project: Project):
-    action = make_action(updates=[make_update(date=str(TOMORROW))])
-    project[LEVERS] = [make_lever(actions=[action])]
-    [message] = project.messages(future_note)
-    assert "· pret-de-salle · updates[0].date :" in message
+def test_year_out_of_range__new_year_comes_sooner_elsewhere(project: Project):
+    project[CAFE] = make_monograph(founded=2027)
+    loaded = project.load()
+    eve = datetime.date(2026, 12, 31)
+    assert list(year_out_of_range(Catalogue(loaded, eve))) == []
+    assert len(list(year_out_of_range(Catalogue(loaded, eve - datetime.timedelta(days=1))))) == 1
 
 
-def test_future_note__today_is_not_the_future(project: Project):
-    project[CAFE] = make_monograph(verified_on=str(datetime.date.today()))
-    assert project.messages(future_note) == []
+def test_year_out_of_range__of_a_source(project: Project):
+    project["data/sources.yaml"] = [make_source(date="mai 2062")]
+    assert project.messages(year_out_of_range) == [
+        f"{project.at('data/sources.yaml', 'date:')} · rapport · date : l'année 2062 n'est pas possible.\n"
+        f"    Une année va de 1800 à {THIS_YEAR}."
+    ]
 
 
 def test_testimony_without_evidence(project: Project):

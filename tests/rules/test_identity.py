@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from catalogue import urls
+from catalogue.checks import check
 from catalogue.checks.identity import (
     alias_collision,
     duplicate_id,
     duplicate_label,
     id_is_file_name,
+    reserved_id,
+    same_thing_twice,
     term_under_another_letter,
 )
 from tests.builders import (
@@ -16,6 +24,7 @@ from tests.builders import (
     Project,
     make_action,
     make_lever,
+    make_member,
     make_monograph,
     make_need,
     make_term,
@@ -50,6 +59,12 @@ def test_duplicate_id__between_an_action_and_its_lever(project: Project):
     assert "l'identifiant « contributions » est déjà pris (data/levers.yaml:1)." in message
 
 
+def test_duplicate_id__among_records_listed_on_one_page(project: Project):
+    project["data/committee.yaml"] = [make_member(id="jeanne-martin", label="Jeanne Martin, du réseau")]
+    [message] = project.messages(duplicate_id)
+    assert "l'identifiant « jeanne-martin » est déjà pris (data/people.yaml:1)." in message
+
+
 def test_duplicate_id__a_term_may_be_called_like_a_page(project: Project):
     project["data/glossary.yaml"][0]["id"] = "montagne"
     assert project.messages(duplicate_id) == []
@@ -76,8 +91,36 @@ def test_id_is_file_name(project: Project):
     project["data/errata.yaml"] = []
     assert project.messages(id_is_file_name) == [
         f"{CAFE}:1 · le-cafe · id : l'identifiant « le-cafe » n'est pas le nom du fichier.\n"
-        "    Écrivez « cafe », ou renommez le fichier."
+        "    Écrivez « cafe », ou renommez le fichier en « le-cafe.yaml »."
     ]
+
+
+def test_id_is_file_name__of_a_file_whose_name_can_be_no_id(project: Project):
+    project["data/monographs/Café du coin.yaml"] = make_monograph(id="cafe-du-coin", name="Café du coin")
+    assert project.messages(id_is_file_name) == [
+        "data/monographs/Café du coin.yaml:1 · cafe-du-coin · id : l'identifiant « cafe-du-coin » n'est pas le nom du "
+        "fichier.\n    Renommez le fichier en « cafe-du-coin.yaml »."
+    ]
+
+
+@pytest.mark.parametrize("name", ["index", "readme", "con", "lpt1", "contenu"])
+def test_reserved_id(project: Project, name: str):
+    project[NEEDS] = [make_need(), make_need(id=name, label="Autre")]
+    assert project.messages(reserved_id) == [
+        f"{project.at(NEEDS, f'id: {name}')} · {name} · id : « {name} » est un nom réservé : la fiche n'aurait pas "
+        "d'adresse à elle.\n    Choisissez un identifiant plus précis."
+    ]
+
+
+def test_reserved_id__of_what_is_listed_on_a_page(project: Project):
+    """An anchor may be called as a page cannot, but not as a part of every page is."""
+    project["data/glossary.yaml"] = [make_term(id=name, label=name) for name in ("index", "con", "contenu")]
+    assert [message.split(" · ")[1] for message in project.messages(reserved_id)] == ["contenu"]
+
+
+def test_reserved_anchors_are_those_of_the_frame(root: Path):
+    frame = "".join(file.read_text("utf-8") for file in (root / "macros/templates/frame").glob("*.j2"))
+    assert set(re.findall(r'\bid="([a-z-]+)"', frame)) == urls.FRAME_ANCHORS
 
 
 @pytest.mark.parametrize("label", ["Entraide", "ENTRAIDE", "Éntraïde", "« Entraide »"])
@@ -147,3 +190,82 @@ def test_alias_collision__without_letter_or_digit(project: Project):
 def test_alias_collision__spellings_of_one_record_may_share_an_address(project: Project):
     project[THEMES] = [make_theme(aliases=["Convivialité", "convivialite", "ENTRAIDE"])]
     assert project.messages(alias_collision) == []
+
+
+SAME = "c'est peut-être la même organisation.\n    Gardez une seule fiche. Ou dites qu'il y en a deux : "
+
+
+def _two_cafes(project: Project, other: dict[str, Any], **first: Any) -> None:
+    project[CAFE] = make_monograph(**first)
+    project["data/monographs/x.yaml"] = make_monograph(**{"id": "x", "name": "Le Bar"} | other)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "snippet", "field", "text"),
+    [
+        ({"aliases": ["Le Bar"]}, {}, "name:", "name", "Le Bar"),
+        ({"aliases": ["LE  BÂR !"]}, {}, "name:", "name", "Le Bar"),
+        ({}, {"aliases": ["Café"]}, "- Café", "aliases[0]", "Café"),
+        ({"name": "Association du Bar"}, {"name": "Du bar"}, "name:", "name", "Du bar"),
+        ({"name": "Bar SCIC"}, {}, "name:", "name", "Le Bar"),
+        ({"website": "https://www.bar.fr"}, {"website": "http://Bar.fr/"}, "website:", "website", "http://Bar.fr/"),
+    ],
+    ids=["alias", "folded", "article", "association", "legal-form", "site"],
+)
+def test_same_thing_twice(project: Project, first: Any, other: Any, snippet: str, field: str, text: str):
+    _two_cafes(project, other, **first)
+    [message] = project.messages(same_thing_twice)
+    place = message.partition("(")[2].partition(")")[0]
+    assert place.startswith(f"{CAFE}:")
+    assert message == (
+        f"{project.at('data/monographs/x.yaml', snippet)} · x · {field} : « {text} » désigne déjà « cafe » ({place}) : "
+        f"{SAME}« distinct_from: [cafe] »."
+    )
+
+
+@pytest.mark.parametrize("side", ["cafe", "x"])
+def test_same_thing_twice__told_apart(project: Project, side: str):
+    """One of the two files is enough."""
+    told = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
+    first = {"aliases": ["Bar"]} | (told if side == "cafe" else {})
+    _two_cafes(project, told if side == "x" else {}, **first)
+    assert project.messages(same_thing_twice) == []
+    assert [str(problem) for problem in check(project.catalogue())] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ({"name": "Le Bar"}, {}),
+        ({"aliases": ["Bistrot"]}, {"aliases": ["bistrot"]}),
+        ({"aliases": ["x"]}, {"name": "X"}),
+    ],
+    ids=["names", "aliases", "id"],
+)
+def test_same_thing_twice__is_told_once(project: Project, first: Any, other: Any):
+    _two_cafes(project, other, **first)
+    [found] = [str(problem) for problem in check(project.catalogue())]
+    assert "« " in found
+
+
+def test_same_thing_twice__among_other_kinds(project: Project):
+    project["data/glossary.yaml"] = [
+        make_term(aliases=["Économie solidaire"]),
+        make_term(id="eco", label="economie  SOLIDAIRE"),
+    ]
+    assert project.messages(same_thing_twice) == [
+        f"{project.at('data/glossary.yaml', 'label: economie')} · eco · label : « economie  SOLIDAIRE » désigne déjà "
+        "« ess » (data/glossary.yaml:7) : c'est peut-être la même chose.\n"
+        "    Gardez une seule fiche, ou distinguez les deux noms."
+    ]
+
+
+def test_same_thing_twice__kinds_are_told_apart(project: Project):
+    project[NEEDS] = [make_need(aliases=["Les cafés"])]
+    project["data/glossary.yaml"] = [make_term(aliases=["Le Café", "Se rencontrer"])]
+    assert project.messages(same_thing_twice) == []
+
+
+def test_same_thing_twice__a_withdrawn_record_leaves_its_name(project: Project):
+    _two_cafes(project, {"withdrawn": {"date": "2026-01-02", "reason": "Réunie."}}, aliases=["Le Bar du port", "Bar"])
+    assert project.messages(same_thing_twice) == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.checks import check
 from catalogue.checks.prose import (
     left_to_fill,
     link_to_nothing,
     main_heading_in_prose,
+    outer_space,
     page_without_title,
     prose_without_record,
     raw_html,
@@ -29,6 +31,7 @@ from tests.builders import (
     make_evidence,
     make_lever,
     make_monograph,
+    make_settings,
     make_term,
 )
 
@@ -404,6 +407,37 @@ def test_link_to_nothing__is_silent_when_the_record_could_not_be_read(project: P
     project[INDEX] = f"{HEADER}\nVoyez [ce cas](monographies/cafe.md).\n"
     project[CAFE] = make_monograph(name=MISSING)
     assert list(link_to_nothing(Catalogue(project.load()))) == []
+
+
+@pytest.mark.parametrize("name", [" Le Café", "Le Café ", "Le Café\u00a0", "\u202fLe Café", "Le Café\n\n"])
+def test_outer_space(project: Project, name: str):
+    project[CAFE] = make_monograph(name=name)
+    [message] = project.messages(outer_space)
+    assert message == (
+        f"{CAFE}:2 · cafe · name : des espaces se trouvent au début ou à la fin de ce texte.\n"
+        "    Effacez-les, ou lancez « make fix »."
+    )
+
+
+@pytest.mark.parametrize("field", ["url", "name"])
+def test_outer_space__in_the_settings(project: Project, field: str):
+    project["data/site.yaml"] = make_settings(**{field: "https://a.fr/ "})
+    assert [message.split(" : ")[0] for message in project.messages(outer_space)] == [
+        f"{project.at('data/site.yaml', f'{field}:')} · {field}"
+    ]
+
+
+def test_outer_space__of_an_address_is_told_once(project: Project):
+    project[CAFE] = make_monograph(website=" https://a.fr")
+    found = [str(problem) for problem in check(project.catalogue())]
+    assert [message.split(" : ")[1] for message in found] == [
+        "des espaces se trouvent au début ou à la fin de ce texte.\n    Effacez-les, ou lancez « make fix »."
+    ]
+
+
+def test_outer_space__the_end_of_a_block_of_text_is_none(project: Project):
+    project[CAFE] = make_monograph(summary="Un café de montagne.\n")
+    assert project.messages(outer_space) == []
 
 
 @pytest.mark.parametrize(("dots", "quoted"), [("…", "- …"), ("...", "- '...'")])

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from catalogue.checks.evidence import future_note
 from catalogue.checks.today import (
     dated_present,
     note_older_than_record,
@@ -76,14 +75,6 @@ def test_unexplained_competence(project: Project, may: str):
 def test_unexplained_competence__who_simply_may_needs_no_word(project: Project):
     give_rule(project, who=[make_competence(may="allowed")])
     assert project.messages(unexplained_competence) == []
-
-
-def test_rule_verified_in_the_future(project: Project):
-    give_rule(project, verified_on="2999-01-01")
-    assert project.messages(future_note) == [
-        f"{project.at(LEVERS, '2999')} · pret-de-salle · rule.verified_on : la date 2999-01-01 est dans le futur.\n"
-        "    Mettez la date du jour."
-    ]
 
 
 # --- Years of the past ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Addresses of the pages of a project, and of those of a built site."""
+"""Addresses of the pages of a project, and of the pages of a built site."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from catalogue import urls
 from catalogue.model.kinds import FILES, PAGE_KINDS, KindSpec
 from catalogue.reading.prose import CONTENT, Prose
 
-#: Records stand at the start of a line; those inside another one are indented as « make fix » does.
-_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^    - id: (\S+)$")
+#: Records stand at the start of a line; those inside another one are indented.
+_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^ +- id: (\S+)$")
 
 
 def current_addresses(root: Path) -> list[str]:
-    """Return the address of every page there is today, so that each page is a test of its own.
+    """Return the address of every page of a project, to parametrise tests.
 
-    Only names of files and ids are read, since nothing else is before a test runs: the ledger also holds the
-    addresses of pages that have moved, and :func:`test_pages.test_every_page_has_its_tests` compares this list
+    Tests are collected before any data is loaded, so only names of files and ids are read. The ledger will not do, since
+    it also holds the addresses of pages that have moved; :func:`test_pages.test_every_page_has_its_tests` compares this list
     with the catalogue's.
     """
-    found = {Prose(file.relative_to(root).as_posix()).address for file in (root / CONTENT).rglob("*.md")}
+    addresses = {Prose(file.relative_to(root).as_posix()).address for file in (root / CONTENT).rglob("*.md")}
     for table in FILES:
-        found |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
+        addresses |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
         if table.nested and table.nested.kind in PAGE_KINDS:
-            inside = _NESTED.findall((root / table.path).read_text("utf-8"))
-            found |= {urls.address(table.nested.kind, name) for name in inside}
-    return sorted(found)
+            nested_ids = _NESTED.findall((root / table.path).read_text("utf-8"))
+            addresses |= {urls.address(table.nested.kind, name) for name in nested_ids}
+    return sorted(addresses)
 
 
 def published(site: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""axe-core in an open page: which rules pass, which fail, which need a person."""
+"""Run axe-core in an open page: which rules pass, which fail, which a person must decide."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests.conftest import ROOT
 
 FOLDER = ROOT / "node_modules" / "axe-core"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
-#: The only rules that a change of colours can change.
+#: The only rules whose result depends on colours.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
 
 _RUN = """async ({tags, rules, within}) => {
-  const found = await axe.run(within || document, {
+  const results = await axe.run(within || document, {
     runOnly: rules ? {type: "rule", values: rules} : {type: "tag", values: tags},
     rules: rules ? {} : {"target-size": {enabled: true}},
     resultTypes: ["violations", "incomplete"],
@@ -27,12 +27,12 @@ _RUN = """async ({tags, rules, within}) => {
   const brief = (rule) => rule.nodes.map((node) => ({
     target: node.target.join(" "),
     html: node.html.slice(0, 160),
-    said: [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" ; "),
+    messages: [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" ; "),
   }));
   return {
-    passes: found.passes.map((rule) => rule.id),
-    violations: found.violations.map((rule) => [rule.id, brief(rule)]),
-    incomplete: found.incomplete.map((rule) => [rule.id, brief(rule)]),
+    passes: results.passes.map((rule) => rule.id),
+    violations: results.violations.map((rule) => [rule.id, brief(rule)]),
+    incomplete: results.incomplete.map((rule) => [rule.id, brief(rule)]),
   };
 }"""
 
@@ -43,7 +43,7 @@ class Findings:
 
     passes: set[str] = field(default_factory=set)
     violations: list[str] = field(default_factory=list)
-    #: What axe could not decide: rule, what is on screen, selector of the element, reason.
+    #: What axe could not decide: rule, state of the page, selector of the element, reason.
     undecided: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
@@ -51,24 +51,24 @@ def run(page: Page, state: str, *, rules: Iterable[str] | None = None, within: s
     """Run axe on an open page.
 
     Args:
-        page: the page, with axe or not.
-        state: what is on screen, for messages.
-        rules: only these rules; all of those with :data:`TAGS` without.
-        within: only inside this selector.
+        page: the page; axe is loaded into it if need be.
+        state: the page and its state, for messages.
+        rules: run only these rules; None for all those that have one of :data:`TAGS`.
+        within: examine only what is inside this selector.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_source())
-    found = page.evaluate(_RUN, {"tags": TAGS, "rules": list(rules) if rules else None, "within": within})
-    findings = Findings(set(found["passes"]))
-    for rule, nodes in found["violations"]:
-        findings.violations += [f"{state} · {rule} · {n['target']} · {n['html']} · {n['said']}" for n in nodes]
-    for rule, nodes in found["incomplete"]:
-        findings.undecided += [(rule, state, n["target"], n["said"]) for n in nodes]
+    results = page.evaluate(_RUN, {"tags": TAGS, "rules": list(rules) if rules else None, "within": within})
+    findings = Findings(set(results["passes"]))
+    for rule, nodes in results["violations"]:
+        findings.violations += [f"{state} · {rule} · {n['target']} · {n['html']} · {n['messages']}" for n in nodes]
+    for rule, nodes in results["incomplete"]:
+        findings.undecided += [(rule, state, n["target"], n["messages"]) for n in nodes]
     return findings
 
 
 def rules(page: Page) -> dict[str, tuple[str, ...]]:
-    """Return the RGAA criteria that each rule of axe looks at, by rule."""
+    """Return the RGAA criteria that each rule of axe tests, by rule."""
     page.evaluate(_source())
     known = page.evaluate("axe.getRules().map((rule) => [rule.ruleId, rule.tags])")
     return {rule: tuple(sorted({_criterion(tag) for tag in tags if tag.startswith("RGAA-")})) for rule, tags in known}

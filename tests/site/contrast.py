@@ -1,13 +1,15 @@
-"""Contrast of a text on the pixels drawn behind it, where axe cannot tell."""
+"""Contrast of a text with the pixels drawn behind it, where axe cannot decide."""
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
 
-#: Hides the text of an element and all it contains, leaving what is behind; returns where its own text stands.
+#: Hides the text of an element and its children, leaving the background; returns the boxes of its own text, its
+#: colour, and whether it is large.
 _BARE = """(element) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`[data-bare] { -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important }
@@ -21,10 +23,10 @@ _BARE = """(element) => {
     range.selectNodeContents(node);
     return Array.from(range.getClientRects());
   });
-  // A field shows its placeholder: it has no text of its own.
-  const shown = boxes.length ? style : getComputedStyle(element, "::placeholder");
+  // A field without text of its own shows its placeholder.
+  const textStyle = boxes.length ? style : getComputedStyle(element, "::placeholder");
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  canvas.fillStyle = shown.color;
+  canvas.fillStyle = textStyle.color;
   canvas.fillRect(0, 0, 1, 1);
   return {
     boxes: (boxes.length ? boxes : [element.getBoundingClientRect()]).map((b) => [b.left, b.top, b.right, b.bottom]),
@@ -42,9 +44,10 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
 
 
 def poor_contrast(page: Page, target: str) -> list[str]:
-    """Compare the colour of the text that an element holds itself with every pixel drawn behind it.
+    """Compare the colour of an element's own text with every pixel drawn behind it.
 
-    Returns what is wrong, in words; nothing when the text stands out enough.
+    Returns:
+        What is wrong, in French; an empty list when the contrast is sufficient.
     """
     element = page.locator(target).first
     if not element.is_visible():
@@ -58,11 +61,12 @@ def poor_contrast(page: Page, target: str) -> list[str]:
 
 
 def _colours(window: Image.Image, box: list[float]) -> list[tuple[int, int, int]]:
-    """Return the colours of a part of the window, but those that only smooth the edge of a line."""
+    """Return the colours of a part of the window, except those of too few pixels: the smoothed edges of lines."""
     left, top, right, bottom = (round(edge) for edge in box)
     part = window.crop((max(0, left), max(0, top), min(window.width, right), min(window.height, bottom)))
     area = part.width * part.height
-    return [colour for number, colour in part.getcolors(max(area, 1)) if number * 200 >= area]
+    counted: Any = part.getcolors(max(area, 1))  # of an image in RGB: threes
+    return [colour for number, colour in counted if number * 200 >= area]
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:

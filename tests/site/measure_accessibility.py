@@ -1,8 +1,8 @@
 """Measure every page of the built site with axe, and write what the page « Accessibilité » says.
 
-« make accessibility » after a change of the templates, of the style sheets or of axe, and before each publication:
-every page and card in every width and scheme. The tests look at one page of each template so, and at every other one
-in one width and scheme.
+Run « make accessibility » after a change of the templates, of the style sheets or of axe, and before each publication:
+it examines every page and card in every width and colour scheme. The tests do so for one page of each template, and
+examine the others in one width and scheme.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -30,7 +31,8 @@ from tests.site.test_pages import ADDRESSES
 
 WIDTHS = (1280, 360)
 CARD_WIDTHS = (800, 280)
-SCHEMES = {"light": "clair", "dark": "sombre"}
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "clair", "dark": "sombre"}
 #: An address that leads to another: that of the first lever, printed.
 REDIRECT = "/l/1/"
 #: Every page, the one for unknown addresses, and one that leads from an old address to the new.
@@ -46,7 +48,7 @@ COMBINED = [
     f"{urls.EMBED}/cas/{spec_of(one).section}/*/{spec_of(other).section}/*/index.html"
     for one, other in product(cases.WHAT, cases.WHERE)
 ]
-#: What axe leaves to a person, and where it is looked at.
+#: Rules that axe leaves undecided, and where they are decided.
 DECIDED_ELSEWHERE = {
     "color-contrast": "here, on the pixels of the page",
     "label-content-name-mismatch": "test_symbols_are_named",
@@ -56,7 +58,7 @@ DECIDED_ELSEWHERE = {
 
 @dataclass
 class Seen:
-    """What was found on one page, in one state or several."""
+    """What axe found on one page, in one state or several."""
 
     passed: set[str] = field(default_factory=set)
     violations: list[str] = field(default_factory=list)
@@ -70,13 +72,13 @@ class Seen:
 
 
 def look(
-    page: Page, address: str, scheme: str, state: str = "", *, colours: bool = False, within: str | None = None
+    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, within: str | None = None
 ) -> Seen:
-    """Run axe on what is shown, in one scheme.
+    """Run axe on a page as it is, in one colour scheme.
 
     Args:
         page: an open page.
-        address: where it is, for messages.
+        address: its address, for messages.
         scheme: light or dark.
         state: what is open on it, for messages.
         colours: only the rules that a change of colours can change.
@@ -95,7 +97,7 @@ def look(
 
 
 def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
-    """Look at what is shown in both schemes: every rule once, those of colours twice."""
+    """Run axe on a page as it is, in both colour schemes: every rule in the light one, those of colours in both."""
     seen = look(page, address, "light", state, within=within)
     seen.add(look(page, address, "dark", state, colours=True, within=within))
     wear(page, "light")
@@ -108,8 +110,8 @@ def judge(seen: Seen) -> None:
     assert seen.undecided == []
 
 
-def wear(page: Page, scheme: str) -> None:
-    """Ask for light or dark, and wait until the page shows it: its script is told some frames later."""
+def wear(page: Page, scheme: Scheme) -> None:
+    """Switch to light or dark, and wait until the page shows it: its script hears of it some frames later."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
         "(shown) => [undefined, shown].includes(document.documentElement.dataset.mdColorScheme)",
@@ -117,7 +119,7 @@ def wear(page: Page, scheme: str) -> None:
     )
 
 
-def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, str]:
+def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, Scheme]:
     """Return the width and the scheme in which the tests look at a page that shares its template with others.
 
     Drawn from the address, so that a page added or gone changes nothing for the others.
@@ -162,7 +164,7 @@ def examine_in_one_state(page: Page, address: str) -> Seen:
 
 
 def examine_card(page: Page, address: str) -> Seen:
-    """Open a card to embed, at the widths between which it is made to fit."""
+    """Open a card to embed; examine it at the smallest and largest widths it is designed for."""
     page.goto(address)
     seen = Seen()
     for width in CARD_WIDTHS:
@@ -191,7 +193,7 @@ def open_everything(page: Page) -> None:
 
 
 def stay(route: Route) -> None:
-    """Keep a page that leads elsewhere on screen."""
+    """Block the script of a redirecting page, so that it stays on screen."""
     route.abort()
 
 
@@ -236,7 +238,7 @@ def main() -> int:
 
 
 def cards(site: Path, pattern: str) -> list[str]:
-    """Return the addresses of the cards of the built site whose files have this pattern."""
+    """Return the addresses of the cards of the built site whose files match a glob pattern."""
     return sorted(f"/{card.parent.relative_to(site).as_posix()}/" for card in site.glob(pattern))
 
 

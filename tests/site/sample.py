@@ -1,24 +1,28 @@
-"""A small made-up guide, built as the real one is: what the machine does with data, whatever the real data become.
+"""A made-up guide, built as the real one is: what the machine does with data, whatever the real data become.
 
-One of its actions had another name, another has left the guide, and a word of its glossary was renamed.
+It uses every field and has every sort of page. One of its actions had another name, another has left the guide, and a
+word of its glossary was renamed.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from catalogue.model import Kind
-from catalogue.model.kinds import spec_of
+from catalogue import urls
+from catalogue.exports.files import EVIDENCE, TABLE_PAGES
+from catalogue.model.kinds import SPECS, spec_of
+from catalogue.views.matrices import MATRICES
 from tests.builders import (
+    CAFE,
     MISSING,
     Project,
-    make_action,
+    full_files,
     make_evidence,
     make_header,
-    make_lever,
-    make_monograph,
     make_page,
     make_term,
+    make_territory,
 )
 from tests.site.projects import PROGRAM, copy_parts
 
@@ -35,6 +39,7 @@ plugins:
       j2_comment_start_string: "{##"
       j2_comment_end_string: "##}"
 hooks: [macros/hooks.py]
+markdown_extensions: [admonition, attr_list, footnotes, pymdownx.details, tables, toc]
 """
 #: An action and its former name; the one that left, and what replaces it; a word and its former name.
 OLD, NEW = "salle-pretee", "pret-de-salle"
@@ -54,47 +59,70 @@ LEDGER = f"""# Adresses publiées
 /embed/cas/actions/{OLD}/decideurs/{GIVER}/
 /embed/cas/actions/{OLD}/territoires/{TERRITORY}/
 """
-WITHDRAWAL = {"date": "2026-01-05", "reason": "Une autre la contient.", "replaced_by": NEW}
+#: Pages whose template is their own, or that of a macro.
+WRITTEN = {
+    "/accessibilite/": "",
+    "/contribuer/": "Proposez un cas.",
+    "/contribuer/etat-de-la-base/": "{{ state() }}",
+    "/donnees/": "",
+    **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
+    "/essai/": "L'ESS aide : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
+    "/integrer/": "",
+    "/mentions-legales/": "",
+    "/nouveautes/": "",
+    "/plan-du-site/": '{{ index("site_map") }}',
+    "/recherche/": "",
+}
 
 
 def small_guide(folder: Path) -> Project:
-    """Return the smallest guide that can be built, in a folder that already holds its program."""
+    """Return the smallest guide that can be built, its program copied in its folder."""
     copy_parts(folder, *PROGRAM)
     (folder / "mkdocs.yml").write_text(CONFIGURATION, "utf-8")
     return Project(folder)
 
 
+def _lists() -> dict[str, list[str]]:
+    """Return the macros of the pages that list records, by address."""
+    calls: dict[str, list[str]] = {}
+    for spec in SPECS:
+        if spec.collection and (spec.section or spec.listed_on not in urls.SECTIONS):
+            calls.setdefault(urls.index_address(spec.kind), []).append(f'{{{{ index("{spec.kind}") }}}}')
+            for part in spec.parts:
+                calls[urls.part_address(spec.kind, part)] = [f'{{{{ index("{spec.kind}", "{part}") }}}}']
+    for rows, columns in MATRICES:
+        address = f"/{urls.MATRICES}/{spec_of(rows).section}-et-{spec_of(columns).section}/"
+        calls[address] = [f'{{{{ matrix("{rows}", "{columns}") }}}}']
+    return calls
+
+
+def sample_files() -> dict[str, Any]:
+    """Return what each file of the sample holds."""
+    files = full_files()
+    files[CAFE]["evidence"].append(make_evidence(action="prime", summary="La ville verse une prime."))
+    renamed = make_term(
+        id=NEW_WORD,
+        label="France Travail",
+        category="name",
+        expansion=MISSING,
+        definition="Le service public de l'emploi.",
+        aliases=["Pôle emploi"],
+    )
+    files["data/glossary.yaml"].append(renamed)
+    files["data/territories.yaml"].append(make_territory(id="plaine", label="Plaine", short_label="Plaine"))
+    files["data/addresses.txt"] = LEDGER
+    files["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
+    pages = WRITTEN | {address: "\n\n".join(macros) for address, macros in _lists().items()}
+    for address, text in pages.items():
+        name = f"Page {address.strip('/').replace('/', ', ')}"
+        path = f"content{address.rstrip('/')}.md"
+        files[path] = make_page(text, name, f"{name} du guide.") if text else make_header(name, f"{name} du guide.")
+    return files
+
+
 def sample(folder: Path) -> Project:
     """Write the sample guide in a folder, to be built."""
     project = small_guide(folder)
-    actions = [
-        make_action(id=NEW, aliases=["Salle prêtée"]),
-        make_action(id=GONE, label="Donner", short_label="Don", withdrawn=WITHDRAWAL),
-        make_action(id="prime", label="Verser une prime", short_label="Prime"),
-    ]
-    project["data/levers.yaml"] = [make_lever(actions=actions)]
-    project["data/monographs/cafe.yaml"] = make_monograph(evidence=[make_evidence(), make_evidence(action="prime")])
-    project["data/glossary.yaml"] = [
-        make_term(),
-        make_term(
-            id=NEW_WORD,
-            label="France Travail",
-            category="name",
-            expansion=MISSING,
-            definition="Le service public de l'emploi.",
-            aliases=["Pôle emploi"],
-        ),
-    ]
-    project["data/addresses.txt"] = LEDGER
-    project["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
-    project["content/actions/index.md"] = make_page('{{ index("action") }}', "Les actions", "Toutes les actions.")
-    project["content/leviers/index.md"] = make_page('{{ index("lever") }}', "Les leviers", "Tous les leviers.")
-    project["content/glossaire.md"] = make_page('{{ index("term") }}', "Glossaire", "Les mots du guide.")
-    for part in spec_of(Kind.TERM).parts:
-        text = f'{{{{ index("term", "{part}") }}}}'
-        project[f"content/glossaire/{part}.md"] = make_page(text, f"Glossaire, {part}", f"Les mots de {part}.")
-    project["content/recherche.md"] = make_header("Rechercher", "Cherchez dans le guide.")
-    project["content/plan-du-site.md"] = make_page('{{ index("site_map") }}', "Plan du site", "Toutes les pages.")
-    project["content/essai.md"] = make_page("L'ESS aide : c'est ici.", "Un texte", "Avec un sigle.")
+    project.files = sample_files()
     project.write()
     return project

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from catalogue.store import Catalogue
 from catalogue.views import accessibility
-from tests.conftest import ROOT
 from tests.site import axe
 from tests.site.conftest import Site
 from tests.site.contrast import contrast
@@ -192,7 +191,7 @@ def test_acronyms_are_reached_without_a_mouse(page: Page, templates: Templates, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_explanation_of_an_acronym_can_be_read(page: Page, sampled: str, width: int, scheme: str):
+def test_explanation_of_an_acronym_can_be_read(page: Page, sampled: str, width: int, scheme: Literal["light", "dark"]):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{sampled}/essai/")
@@ -251,8 +250,7 @@ def test_nothing_moves_when_asked(page: Page, templates: Templates, name: str):
 @pytest.fixture(scope="module")
 def forced(browser: Browser, served: str) -> Iterator[BrowserContext]:
     """A browser that imposes the colours of the system."""
-    viewport = {"width": 1280, "height": 800}
-    opened = browser.new_context(base_url=served, forced_colors="active", viewport=viewport)
+    opened = browser.new_context(base_url=served, forced_colors="active", viewport={"width": 1280, "height": 800})
     yield opened
     opened.close()
 
@@ -343,9 +341,9 @@ def test_graphics_have_a_text(site: Site, address: str):
 
 
 @pytest.mark.parametrize("address", EXAMINED)
-def test_a_lever_is_never_told_by_its_colour_alone(site: Site, address: str):
+def test_a_lever_is_never_told_by_its_colour_alone(site: Site, catalogue: Catalogue, address: str):
     """What wears the colour and the pictogram of a lever also bears its number or its name, in text."""
-    names = {lever["number"]: (lever["label"], lever["short_label"]) for lever in _levers()}
+    names = {lever.number: (lever.label, lever.short_label) for lever in catalogue.levers.values()}
     told_by_the_head = None
     for element in site.page(address).css("[class*='lever-']"):
         number = int(element.attributes["class"].partition("lever-")[2][0])
@@ -364,10 +362,6 @@ def _without_sources(element: LexborNode) -> str:
     for source in copy.css(".testimony small, .statement__facts, .source"):
         source.decompose()
     return copy.body.text()
-
-
-def _levers() -> list[dict]:
-    return yaml.safe_load((ROOT / "data" / "levers.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("address", EXAMINED)

@@ -13,27 +13,13 @@ from typing import Any
 import pytest
 
 from catalogue.reading.cache import VARIABLE
-from tests.builders import CAFE, Project, make_monograph, make_page
+from tests.builders import CAFE, make_monograph, make_page
 from tests.site.conftest import Site
-from tests.site.projects import PROGRAM, build, copy_parts
+from tests.site.projects import build, copy_parts
+from tests.site.sample import small_guide
 
-CONFIGURATION = """\
-site_name: Essai
-docs_dir: content
-theme: {name: material, custom_dir: theme, font: false}
-plugins:
-  - macros:
-      module_name: macros
-      on_undefined: strict
-      on_error_fail: true
-      j2_comment_start_string: "{##"
-      j2_comment_end_string: "##}"
-hooks: [macros/hooks.py]
-"""
+IDENTIFIER = "PartnerId = Annotated[str, Reference(Kind.PARTNER)]\n\n"
 CLASS = '''
-
-PartnerId = Annotated[str, Reference(Kind.PARTNER)]
-
 
 class Partner(PageRecord):
     """Who lends a hand, and has no power to decide."""
@@ -70,18 +56,21 @@ def _insert(file: Path, before: str, text: str) -> None:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project and the program, with one kind and one field more."""
-    folder = copy_parts(tmp_path_factory.mktemp("adding"), *PROGRAM, "scripts")
-    (folder / "mkdocs.yml").write_text(CONFIGURATION, "utf-8")
+    folder = tmp_path_factory.mktemp("adding")
+    sample = small_guide(folder)
+    copy_parts(folder, "scripts")
     # 1. The model.
-    records = folder / "catalogue/model/base.py"
-    _insert(records, '    SYNONYM = "synonym"\n', '    PARTNER = "partner"\n')
-    _insert(records, "\n\nclass Theme(PageRecord):", CLASS)
-    _insert(records, "    activity: ActivityId = ", FIELD)
+    model = folder / "catalogue/model"
+    _insert(model / "base.py", '    SYNONYM = "synonym"\n', '    PARTNER = "partner"\n')
+    _insert(model / "base.py", "AnyRecordId = ", IDENTIFIER)
+    _insert(model / "classification.py", "\n\nclass Need(PageRecord):", CLASS)
+    _insert(model / "__init__.py", "    TerritoryType,\n", "    Partner,\n")
+    _insert(model / "monographs.py", "    TerritoryId,\n", "    PartnerId,\n")
+    _insert(model / "monographs.py", "    activity: ActivityId = ", FIELD)
     # 2. The declaration.
     kinds = folder / "catalogue/model/kinds.py"
     kinds.write_text(kinds.read_text("utf-8").replace(")\n\nSETTINGS_PATH", SPEC), "utf-8")
     # 3. The data, and the page that lists them.
-    sample = Project(folder)
     sample["data/partners.yaml"] = [
         {
             "id": "les-voisins",

@@ -231,12 +231,12 @@ def test_published_editor_opens_proposals_and_calls_only_the_forge(catalogue, ba
     admin = {"backend": backend, "project": "anct/guide", "login": login, "application": "abc"}
     settings = Settings.model_validate(catalogue.settings.model_dump() | {"admin": admin})
     renderer = Renderer(catalogue)
-    renderer.catalogue = type("Base", (), {"settings": settings})()
+    renderer.catalogue = catalogue.with_entries(catalogue.entries, catalogue.prose, settings)
     files = admin_files(renderer)
-    config = json.loads(files["admin/config.json"])
+    config = json.loads(str(files["admin/config.json"]))
     assert config["publish_mode"] == "editorial_workflow"
     assert config["backend"]["repo"] == "anct/guide"
     assert (config["backend"].get("auth_type") == "pkce") == (backend == "gitlab")
-    page = files["admin/index.html"].replace("&#39;", "'")
+    page = str(files["admin/index.html"]).replace("&#39;", "'")
     assert re.search("connect-src ([^;]*);", page)[1] == connect
     assert all(p.is_file() for p in files.values() if isinstance(p, Path))

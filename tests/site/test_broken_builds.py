@@ -1,6 +1,7 @@
 """A mistake in any kind of file stops the build with a located message; the previous site stays.
 
-Each case breaks one file of a copy of the real project.
+Each case breaks one file of a made-up project. What a build reads first is read here without one; three real builds
+show that what it finds stops it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.projects import PARTS, build, copy_project
+from catalogue.reading.problems import ProblemsFound
+from macros.building.guide import checked_catalogue
+from tests.builders import Project, encoded, full_files
+from tests.site.projects import build
+from tests.site.sample import small_guide
 
 MARKER = "le site précédent"
 
@@ -27,65 +32,82 @@ class Case:
 
 
 CASES = {
-    "themes": Case("data/themes.yaml", "id: inclusion", "id: Inclusion", "« Inclusion » n'est pas un identifiant."),
+    "themes": Case("data/themes.yaml", "id: entraide", "id: Entraide", "« Entraide » n'est pas un identifiant."),
     "needs": Case("data/needs.yaml", "short_label:", "short_lable:", "Vouliez-vous dire « short_label » ?"),
-    "activities": Case("data/activities.yaml", "- id: savoir-faire-locaux", "- id: savoirfaire-locaux", "Vouliez-vous dire « savoir-faire-locaux » ?"),
+    "activities": Case("data/activities.yaml", "theme: entraide", "theme: entr-aide", "Vouliez-vous dire « entraide » ?"),
     "levers": Case("data/levers.yaml", "number: 1", "number: un", "attendu : un nombre entier, sans guillemets ; trouvé : « un »."),
     "criteria": Case("data/criteria.yaml", "  criteria:", "  criteres:", "ce champ n'existe pas."),
-    "territories": Case("data/territories.yaml", "short_label: Ruralités", "short_label: ''", "ce texte est vide."),
+    "territories": Case("data/territories.yaml", "short_label: Montagne", "short_label: ''", "ce texte est vide."),
     "decision_makers": Case("data/decision_makers.yaml", "- id: region", "- id: commune", "l'identifiant « commune » est déjà pris"),
-    "legal_forms": Case("data/legal_forms.yaml", "- id: scic", "- id: association", "l'identifiant « association » est déjà pris"),
-    "monograph": Case("data/monographs/bell-occas.yaml", "action: avance-de-fonds", "action: avance-fond", "« avance-fond » n'existe pas."),
-    "monograph syntax": Case("data/monographs/bell-occas.yaml", "name: Bell'Occas", "name: 'Bell'Occas'", "le fichier n'est pas du YAML valide"),
+    "legal_forms": Case("data/legal_forms.yaml", "  definition:", "  definitions:", "Vouliez-vous dire « definition » ?"),
+    "monograph": Case("data/monographs/cafe.yaml", "action: pret-de-salle", "action: pret-salle", "« pret-salle » n'existe pas."),
+    "monograph syntax": Case("data/monographs/cafe.yaml", "name: L'Épi d'Or", "name: 'L'Épi d'Or'", "le fichier n'est pas du YAML valide"),
     "glossary": Case("data/glossary.yaml", "category: acronym", "category: sigle", "« sigle » n'est pas une valeur possible."),
-    "sources": Case("data/sources.yaml", "url: https://www.info-dla.fr", "url: www.info-dla.fr", "n'est pas une adresse complète."),
-    "people": Case("data/people.yaml", "monographs: [", "monographs: [inconnue, ", "« inconnue » n'existe pas."),
-    "events": Case("data/events.yaml", 'date: "2020-11-10"', 'date: "10 novembre"', "« 10 novembre » n'est pas une date."),
+    "sources": Case("data/sources.yaml", "url: https://loi.example", "url: loi.example", "n'est pas une adresse complète."),
+    "people": Case("data/people.yaml", "- cafe", "- inconnue", "« inconnue » n'existe pas."),
+    "events": Case("data/events.yaml", "date: '2021-03-01'", "date: '1er mars'", "« 1er mars » n'est pas une date."),
     "committee": Case("data/committee.yaml", "link: empty", "link: vide", "« vide » n'est pas une valeur possible."),
-    "errata": Case("data/errata.yaml", "pages: [", "pages: [99, ", "la page 99 n'existe pas dans le rapport."),
+    "errata": Case("data/errata.yaml", "  - 10\n", "  - 99\n", "la page 99 n'existe pas dans le rapport."),
+    "synonyms": Case("data/synonyms.yaml", "  - cafes", "  - café", "« café » n'existe pas."),
     "settings": Case("data/site.yaml", "contact:", "kontact:", "ce champ n'existe pas."),
-    "ledger": Case("data/addresses.txt", "/actions/avance-de-fonds/", "/actions/avance-de-fonts/", "l'adresse publiée /actions/avance-de-fonts/ ne répond plus."),
-    "page front matter": Case("content/introduction.md", "title:", "titre:", "il manque « title » dans l'en-tête."),
-    "page macro id": Case("content/conclusion.md", 'link("', 'link("x', "n'existe pas"),
-    "page macro name": Case("content/besoins/index.md", "index(", "indexe(", "la macro « indexe » n'existe pas. Vouliez-vous dire « index » ?"),
-    "page macro code": Case("content/besoins/index.md", '{{ index("need") }}', "{{ ''.__class__ }}", "seuls les appels de macros sont acceptés entre accolades."),
-    "page html": Case("content/actions/avance-de-fonds.md", "## ", "<script>alert(1)</script>\n\n## ", "du HTML (« <script> ») se trouve dans le texte."),
-    "page link to nothing": Case("content/contact.md", "(contribuer/index.md)", "(contribuer/absente.md)", "le lien « contribuer/absente.md » ne mène ni à une page ni à une image."),
-    "page anchor": Case("content/contact.md", "(contribuer/index.md)", "(contribuer/index.md#absente)", "la page /contribuer/ n'a pas d'ancre « absente »."),
-    "page link": Case("content/contact.md", "(contribuer/index.md)", "(javascript:alert(1))", "n'est pas accepté."),
+    "ledger": Case("data/addresses.txt", "/actions/pret-de-salle/", "/actions/pret-de-sale/", "l'adresse publiée /actions/pret-de-sale/ ne répond plus."),
+    "page front matter": Case("content/essai.md", "title:", "titre:", "il manque « title » dans l'en-tête."),
+    "page macro id": Case("content/essai.md", 'link("', 'link("x', "n'existe pas"),
+    "page macro name": Case("content/essai.md", "link(", "linke(", "la macro « linke » n'existe pas. Vouliez-vous dire « link » ?"),
+    "page macro code": Case("content/essai.md", '{{ link("cafe") }}', "{{ ''.__class__ }}", "seuls les appels de macros sont acceptés entre accolades."),
+    "page html": Case("content/essai.md", "## ", "<script>alert(1)</script>\n\n## ", "du HTML (« <script> ») se trouve dans le texte."),
+    "page link to nothing": Case("content/essai.md", "- un point ;", "- [un](absente.md) ;", "le lien « absente.md » ne mène ni à une page ni à une image."),
+    "page link": Case("content/essai.md", "- un point ;", "- [un](javascript:alert(1)) ;", "n'est pas accepté."),
 }  # fmt: skip
+#: What only the written pages tell: here, that none has such an anchor.
+ANCHOR = Case(
+    "content/essai.md", "- un point ;", "- [un](index.md#absente) ;", "la page / n'a pas d'ancre « absente »."
+)
+BUILT = {"monograph": CASES["monograph"], "page macro name": CASES["page macro name"], "page anchor": ANCHOR}
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project, with a site published before."""
-    folder = copy_project(tmp_path_factory.mktemp("project"))
-    (folder / "site").mkdir()
-    (folder / "site" / "index.html").write_text(MARKER, "utf-8")
-    return folder
+def break_one_file(project: Project, case: Case) -> None:
+    """Write a sound project but for one mistake."""
+    project.files = full_files()
+    sound = encoded(project[case.path]).decode()
+    assert case.old in sound
+    project[case.path] = sound.replace(case.old, case.new, 1)
+    project.write()
+
+
+def assert_located(told: str, case: Case) -> None:
+    """The file and the line come just before the message, on its line or on that above when it is a hint."""
+    assert "Traceback" not in told
+    lines = told.splitlines()
+    index = next(number for number, line in enumerate(lines) if case.message in line)
+    first = lines[index - 1] if lines[index].startswith("    ") else lines[index]
+    assert re.match(rf"{re.escape(case.path)}:\d+ ", first), told
+
+
+def test_sound_project_is_accepted(project: Project):
+    """So that each mistake below is the only one."""
+    project.files = full_files()
+    project.write()
+    checked_catalogue(project.root)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_mistake_stops_the_build(copy: Path, name: str):
-    case = CASES[name]
-    file = copy / case.path
-    sound = file.read_text("utf-8")
-    assert case.old in sound
-    file.write_text(sound.replace(case.old, case.new, 1), "utf-8")
-    try:
-        result = build(copy, copy / "site")
-    finally:
-        file.write_text(sound, "utf-8")
-    told = result.stdout + result.stderr
+def test_mistake_is_told_before_anything_is_made(project: Project, name: str):
+    break_one_file(project, CASES[name])
+    with pytest.raises(ProblemsFound) as found:
+        checked_catalogue(project.root)
+    assert_located(str(found.value), CASES[name])
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_mistake_stops_the_build(tmp_path: Path, name: str):
+    project = small_guide(tmp_path)
+    break_one_file(project, BUILT[name])
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text(MARKER, "utf-8")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    result = build(tmp_path, tmp_path / "site")
     assert result.returncode != 0
-    assert "Traceback" not in told
-    assert re.match(rf"{re.escape(case.path)}:\d+ ", _first_line(told, case.message)), told
-    assert (copy / "site" / "index.html").read_text("utf-8") == MARKER
-    assert sorted(p.name for p in copy.iterdir()) == sorted([*PARTS, "site"]), "rien d'autre ne reste"
-
-
-def _first_line(told: str, message: str) -> str:
-    """Return the located line of the problem that says ``message``, on it or on the hint below."""
-    lines = told.splitlines()
-    index = next(n for n, line in enumerate(lines) if message in line)
-    return lines[index - 1] if lines[index].startswith("    ") else lines[index]
+    assert_located(result.stdout + result.stderr, BUILT[name])
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == MARKER
+    assert sorted(path.name for path in tmp_path.iterdir()) == before, "nothing else is left"

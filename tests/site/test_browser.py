@@ -9,39 +9,37 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalogue import urls
-from catalogue.model import Kind, Model
+from catalogue.model import AnyRecord, Kind
 from catalogue.store import Catalogue
 from tests.site.conftest import Site
 from tests.site.templates import TEMPLATES, Templates
 
 
+@pytest.fixture
+def wrong() -> list[str]:
+    """Everything that goes wrong in the page of a test."""
+    return []
+
+
 @pytest.fixture(params=[1280, 360], ids=["wide", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
-    """A browser page that notes everything that goes wrong."""
+def page(request: pytest.FixtureRequest, browser: Browser, served: str, wrong: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800}, base_url=served)
     opened = context.new_page()
-    opened.wrong = []
-    opened.on("console", lambda m: opened.wrong.append(m.text) if m.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: opened.wrong.append(str(error)))
-    opened.on(
-        "response",
-        lambda r: opened.wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None,
-    )
-    opened.on(
-        "request",
-        lambda r: None if r.url.startswith((served, "data:")) else opened.wrong.append(r.url),
-    )
+    opened.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    opened.on("request", lambda r: None if r.url.startswith((served, "data:")) else wrong.append(r.url))
     yield opened
     context.close()
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_page_opens_cleanly(page: Page, templates: Templates, name: str):
+def test_page_opens_cleanly(page: Page, wrong: list[str], templates: Templates, name: str):
     page.goto(templates[name])
     expect(page.locator("h1")).to_be_visible()
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0
-    assert page.wrong == []
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", ["home", "action", "monograph", "matrix"])
@@ -65,18 +63,18 @@ def test_anchor_of_before_a_list_was_cut_leads_to_its_part(page: Page, served: s
         expect(page.locator(f"[id='{record.id}']")).to_be_in_viewport()
 
 
-def _first_of_each_part(catalogue: Catalogue, kind: Kind) -> list[Model]:
+def _first_of_each_part(catalogue: Catalogue, kind: Kind) -> list[AnyRecord]:
     """Return one record for each page that a kind is listed on."""
     by_page = {urls.address_of(kind, one).partition("#")[0]: one for one in catalogue.of_kind(kind).values()}
     return list(by_page.values())
 
 
 @pytest.mark.parametrize("odd", ["/glossaire/#%E9%zz[", "/errata/#-", "/glossaire/#contenu"])
-def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, odd: str):
+def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, wrong: list[str], odd: str):
     page.goto(odd)
     expect(page.locator("h1")).to_be_visible()
     assert page.url.startswith(f"{served}{odd.partition('#')[0]}#")
-    assert page.wrong == []
+    assert wrong == []
 
 
 def tooltip(page: Page) -> dict[str, str]:

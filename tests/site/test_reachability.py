@@ -33,7 +33,7 @@ def test_within_three_clicks(distances: dict[str, int], address: str):
 @pytest.mark.parametrize("door", ["/besoins/", "/thematiques/", "/territoires/", "/leviers/", "/decideurs/"])
 def test_precedents_within_two_clicks(site: Site, door: str):
     """From an index, two clicks reach a monograph."""
-    cases = set()
+    cases: set[str] = set()
     for first in site.links(door):
         if first.startswith(door) and first != door:
             cases.update(link for link in site.links(first) if link.startswith("/monographies/"))

@@ -8,21 +8,26 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from catalogue import urls
 from catalogue.store import Catalogue
-from tests.site.conftest import serving
+from tests.site.conftest import Site, serving
+from tests.site.sample import NEW, OLD
+from tests.site.templates import Templates
 
-CARDS = [
-    "/embed/leviers/partenariats-financiers/",
-    "/embed/actions/abondement-agrements-et-labels/",
-    "/embed/monographies/bell-occas/",
-    "/embed/besoins/acces-a-l-emploi/",
-    "/embed/cas/",
-]
+#: A card of each sort, by the name of a template: the fullest has the most to fit.
+CARDS = ("lever", "action", "monograph", "need", "list of cases")
+
+
+@pytest.fixture
+def cards(templates: Templates) -> Templates:
+    """Address of each card, by name."""
+    return {name: urls.embed_address(templates[name]) for name in CARDS[:-1]} | {CARDS[-1]: urls.cases_address()}
 
 
 class _Open(SimpleHTTPRequestHandler):
@@ -66,7 +71,7 @@ def host() -> Iterator[tuple[str, type[_Host]]]:
     server.shutdown()
 
 
-def _context(browser: Browser, **options: object) -> BrowserContext:
+def _context(browser: Browser, **options: Any) -> BrowserContext:
     context = browser.new_context(**options)
 
     def stay(route: Route) -> None:
@@ -86,8 +91,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [280, 800])
-@pytest.mark.parametrize("address", CARDS)
-def test_card_fits_and_is_alone(browser: Browser, opened: str, address: str, width: int, scheme: str):
+@pytest.mark.parametrize("name", CARDS)
+def test_card_fits_and_is_alone(browser: Browser, opened: str, cards: Templates, name: str, width: int, scheme: str):
+    address = cards[name]
     context = _context(browser, viewport={"width": width, "height": 600}, color_scheme=scheme)
     page, asked, wrong = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -102,19 +108,19 @@ def test_card_fits_and_is_alone(browser: Browser, opened: str, address: str, wid
     context.close()
 
 
-def test_link_of_a_card_opens_the_page_in_the_whole_window(page: Page, opened: str, host: tuple):
+def test_link_of_a_card_opens_the_page_in_the_whole_window(page: Page, opened: str, host: tuple, cards: Templates):
     address, handler = host
-    handler.html = f'<iframe src="{opened}{CARDS[1]}" width="100%" height="420"></iframe>'
+    handler.html = f'<iframe src="{opened}{cards["action"]}" width="100%" height="420"></iframe>'
     page.goto(address)
     page.frame_locator("iframe").locator("h1 a").click()
-    expect(page).to_have_url(f"{opened}{CARDS[1].removeprefix('/embed')}")
+    expect(page).to_have_url(f"{opened}{cards['action'].removeprefix('/embed')}")
 
 
 @pytest.mark.parametrize("width", [320, 760])
-def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: tuple, width: int):
+def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: tuple, cards: Templates, width: int):
     address, handler = host
     handler.html = (
-        f'<div style="width:{width}px"><iframe src="{opened}{CARDS[2]}" width="100%" height="50" '
+        f'<div style="width:{width}px"><iframe src="{opened}{cards["monograph"]}" width="100%" height="50" '
         f'style="border:0"></iframe></div><script src="{opened}/assets/javascripts/embed.js" async></script>'
     )
     page.goto(address)
@@ -174,10 +180,10 @@ def _sanitised(html: str, secret: str = "") -> str:
 
 
 def test_wordpress_shows_a_card_whole_and_opens_its_links(
-    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple
+    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
 ):
     address, handler = host
-    html = _sanitised(_answer(built, opened, catalogue, CARDS[1]), secret="aZ09bY18cX")
+    html = _sanitised(_answer(built, opened, catalogue, cards["action"]), secret="aZ09bY18cX")
     handler.html = f'<div style="width:640px">{html}</div>{LISTENER}'
     page.goto(address)
     expect(page.locator("blockquote")).to_be_hidden()
@@ -190,16 +196,16 @@ def test_wordpress_shows_a_card_whole_and_opens_its_links(
 
 
 def test_a_link_that_a_frame_holds_back_tells_its_address(
-    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple
+    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
 ):
     """A site that locks frames up and does not speak with them: the link above the card opens, those inside are told."""
     address, handler = host
-    handler.html = _sanitised(_answer(built, opened, catalogue, CARDS[1]))
+    handler.html = _sanitised(_answer(built, opened, catalogue, cards["action"]))
     page.goto(address)
     card = page.frame_locator("iframe")
     expect(card.get_by_role("status")).to_be_hidden()
     card.locator("h1 a").click()
-    told = f"{opened}{CARDS[1].removeprefix('/embed')}"
+    told = f"{opened}{cards['action'].removeprefix('/embed')}"
     expect(card.get_by_role("status")).to_have_text(f"Si la page ne s’ouvre pas, copiez son adresse : {told}")
     page.locator("blockquote a").click()
     expect(page).to_have_url(told)
@@ -223,11 +229,11 @@ def test_frame_of_an_answer_is_tall_enough_and_not_much_more(
     assert wrong == []
 
 
-def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple):
+def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple, cards: Templates):
     address, handler = host
     handler.html = (
         '<iframe srcdoc="<p>autre" height="50"></iframe>'
-        f'<iframe class="ours" src="{opened}{CARDS[0]}" height="50"></iframe>'
+        f'<iframe class="ours" src="{opened}{cards["lever"]}" height="50"></iframe>'
         f'<script src="{opened}/assets/javascripts/embed.js" async></script>'
     )
     page.goto(address)
@@ -235,42 +241,45 @@ def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple):
     expect(page.locator("iframe").first).to_have_attribute("height", "50")
 
 
-def test_moved_page_keeps_the_anchor(page: Page, opened: str):
-    page.goto(f"{opened}/monographies/belloccas/#soutiens")
-    expect(page).to_have_url(f"{opened}/monographies/bell-occas/#soutiens")
+def test_moved_page_keeps_the_anchor(page: Page, sampled: str):
+    page.goto(f"{sampled}/actions/{OLD}/#precedents")
+    expect(page).to_have_url(f"{sampled}/actions/{NEW}/#precedents")
 
 
-def test_moved_page_needs_no_script(browser: Browser, opened: str):
+def test_moved_page_needs_no_script(browser: Browser, opened: str, catalogue: Catalogue):
     context = _context(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{opened}/l/1/")
-    page.wait_for_url(f"{opened}/leviers/partenariats-financiers/")
+    page.wait_for_url(opened + catalogue.redirects()["/l/1/"])
     context.close()
 
 
 # --- Generator ----------------------------------------------------------------------------------
 
 
-def test_generator_shows_and_gives_the_code(page: Page, opened: str, catalogue: Catalogue):
-    page.goto(f"{opened}/integrer/?page=/actions/avance-de-fonds/")
+def test_generator_shows_and_gives_the_code(
+    page: Page, opened: str, site: Site, catalogue: Catalogue, templates: Templates
+):
+    action = templates["action"]
+    page.goto(f"{opened}/integrer/?page={action}")
     base = catalogue.settings.url.rstrip("/")
     code, preview = (
         page.get_by_label("Code à copier"),
         page.frame_locator(".generator__preview iframe"),
     )
-    expect(preview.locator("h1")).to_contain_text("Avancer les fonds")
-    expect(code).to_have_value(re.compile(f'^<iframe src="{re.escape(base)}/embed/actions/avance-de-fonds/"'))
+    expect(preview.locator("h1")).to_have_text(site.page(action).css_first("h1").text())
+    expect(code).to_have_value(re.compile(f'^<iframe src="{re.escape(base)}/embed{action}"'))
     page.get_by_label("Format", exact=True).select_option("cases")
-    expect(code).to_have_value(re.compile(f'src="{re.escape(base)}/embed/cas/actions/avance-de-fonds/"'))
+    expect(code).to_have_value(re.compile(f'src="{re.escape(base)}/embed/cas{action}"'))
     expect(preview.locator(".kind")).to_contain_text("Exemples")
     page.get_by_role("checkbox").check()
     expect(code).to_have_value(re.compile(r"embed\.js"))
     page.get_by_label("Format", exact=True).select_option("quote")
-    expect(code).to_have_value(re.compile(f'^<blockquote cite="{re.escape(base)}/actions/avance-de-fonds/"'))
+    expect(code).to_have_value(re.compile(f'^<blockquote cite="{re.escape(base)}{action}"'))
 
 
-def test_generator_narrows_a_list(page: Page, opened: str, built: Path):
-    page.goto(f"{opened}/integrer/?page=/besoins/acces-a-l-emploi/")
+def test_generator_narrows_a_list(page: Page, sampled: str):
+    page.goto(f"{sampled}/integrer/?page=/besoins/se-rencontrer/")
     form, only = (
         page.get_by_label("Format", exact=True),
         page.get_by_label("Limiter à un type de territoire ou de décideur"),
@@ -283,7 +292,7 @@ def test_generator_narrows_a_list(page: Page, opened: str, built: Path):
     assert "" in possible
     assert 1 < len(possible) < only.locator("option").count()
     only.select_option("/decideurs/commune/")
-    address = "/embed/cas/besoins/acces-a-l-emploi/decideurs/commune/"
+    address = "/embed/cas/besoins/se-rencontrer/decideurs/commune/"
     expect(page.get_by_label("Code à copier")).to_have_value(re.compile(f'src="[^"]+{address}"'))
     frame = page.frame_locator(".generator__preview iframe")
     expect(frame.locator("h1 a")).to_have_count(2)
@@ -291,17 +300,16 @@ def test_generator_narrows_a_list(page: Page, opened: str, built: Path):
     height = frame.locator("main").evaluate("main => Math.ceil(main.getBoundingClientRect().height)")
     expect(page.get_by_label("Code à copier")).to_have_value(re.compile(f'height="{height}"'))
     # Another record keeps the choice only if it has such a case.
-    page.get_by_label("Fiche", exact=True).select_option("/activites/fablabs/")
+    page.get_by_label("Fiche", exact=True).select_option("/activites/epiceries/")
     expect(only).to_be_disabled()
-    expect(page.get_by_label("Code à copier")).to_have_value(re.compile('src="[^"]+/embed/cas/activites/fablabs/"'))
+    expect(page.get_by_label("Code à copier")).to_have_value(re.compile('src="[^"]+/embed/cas/activites/epiceries/"'))
     assert page.evaluate("history.length") == entries, "le retour en arrière quitte la page"
 
 
-def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path):
+def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path, templates: Templates):
     page.goto(f"{opened}/integrer/")
     choices = page.get_by_label("Fiche", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")
-    assert len(choices) > 100
-    for choice in [*choices[::25], "/monographies/bell-occas/", "/thematiques/inclusion/", "/monographies/"]:
+    for choice in [*choices[::25], templates["monograph"], templates["theme"], "/monographies/"]:
         page.get_by_label("Fiche", exact=True).select_option(choice)
         for kind in ("card", "cases"):
             option = page.get_by_label("Format", exact=True).locator(f"option[value={kind}]")
@@ -323,10 +331,10 @@ def test_page_without_script_still_gives_a_code(browser: Browser, opened: str):
     context.close()
 
 
-def test_citation_is_folded_at_the_foot(page: Page, opened: str):
-    page.goto(f"{opened}/actions/avance-de-fonds/")
+def test_citation_is_folded_at_the_foot(page: Page, opened: str, templates: Templates):
+    page.goto(opened + templates["action"])
     expect(page.locator(".reuse__citation")).to_be_hidden()
     page.locator(".reuse summary").click()
     expect(page.locator(".reuse__citation")).to_be_visible()
     page.get_by_role("link", name="choisir une carte").click()
-    expect(page).to_have_url(f"{opened}/integrer/?page=/actions/avance-de-fonds/")
+    expect(page).to_have_url(f"{opened}/integrer/?page={templates['action']}")

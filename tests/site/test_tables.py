@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,9 +19,14 @@ from tests.conftest import ROOT
 from tests.site.conftest import Site
 
 
+@cache
 def read(name: str) -> list[dict]:
     """Return the records of a file, but for those that left the guide."""
-    return kept(yaml.safe_load((ROOT / "data" / name).read_text("utf-8")))
+    return kept(_read(ROOT / "data" / name))
+
+
+def _read(file: Path) -> Any:
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 def kept(records: list[dict]) -> list[dict]:
@@ -28,7 +35,7 @@ def kept(records: list[dict]) -> list[dict]:
 
 def all_monographs() -> dict[str, dict]:
     files = sorted((ROOT / "data" / "monographs").glob("*.yaml"))
-    return {case["id"]: case for case in kept([yaml.safe_load(file.read_text("utf-8")) for file in files])}
+    return {case["id"]: case for case in kept([_read(file) for file in files])}
 
 
 def actions() -> list[dict]:
@@ -111,7 +118,7 @@ def test_action_shows_all_its_precedents(site: Site, action: str):
 
 
 def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
-    cells = defaultdict(set)
+    cells: dict[tuple[str, str], set] = defaultdict(set)
     needs = {a["id"]: [n["id"] for n in a["needs"]] for a in read("activities.yaml")}
     for name, data in MONOGRAPHS.items():
         if columns == "theme":
@@ -133,7 +140,7 @@ def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
 
 
 #: Each matrix: what its columns are, and how many rows and columns it should have.
-MATRICES = {
+MATRICES: dict[str, tuple[str, list, list]] = {
     "/tableaux/actions-et-monographies/": ("monograph", actions(), list(MONOGRAPHS)[: matrices.MOST_COLUMNS]),
     "/tableaux/actions-et-territoires/": ("territory", actions(), read("territories.yaml")),
     "/tableaux/actions-et-decideurs/": ("decision_maker", actions(), read("decision_makers.yaml")),

@@ -1,4 +1,4 @@
-"""What a page weighs as a browser loads it, and its EcoIndex."""
+"""What a browser downloads to show a page: requests, bytes, elements, and the EcoIndex they give."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _GRADES = ((80, "A"), (70, "B"), (55, "C"), (40, "D"), (25, "E"), (10, "F"), (-1
 _COMPRESSED = (".woff2", ".png", ".webp", ".gz", ".xlsx")
 
 
-#: What a template holds is no element of the document.
+#: Elements inside a template element are not in the document.
 _TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
 _LOADED = ("stylesheet", "icon", "preload")
 
 
 @dataclass(frozen=True)
 class Load:
-    """What one page made the browser ask for."""
+    """What one page loads: the addresses requested, the bytes of each, the number of elements."""
 
     urls: tuple[str, ...]
     sizes: dict[str, int]
@@ -74,7 +74,7 @@ def _rank(quantiles: tuple[float, ...], value: float) -> float:
 
 
 def transferred(folder: Path, url: str) -> int:
-    """Return the bytes of an answer: its file, compressed when that helps."""
+    """Return the size in bytes of an answer: that of its file, compressed unless it already is."""
     path = folder / unquote(urlsplit(url).path).lstrip("/")
     if path.is_dir():
         path /= "index.html"
@@ -83,23 +83,23 @@ def transferred(folder: Path, url: str) -> int:
 
 
 def written(folder: Path, address: str) -> Load:
-    """Return what the HTML of a page holds and asks for, before any script runs."""
+    """Return what a page loads according to its HTML, before any script runs."""
     html = (folder / address.lstrip("/") / "index.html").read_text("utf-8")
     page = LexborHTMLParser(_TEMPLATE.sub("<template></template>", html))
-    asked = [e.attributes["src"] for e in page.css("script[src]")]
-    asked += [e.attributes["href"] for e in page.css("link[href]") if e.attributes["rel"] in _LOADED]
-    urls = tuple(dict.fromkeys([address, *(urljoin(address, url) for url in asked)]))
+    sources = [e.attributes["src"] for e in page.css("script[src]")]
+    sources += [e.attributes["href"] for e in page.css("link[href]") if e.attributes["rel"] in _LOADED]
+    urls = tuple(dict.fromkeys([address, *(urljoin(address, url) for url in sources)]))
     elements = len(page.css("*")) - len(page.css("svg *"))
     return Load(urls, {url: transferred(folder, url) for url in urls}, elements)
 
 
 def load(context: BrowserContext, folder: Path, address: str) -> Load:
-    """Open a page and return what it loaded; what the context has in its cache is not asked for."""
+    """Open a page and return what it loaded; files in the cache of the context are not requested again."""
     page = context.new_page()
-    asked: dict[str, bool] = {}
-    page.on("request", lambda request: asked.setdefault(request.url, True))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(address, wait_until="networkidle")
-    urls = tuple(url for url in asked if not url.startswith("data:"))
+    urls = tuple(url for url in dict.fromkeys(requests) if not url.startswith("data:"))
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     page.close()
     return Load(urls, {url: transferred(folder, url) for url in urls}, elements)

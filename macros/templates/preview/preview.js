@@ -1,4 +1,4 @@
-// Shows a saved change at once: waits for the next version of the guide, then loads the page again where it was.
+// Shows a saved change at once: waits for the next version of the guide, then reloads the page at the same place.
 const { version, changes } = document.currentScript.dataset;
 
 async function wait() {

@@ -5,12 +5,13 @@ const { page, format, only, fit, code } = form.elements;
 const note = form.querySelector(".generator__note");
 const copy = form.querySelector("button");
 const base = form.dataset.base.replace(/\/$/, "");
-/* The guide may be read elsewhere than at its public address: the preview stays here. */
+/* The guide may be read elsewhere than at its public address (a preview, a copy): cards are shown from here. */
 const here = new URL("../", location.href.split(/[?#]/)[0]).href.replace(/\/$/, "");
 
 const escape = (text) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 const site = () => document.querySelector(".brand__name").textContent.trim();
 
+/* What the form asks for: {title, page, address of the card or list to embed}. */
 function chosen() {
   const option = page.selectedOptions[0];
   const card = "card" in option.dataset;
@@ -25,7 +26,8 @@ function chosen() {
   return { title, page: option.value, address: format.value === "cases" ? list : card ? `/embed${option.value}` : list };
 }
 
-/* A list of examples can be narrowed to a kind of territory or decision maker: only where there is one. */
+/* The option that narrows a list of cases to a kind of territory or decision maker, or null; those that would give an
+   empty list are disabled. */
 function filter(option) {
   const others = (option.dataset.with ?? "").split(" ");
   for (const choice of only.options) choice.disabled = choice.value !== "" && !others.includes(choice.value);
@@ -34,7 +36,7 @@ function filter(option) {
   return only.disabled || only.value === "" ? null : only.selectedOptions[0];
 }
 
-/* Replaced, not visited: the reader's « back » leaves the page, whatever was tried on it. */
+/* Replaces the address of the frame, so that the browser's « back » leaves the page, however many cards were tried. */
 let wanted;
 function show(address) {
   wanted = address;
@@ -57,9 +59,9 @@ function update() {
   note.textContent = "";
 }
 
-/* The height of the card at the width of the preview: the code starts with it. */
+/* The code starts with the height that the card has at the width of the preview. */
 frame.addEventListener("load", () => {
-  /* The card that the page came with may arrive last. */
+  /* The card that was in the page at first may load after the one chosen. */
   if (frame.contentWindow.location.href !== wanted) return show(wanted);
   const card = frame.contentDocument.querySelector("main");
   if (!card) return;
@@ -67,19 +69,20 @@ frame.addEventListener("load", () => {
   update();
 });
 
-/* The list holds the first cases only: one asked for by its own page is added, with the title that page gives. */
-async function choose(asked) {
-  if (![...page.options].some((option) => option.value === asked)) {
-    if (!/^\/monographies\/[a-z0-9-]+\/$/.test(asked)) return;
+/* Choose the page named in the address. The list only holds the first cases: another one is added, with the title that
+   its oEmbed answer gives. */
+async function choose(address) {
+  if (![...page.options].some((option) => option.value === address)) {
+    if (!/^\/monographies\/[a-z0-9-]+\/$/.test(address)) return;
     const before = page.value;
-    const answer = await fetch(`${here}/oembed${asked.slice(0, -1)}.json`).catch(() => ({ ok: false }));
+    const answer = await fetch(`${here}/oembed${address.slice(0, -1)}.json`).catch(() => ({ ok: false }));
     if (!answer.ok) return;
-    const option = new Option((await answer.json()).title, asked);
+    const option = new Option((await answer.json()).title, address);
     option.dataset.card = "";
     page.add(option);
     if (page.value !== before) return; /* the reader has chosen meanwhile */
   }
-  page.value = asked;
+  page.value = address;
   update();
 }
 

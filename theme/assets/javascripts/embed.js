@@ -1,4 +1,5 @@
-/* The script of a card speaks only to WordPress: its HTML is measured here. */
+/* Gives each embedded card its height. The script of a card speaks only to WordPress, so the page that embeds it measures
+   its HTML, in a hidden frame of the same width. */
 (function () {
   var base = document.currentScript.src.replace(/assets\/.*/, "embed/");
   function fit(frame, html) {

@@ -1,4 +1,4 @@
-/* Small behaviours; every page works without them. */
+/* Small enhancements; every page works without them. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -46,8 +46,8 @@
       slash.addEventListener("change", function (event) { setSlash(event.target.checked); });
     }
 
-    /* An anchor that moved, when a word was renamed or a list cut in parts: links made before still lead there.
-       What it is now found under, or the link to its page, names it. */
+    /* An anchor that moved, because a record was renamed or a list was cut into parts: older links still lead there.
+       The element that replaces it, or the link to its new page, lists it in data-anchors. */
     var anchor = location.hash.slice(1);
     if (anchor && !document.getElementById(anchor)) {
       var moved = document.querySelector('[data-anchors~="' + CSS.escape(anchor) + '"]');

@@ -1,52 +1,53 @@
-/* Finds and ranks. Knows nothing of the page: it is given the index (see catalogue/search/index_files.py) and a
-   function that fetches its other files.
+/* The search engine: finds documents and ranks them. It knows nothing of the page: it is given the first file of the
+   index (see catalogue/search/index_files.py) and a function that fetches the others.
 
-   Each word of the query is first given the roots it may stand for (the word itself, the beginning of
-   a longer one while it is typed, a close spelling when nobody writes it so), each with a weight from
-   0 to 1. A result's score then adds:
-   - how much of the query is found in it, a word counting by its rarity and by where it is found;
+   A word is reduced to its root (« stem » in the code). Each word of the query is first given the roots it may stand
+   for (its own; those of longer words that it begins, while it is typed; those of close spellings, when no text holds
+   it), each with a weight from 0 to 1. The score of a result is the sum of:
+   - the share of the query found in it, a word counting by its rarity and by where it is found;
    - how well its best label (title, other name, synonym…) and the query cover each other. */
 
 import { French } from "./french.js";
 import { Spellings, distance } from "./spelling.js";
 
 const SORTS = { title: 0, alias: 1, synonym: 2, place: 3, partner: 4, detail: 5 };
-/* Worth of a word by the sort of label it is found in, then of the label as a whole. */
+/* By sort of label: what a word found in one is worth, then what a label covered as a whole is worth. */
 const WORD_WORTH = [1, 0.9, 0.85, 0.8, 0.45, 0.5];
 const LABEL_WORTH = [1, 0.94, 0.88, 0.7, 0.35, 0.4];
 const BODY_WORTH = 0.1;
 const BODY_STRENGTH_WORTH = 0.045; /* for each degree of strength, from 1 to 9 */
-const ALONE = 0.5; /* of a word's worth, when it is next to nothing of its label */
-const INFLECTED = 0.98; /* plural, feminine */
-const SAME_ROOT = 0.85; /* another word of the family */
-/* Added when the query is the label to the letter, small words included; in part when it holds the label. */
+const ALONE = 0.5; /* share of its worth that a word keeps when it is a very small part of its label */
+const INFLECTED = 0.98; /* quality of a match with another number or gender of the word */
+const SAME_ROOT = 0.85; /* quality of a match with another word of the same root */
+/* By sort of label: added when the query is the label to the letter, stop words included; in proportion when the query
+   only contains the label. */
 const LETTER_WORTH = [0.3, 0.2, 0.1, 0.1, 0, 0];
-const REWRITTEN = 0.85;
-const OTHER_WORD = 0.6;
-const MISTAKE = 0.19; /* what each mistake takes from a word */
-const CLOSE_SPELLINGS = 6;
-const BEGINNINGS = 12;
-const VARIANTS = 12;
-const FAINT = 0.5;
-const UNTITLED = 0.6; /* of a word that no label holds: it tells little of what is looked for */
-const ODD = 0.9; /* of what a word nobody writes may be misspelt for, when its root is known */
-const CUT_WORD = 0.9;
-const SHORTEST_PART = 3; /* of a word that lacks its spaces */
-const LONGEST_CUT = 40;
-const FORMS = "forms.json"; /* every word met */
-const NOWHERE = { count: 0, found: [] };
+const REWRITTEN = 0.85; /* worth of a query once some of its words are replaced by a synonym */
+const OTHER_WORD = 0.6; /* weight of a single word that is the synonym of a single word */
+const MISTAKE = 0.19; /* taken from the weight of a word for each spelling mistake */
+const CLOSE_SPELLINGS = 6; /* most of them tried for a word */
+const BEGINNINGS = 12; /* most words tried for the beginning of one */
+const VARIANTS = 12; /* most ways to say a query */
+const FAINT = 0.5; /* share of its rarity that a word of little meaning keeps: « aider », « projet » */
+const UNTITLED = 0.6; /* share of its rarity that a word keeps when no label contains it */
+const ODD = 0.9; /* weight of close spellings of a word whose root is in the index, but not the word */
+const CUT_WORD = 0.9; /* worth of a query once a word is cut into several */
+const SHORTEST_PART = 3; /* letters of each word in a word that lacks its spaces */
+const LONGEST_CUT = 40; /* letters of a word that is cut */
+const FORMS = "forms.json"; /* file of the index: every word of the texts */
+const NOWHERE = { count: 0, postings: [] };
 const CUT = 0.4; /* results that cover less of the query than this share of the best are left out */
 
-const COVER_WORTH = 0.5; /* how much it matters to hold every word of the query */
+const COVER_WORTH = 0.5; /* exponent: how much it matters to contain every word of the query */
 
 export class Engine {
-  /* core: what core.json holds. fetchFile(path): promise of another file of the index. */
+  /* core: content of core.json. fetchFile(path): promise of the content of another file of the index. */
   constructor(core, fetchFile) {
     this.french = new French(core.language);
     this.fetchFile = fetchFile;
     this.groups = core.groups;
     this.facets = core.facets;
-    this.firsts = core.shards;
+    this.firsts = core.shards; /* first root of each file of postings */
     this.files = new Map();
     this.waiting = new Map();
     this.readDocuments(core.documents);
@@ -60,7 +61,7 @@ export class Engine {
       group: this.groups[group][0],
       worth: this.groups[group][3],
     }));
-    this.byStem = new Map(); /* root -> {count: of documents, last: document, found: [label, place, word, label, place, word…]} */
+    this.byStem = new Map(); /* inverted index of labels: root -> {count: number of documents, last: document, postings: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
     for (const document of this.documents) {
       this.readLabel(document.id, SORTS.title, document.title);
@@ -76,8 +77,8 @@ export class Engine {
     let place = 0;
     for (const word of words) {
       let known = this.byStem.get(word.stem);
-      if (!known) this.byStem.set(word.stem, (known = { count: 0, last: -1, found: [] }));
-      known.found.push(label, place, word);
+      if (!known) this.byStem.set(word.stem, (known = { count: 0, last: -1, postings: [] }));
+      known.postings.push(label, place, word);
       if (known.last !== document) known.count++;
       known.last = document;
       this.labelForms.set(word.form, word.stem);
@@ -85,7 +86,7 @@ export class Engine {
     }
   }
 
-  /* A label, with the worth of each of its words. */
+  /* The label, given the weight of each of its words. */
   weigh(label) {
     if (!label.weights) {
       const words = label.words.filter((word) => word.span === 1);
@@ -124,14 +125,14 @@ export class Engine {
     return this.rarity(count) * (this.french.faint.has(form) ? FAINT : 1);
   }
 
-  /* ---------------------------------------------------------------- what is asked */
+  /* ---------------------------------------------------------------- the query */
 
-  /* What can be said at once, with the files already there. */
+  /* The answer to a query from the files already fetched: see answer(). typing: is its last word being typed? */
   now(text, typing = false) {
     return this.answer(this.read(text, typing));
   }
 
-  /* Everything. */
+  /* Promise of the whole answer, once the files it needs are fetched. */
   async search(text, typing = false) {
     let query = this.read(text, typing);
     while (query.missing.size) {
@@ -141,17 +142,18 @@ export class Engine {
     return this.answer(query);
   }
 
-  /* The results, best first; the roots and beginnings of words to highlight; how misspelt words were
-     understood; whether every file was there. */
+  /* {results: best first, stems and beginnings: what to highlight, understood: corrections of misspelt words,
+     isWhole: was every file there?} */
   answer(query) {
     const { stems, beginnings, understood, missing } = query;
     return { results: this.rank(query), stems, beginnings, understood: understood.map((form) => this.spelling(form)), isWhole: !missing.size };
   }
 
-  /* The words of a query, each with the roots it may stand for; and the other ways to say it. */
+  /* The query once read: its variants (other ways to say it, the first being its own words), each a list of words with
+     the roots they may stand for; what to highlight; the files that are missing to answer. */
   read(text, typing) {
     let words = this.simpleWords(text);
-    if (!words.length) words = this.simpleWords(text, true); /* « Notre », « Sans »: nothing else to go by */
+    if (!words.length) words = this.simpleWords(text, true); /* only stop words: « Notre », « Sans » */
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(text);
     const query = { letters: this.letters(text), words, stems: new Set(), beginnings: [], understood: [], missing: new Set(), variants: [] };
     const read = words.map((word, n) => this.readWord(word, unfinished && n === words.length - 1, query));
@@ -167,7 +169,7 @@ export class Engine {
       if (!this.isKnown(words[n]) && !read[n].longer.size) {
         const parts = this.cut(words[n].form);
         if (parts.length) add(n, 1, parts, CUT_WORD);
-        for (const name of this.named(words[n].form)) add(n, 1, name, REWRITTEN);
+        for (const name of this.withInitials(words[n].form)) add(n, 1, name, REWRITTEN);
       }
       for (const { from, to } of this.rewritings.get(words[n].stem) || []) {
         if (from.some((stem, k) => words[n + k]?.stem !== stem)) continue;
@@ -178,23 +180,23 @@ export class Engine {
       }
     }
     for (const variant of query.variants) {
-      for (const word of variant.words) for (const root of word.roots.keys()) this.miss(this.shard(root), query);
+      for (const word of variant.words) for (const root of word.roots.keys()) this.isMissing(this.shard(root), query);
     }
     return query;
   }
 
   readWord(word, unfinished, query) {
     const roots = new Map([[word.stem, 1]]);
-    const longer = new Map(); /* roots of the words it may be the beginning of */
+    const longer = new Map(); /* roots of the words that it may be the beginning of -> weight */
     const known = this.isKnown(word);
     if (unfinished && word.form.length > 1) {
-      for (const form of this.beginning(word.form).slice(0, BEGINNINGS)) {
+      for (const form of this.startingWith(word.form).slice(0, BEGINNINGS)) {
         const root = this.labelForms.get(form);
         if (root !== word.stem) raise(longer, root, 0.9 * (word.form.length / form.length) ** 0.3 * (known ? 0.6 : 1));
       }
       query.beginnings.push(word.form);
     }
-    if (!known && !longer.size && !this.miss(this.shard(word.stem), query)) {
+    if (!known && !longer.size && !this.isMissing(this.shard(word.stem), query)) {
       const near = this.closeTo(word.form, query);
       for (const [root, weight] of near) raise(roots, root, weight);
       if (near.length) query.understood.push(near[0][2]);
@@ -208,12 +210,12 @@ export class Engine {
     return { form: word.form, roots, longer, rarity: this.worth(word.form, this.count(usual)) * (titled ? 1 : UNTITLED) };
   }
 
-  /* Is it a word that shares its root with one of the labels, but is no inflection of it? « caffé », once its
-     double letter and its ending are gone, is the root of « CAF ». */
+  /* Does the word share its root with words of labels, without being an inflection of any? « caffé », once its double
+     letter and its ending are removed, has the root of « CAF ». */
   isOdd({ form, stem }) {
-    const { found } = this.byStem.get(stem) || NOWHERE;
-    for (let n = 2; n < found.length; n += 3) if (this.nearness(form, found[n].form) > SAME_ROOT) return false;
-    return found.length > 0;
+    const { postings } = this.byStem.get(stem) || NOWHERE;
+    for (let n = 2; n < postings.length; n += 3) if (this.nearness(form, postings[n].form) > SAME_ROOT) return false;
+    return postings.length > 0;
   }
 
   isKnown(word) {
@@ -221,38 +223,39 @@ export class Engine {
   }
 
   count(stem) {
-    return Math.max(this.byStem.get(stem)?.count || 0, this.posted(stem).length);
+    return Math.max(this.byStem.get(stem)?.count || 0, this.postings(stem).length);
   }
 
-  beginning(form) {
+  /* The words of labels that begin with these letters, shortest first. */
+  startingWith(letters) {
     const forms = this.sortedForms;
-    const found = [];
-    for (let n = lowerBound(forms, form); n < forms.length && forms[n].startsWith(form); n++) found.push(forms[n]);
-    return found.sort((a, b) => a.length - b.length);
+    const matching = [];
+    for (let n = lowerBound(forms, letters); n < forms.length && forms[n].startsWith(letters); n++) matching.push(forms[n]);
+    return matching.sort((a, b) => a.length - b.length);
   }
 
-  /* Roots of the words spelt nearly so, in the titles and names if there are any, else in the texts:
+  /* Roots of the words spelt nearly like this one, in labels if there are any, else in the texts:
      [[root, weight, word]], nearest first. */
   closeTo(form, query) {
     const stripped = /^(?:qu|[ldjmtsnc])([aeiouyh].{2,})$/.exec(form);
     if (stripped && this.labelForms.has(stripped[1])) return [[this.labelForms.get(stripped[1]), 0.95, stripped[1]]];
     const allowed = form.length < 4 ? 0 : form.length < 7 ? 1 : 2;
     if (!allowed) return [];
-    const found = this.inLabels(form, allowed);
-    if (found.length || this.miss(FORMS, query)) return found;
+    const inLabels = this.inLabels(form, allowed);
+    if (inLabels.length || this.isMissing(FORMS, query)) return inLabels;
     this.bodySpellings ??= new Spellings(this.files.get(FORMS));
-    return this.meant(form, this.bodySpellings.close(form, allowed));
+    return this.rootsNear(form, this.bodySpellings.close(form, allowed));
   }
 
-  /* The same, in the titles and names alone. */
+  /* The same, in labels only: those spelt nearly so, and those that sound the same. */
   inLabels(form, allowed) {
-    return this.meant(form, [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)]);
+    return this.rootsNear(form, [...this.labelSpellings.close(form, allowed), ...this.labelSpellings.alike(form)]);
   }
 
-  /* The roots of words found [[word, mistakes]] near a form. */
-  meant(form, found) {
+  /* Roots of the words near a form, given as [[word, mistakes]]: [[root, weight, word]], nearest first. */
+  rootsNear(form, words) {
     const near = new Map();
-    for (const [other, mistakes] of found) {
+    for (const [other, mistakes] of words) {
       const root = this.french.stem(other);
       const weight = 1 - MISTAKE * mistakes - (other[0] === form[0] ? 0 : 0.05);
       if (!(near.get(root)?.[1] >= weight)) near.set(root, [root, weight, other]);
@@ -261,13 +264,13 @@ export class Engine {
     return sorted.filter(([, weight], n) => n < CLOSE_SPELLINGS && weight > sorted[0][1] - 0.1);
   }
 
-  /* The names that begin with these letters, small words counted or not: « AAP », « PVD ». */
-  named(letters) {
+  /* The titles and names of which these letters are the initials, stop words counted or not: « AAP », « PVD ». */
+  withInitials(letters) {
     if (!this.byInitials) {
       this.byInitials = new Map();
       const seen = new Set();
-      for (const { found } of this.byStem.values()) {
-        for (let n = 0; n < found.length; n += 3) this.readInitials(found[n], seen);
+      for (const { postings } of this.byStem.values()) {
+        for (let n = 0; n < postings.length; n += 3) this.readInitials(postings[n], seen);
       }
     }
     return this.byInitials.get(letters) || [];
@@ -285,10 +288,10 @@ export class Engine {
     }
   }
 
-  /* A word that lacks its spaces, cut in known words: the fewest, or none. */
+  /* A word that lacks its spaces, cut into known words: the fewest possible; none if it cannot be. */
   cut(form) {
     if (form.length > LONGEST_CUT) return [];
-    const cuts = [[]]; /* by end: the words up to there */
+    const cuts = [[]]; /* by position in the word: the fewest words that end there */
     for (let end = 1; end <= form.length; end++) {
       for (let start = 0; start < end; start++) {
         const part = form.slice(start, end);
@@ -299,9 +302,9 @@ export class Engine {
     return (cuts[form.length] || []).filter((part) => !this.french.stopwords.has(part)).map((part) => ({ form: part, stem: this.french.stem(part) }));
   }
 
-  /* Words of the titles that look most like the query's, for a reader who found nothing. */
+  /* The words of labels that look most like those of the query, for a reader whose query has no result. */
   nearest(text, limit = 6) {
-    const found = new Map();
+    const likenesses = new Map(); /* word -> from 0.5 to 1 */
     for (const { form } of this.simpleWords(text)) {
       const allowed = Math.max(2, Math.floor(form.length / 2));
       for (const other of this.sortedForms) {
@@ -309,84 +312,87 @@ export class Engine {
         const mistakes = distance(form, other, allowed);
         if (mistakes <= allowed) {
           const likeness = 1 - mistakes / Math.max(form.length, other.length);
-          if (likeness >= 0.5 && likeness > (found.get(other) || 0)) found.set(other, likeness);
+          if (likeness >= 0.5 && likeness > (likenesses.get(other) || 0)) likenesses.set(other, likeness);
         }
       }
     }
     const seen = new Set();
-    return Array.from(found)
+    return Array.from(likenesses)
       .sort((a, b) => b[1] - a[1])
       .filter(([form]) => !seen.has(this.labelForms.get(form)) && seen.add(this.labelForms.get(form)))
       .slice(0, limit)
       .map(([form]) => this.spelling(form));
   }
 
-  /* A folded word as a title writes it: with its accents. */
+  /* A folded word as a label writes it: with its accents. */
   spelling(form) {
-    const { found } = this.byStem.get(this.labelForms.get(form)) || NOWHERE;
-    for (let n = 0; n < found.length; n += 3) {
-      for (const [word] of found[n].text.matchAll(/[\p{L}\p{N}'’-]+/gu)) {
+    const { postings } = this.byStem.get(this.labelForms.get(form)) || NOWHERE;
+    for (let n = 0; n < postings.length; n += 3) {
+      for (const [word] of postings[n].text.matchAll(/[\p{L}\p{N}'’-]+/gu)) {
         if (this.french.words(word, true).some((one) => one.form === form)) return word.replace(/^(?:qu|[ldjmtsnc])['’]/i, "").toLowerCase();
       }
     }
     return form;
   }
 
-  /* ---------------------------------------------------------------- what is found */
+  /* ---------------------------------------------------------------- the results */
 
+  /* The results of the best variant for each document, best first: [{document, score, label}]. */
   rank(query) {
     const best = new Map();
     for (const { words, worth } of query.variants) {
-      for (const [id, found] of this.score(words, query.letters)) {
-        const score = found.score * worth;
+      for (const [id, match] of this.score(words, query.letters)) {
+        const score = match.score * worth;
         const known = best.get(id);
-        if (!known || score > known.score) best.set(id, { score, cover: found.cover * worth, label: found.label });
+        if (!known || score > known.score) best.set(id, { score, cover: match.cover * worth, label: match.label });
       }
     }
     let widest = 0;
-    for (const found of best.values()) widest = Math.max(widest, found.cover);
+    for (const match of best.values()) widest = Math.max(widest, match.cover);
     const results = [];
-    for (const [id, found] of best) {
-      if (found.cover < widest * CUT) continue;
+    for (const [id, match] of best) {
+      if (match.cover < widest * CUT) continue;
       const document = this.documents[id];
-      results.push({ document, score: found.score * found.cover ** COVER_WORTH * document.worth, label: found.label });
+      results.push({ document, score: match.score * match.cover ** COVER_WORTH * document.worth, label: match.label });
     }
     results.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
     return this.exactFirst(results, query);
   }
 
-  /* A result whose title is the query to the letter comes before those whose title does not hold it. */
+  /* Put a result whose title is the query to the letter before those whose title lacks a word of the query. */
   exactFirst(results, query) {
-    const asked = query.letters.join(" ");
-    const exact = results.findIndex(({ document }) => (document.letters ??= this.letters(document.title).join(" ")) === asked);
+    const whole = query.letters.join(" ");
+    const exact = results.findIndex(({ document }) => (document.letters ??= this.letters(document.title).join(" ")) === whole);
     if (exact < 1) return results;
     const stems = query.words.map(({ stem }) => stem);
     const isNamed = ({ title }) => {
-      const held = new Set(this.french.words(title).map(({ stem }) => stem));
-      return stems.every((stem) => held.has(stem));
+      const inTitle = new Set(this.french.words(title).map(({ stem }) => stem));
+      return stems.every((stem) => inTitle.has(stem));
     };
     const first = results.findIndex(({ document }, n) => n === exact || !isNamed(document));
     results.splice(first, 0, ...results.splice(exact, 1));
     return results;
   }
 
-  /* The words of a text to the letter, small ones included. */
+  /* The words of a text to the letter, stop words included. */
   letters(text) {
     return this.simpleWords(text, true).map((word) => word.form);
   }
 
-  /* How much of the query is the label to the letter: 0 if the query does not hold the whole of it. */
+  /* The share of the query that is the label to the letter; 0 if the query does not contain the whole label. */
   verbatim(label, letters) {
     label.letters ??= this.letters(label.text);
     return ` ${letters.join(" ")} `.includes(` ${label.letters.join(" ")} `) ? label.letters.length / letters.length : 0;
   }
 
+  /* The documents that match the words of a variant: id -> {score, cover: share of the query found, label: the best,
+     whole: what that label adds to the score}. */
   score(words, letters) {
     const total = words.reduce((sum, word) => sum + word.rarity, 0);
-    const documents = new Map(); /* id -> {score, cover} */
-    const labels = new Map(); /* label -> {asked, places} */
+    const documents = new Map();
+    const labels = new Map(); /* label -> {cover: share of the query found, places: place -> quality} */
     for (const word of words) {
-      const here = new Map(); /* id -> [worth, weight] */
+      const here = new Map(); /* documents that hold this word: id -> [worth, weight] */
       const raiseHere = (id, worth, weight) => {
         const known = here.get(id);
         if (!known) here.set(id, [worth, weight]);
@@ -395,11 +401,11 @@ export class Engine {
           if (weight > known[1]) known[1] = weight;
         }
       };
-      const inLabels = new Map(); /* label -> the best this word is in it */
+      const inLabels = new Map(); /* label -> best match of this word in it */
       for (const [root, weight] of [...word.roots, ...word.longer]) {
-        const { found } = this.byStem.get(root) || NOWHERE;
-        for (let n = 0; n < found.length; n += 3) {
-          const [label, place, { form, span }] = [this.weigh(found[n]), found[n + 1], found[n + 2]];
+        const { postings } = this.byStem.get(root) || NOWHERE;
+        for (let n = 0; n < postings.length; n += 3) {
+          const [label, place, { form, span }] = [this.weigh(postings[n]), postings[n + 1], postings[n + 2]];
           const quality = weight < 1 ? weight : this.nearness(form, word.form);
           let held = 0;
           for (let k = 0; k < span; k++) held += label.weights[place + k];
@@ -409,56 +415,56 @@ export class Engine {
           const known = inLabels.get(label);
           if (!known || quality > known.quality) inLabels.set(label, { quality, place, span });
         }
-        if (!word.roots.has(root)) continue; /* while a word is typed, titles are enough */
+        if (!word.roots.has(root)) continue; /* longer words, while this one is typed, are looked for in labels only */
         let id = 0;
-        for (const packed of this.posted(root)) {
+        for (const packed of this.postings(root)) {
           id += Math.floor(packed / 10);
           raiseHere(id, weight * (BODY_WORTH + BODY_STRENGTH_WORTH * (packed % 10)), weight);
         }
       }
       for (const [id, [worth, weight]] of here) {
-        let found = documents.get(id);
-        if (!found) documents.set(id, (found = { score: 0, cover: 0, label: null, whole: 0 }));
-        found.score += (word.rarity * worth) / total;
-        found.cover += (word.rarity * weight) / total;
+        let match = documents.get(id);
+        if (!match) documents.set(id, (match = { score: 0, cover: 0, label: null, whole: 0 }));
+        match.score += (word.rarity * worth) / total;
+        match.cover += (word.rarity * weight) / total;
       }
       for (const [label, { quality, place, span }] of inLabels) {
-        let found = labels.get(label);
-        if (!found) labels.set(label, (found = { asked: 0, places: new Map() }));
-        found.asked += (word.rarity * quality) / total;
-        for (let k = 0; k < span; k++) found.places.set(place + k, Math.max(quality, found.places.get(place + k) || 0));
+        let match = labels.get(label);
+        if (!match) labels.set(label, (match = { cover: 0, places: new Map() }));
+        match.cover += (word.rarity * quality) / total;
+        for (let k = 0; k < span; k++) match.places.set(place + k, Math.max(quality, match.places.get(place + k) || 0));
       }
     }
-    for (const [label, { asked, places }] of labels) {
+    for (const [label, { cover, places }] of labels) {
       let held = 0;
       for (const [place, quality] of places) held += quality * label.weights[place];
       if (!label.weight) continue;
-      let whole = asked * (held / label.weight) * LABEL_WORTH[label.sort];
+      let whole = cover * (held / label.weight) * LABEL_WORTH[label.sort];
       if (held > 0.99 * label.weight) whole += LETTER_WORTH[label.sort] * this.verbatim(label, letters);
-      const found = documents.get(label.document);
-      if (whole > found.whole) {
-        found.whole = whole;
-        found.label = label;
+      const match = documents.get(label.document);
+      if (whole > match.whole) {
+        match.whole = whole;
+        match.label = label;
       }
     }
-    for (const found of documents.values()) found.score += found.whole;
+    for (const match of documents.values()) match.score += match.whole;
     return documents;
   }
 
   /* ---------------------------------------------------------------- files */
 
-  /* The file that holds a root. */
+  /* The path of the file of postings that holds a root. */
   shard(stem) {
     return `words/${Math.max(0, upperBound(this.firsts, stem) - 1)}.json`;
   }
 
-  /* Which documents hold a root in their text, as far as is known: see catalogue/search/index_files.py. */
-  posted(stem) {
+  /* The postings of a root in the texts, from the files already fetched: see catalogue/search/index_files.py. */
+  postings(stem) {
     return this.files.get(this.shard(stem))?.[stem] || [];
   }
 
-  /* Is a file missing? If so, the query is told. */
-  miss(path, query) {
+  /* Is a file still to be fetched? If so, it is added to those that the query needs. */
+  isMissing(path, query) {
     const isMissing = !this.files.has(path);
     if (isMissing) query.missing.add(path);
     return isMissing;
@@ -482,19 +488,20 @@ export class Engine {
   }
 }
 
-/* ------------------------------------------------------------------ small tools */
-
+/* Set the value of a key, unless it has a greater one. */
 function raise(map, key, value) {
   if (!(map.get(key) >= value)) map.set(key, value);
 }
 
+/* The root of greatest weight besides a word's own; its own if there is no other. */
 function best(roots, own) {
-  let found = own;
+  let root = own;
   let top = 0;
-  for (const [root, weight] of roots) if (root !== own && weight > top) [found, top] = [root, weight];
-  return found;
+  for (const [other, weight] of roots) if (other !== own && weight > top) [root, top] = [other, weight];
+  return root;
 }
 
+/* The first position in a sorted array whose item is not less than a value; then, whose item is greater. */
 function lowerBound(sorted, value) {
   let low = 0;
   for (let high = sorted.length; low < high; ) {

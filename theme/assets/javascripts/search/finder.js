@@ -1,5 +1,5 @@
-/* The search boxes: an editable combobox with a list (WAI-ARIA authoring practices). Nothing else is
-   fetched until a box is touched; without this script the form still leads to the search page. */
+/* The search boxes: an editable combobox with a list (WAI-ARIA authoring practices). The engine is only loaded when a box
+   gets the focus; without this script the form still leads to the search page. */
 
 const SUGGESTIONS = 6;
 const template = document.getElementById("finder-list");
@@ -22,8 +22,8 @@ boxes.forEach((input, number) => {
   form.classList.add("finder-host");
 
   let active = -1;
-  let asked = 0;
-  let listed = ""; /* the question that the list answers whole */
+  let latest = 0; /* number of the latest query: answers to older ones are dropped */
+  let listed = ""; /* the query that the list answers whole */
 
   const options = () => Array.from(list.children);
   input.setAttribute("role", "combobox");
@@ -52,13 +52,13 @@ boxes.forEach((input, number) => {
     const results = answer.results.slice(0, SUGGESTIONS);
     const kept = options()[active]?.dataset.address;
     list.textContent = "";
-    results.forEach(({ document: found }, n) => {
+    results.forEach(({ document: result }, n) => {
       const option = model.cloneNode(true);
       option.id = `${list.id}-${n}`;
-      option.dataset.address = found.address;
-      option.dataset.href = link(found);
-      write(option.querySelector("[data-title]"), engine, found.title, answer);
-      option.querySelector("[data-where]").textContent = [kindName(engine, found.group), found.where].filter(Boolean).join(" · ");
+      option.dataset.address = result.address;
+      option.dataset.href = link(result);
+      write(option.querySelector("[data-title]"), engine, result.title, answer);
+      option.querySelector("[data-where]").textContent = [kindName(engine, result.group), result.where].filter(Boolean).join(" · ");
       list.append(option);
     });
     if (results.length) {
@@ -74,7 +74,7 @@ boxes.forEach((input, number) => {
   };
 
   const ask = async () => {
-    const number = ++asked;
+    const number = ++latest;
     const text = input.value;
     if (text.trim().length < 2) {
       status.textContent = "";
@@ -85,12 +85,12 @@ boxes.forEach((input, number) => {
       const [loaded, marks] = await open();
       const engine = await loaded.load();
       await loaded.answer(engine, text, true, (answer) => {
-        if (number !== asked || !(answer.isWhole || answer.results.length)) return;
+        if (number !== latest || !(answer.isWhole || answer.results.length)) return;
         listed = answer.isWhole ? text : "";
         fill(loaded, marks, engine, answer);
       });
     } catch {
-      if (number !== asked) return;
+      if (number !== latest) return;
       status.textContent = texts.failed;
       show(false);
     }
@@ -108,7 +108,7 @@ boxes.forEach((input, number) => {
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (event.altKey && event.key === "ArrowUp") { asked++; show(false); return; }
+      if (event.altKey && event.key === "ArrowUp") { latest++; show(false); return; }
       if (list.hidden) {
         if (count && listed === input.value) show(true);
         else { ask(); return; }
@@ -120,7 +120,7 @@ boxes.forEach((input, number) => {
       event.preventDefault();
       go(options()[active]);
     } else if (event.key === "Escape") {
-      asked++;
+      latest++;
       if (!list.hidden) {
         event.preventDefault();
         show(false);
@@ -130,9 +130,9 @@ boxes.forEach((input, number) => {
       }
       status.textContent = "";
     } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-      activate(-1); /* back in the box */
+      activate(-1); /* the caret moves in the box again */
     } else if (event.key === "Tab") {
-      asked++;
+      latest++;
       show(false);
     }
   });
@@ -143,22 +143,22 @@ boxes.forEach((input, number) => {
   });
   form.addEventListener("focusout", (event) => {
     if (form.contains(event.relatedTarget)) return;
-    asked++;
+    latest++;
     show(false);
   });
-  form.addEventListener("submit", () => { asked++; show(false); });
+  form.addEventListener("submit", () => { latest++; show(false); });
 });
 
-/* « / » opens the box, unless something is being typed, or the reader has turned it off (guide.js). */
+/* « / » moves the focus to the box, unless something is being typed, or the reader has turned it off (guide.js). */
 document.addEventListener("keydown", (event) => {
   if (document.documentElement.dataset.slash === "off") return;
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const inputs = Array.from(document.querySelectorAll("form[role=search] input[name=q]"));
   const own = inputs.find((one) => one.matches("[data-search-input]"));
-  const shown = own || inputs.find((one) => one.checkVisibility ? one.checkVisibility() : one.offsetParent);
-  if (!shown) return;
+  const visible = own || inputs.find((one) => one.checkVisibility ? one.checkVisibility() : one.offsetParent);
+  if (!visible) return;
   event.preventDefault();
-  shown.focus();
-  shown.select();
+  visible.focus();
+  visible.select();
 });

@@ -1,5 +1,5 @@
-/* French words made comparable, exactly as catalogue/language/stemming.py does when the index is built, with the
-   same tables; tests/search/vectors.json holds both to one result. */
+/* Folds and stems French words exactly as catalogue/language/stemming.py does when the index is built, with the same
+   tables; tests/search/vectors.json checks that both give the same results. */
 
 const MARKS = /[\u0300-\u036f]/g;
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u0060\u00b4\u2032]/g;
@@ -16,14 +16,15 @@ export class French {
     this.ligatures = new RegExp(`[${Object.keys(tables.letters).join("")}]`, "g");
     this.elisions = new Set(tables.elisions);
     this.stopwords = new Set(tables.stopwords);
-    this.faint = new Set(tables.faint); /* words that say little: « aider », « projet » */
+    this.faint = new Set(tables.faint); /* words of little meaning: « aider », « projet » */
     this.irregular = new Map(Object.entries(tables.irregular));
     this.plurals = tables.plurals;
     this.suffixes = tables.suffixes;
+    /* What was computed, to compute it once. */
     this.stems = new Map();
     this.lights = new Map();
     this.chunks = new Map();
-    this.wholeChunks = new Map(); /* stop words kept */
+    this.wholeChunks = new Map(); /* with stop words */
   }
 
   /* Lower case, without accents or ligatures, with plain apostrophes and hyphens. */
@@ -33,26 +34,27 @@ export class French {
   }
 
   /* The words of a text: {form, stem, span}. The joined form of a compound (« co-working » is also
-     read « coworking ») comes just before its parts, with how many words it stands for. */
+     read « coworking ») comes just before its parts; its span is how many words it stands for. */
   words(text, keepStopwords = false) {
     const memory = keepStopwords ? this.wholeChunks : this.chunks;
-    const found = [];
+    const words = [];
     for (const [chunk] of this.fold(text).matchAll(CHUNK)) {
       let read = memory.get(chunk);
       if (!read) memory.set(chunk, (read = this.chunk(chunk, keepStopwords)));
-      found.push(...read);
+      words.push(...read);
     }
-    return found;
+    return words;
   }
 
+  /* The words of a chunk of text without spaces, such as « l'avant-projet ». */
   chunk(chunk, keepStopwords) {
-    const found = [];
+    const words = [];
     const parts = this.withoutElisions(chunk);
     const kept = keepStopwords ? parts : parts.filter((part) => !this.stopwords.has(part));
     const joined = parts.join("");
-    if (kept.length > 1) found.push({ form: joined, stem: this.stem(joined), span: kept.length });
-    for (const part of kept) found.push({ form: part, stem: this.stem(part), span: 1 });
-    return found;
+    if (kept.length > 1) words.push({ form: joined, stem: this.stem(joined), span: kept.length });
+    for (const part of kept) words.push({ form: part, stem: this.stem(part), span: 1 });
+    return words;
   }
 
   withoutElisions(chunk) {
@@ -60,7 +62,7 @@ export class French {
     return chunk.split(/['-]/);
   }
 
-  /* A folded word without the marks of plural and feminine. */
+  /* A folded word without its plural and feminine endings. */
   light(form) {
     let root = this.lights.get(form);
     if (root === undefined) this.lights.set(form, (root = (replaced(form, this.plurals) ?? form).replace(/e+$/, "")));
@@ -86,7 +88,7 @@ export class French {
   }
 }
 
-/* Apply the first rule whose ending fits, and leaves enough vowels before it. */
+/* A word changed by the first rule whose ending it has, with enough vowels before that ending; null if there is none. */
 function replaced(word, rules) {
   for (const [ending, replacement, vowels] of rules) {
     if (!word.endsWith(ending)) continue;

@@ -1,4 +1,4 @@
-/* The engine, fetched once, the first time it is needed. */
+/* Loads the engine and its index once, the first time they are needed. */
 
 import { Engine } from "./engine.js";
 
@@ -9,14 +9,14 @@ let engine = null;
 export function load() {
   if (!engine) {
     engine = open();
-    engine.catch(() => { engine = null; }); /* the network may come back */
+    engine.catch(() => { engine = null; }); /* so that a later call tries again */
   }
   return engine;
 }
 
 async function open() {
-  /* The list is asked again each time; the files it names are in the folder of one version. A page that stayed open
-     while the site changed finds them gone: the next question asks the list again. */
+  /* Always revalidated: it names the files of one version, which never change. A page left open while the site changed
+     finds them gone: the next question fetches the list again. */
   const core = await fetchJson(new URL("core.json", INDEX), "no-cache");
   return new Engine(core, async (path) => {
     try {
@@ -34,7 +34,7 @@ async function fetchJson(url, cache = "default") {
   return response.json();
 }
 
-/* Show the answer; and what is known already, when the rest is slow to come. */
+/* Show the answer to a query; before that, a partial answer if the files it needs are slow to come. */
 export async function answer(engine, text, typing, show) {
   const whole = engine.search(text, typing);
   const slow = new Promise((done) => setTimeout(done, PATIENCE));
@@ -42,11 +42,12 @@ export async function answer(engine, text, typing, show) {
   show(await whole);
 }
 
-/* Where a result is, from any page of a site placed under any folder. */
+/* The URL of a result, whatever the folder the site is in. */
 export function link(document) {
   return new URL(`../../..${document.address}`, import.meta.url).href;
 }
 
+/* The name of a kind of result, with a capital. */
 export function kindName(engine, group, plural = false) {
   const [, singular, several] = engine.groups.find(([one]) => one === group);
   const name = plural ? several : singular;

@@ -1,15 +1,15 @@
-/* Excerpts, and the words found marked in them. What is shown is only ever set as text: nothing that
-   a reader types or an editor writes can become markup. */
+/* Excerpts, with the words of the query highlighted. Everything is set as text: nothing that a reader types or an editor
+   writes can become markup. */
 
 const WORD = /[\p{L}\p{N}]+(?:['’\-‑][\p{L}\p{N}]+)*/gu;
-const EXCERPT = 230;
-const LEAD = 60;
+const EXCERPT = 230; /* letters */
+const LEAD = 60; /* letters before the first word of the query */
 
-/* Cut a text in [text, found] pieces: the words of the query that it holds are apart. */
+/* Cut a text into [text, isMatch] pieces: those that match words of the query, and what is between. */
 export function pieces(engine, text, query) {
   const cut = [];
   let done = 0;
-  for (const { start, end } of found(engine, text, query)) {
+  for (const { start, end } of matches(engine, text, query)) {
     if (start > done) cut.push([text.slice(done, start), false]);
     cut.push([text.slice(start, end), true]);
     done = end;
@@ -18,11 +18,11 @@ export function pieces(engine, text, query) {
   return cut;
 }
 
-/* The stretch of the paragraphs that holds most different words of the query. */
+/* The part of the paragraphs that contains most different words of the query. */
 export function excerpt(engine, paragraphs, query) {
   let best = { worth: -1, text: paragraphs[0] || "", at: 0 };
   for (const text of paragraphs) {
-    const hits = found(engine, text, query);
+    const hits = matches(engine, text, query);
     for (let n = 0; n < hits.length; n++) {
       const stems = new Set();
       for (let k = n; k < hits.length && hits[k].end < hits[n].start + EXCERPT - LEAD; k++) stems.add(hits[k].stem);
@@ -38,11 +38,11 @@ export function excerpt(engine, paragraphs, query) {
   return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
 }
 
-/* Write a text in an element, marking what the query found in it. */
+/* Write a text into an element, with the words that match the query in mark elements. */
 export function write(element, engine, text, query) {
   element.textContent = "";
-  for (const [piece, isFound] of pieces(engine, text, query)) {
-    if (!isFound) element.append(piece);
+  for (const [piece, isMatch] of pieces(engine, text, query)) {
+    if (!isMatch) element.append(piece);
     else {
       const mark = document.createElement("mark");
       mark.textContent = piece;
@@ -51,7 +51,8 @@ export function write(element, engine, text, query) {
   }
 }
 
-function found(engine, text, query) {
+/* Where the words of a query are in a text: [{start, end, stem}]. */
+function matches(engine, text, query) {
   const hits = [];
   for (const match of text.matchAll(WORD)) {
     const stem = matching(engine, match[0], query);
@@ -60,6 +61,7 @@ function found(engine, text, query) {
   return hits;
 }
 
+/* The root by which a word matches the query, or null. */
 function matching(engine, word, query) {
   for (const { form, stem } of engine.french.words(word)) {
     if (query.stems.has(stem)) return stem;

@@ -1,4 +1,4 @@
-/* The search page: results, facets, and an address that says it all: ?q=…&kind=…&theme=…&territory=… */
+/* The search page: results, facets, and an address that holds the whole state: ?q=…&kind=…&theme=…&territory=… */
 
 const root = document.querySelector("[data-search]");
 const part = (name) => root.querySelector(`[data-${name}]`);
@@ -12,14 +12,15 @@ const more = part("more");
 const none = part("none");
 const nearest = part("nearest");
 const texts = root.dataset;
-const FACETS = { kind: (found) => [found.group], theme: (found) => (found.theme ? [found.theme] : []), territory: (found) => found.territories };
-const PAGE = 10;
+/* Facet -> the values of a result. */
+const FACETS = { kind: (result) => [result.group], theme: (result) => (result.theme ? [result.theme] : []), territory: (result) => result.territories };
+const PAGE = 10; /* results shown at a time */
 const TITLE = document.title;
 
 let state = read();
-let shown = PAGE;
-let settled = true; /* the next letter typed starts a new entry in the history; those after it change it */
-let asked = 0;
+let count = PAGE; /* results shown */
+let settled = true; /* does the next letter typed start a new entry in the history, instead of changing the last one? */
+let latest = 0; /* number of the latest query: answers to older ones are dropped */
 let modules = null;
 const open = () => (modules ??= Promise.all([import("./load.js"), import("./marks.js")]));
 
@@ -30,12 +31,13 @@ function read() {
   return { q: parameters.get("q") || "", chosen };
 }
 
+/* Write the state into the address, as a new entry in the history or in place of the last one. */
 function keep(isNew) {
   const parameters = new URLSearchParams();
   if (state.q.trim()) parameters.set("q", state.q);
   for (const [name, values] of Object.entries(state.chosen)) if (values.size) parameters.set(name, Array.from(values).join(","));
-  const asked = parameters.toString().replaceAll("%2C", ",");
-  const address = location.pathname + (asked ? `?${asked}` : "");
+  const query = parameters.toString().replaceAll("%2C", ",");
+  const address = location.pathname + (query ? `?${query}` : "");
   if (address === location.pathname + location.search) return;
   history[isNew ? "pushState" : "replaceState"](null, "", address);
 }
@@ -45,7 +47,7 @@ function hide() {
 }
 
 async function ask() {
-  const number = ++asked;
+  const number = ++latest;
   const text = state.q;
   if (!text.trim()) {
     status.textContent = "";
@@ -57,58 +59,59 @@ async function ask() {
     const [loaded, marks] = await open();
     const engine = await loaded.load();
     await loaded.answer(engine, text, document.activeElement === input, (answer) => {
-      if (number === asked) draw(loaded, marks, engine, answer, number);
+      if (number === latest) draw(loaded, marks, engine, answer, number);
     });
   } catch {
-    if (number !== asked) return;
+    if (number !== latest) return;
     status.textContent = texts.failed;
     hide();
   }
 }
 
 function draw(loaded, marks, engine, answer, number) {
-  const passes = (found, but) => Object.entries(FACETS).every(([name, values]) => {
+  /* Is a result in the facets chosen, one of them (`but`) left aside? */
+  const passes = (result, but) => Object.entries(FACETS).every(([name, values]) => {
     const chosen = state.chosen[name];
-    return name === but || !chosen.size || values(found).some((value) => chosen.has(value));
+    return name === but || !chosen.size || values(result).some((value) => chosen.has(value));
   });
   if (!answer.isWhole && !answer.results.length) return;
-  const found = answer.results.filter((result) => passes(result.document));
-  const page = found.slice(0, shown);
+  const filtered = answer.results.filter((result) => passes(result.document));
+  const page = filtered.slice(0, count);
   drawFacets(loaded, engine, answer.results, passes);
   const items = page.map((result) => item(loaded, marks, engine, answer, result));
   list.replaceChildren(...items);
   list.hidden = !items.length;
-  more.hidden = found.length <= shown;
+  more.hidden = filtered.length <= count;
   none.hidden = answer.results.length > 0;
   if (!answer.isWhole) return;
   understood.hidden = !answer.understood.length || !answer.results.length;
   understood.querySelector("strong").textContent = answer.understood.join(", ");
   if (!answer.results.length) drawNearest(engine);
-  const count = found.length > 1 ? texts.several.replace("#", found.length) : found.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
+  const summary = filtered.length > 1 ? texts.several.replace("#", filtered.length) : filtered.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
-  const [before, after = ""] = count.split("@");
+  const [before, after = ""] = summary.split("@");
   const query = document.createElement("strong");
   query.textContent = state.q.trim();
   status.append(before, query, after);
   document.title = `«\u00a0${state.q.trim()}\u00a0» – ${TITLE}`;
   root.dataset.ready = state.q;
   page.forEach(async (result, n) => {
-    const paragraphs = await engine.textOf(result.document).catch(() => []); /* a result without its excerpt is still one */
-    if (number !== asked || !paragraphs.length) return;
+    const paragraphs = await engine.textOf(result.document).catch(() => []); /* the result is shown without its excerpt */
+    if (number !== latest || !paragraphs.length) return;
     marks.write(items[n].querySelector("[data-excerpt]"), engine, marks.excerpt(engine, paragraphs, answer), answer);
   });
 }
 
-function item({ link, kindName }, { write }, engine, answer, { document: found, label }) {
+function item({ link, kindName }, { write }, engine, answer, { document: result, label }) {
   const element = part("result").content.firstElementChild.cloneNode(true);
   const anchor = element.querySelector("a");
-  anchor.href = link(found);
-  write(anchor, engine, found.title, answer);
-  element.dataset.address = found.address;
-  element.querySelector("[data-kind]").textContent = kindName(engine, found.group);
-  element.querySelector("[data-where]").textContent = found.where;
+  anchor.href = link(result);
+  write(anchor, engine, result.title, answer);
+  element.dataset.address = result.address;
+  element.querySelector("[data-kind]").textContent = kindName(engine, result.group);
+  element.querySelector("[data-where]").textContent = result.where;
   const also = element.querySelector("[data-also]");
-  if (label && label.sort > 0 && label.document === found.id && label.text !== found.title) write(also.querySelector("span"), engine, label.text, answer);
+  if (label && label.sort > 0 && label.document === result.id && label.text !== result.title) write(also.querySelector("span"), engine, label.text, answer);
   else also.remove();
   return element;
 }
@@ -120,9 +123,9 @@ function drawFacets({ kindName }, engine, results, passes) {
     const name = field.dataset.facet;
     const counts = new Map();
     for (const value of state.chosen[name]) counts.set(value, 0);
-    for (const { document: found } of results) {
-      if (!passes(found, name)) continue;
-      for (const value of FACETS[name](found)) counts.set(value, (counts.get(value) || 0) + 1);
+    for (const { document: result } of results) {
+      if (!passes(result, name)) continue;
+      for (const value of FACETS[name](result)) counts.set(value, (counts.get(value) || 0) + 1);
     }
     const order = name === "kind" ? engine.groups.map(([group]) => group) : Object.keys(engine.facets[name] || {});
     const label = (value) => name === "kind" ? kindName(engine, value, true) : engine.facets[name][value];
@@ -165,7 +168,7 @@ function show() {
 input.addEventListener("focus", () => { open().then(([{ load }]) => load()).catch(() => {}); });
 input.addEventListener("input", () => {
   state.q = input.value;
-  shown = PAGE;
+  count = PAGE;
   keep(settled);
   settled = false;
   ask();
@@ -173,7 +176,7 @@ input.addEventListener("input", () => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   state.q = input.value;
-  shown = PAGE;
+  count = PAGE;
   keep(settled);
   settled = true;
   input.blur();
@@ -183,19 +186,19 @@ facets.addEventListener("change", ({ target }) => {
   const chosen = state.chosen[target.name];
   if (target.checked) chosen.add(target.value);
   else chosen.delete(target.value);
-  shown = PAGE;
+  count = PAGE;
   keep(true);
   ask();
 });
 more.addEventListener("click", async () => {
-  const first = shown;
-  shown += PAGE;
+  const first = count;
+  count += PAGE;
   await ask();
   list.children[first]?.querySelector("a").focus();
 });
 addEventListener("popstate", () => {
   state = read();
-  shown = PAGE;
+  count = PAGE;
   settled = true;
   show();
 });

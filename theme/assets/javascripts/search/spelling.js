@@ -1,10 +1,10 @@
-/* Words spelt nearly so. The words are kept end to end, one string for each length: nothing is cut, so that
-   twenty thousand of them cost nothing until one is looked for. */
+/* Finds the words spelt nearly like another. They are kept as one string for each length, end to end: twenty thousand
+   words cost nothing to load, and are only cut when one is looked for. */
 
-const HEARD = 1.5; /* mistakes that writing a word as it sounds is worth */
+const SOUND_MISTAKES = 1.5; /* how many mistakes a word that sounds the same counts for */
 
 export class Spellings {
-  /* byLength: length -> the words of that length, end to end. */
+  /* byLength: length -> the words of that length, joined without separator. */
   constructor(byLength) {
     this.byLength = byLength;
     this.memory = new Map();
@@ -16,7 +16,7 @@ export class Spellings {
     return new Spellings(byLength);
   }
 
-  /* The words at most so many mistakes away: [[word, mistakes]]. */
+  /* The words at most `allowed` mistakes away: [[word, mistakes]]. */
   close(form, allowed) {
     const key = `${form} ${allowed}`;
     if (!this.memory.has(key)) this.memory.set(key, this.look(form, allowed));
@@ -28,9 +28,9 @@ export class Spellings {
     if (!this.bySound) {
       this.bySound = new Map();
       for (const word of this.words()) {
-        const said = sound(word);
-        if (!this.bySound.has(said)) this.bySound.set(said, []);
-        this.bySound.get(said).push([word, HEARD]);
+        const key = sound(word);
+        if (!this.bySound.has(key)) this.bySound.set(key, []);
+        this.bySound.get(key).push([word, SOUND_MISTAKES]);
       }
     }
     return this.bySound.get(sound(form)) || [];
@@ -43,23 +43,24 @@ export class Spellings {
   }
 
   look(form, allowed) {
-    const found = [];
+    const close = [];
     const letters = lettersOf(form, 0, form.length);
     for (let length = Math.max(1, form.length - allowed); length <= form.length + allowed; length++) {
       const words = this.byLength[length] || "";
       for (let at = 0; at < words.length; at += length) {
-        /* Each mistake adds a letter, drops one, or both. */
+        /* Each mistake adds a letter to the set, removes one, or both. */
         if (ones(letters ^ lettersOf(words, at, at + length)) > 2 * allowed) continue;
         const word = words.slice(at, at + length);
         const mistakes = distance(form, word, allowed);
-        if (mistakes <= allowed) found.push([word, mistakes]);
+        if (mistakes <= allowed) close.push([word, mistakes]);
       }
     }
-    return found;
+    return close;
   }
 }
 
-/* Letters that are heard the same in French, silent endings left out: « finansseman » is heard as « financement ». */
+/* Replacements that give one spelling to words that sound the same in French, without silent endings: « finansseman »
+   and « financement » become equal. */
 const SOUNDS = [
   [/^h|(?<![cp])h/g, ""], [/ch/g, "x"], [/ph/g, "f"], [/[eo]?au/g, "o"], [/qu?|c(?![eiy])|k/g, "k"], [/gu(?=[eiy])/g, "g"],
   [/g(?=[eiy])/g, "j"], [/c|ss|sc(?=[eiy])|z|t(?=ion)/g, "s"], [/y/g, "i"], [/ai|ei/g, "e"], [/[ea][mn](?![aeiou])/g, "1"],
@@ -67,23 +68,25 @@ const SOUNDS = [
 ];
 
 function sound(word) {
-  return SOUNDS.reduce((said, [letters, heard]) => said.replace(letters, heard), word);
+  return SOUNDS.reduce((spelling, [letters, plain]) => spelling.replace(letters, plain), word);
 }
 
-/* The set of the letters of a stretch of text, as bits. */
+/* The set of the letters in a part of a text, as bits. */
 function lettersOf(text, start, end) {
   let letters = 0;
   for (let n = start; n < end; n++) letters |= 1 << text.charCodeAt(n) % 32;
   return letters;
 }
 
+/* How many bits are set. */
 function ones(bits) {
   let count = 0;
   for (; bits; bits &= bits - 1) count++;
   return count;
 }
 
-/* Letters to add, drop, change or swap to go from one word to the other; more than `most` is `most + 1`. */
+/* Edit distance: how many letters to add, remove, change or swap to go from one word to the other; `most + 1` if it is
+   more than `most`. */
 export function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before = [];

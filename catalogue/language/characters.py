@@ -1,0 +1,76 @@
+"""Characters that no reader sees: they break an address, hide in a name, or turn a text around.
+
+They come with what is pasted from a word processor, a PDF or a web page. Sequences of emoji hold some, which stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+#: Controls, line ends that editors do not show, and the mark left by a letter that was lost.
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd"
+#: What Unicode calls « format » characters, and the rest of what it draws as nothing.
+_UNDRAWN = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+#: What each font draws in its own way, as the bullets of word processors.
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+_EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
+_ANY = re.compile(f"[{_CONTROL}{_UNDRAWN}{_PRIVATE}]")
+_TOLD_APART = re.compile(f"(?P<emoji>{_EMOJI}(?:\ufe0f|\u200d(?={_EMOJI}))+)|(?P<invisible>{_ANY.pattern})")
+#: What a word processor means by a character that ends a line.
+_LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
+#: No tool can tell which letter was there.
+LOST = "\ufffd"
+
+_NAMES = {
+    "\u00ad": "trait d'union conditionnel",
+    "\u200b": "espace sans chasse",
+    "\u200c": "antiliant sans chasse",
+    "\u200d": "liant sans chasse",
+    "\u2028": "séparateur de lignes",
+    "\u2029": "séparateur de paragraphes",
+    "\u2060": "gluon de mots",
+    "\ufeff": "marque d'ordre des octets",
+    LOST: "marque d'une lettre perdue",
+} | dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "sens d'écriture")
+
+
+def invisible(text: str) -> Iterator[re.Match[str]]:
+    """Yield each character of a text that no reader sees."""
+    if _ANY.search(text):  # most texts hold none
+        yield from (found for found in _TOLD_APART.finditer(text) if found["invisible"])
+
+
+def name_of(character: str) -> str:
+    """Return how a character that nobody sees is told: its code, and what it is."""
+    if character in _NAMES:
+        what = _NAMES[character]
+    elif unicodedata.category(character) == "Co":
+        what = "propre à une police"
+    elif unicodedata.category(character) == "Cc":
+        what = "caractère de commande"
+    else:
+        what = "caractère sans dessin"
+    return f"U+{ord(character):04X} ({what})"
+
+
+def cleaned(text: str) -> str:
+    """Return a text without what no reader sees, its letters composed; what a lost letter left stays."""
+    if not text.isascii() or _ANY.search(text):
+        text = unicodedata.normalize("NFC", _TOLD_APART.sub(_replacement, text))
+    return text
+
+
+def _replacement(found: re.Match[str]) -> str:
+    character = found["invisible"]
+    if character is None or character == LOST:
+        return found.group()
+    if character in _LINE_ENDS:
+        return " "
+    # Left by Windows in texts that were said to be in another encoding: « \x92 » is an apostrophe.
+    return bytes([ord(character)]).decode("cp1252", "ignore") if "\x80" <= character <= "\x9f" else ""

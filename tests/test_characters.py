@@ -1,0 +1,60 @@
+"""Characters that no reader sees are found and taken out; those that emoji are made of stay."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.language.characters import LOST, cleaned, invisible
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+
+@pytest.mark.parametrize("category", ["Cf", "Co", "Zl", "Zp"])
+def test_every_character_of_a_kind_that_is_never_seen_is_found(category: str):
+    """The tables of Python tell which there are."""
+    there = (chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) == category)
+    assert [hex(ord(character)) for character in there if not list(invisible(f"a{character}"))] == []
+
+
+@pytest.mark.parametrize("character", "\t\n\u00a0\u202f\u2007\u2009’é€\u0301œ")
+def test_characters_that_are_seen_or_that_space_words_stay(character: str):
+    assert list(invisible(f"a{character}b")) == []
+
+
+@pytest.mark.parametrize("emoji", ["☀\ufe0f", FAMILY, "\U0001f3f3\ufe0f\u200d\U0001f308"])
+def test_emoji_stay_whole(emoji: str):
+    assert list(invisible(emoji)) == []
+    assert cleaned(emoji) == emoji
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Le\u200b Café\u00ad", "Le Café"),
+        ("\u202eCafé\u202c", "Café"),
+        ("\ufeffhttps://a.fr", "https://a.fr"),
+        ("cafe\u0301", "café"),
+        ("un\u2028deux", "un deux"),
+        ("l\x92eau, \x93c\x9cur\x94", "l’eau, “cœur”"),
+        ("\uf0b7 un", " un"),
+        ("a\u200db\ufe0f", "ab"),
+        (f"caf{LOST}", f"caf{LOST}"),
+    ],
+)
+def test_what_is_taken_out(text: str, left: str):
+    assert cleaned(text) == left
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(
+    text=st.text(alphabet=st.sampled_from("aé\u0301\u200b\u200d\ufe0f\u00ad\x92\u2028☀\U0001f468\u034f"), max_size=12)
+)
+def test_cleaning_leaves_nothing_more_to_clean(text: str):
+    once = cleaned(text)
+    assert list(invisible(once)) == []
+    assert cleaned(once) == once

@@ -1,0 +1,120 @@
+"""What the editor of records writes in a file, run by Node without a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from catalogue.language.characters import cleaned
+from catalogue.model.kinds import FILES
+from catalogue.reading import yaml_source
+from tests.conftest import ROOT
+
+NODE = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
+_PROGRAM = """
+import {{ read, write }} from {module};
+import {{ readFileSync }} from "node:fs";
+const shapes = JSON.parse(readFileSync({collections})).flatMap((c) => c.files ?? [c]);
+const v = read(readFileSync(0, "utf-8"));
+{script};
+process.stdout.write(write(v, shapes));
+"""
+CASE = (
+    "id: cafe\n"
+    "name: Le Café # tarif $& suite\n"
+    "summary: >-\n"
+    "  Un café\n"
+    "  associatif.\n"
+    "place: {commune: Gap}\n"
+    "founded: 2014\n"
+    "evidence: []\n"
+    "# fin\n"
+)
+ENDINGS = pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["unix", "windows"])
+
+
+def edited(text: str, script: str) -> str:
+    """Return the text of a file once its record, ``v``, was changed by a script."""
+    program = _PROGRAM.format(
+        module=json.dumps((ROOT / "admin/fiche.js").as_uri()),
+        collections=json.dumps(str(ROOT / "admin/collections.json")),
+        script=script,
+    )
+    command = [NODE, "--input-type=module", "--eval", program]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("value", ["Le Bar", "$& $1 $` $' $$", "a & b"])
+def test_a_comment_beside_a_value_stays_on_its_line(value: str):
+    written = f'"{value}"' if value.startswith("$`") else value
+    assert edited(CASE, f"v.name = {json.dumps(value)}") == CASE.replace("Le Café", written)
+
+
+@ENDINGS
+def test_fields_added_at_once_are_in_the_order_of_the_model(ending: str):
+    script = 'v.founded_note = "Trois."; v.website = "https://cafe.fr"; v.legal_form = "association"; v.activity = "a"'
+    after = CASE.replace("place:", "activity: a\nlegal_form: association\nplace:")
+    after = after.replace("founded: 2014\n", "website: https://cafe.fr\nfounded: 2014\nfounded_note: Trois.\n")
+    assert edited(CASE.replace("\n", ending), script) == after.replace("\n", ending)
+
+
+@pytest.mark.parametrize(
+    ("script", "before", "after"),
+    [
+        ("", "", ""),
+        ('v.name = "Le Bar"', "Le Café", "Le Bar"),
+        ('v.summary = "Un bar."', ">-\n  Un café\n  associatif.", "Un bar."),
+        ("delete v.founded", "founded: 2014\n", ""),
+        ('v.place = {commune: "Crest"}', "{commune: Gap}", "{commune: Crest}"),
+        ('delete v.founded; v.website = "https://a.fr"', "founded: 2014\n", "website: https://a.fr\n"),
+    ],
+)
+def test_a_file_keeps_its_line_ends(script: str, before: str, after: str):
+    expected = CASE.replace(before, after) if before else CASE
+    assert edited(CASE.replace("\n", "\r\n"), script) == expected.replace("\n", "\r\n")
+
+
+def test_an_item_added_to_a_list_has_the_line_ends_of_the_file():
+    before = "- id: a\r\n  label: A\r\n  short_label: A\r\n  summary: B\r\n"
+    script = 'v.items.push({id: "b", label: "B", short_label: "B", summary: "C"})'
+    assert edited(before, script) == f"{before}- {{id: b, label: B, summary: C, short_label: B}}\r\n"
+
+
+@pytest.mark.parametrize("path", [t.path for t in FILES if not t.is_folder])
+def test_an_item_added_to_any_list_has_the_fields_of_its_kind(path: str):
+    """Several kinds have the same fields but for a few: an item must not get those of another kind."""
+    text = (ROOT / path).read_text("utf-8")
+    copied = yaml_source.parse(text, path).value[-1]
+    after = edited(text, f"v.items.push({json.dumps(copied)})")
+    assert after.startswith(text)
+    assert yaml_source.parse(after, path).value[-1] == copied
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Le\u200b Bar\u00ad",
+        " Le Bar\u00a0",
+        "\u202eLe Bar",
+        "Le Bar\u2028du port",
+        "Cafe\u0301",
+        "Le Bar \U0001f468\u200d\U0001f469\u200d\U0001f467 ☀\ufe0f",
+        "\uf0b7 Le Bar",
+    ],
+)
+def test_what_is_typed_is_cleaned_as_by_the_other_tools(typed: str):
+    """Nothing that the editor writes is refused by the check."""
+    expected = cleaned(typed).strip()
+    assert edited(CASE, f"v.name = {json.dumps(typed)}") == CASE.replace("Le Café", expected)
+
+
+def test_what_was_not_edited_is_left_to_the_check():
+    text = CASE.replace("Le Café", "Le\u200b Café")
+    assert edited(text, "v.founded = 2015") == text.replace("2014", "2015")
