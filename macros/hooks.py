@@ -60,7 +60,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = catalogue.settings.name
     config.site_url = catalogue.settings.absolute("/")
     _ignore_material_templates(config)
-    publishing.divert(config)
+    try:
+        publishing.divert(config, catalogue, config.extra["guide"].published_addresses)
+    except ProblemsFound as problems:
+        raise _not_built(problems) from None
+    config.extra["kept"] = cache.writable_folder()
     return config
 
 
@@ -106,10 +110,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if publishing.refused(config):
         publishing.discard()
         return
+    kept: Path | None = config.extra["kept"]
     with config.extra["cache"] as cache:
-        spare = publishing.spare_of(cache.folder)
+        spare = publishing.spare_of(kept)
         publishing.start_from(spare)
-        objects = Objects(cache.folder / "objects" if cache.folder else None)
+        objects = Objects(kept / "objects" if kept else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), Path(config.site_dir))
     if problems := list(missing_anchors(guide.catalogue, Path(config.site_dir))):

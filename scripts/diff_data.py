@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
             return 2
     difference = diff(old, new)
     if "--json" in arguments:
-        print(json.dumps(difference.to_json(), ensure_ascii=False, indent=1))
+        print(json.dumps(difference.to_json(), indent=1))
     elif difference:
         print("\n".join(f"- {sentence}" for sentence in difference.sentences()))
     else:

@@ -296,6 +296,17 @@ def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: py
     )
 
 
+def test_files_are_kept_only_where_they_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").write_text("here")
+    assert opened(tmp_path / "kept").writable_folder() == tmp_path / "kept"
+    assert list((tmp_path / "kept").iterdir()) == []
+    assert opened(None).writable_folder() is None
+    assert capsys.readouterr().err == ""
+    folder = tmp_path / "file" / "cache"
+    assert opened(folder).writable_folder() is None
+    assert capsys.readouterr().err.startswith(f"Le dossier « {folder} » ne peut pas être écrit")
+
+
 def test_the_check_goes_on_in_a_folder_that_cannot_be_written(project: Project, capsys: pytest.CaptureFixture[str]):
     project.write()
     (project.root / ".cache").write_text("no folder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from tests.conftest import ROOT
 
 MESSAGE = "« L’œuvre » coûte 3\u202f000 € – voilà…"
 READ = {
-    "ascii": '"L\'oeuvre" coute 3 000 EUR - voila...',
-    "latin-1": "«\xa0L'oeuvre\xa0» coûte 3 000 EUR - voilà...".replace("\xa0", " "),
+    "ascii": '" L\'oeuvre " coute 3 000 EUR - voila...',
+    "latin-1": "« L'oeuvre » coûte 3 000 EUR - voilà...",
     "cp850": "« L'oeuvre » coûte 3 000 EUR - voilà...",
     "cp1252": "« L’œuvre » coûte 3 000 € – voilà…",
     "utf-8": MESSAGE,
@@ -71,3 +72,18 @@ def test_a_build_tells_its_problems(tmp_path: Path):
     assert b"Le site n'est pas construit." in done.stderr
     assert b"entraide" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (errno.EROFS, "« data/x.yaml » : on ne peut rien y écrire.\n"),
+        (errno.EACCES, "« data/x.yaml » : vous n'avez pas le droit d'y accéder.\n"),
+        (errno.ENOSPC, "« data/x.yaml » : le disque est plein.\n"),
+        (errno.EIO, "Traceback"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told_in_one_line(error: int, told: str):
+    done = run("utf-8", "-c", f"import scripts; raise OSError({error}, 'x', 'data/x.yaml')")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(told)

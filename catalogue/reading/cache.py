@@ -21,6 +21,7 @@ import pickle
 import secrets
 import struct
 import sys
+import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -151,9 +152,16 @@ class Cache:
         self._code = code_digest() if code is None and folder else code or b""
         self._packs: dict[str, _Pack] = {}
 
-    @property
-    def folder(self) -> Path | None:
-        """Where results are kept, or None."""
+    def writable_folder(self) -> Path | None:
+        """Return the folder when files can be kept there, made now; else None, and it is told."""
+        if self._folder is None:
+            return None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self._folder).close()
+        except OSError as error:
+            _warn_unwritable(self._folder, error.strerror or str(error))
+            return None
         return self._folder
 
     def __enter__(self) -> Cache:
@@ -271,8 +279,14 @@ def open_cache(root: Path) -> Cache:
     return Cache(Path(chosen) if chosen else None)
 
 
-@functools.cache
-def _warn_unwritable(folder: Path, reason: str) -> None:
+#: Folders that the user was already told cannot be written.
+_WARNED: set[Path] = set()
+
+
+def _warn_unwritable(folder: Path | None, reason: str) -> None:
+    if folder is None or folder in _WARNED:
+        return
+    _WARNED.add(folder)
     print(
         f"Le dossier « {folder} » ne peut pas être écrit ({reason}) : tout sera recalculé la prochaine fois.",
         file=sys.stderr,

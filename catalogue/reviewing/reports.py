@@ -26,7 +26,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
         }
         for problem in sorted(set(problems))
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2)
+    return json.dumps(issues, indent=2)
 
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {

@@ -20,13 +20,15 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 from mkdocs.utils import CountHandler
 
 from catalogue.model.kinds import LEDGER_PATH
+from catalogue.reading.problems import Problem, ProblemsFound
 from catalogue.store import Catalogue
 
 _AT_FDCWD = -100
@@ -47,11 +49,24 @@ def start(command: str) -> None:
     _Build.publishes = command == "build"
 
 
-def divert(config: MkDocsConfig) -> None:
-    """Make the build write beside the final folder instead of into it; delete what killed builds left there."""
+def divert(config: MkDocsConfig, catalogue: Catalogue, published: Callable[[], Iterable[str]]) -> None:
+    """Make the build write beside the final folder instead of into it; delete what killed builds left there.
+
+    Args:
+        config: says where the site goes.
+        catalogue: holds the ledger of the addresses already published.
+        published: returns the addresses that the new site must answer for ever.
+
+    Raises:
+        BuildError: the site could not be written in the end.
+        ProblemsFound: nor could the addresses that it would promise.
+    """
     if not _Build.publishes:
         return
     _Build.target = Path(config.site_dir)
+    _refuse_unwritable(_Build.target)
+    if problems := list(_unwritable_ledger(catalogue, published)):
+        raise ProblemsFound(problems)
     stem = f".{_Build.target.name}-"
     for leftover in _Build.target.parent.glob(f"{stem}*"):
         if leftover.is_dir():
@@ -63,6 +78,34 @@ def divert(config: MkDocsConfig) -> None:
     _Build.warnings = CountHandler()
     _Build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_Build.warnings)
+
+
+def _unwritable_ledger(catalogue: Catalogue, published: Callable[[], Iterable[str]]) -> Iterator[Problem]:
+    """Find whether new addresses must be noted in a ledger that cannot be written."""
+    if os.access(catalogue.root / LEDGER_PATH, os.W_OK):
+        return
+    if missing := sorted(set(published()) - {address for _, address in catalogue.ledger}):
+        yield Problem(
+            LEDGER_PATH,
+            1,
+            message="ce fichier ne peut pas être écrit, et des adresses publiées pour la première fois doivent y être "
+            f"notées : {', '.join(missing)}.",
+            hint="Rendez-le inscriptible, ou construisez d'abord le site là où vous écrivez le guide.",
+        )
+
+
+def _refuse_unwritable(site: Path) -> None:
+    """Stop when the folder of the site cannot be made.
+
+    Raises:
+        BuildError: its nearest folder cannot be written.
+    """
+    nearest = next(folder for folder in site.absolute().parents if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise BuildError(
+            f"Le site n'est pas construit.\n\nLe dossier « {nearest} » ne peut pas être écrit.\n"
+            "    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
+        )
 
 
 def refused(config: MkDocsConfig) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 
+from catalogue.reading.problems import ProblemsFound
 from macros.building import publishing
-from tests.builders import Project
+from tests.builders import Project, make_page
 
 
 def folder(path: Path, text: str) -> Path:
@@ -31,6 +36,66 @@ def test_first_site(tmp_path: Path):
     new = folder(tmp_path / "new", "nouveau")
     publishing._exchange(new, tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "nouveau"
+
+
+# --- Where nothing can be written -----------------------------------------------------------------
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Have the system say that a folder and what it holds cannot be written: an administrator's rights have no limit."""
+    access = os.access
+
+    def forbid(folder: Path) -> None:
+        monkeypatch.setattr(
+            os,
+            "access",
+            lambda path, mode: access(path, mode) and not (mode & os.W_OK and Path(path).is_relative_to(folder)),
+        )
+
+    monkeypatch.setattr(publishing._Build, "publishes", True)
+    return forbid
+
+
+def divert(project: Project, site: Path) -> None:
+    catalogue = project.catalogue()
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Guide", "site_dir": str(site)})
+    publishing.divert(config, catalogue, lambda: catalogue.page_addresses())
+    publishing.discard()
+
+
+def test_new_addresses_that_cannot_be_noted_are_told_before_the_build(project: Project, read_only: Callable):
+    project["content/essai.md"] = make_page("Un essai.")
+    project["data/addresses.txt"] = "".join(f"{address}\n" for address in project.catalogue().page_addresses())
+    project["content/autre.md"] = make_page("Un autre.", "Autre", "Une autre page.")
+    read_only(project.root / "data")
+    with pytest.raises(ProblemsFound) as found:
+        divert(project, project.root / "site")
+    assert [str(problem) for problem in found.value.problems] == [
+        "data/addresses.txt:1 : ce fichier ne peut pas être écrit, et des adresses publiées pour la première fois "
+        "doivent y être notées : /autre/.\n"
+        "    Rendez-le inscriptible, ou construisez d'abord le site là où vous écrivez le guide."
+    ]
+
+
+def test_sources_that_cannot_be_written_are_built_elsewhere(project: Project, read_only: Callable, tmp_path_factory):
+    project["data/addresses.txt"] = "".join(f"{address}\n" for address in project.catalogue().page_addresses())
+    read_only(project.root)
+    divert(project, tmp_path_factory.mktemp("elsewhere") / "sites" / "site")
+
+
+def test_a_site_that_cannot_be_written_is_told_before_the_build(project: Project, read_only: Callable):
+    read_only(project.root)
+    with pytest.raises(BuildError, match="ne peut pas être écrit") as found:
+        divert(project, project.root / "sites" / "site")
+    assert str(found.value) == (
+        f"Le site n'est pas construit.\n\nLe dossier « {project.root} » ne peut pas être écrit.\n"
+        "    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
+    )
+
+
+# --- The ledger -----------------------------------------------------------------------------------
 
 
 def test_ledger_grows_and_never_shrinks(project: Project):

@@ -2,6 +2,10 @@
    them: it tells its height, and asks for the page of a link. Where nobody answers, it shows the address of the page.
    It reads nothing but its own frame. */
 (function () {
+  /* In a copy of the site opened from a disk, a folder does not lead to its page. */
+  if (location.protocol === "file:") document.querySelectorAll("a").forEach(function (link) {
+    link.href = link.href.replace(/\/(?=#|$)/, "/index.html");
+  });
   if (parent === window) return;
   var secret = (/secret=(\w{10})/.exec(location.hash) || [])[1];
   var main = document.querySelector("main");

@@ -29,6 +29,16 @@
   document.addEventListener("DOMContentLoaded", function () {
     var all = function (selector) { return Array.from(document.querySelectorAll(selector)); };
 
+    /* A copy of the site opened from a disk: a folder does not lead to its page there, and modules are refused. */
+    if (location.protocol === "file:") {
+      [["a[href]", "href"], ["form[action]", "action"], ["iframe[src]", "src"]].forEach(function (kind) {
+        all(kind[0]).forEach(function (el) {
+          if (el[kind[1]].startsWith("file:")) el[kind[1]] = el[kind[1]].replace(/\/(?=[?#]|$)/, "/index.html");
+        });
+      });
+      document.querySelector("article").prepend(document.getElementById("as-files").content);
+    }
+
     var scheme = document.querySelector(".scheme-toggle");
     if (scheme) {
       scheme.setAttribute("aria-pressed", isDark());
