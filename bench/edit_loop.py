@@ -121,7 +121,7 @@ def _preview(project: Path) -> Iterator[str]:
     """
     command = [sys.executable, "-m", "scripts.serve", "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}
-    with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, encoding="utf-8") as process:
         try:
             lines = iter(process.stdout or ())
             line = next(lines, "")

@@ -178,10 +178,10 @@ class Catalogue:
 
     @property
     def settings(self) -> Settings:
-        """What is said once about the site; a catalogue that was opened always has it.
+        """The settings of the site; a catalogue without problems always has them.
 
         Raises:
-            LookupError: its file could not be read, and nobody looked at the problems.
+            LookupError: their file could not be read, which is a problem that was ignored.
         """
         if self.written_settings is None:
             raise LookupError(f"{SETTINGS_PATH} could not be read")

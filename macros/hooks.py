@@ -23,6 +23,7 @@ from mkdocs.structure.files import Files
 # MkDocs loads this file by its path, and the command « mkdocs » looks for modules in no folder of the project.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from catalogue.language.output import make_legible
 from catalogue.reading.cache import open_cache
 from catalogue.reading.problems import ProblemsFound
 from macros.building import publishing
@@ -40,7 +41,8 @@ gc.set_threshold(*_COLLECTOR)
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether this run publishes a site."""
+    """Remember whether this run publishes a site; have its messages readable wherever they are sent."""
+    make_legible()
     publishing.start(command)
 
 

@@ -66,7 +66,7 @@ def check(addresses: list[str]) -> dict[str, Any]:
             "-vv",
             list_file,
         ]
-        result = subprocess.run(command, check=False, capture_output=True, text=True)
+        result = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
         if result.returncode not in (0, 2):  # 2: some addresses failed
             raise subprocess.CalledProcessError(result.returncode, command, result.stdout, result.stderr)
         report: dict[str, Any] = json.loads(output.read_text("utf-8"))

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         "--pyproject",
         ROOT / "pyproject.toml",
     ]
-    result = subprocess.run([*command, "--output-reproducible"], capture_output=True, text=True, check=True)
+    result = subprocess.run([*command, "--output-reproducible"], capture_output=True, encoding="utf-8", check=True)
     document = json.loads(result.stdout)
     for component in document["components"]:
         component |= licences(component["name"])

@@ -61,13 +61,13 @@ def _served(server: ThreadingHTTPServer) -> Iterator[str]:
     server.server_close()
 
 
-def _around(shown: Locator) -> FloatRect:
+def _around(element: Locator) -> FloatRect:
     """Return the part of a page to take with something in it: some of what is above, little of what is below.
 
     Raises:
         LookupError: it is not shown.
     """
-    box = shown.bounding_box()
+    box = element.bounding_box()
     if box is None:
         raise LookupError("what the picture is about is not on the page")
     top = max(box["y"] - 130, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,6 +14,7 @@ from catalogue.opening import open_catalogue
 from catalogue.reading import yaml_source
 from catalogue.reading.problems import ProblemsFound
 from scripts.monograph import main
+from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
 NEW = "data/monographs/epicerie-du-val.yaml"
@@ -21,44 +22,45 @@ FLAGS = [
     "--name",
     "Épicerie du Val",
     "--activity",
-    "epiceries-sociales-et-solidaires",
+    "epiceries",
     "--legal-form",
     "association",
     "--commune",
     "dole",
     "--source",
-    "rapport-anct-2021",
+    "rapport",
     "--page",
     "12",
     "--action",
-    "avance-de-fonds",
+    "pret-de-salle",
 ]
 ANSWERS = {
     "Nom de l'organisation": "Épicerie du Val",
     "En une phrase": "Dans le Jura, une épicerie : ouverte à tous.",
-    "Activité illustrée": "Épiceries sociales et solidaires (epiceries-sociales-et-solidaires)",
+    "Activité illustrée": "Épiceries de village (epiceries)",
     "Forme juridique": "Association (association)",
     "Commune": "Dole",
     "Département": "Jura",
     "Site": "_No response_",
     "Année de création": "vers 2010",
-    "Soutien reçu : action": "Avance (avance-de-fonds)",
+    "Soutien reçu : action": "Salle (pret-de-salle)",
     "Soutien reçu : degré de détail": "Exemple raconté (developed)",
     "Soutien reçu : état": "Obtenu (effective)",
     "Soutien reçu : types de décideurs": "Commune (commune), Région (region)",
     "Soutien reçu : organismes": "Ville de Dole\nRégion Bourgogne-Franche-Comté",
     "Soutien reçu : résumé": "La ville avance le loyer.",
-    "Source": "Rapport (rapport-anct-2021)",
+    "Source": "Rapport (rapport)",
     "Passage": "Levier 1",
     "Page": "12",
 }
 
 
 @pytest.fixture
-def copy(tmp_path):
-    for folder in ("data", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+def copy(project: Project) -> Path:
+    """Folder of a made-up project that uses every field."""
+    project.files = full_files()
+    project.write()
+    return project.root
 
 
 def _body(given: dict[str, str]) -> str:
@@ -73,7 +75,7 @@ def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
     assert "commune: Dole" in text
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
-    assert "theme: inclusion" in text
+    assert "theme: entraide" in text
     assert 'added_on: "2026-03-14"' in text
     with pytest.raises(ProblemsFound) as found:
         open_catalogue(copy)
@@ -108,19 +110,19 @@ def test_questions_are_asked_until_understood(copy, capsys):
             "",
             "Épicerie du Val",
             "zzz",
-            "épiceries sociales",
+            "épiceries",
             "association",
             "Dole",
             "",
-            "rapport-anct-2021",
+            "rapport",
             "12",
-            "avance-de-fonds",
+            "pret-de-salle",
         ]
     )
     assert main(["--root", str(copy)], ask=lambda question: next(said)) == 0
     assert "Rien ne correspond" in capsys.readouterr().out
     assert next(said, None) is None
-    assert "action: avance-de-fonds" in (copy / NEW).read_text("utf-8")
+    assert "action: pret-de-salle" in (copy / NEW).read_text("utf-8")
 
 
 def test_nothing_is_overwritten(copy, capsys):
@@ -130,8 +132,8 @@ def test_nothing_is_overwritten(copy, capsys):
 
 
 def test_unknown_id_is_told_with_the_nearest(copy, capsys):
-    assert main(["--root", str(copy), "--name", "X", "--activity", "cafes-asociatifs"]) == 1
-    assert "Vouliez-vous dire « cafes-associatifs » ?" in capsys.readouterr().out
+    assert main(["--root", str(copy), "--name", "X", "--activity", "cafess"]) == 1
+    assert "Vouliez-vous dire « cafes » ?" in capsys.readouterr().out
 
 
 def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
@@ -139,7 +141,7 @@ def test_issue_makes_a_file_that_passes_the_check(copy, capsys):
     assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
     assert "À voir — Année de création : « vers 2010 » n'est pas un nombre entier." in capsys.readouterr().out
     monograph = open_catalogue(copy).monographs["epicerie-du-val"]
-    assert monograph.theme == "inclusion"
+    assert monograph.theme == "entraide"
     assert monograph.place.departement == "39"
     (evidence,) = monograph.evidence
     assert evidence.decision_makers == ("commune", "region")

@@ -18,6 +18,7 @@ from tests.builders import (
     PAGE,
     Project,
     make_action,
+    make_activity,
     make_citation,
     make_erratum,
     make_lever,
@@ -25,6 +26,7 @@ from tests.builders import (
     make_rule,
     make_synonym,
 )
+from tests.search.frozen import frozen_index
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +35,8 @@ def documents(catalogue: Catalogue) -> dict[str, Document]:
 
 
 @pytest.fixture(scope="session")
-def files(catalogue: Catalogue) -> dict[str, Any]:
-    return {path: json.loads(text) for path, text in index_files.build(catalogue).items()}
+def files() -> dict[str, Any]:
+    return {path: json.loads(text) for path, text in frozen_index().items()}
 
 
 def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogue, documents: dict[str, Document]):
@@ -78,12 +80,16 @@ def test_no_address_is_there_twice(catalogue: Catalogue):
     assert sorted(set(addresses)) == sorted(addresses)
 
 
-def test_aliases_and_synonyms_are_labels(catalogue: Catalogue, documents: dict[str, Document]):
-    labels = documents["/actions/acces-au-foncier/"].labels
-    action = catalogue.actions["acces-au-foncier"]
-    assert {text for sort, text in labels if sort == ALIAS} == set(action.aliases)
-    assert (SYNONYM, "prêter un local") in labels
-    assert (TITLE, action.short_label) in labels
+def test_aliases_and_synonyms_are_labels(project: Project):
+    project["data/activities.yaml"] = [make_activity(aliases=["Bistrots"])]
+    [labels] = [d.labels for d in contents.documents(project.catalogue()) if d.address == "/activites/cafes/"]
+    assert [text for sort, text in labels if sort == ALIAS] == ["Bistrots"]
+    assert [text for sort, text in labels if sort == SYNONYM] == ["troquet", "estaminet"]
+
+
+def test_short_label_of_an_action_is_one_of_its_titles(project: Project):
+    [labels] = [d.labels for d in contents.documents(project.catalogue()) if d.address == "/actions/pret-de-salle/"]
+    assert (TITLE, "Prêt de salle") in labels
 
 
 def test_a_synonym_leads_to_each_of_its_targets(project: Project):
@@ -93,10 +99,10 @@ def test_a_synonym_leads_to_each_of_its_targets(project: Project):
     assert led == {"/activites/cafes/", "/thematiques/entraide/", "/actions/pret-de-salle/"}
 
 
-def test_acronyms_are_rewritten_both_ways(catalogue: Catalogue):
-    pairs = contents.rewritings(catalogue)
-    assert ("EVS", "Espace de vie sociale") in pairs
-    assert ("Espace de vie sociale", "EVS") in pairs
+def test_acronyms_are_rewritten_both_ways(project: Project):
+    pairs = contents.rewritings(project.catalogue())
+    assert ("ESS", "Économie sociale et solidaire") in pairs
+    assert ("Économie sociale et solidaire", "ESS") in pairs
 
 
 def test_links_of_a_page_are_read_as_their_text_and_other_macros_are_not(project: Project):

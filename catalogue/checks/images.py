@@ -1,4 +1,4 @@
-"""Rules about what the images shown with a shared link can show."""
+"""Rules about the titles that share images must write: their typefaces lack some characters."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _HINT = "Ôtez ce signe, ou écrivez le nom en lettres latines."
 
 
 def named(catalogue: Catalogue) -> Iterable[Item]:
-    """Select the records that have a page, and what is said of the site."""
+    """Select the records that have a page, and the settings of the site."""
     return [*catalogue.page_entries(), *settings(catalogue)]
 
 
 @rule
 @each(named)
 def sign_no_image_shows(written: Written) -> Iterator[Problem]:
-    """The image shown with a shared link can write the name of the page and of the site whole."""
+    """The share image of a page can write every character of its name, and of that of the site."""
     field = "name" if isinstance(written.record, Monograph | Settings) else "label"
     for sign in not_drawn(getattr(written.record, field)):
         yield written.problem((field,), _message(sign), _HINT)
@@ -32,7 +32,7 @@ def sign_no_image_shows(written: Written) -> Iterator[Problem]:
 @rule
 @each(pages)
 def sign_of_a_title_no_image_shows(prose: Prose) -> Iterator[Problem]:
-    """The same of a page written by hand."""
+    """The share image of a page written by hand can write every character of its title."""
     for sign in not_drawn(str(prose.meta.get("title", ""))):
         yield Problem(prose.path, prose.meta_lines.get("title", 1), field="title", message=_message(sign), hint=_HINT)
 

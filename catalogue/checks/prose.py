@@ -280,7 +280,7 @@ def _acronyms_of_record(entry: Entry) -> Iterator[tuple[str, FieldPath]]:
 def unexplained_acronym(
     catalogue: Catalogue, acronyms_by_text: Iterable[tuple[Entry | Prose, frozenset[str]]]
 ) -> Iterator[Problem]:
-    """Every acronym met in a text is in the glossary."""
+    """Every acronym in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
         return  # the files that cannot be read may explain them
     named = [*catalogue.terms.values(), *catalogue.monographs.values()]

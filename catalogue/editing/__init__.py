@@ -1,1 +1,1 @@
-"""What editors are given: schemas, forms, drafts and repairs, all drawn from the model."""
+"""Help for editors, generated from the model: schemas, forms, drafts and repairs."""

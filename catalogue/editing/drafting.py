@@ -1,7 +1,7 @@
-"""A new case, from a few answers to a commented file: each field with the help of the model.
+"""Draft the file of a new case from a few answers, with the help texts of the model as comments.
 
-The file passes the check once what is empty is filled in; optional fields that nobody answered stay
-as comments, ready to be uncommented.
+The file passes the checks once its empty fields are filled in; optional fields without an answer are
+comments, to be uncommented.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HEAD = (
     "Nouvelle fiche. Remplissez ce qui est vide, retirez le # devant ce que vous ajoutez.",
     "Les lignes d'aide commencent par # : vous pouvez les effacer.",
 )
-#: Groups so small that they are written on one line, without help inside.
+#: Fields of the group that is small enough to be written on one line, without help: a citation.
 _ONE_LINE = ("id", "section", "page")
 
 
@@ -32,8 +32,8 @@ def draft(catalogue: Catalogue, answers: dict[str, Any]) -> tuple[str, str]:
     """Return the id of a new case and the text of its file.
 
     Args:
-        catalogue: the base, to complete what follows from the answers: theme, region, codes.
-        answers: what is known, by field of the model; nested groups and lists as in the file.
+        catalogue: the data, from which the theme is completed.
+        answers: values by field of the model; groups and lists are nested as in the file.
     """
     known = _completed(catalogue, answers)
     lines = [f"# {line}" for line in HEAD]
@@ -63,7 +63,7 @@ def _cleaned(value: Any) -> Any:
 
 
 def _place(answered: dict[str, str]) -> dict[str, str]:
-    """Find the official name of a commune and the codes of its département and région."""
+    """Complete a place: official name of the commune, codes of the département and région."""
     place = {name: value for name, value in answered.items() if value}
     commune = place.get("commune")
     if commune:
@@ -73,7 +73,7 @@ def _place(answered: dict[str, str]) -> dict[str, str]:
             for name in names
             if urls.slug(name) == urls.slug(commune)
         ]
-        same = [found for found in same if place.get("departement") in (None, found[0])]
+        same = [(code, name) for code, name in same if place.get("departement") in (None, code)]
         if len(same) == 1:
             place["departement"], place["commune"] = same[0]
         elif not same:
@@ -112,12 +112,12 @@ def _group_lines(schema: dict[str, Any], known: dict[str, Any], indent: str, *, 
 
 def _help(name: str, field: dict[str, Any], required: bool, indent: str) -> list[str]:
     examples = [", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in field.get("examples", ())]
-    shown = f" Exemple : {' ; '.join(examples)}" if examples else ""
+    sample = f" Exemple : {' ; '.join(examples)}" if examples else ""
     choices = f" Valeurs : {', '.join(field['enum'])}." if "enum" in field else ""
     state = "" if required else " (facultatif)"
-    text = f"{field['title']}{state}. {field.get('description', '')}{choices}{shown}"
+    text = f"{field['title']}{state}. {field.get('description', '')}{choices}{sample}"
     prefix = f"{indent}# "
-    # Non-breaking spaces keep « Exemple : » and quotes whole while lines are cut.
+    # No-break spaces keep « Exemple : » and quotes on one line while the text is wrapped.
     bound = re.sub(r" (?=[:;»?!])|(?<=«) ", "\u00a0", text)
     lines = textwrap.wrap(bound, WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_on_hyphens=False)
     return [line.replace("\u00a0", " ") for line in lines]
@@ -158,8 +158,8 @@ def _object_lines(name: str, field: dict[str, Any], value: dict[str, Any], inden
         parts = []
         for key in field["properties"]:
             if key in value or key in field["required"]:
-                found = value.get(key, "")
-                parts.append(f"{key}: {quoted(found, flow=True) if isinstance(found, str) else found}")
+                item = value.get(key, "")
+                parts.append(f"{key}: {quoted(item, flow=True) if isinstance(item, str) else item}")
         return [f"{indent}{name}: {{{', '.join(parts)}}}"]
     return [f"{indent}{name}:", *_group_lines(field, value, f"{indent}  ", helped=helped)]
 
@@ -179,7 +179,7 @@ def _list_lines(name: str, item: dict[str, Any], values: list[Any], indent: str,
 
 
 def _example_lines(name: str, field: dict[str, Any]) -> list[str]:
-    """Return an optional field as it would be written, to be uncommented."""
+    """Return the lines of an optional field, to be uncommented."""
     if "properties" in field or (field.get("type") == "array" and "properties" in merged(field["items"])):
         group = field if "properties" in field else merged(field["items"])
         inner = {n: merged(f) for n, f in group["properties"].items() if n in group.get("required", ())}

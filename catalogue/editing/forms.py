@@ -31,7 +31,7 @@ def collections() -> list[dict[str, Any]]:
 
 
 def collections_text() -> str:
-    """Return the collections as committed."""
+    """Return the text of the committed file of collections."""
     return json.dumps(collections(), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -79,8 +79,8 @@ def _file(table: KindSpec) -> dict[str, Any]:
 def fields_of(schema: dict[str, Any], *, optional: bool = False) -> list[dict[str, Any]]:
     """Return the form fields of an object schema, in the order of the model.
 
-    Inside an ``optional`` group no field is compulsory: the form could not tell a group that is
-    absent from one that is not finished, and the check does.
+    Inside an ``optional`` group no field is required: the form cannot distinguish a group that is
+    absent from one that is incomplete; the checks can.
     """
     required = () if optional else schema.get("required", ())
     return [_field(name, merged(field), name in required) for name, field in schema["properties"].items()]
@@ -98,7 +98,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
         field |= {"keep_empty": True} if required else {}
         if field["widget"] == "list":
             field["label_singular"] = schema["x-items"][0]
-    # What is chosen from a list needs no example.
+    # A field whose value is chosen from a list needs no example.
     if hint := schema.get("description", "") if field["widget"] == "relation" else _hint(schema):
         field["hint"] = hint
     return field
@@ -106,8 +106,8 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
 
 def _hint(schema: dict[str, Any]) -> str:
     examples = [", ".join(map(str, e)) if isinstance(e, list) else str(e) for e in schema.get("examples", ())]
-    shown = f"Exemple : {' ; '.join(examples)}" if examples else ""
-    return " ".join(filter(None, [schema.get("description", ""), shown]))
+    sample = f"Exemple : {' ; '.join(examples)}" if examples else ""
+    return " ".join(filter(None, [schema.get("description", ""), sample]))
 
 
 def _widget(schema: dict[str, Any], required: bool) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _list_widget(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _summary(fields: list[dict[str, Any]]) -> str:
-    """Name the field that tells the items of a list apart."""
+    """Return the template of the summary of list items: the field that distinguishes them best."""
     names = [f["name"] for f in fields]
     wanted = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
     return f"{{{{fields.{next((n for n in wanted if n in names), names[0])}}}}}"

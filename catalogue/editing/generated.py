@@ -25,7 +25,7 @@ def generated_files(catalogue: Catalogue) -> dict[str, str]:
 def stale_files(catalogue: Catalogue) -> dict[str, str]:
     """Return the generated files whose committed text must change, with their new text.
 
-    Suggestions of ids do not count: adding a record must not oblige its author to run a command.
+    Differences in suggested ids do not count: adding a record must not oblige its author to run a command.
     """
     stale = {}
     for path, text in generated_files(catalogue).items():

@@ -1,7 +1,7 @@
-"""The form by which anybody proposes a case on the forge, and what its answers become.
+"""The issue form by which anybody proposes a case on the forge, and the reading of its answers.
 
-Form and reading share one list of questions, so that neither can drift from the other; labels and
-help come from the model.
+The form and the reading share one list of questions, so that they cannot disagree; labels and help
+come from the model.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CHOSEN = re.compile(r"\(([a-z0-9-]+)\)\s*$")
 
 @dataclass(frozen=True)
 class Question:
-    """One question: the field of the model it fills, where it goes, and how it is asked."""
+    """One question: the field that it fills (``path`` in a case, ``record`` its class), and how it is asked."""
 
     path: tuple[str, ...]
     record: type[Model]
@@ -43,7 +43,7 @@ class Question:
 
     @property
     def title(self) -> str:
-        """What is asked, as the forge shows it and repeats it in the issue."""
+        """The question in French, which the forge repeats as a heading in the issue."""
         return self.label or self.schema["title"]
 
 
@@ -97,7 +97,7 @@ def form_text(catalogue: Catalogue) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes « 08 » too, which some readers take for a number."""
+    """Also quotes texts such as « 08 », which some YAML readers take for numbers."""
 
 
 def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
@@ -136,16 +136,16 @@ def _element(question: Question, catalogue: Catalogue) -> dict[str, Any]:
 def _options(schema: dict[str, Any], catalogue: Catalogue) -> list[str]:
     reference = schema.get(REFERENCE) or merged(schema.get("items", {})).get(REFERENCE)
     if reference:
-        # A case has sources of its own: those read for others would only lengthen the list.
+        # A new case has sources of its own: those read for other cases would only lengthen the list.
         records = [r for r in catalogue.of_kind(Kind(reference)).values() if not getattr(r, "read_since", False)]
-        return [*(f"{_shown(r)} ({r.id})" for r in records), _OTHER]
+        return [*(f"{_option_label(r)} ({r.id})" for r in records), _OTHER]
     labels = schema.get("x-labels", {})
     return [f"{labels.get(value, value)} ({value})" for value in schema.get("enum", ())]
 
 
-def _shown(record: AnyRecord) -> str:
+def _option_label(record: AnyRecord) -> str:
     label: str = getattr(record, "short_label", None) or record.label
-    # A comma separates the answers of a question with several.
+    # The forge separates several answers by commas.
     return label.replace(",", " ·").replace("  ", " ")
 
 
@@ -160,31 +160,31 @@ def answers(body: str) -> tuple[dict[str, Any], list[str]]:
     """Read the text of an issue made with the form.
 
     Returns:
-        The answers, as :func:`catalogue.editing.drafting.draft` wants them, and what could not be used, in
-        French.
+        The answers, as :func:`catalogue.editing.drafting.draft` takes them, and notes in French on those that could
+        not be used.
 
     Raises:
         NotAForm: none of the questions is there.
     """
     sections = re.split(r"(?m)^### +(.+?) *$", body.replace("\r\n", "\n"))
-    asked = {title: text.strip() for title, text in zip(sections[1::2], sections[2::2], strict=True)}
-    if not any(q.title in asked for q in QUESTIONS):
+    sections_by_title = {title: text.strip() for title, text in zip(sections[1::2], sections[2::2], strict=True)}
+    if not any(q.title in sections_by_title for q in QUESTIONS):
         raise NotAForm("ce texte ne vient pas du formulaire « Proposer un cas ».")
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     notes: list[str] = []
     for question in QUESTIONS:
-        text = asked.get(question.title, "")
+        text = sections_by_title.get(question.title, "")
         if text in _BLANKS:
             continue
         value, note = _value(question, text)
         if note:
             notes.append(f"{question.title} : {note}")
         if value is not None:
-            _place(found, question.path, value)
-    evidence = found.pop("evidence", {})
-    if "source" in found:
-        evidence["source"] = dict(found["source"])
-    return found | {"evidence": [evidence]}, notes
+            _place(fields, question.path, value)
+    evidence = fields.pop("evidence", {})
+    if "source" in fields:
+        evidence["source"] = dict(fields["source"])
+    return fields | {"evidence": [evidence]}, notes
 
 
 def _value(question: Question, text: str) -> tuple[Any, str]:
@@ -217,7 +217,7 @@ def _departement(text: str) -> tuple[str | None, str]:
     return (code, "") if code else (None, f"« {text} » n'est pas un département.")
 
 
-def _place(found: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+def _place(fields: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     for part in path[:-1]:
-        found = found.setdefault(part, {})
-    found[path[-1]] = value
+        fields = fields.setdefault(part, {})
+    fields[path[-1]] = value

@@ -1,7 +1,7 @@
 """JSON Schemas of the data files, generated from the model.
 
-They give completion, checking and help in any editor that speaks the YAML language server, and feed
-the editing forms. They are written in ``data/schemas/`` by ``make generate``.
+They give completion, validation and help in any editor that uses the YAML language server, and the
+forms are made from them. ``make generate`` writes them into ``data/schemas/``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def schema_path(data_path: str) -> str:
 
 @cache
 def record_schema(record: type[Model]) -> dict[str, Any]:
-    """Return the schema of one record, every reference resolved in place: a plain tree."""
+    """Return the schema of one record, without any ``$ref``: a plain tree."""
     schema = TypeAdapter(record).json_schema()
     resolved: dict[str, Any] = _resolved(schema, schema.get("$defs", {}))
     return resolved
@@ -56,13 +56,13 @@ def settings_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
 
 def all_schemas(catalogue: Catalogue | None = None) -> dict[str, str]:
     """Return the text of every schema file by project path."""
-    found = {schema_path(t.path): table_schema(t, catalogue) for t in FILES}
-    found[schema_path(SETTINGS_PATH)] = settings_schema(catalogue)
-    return {path: json.dumps(s, ensure_ascii=False, indent=2) + "\n" for path, s in found.items()}
+    schemas = {schema_path(t.path): table_schema(t, catalogue) for t in FILES}
+    schemas[schema_path(SETTINGS_PATH)] = settings_schema(catalogue)
+    return {path: json.dumps(s, ensure_ascii=False, indent=2) + "\n" for path, s in schemas.items()}
 
 
 def editor_mapping() -> dict[str, list[str]]:
-    """Return which files each schema is for, as the YAML language server wants it."""
+    """Return the files of each schema, in the form that the YAML language server takes."""
     paths = {t.path: f"{t.path}/*.yaml" if t.is_folder else t.path for t in FILES}
     paths[SETTINGS_PATH] = SETTINGS_PATH
     return {f"./{schema_path(path)}": [files] for path, files in paths.items()}
@@ -78,7 +78,7 @@ def _schema(annotation: Any, title: str, catalogue: Catalogue | None) -> dict[st
 
 
 def _complete(schema: Any, catalogue: Catalogue | None) -> None:
-    """Drop the English words of docstrings, name the files references lead to, suggest ids."""
+    """Remove the English texts of docstrings, name the files that references lead to, suggest ids."""
     if isinstance(schema, list):
         for item in schema:
             _complete(item, catalogue)
@@ -94,8 +94,8 @@ def _complete(schema: Any, catalogue: Catalogue | None) -> None:
     kind = schema.get(REFERENCE)
     if kind and kind != "any":
         listed = path_of(Kind(kind))
-        told = schema.get("description", f"Identifiant : {spec_of(Kind(kind)).singular}.")
-        schema["description"] = f"{told} Liste : {listed}."
+        description = schema.get("description", f"Identifiant : {spec_of(Kind(kind)).singular}.")
+        schema["description"] = f"{description} Liste : {listed}."
         if catalogue is not None and spec_of(Kind(kind)).suggested:
             schema["examples"] = list(catalogue.of_kind(Kind(kind)))
     for value in list(schema.values()):
@@ -137,7 +137,7 @@ def _resolved(schema: Any, definitions: dict[str, Any]) -> Any:
 
 
 def merged(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a field without its « or nothing » variant."""
+    """Return the schema of a field without its null variant."""
     variants = schema.get("anyOf")
     if not variants:
         return schema

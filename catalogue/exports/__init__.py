@@ -1,10 +1,10 @@
-"""Open data: the catalogue as files that anybody can take away, read back and build upon.
+"""Open data: the catalogue as files that anybody can download and reuse.
 
-Functions *catalogue → bytes*: the same data and the same past of the project, as git tells it, always give the
-same bytes, on any machine and any day. Every date comes from the records or from the commits that wrote them.
+Functions *catalogue → bytes*: the same data and the same git history always give the same bytes, on any machine and
+any day. Every date comes from the records or from the commits that wrote them.
 
 - :mod:`~catalogue.views.versions`: which version of the data this is;
-- :mod:`~catalogue.exports.datafile`: what is known of a file offered to download;
+- :mod:`~catalogue.exports.datafile`: a file offered to download, with its description;
 - :mod:`~catalogue.exports.tables`: flat tables and their columns;
 - :mod:`~catalogue.exports.spreadsheets`: the tables as CSV files and one XLSX workbook;
 - :mod:`~catalogue.exports.api`: static JSON API, its schemas and its description;

@@ -1,7 +1,7 @@
 """Static JSON API: an index, a file per kind and per record, their schemas and an OpenAPI description.
 
 Version 1 only grows: a field or an address may be added, none is removed and none changes its meaning.
-``tests/exports/api_v1.json`` holds what was promised; a test refuses anything less.
+``tests/exports/api_v1.json`` holds the promised fields and addresses; a test fails if one is missing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PROMISE = (
     "change de sens. Un programme doit donc ignorer les champs qu'il ne connaît pas. Une rupture "
     "s'appellerait /api/v2/, et /api/v1/ resterait en place."
 )
-#: Where a description of the data holds that of each class.
+#: Prefix of references to classes, in JSON Schemas and in the OpenAPI description.
 _IN_SCHEMA, _IN_OPENAPI = "#/$defs/", "#/components/schemas/"
 _REFERENCE = re.compile(rf'"{re.escape(_IN_SCHEMA)}(\w+)"')
 _LINK = {
@@ -54,20 +54,20 @@ def _schema_address(kind: Kind) -> str:
 
 
 class Api(Mapping[str, bytes]):
-    """Every file of the API by address; each is made once, when it is first asked for."""
+    """Every file of the API by address; each is made once, when first read."""
 
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
         self._links = links or Links(catalogue)
         self._url = catalogue.settings.absolute
         self._names: dict[Key, dict[str, str]] = {}
-        self._made: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}
 
     def __getitem__(self, address: str) -> bytes:
         """Return one file."""
-        if address not in self._made:
-            self._made[address] = self._makers[address]()
-        return self._made[address]
+        if address not in self._contents:
+            self._contents[address] = self._makers[address]()
+        return self._contents[address]
 
     def __contains__(self, address: object) -> bool:
         """Tell whether a file has this address, without making it."""
@@ -83,17 +83,17 @@ class Api(Mapping[str, bytes]):
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], bytes]]:
-        found: dict[str, Callable[[], bytes]] = {f"/{urls.API}/index.json": lambda: dump(self._index())}
+        makers: dict[str, Callable[[], bytes]] = {f"/{urls.API}/index.json": lambda: dump(self._index())}
         for kind in KINDS:
-            found[urls.api_address(kind)] = partial(self._collection, kind)
-            found[_schema_address(kind)] = partial(self._schema, kind)
+            makers[urls.api_address(kind)] = partial(self._collection, kind)
+            makers[_schema_address(kind)] = partial(self._schema, kind)
             for entry in self._entries(kind):
-                found[urls.api_address(kind, entry.id)] = partial(self._record, entry)
-        found[f"/{urls.API}/openapi.json"] = lambda: dump(self._openapi())
-        return found
+                makers[urls.api_address(kind, entry.id)] = partial(self._record, entry)
+        makers[f"/{urls.API}/openapi.json"] = lambda: dump(self._openapi())
+        return makers
 
     def _entries(self, kind: Kind) -> list[Entry]:
-        """Return the records of a kind, then those of that kind that were withdrawn."""
+        """Return the records of a kind, then its withdrawn ones."""
         catalogue = self._catalogue
         kept = catalogue.shown_entries(spec_of(kind).record)
         return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
@@ -244,10 +244,10 @@ def _operation(name: str, summary: str, schema: str, tag: str, with_id: bool = F
 
 @cache
 def _definitions() -> dict[str, Any]:
-    """Return the schema of every class, by name, with what the API adds to records."""
+    """Return the schema of every class, by name, with the fields that the API adds to records."""
     classes = {kind: spec_of(kind).record for kind in KINDS}
-    _, found = models_json_schema([(record, "serialization") for record in classes.values()])
-    schemas = {name: _open(schema) for name, schema in found["$defs"].items()}
+    _, pydantic_schemas = models_json_schema([(record, "serialization") for record in classes.values()])
+    schemas = {name: _open(schema) for name, schema in pydantic_schemas["$defs"].items()}
     schemas["Link"] = _LINK
     link = {"$ref": f"{_IN_SCHEMA}Link"}
     for kind, record in classes.items():
@@ -292,21 +292,21 @@ def _definitions() -> dict[str, Any]:
             raise ValueError(f"{record.__name__} has a field that the API needs for itself")
         schema["properties"] = schema["properties"] | {"about": about, "relations": relations}
     for schema in schemas.values():
-        # Docstrings of the classes are for programmers.
+        # Docstrings, in English and so in ASCII, are for programmers: descriptions in French are kept.
         if schema.get("description", "").isascii():
             schema.pop("description", None)
     return schemas
 
 
 def _open(schema: Any) -> Any:
-    """Return a schema that lets fields be added later: the promise of version 1."""
+    """Return a schema that allows other fields, which version 1 may add later."""
     if isinstance(schema, dict):
         return {k: _open(v) for k, v in schema.items() if (k, v) != ("additionalProperties", False)}
     return [_open(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _elsewhere(schema: Any) -> Any:
-    """Return a schema whose references are those of an OpenAPI description."""
+    """Return a schema whose references have the form of OpenAPI."""
     if isinstance(schema, dict):
         return {key: _elsewhere(value) for key, value in schema.items()}
     if isinstance(schema, list):
@@ -317,20 +317,20 @@ def _elsewhere(schema: Any) -> Any:
 
 
 def _reachable(name: str) -> set[str]:
-    """Return the classes that the schema of one leads to, itself included."""
-    found: set[str] = set()
+    """Return the classes that the schema of one refers to, directly or not, and itself."""
+    reached: set[str] = set()
     waiting = [name]
     while waiting:
         current = waiting.pop()
-        if current not in found:
-            found.add(current)
+        if current not in reached:
+            reached.add(current)
             waiting.extend(_references()[current])
-    return found
+    return reached
 
 
 @cache
 def _references() -> dict[str, list[str]]:
-    """Return the classes that the schema of each names."""
+    """Return, by class, those that its schema refers to directly."""
     return {name: _REFERENCE.findall(compact(schema).decode()) for name, schema in _definitions().items()}
 
 
@@ -352,7 +352,7 @@ def _list_schema(kind: Kind, name: str) -> dict[str, Any]:
 
 
 def _schema_of(value: Any) -> dict[str, Any]:
-    """Return the schema of a small sample of plain data, every key required."""
+    """Return a schema deduced from a sample of plain data, with every key required."""
     if isinstance(value, dict):
         properties = {key: _schema_of(item) for key, item in value.items()}
         return {"type": "object", "required": list(value), "properties": properties}

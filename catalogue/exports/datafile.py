@@ -1,4 +1,4 @@
-"""What is known of a file offered to download."""
+"""A file offered to download, with its description."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from catalogue.model import Kind
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file offered on ``/donnees/``. ``rows`` and ``columns`` are those of a table.
+    """One file offered on ``/donnees/``. A table has ``columns``, and ``rows``, their number.
 
-    ``date`` is when what it holds last changed.
+    ``date`` is when its content last changed.
     """
 
     address: str
@@ -23,7 +23,7 @@ class DataFile:
     date: datetime.date
     columns: tuple[Column, ...] = ()
     rows: int = 0
-    #: What the rows of a table are, or are about.
+    #: Kind of the records that the rows of a table are, or are nested in.
     kind: Kind | None = None
 
     @property

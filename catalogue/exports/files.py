@@ -23,6 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIDENCE = "soutiens"
 
 _EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapackage.json"
+_FOR_PROGRAMS, _FOR_SPREADSHEETS = ".csv", ".xlsx"
 _VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
 #: Pages below ``/donnees/`` that explain the columns of tables; that of the evidence in words is named after its file.
@@ -52,6 +53,10 @@ class OpenData:
     def tables(self) -> list[DataFile]:
         """One file per table, in the order of the data."""
         return [self._file(_table_file(table)) for table in tables.schema()]
+
+    def sheet(self, name: str) -> DataFile:
+        """Return the table of a CSV file, given by its name, as people open it: in a spreadsheet."""
+        return self._file(_sheet_file(name))
 
     @property
     def workbook(self) -> DataFile:
@@ -131,8 +136,16 @@ class OpenData:
         dcat_ttl, dcat_json = _DCAT
         return {
             _EVIDENCE_FILE: self._make_evidence,
+            _sheet_file(_EVIDENCE_FILE): self._make_evidence_sheet,
             _WORKBOOK: self._make_workbook,
-            **{_table_file(table): partial(self._make_table, table) for table in tables.schema()},
+            **{
+                name: maker
+                for table in tables.schema()  # both files of a table one after the other: its rows are made once
+                for name, maker in (
+                    (_table_file(table), partial(self._make_table, table)),
+                    (_sheet_file(_table_file(table)), partial(self._make_sheet, table)),
+                )
+            },
             vocabulary_ttl: lambda: self._dated(
                 vocabulary_ttl, "Vocabulaire SKOS (Turtle)", TURTLE, self._vocabulary_graph.turtle()
             ),
@@ -181,19 +194,36 @@ class OpenData:
             ("Titre", settings.name),
             ("Éditeur", settings.publisher),
             ("Version des données", str(self.version)),
-            ("Adresse", settings.url),
+            ("Adresse", settings.absolute("/")),
             ("Colonnes", settings.absolute(f"/{urls.DATA}/")),
             ("Droits", settings.licence),
         ]
-        evidence = spreadsheets.evidence_rows(self._catalogue)
-        content = spreadsheets.workbook(self._filled_tables(), evidence, about, self.version)
+        content = spreadsheets.workbook(self._filled_sheets(), about, self.version)
         return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
 
-    def _filled_tables(self) -> Iterator[tuple[Table, list[Row]]]:
+    def _filled_sheets(self) -> Iterator[spreadsheets.SheetContent]:
+        yield self._evidence_sheet()
         for table in tables.schema():
             if rows := self._rows_of(table):
                 self._file(_table_file(table))  # now that its rows are at hand
-                yield table, rows
+                self.sheet(_table_file(table))
+                yield table.name, table.columns, rows
+
+    def _evidence_sheet(self) -> spreadsheets.SheetContent:
+        rows = spreadsheets.evidence_rows(self._catalogue)
+        return spreadsheets.EVIDENCE_SHEET, spreadsheets.EVIDENCE_COLUMNS, rows
+
+    def _make_evidence_sheet(self) -> DataFile:
+        return self._as_sheet(self.evidence, self._evidence_sheet())
+
+    def _make_sheet(self, table: Table) -> DataFile:
+        rows = self._rows_of(table)
+        return self._as_sheet(self._file(_table_file(table)), (table.name, table.columns, rows))
+
+    def _as_sheet(self, file: DataFile, sheet: spreadsheets.SheetContent) -> DataFile:
+        """Return the same table as a CSV file, in a workbook of its own."""
+        content = spreadsheets.workbook([sheet], (), self.version)
+        return DataFile(_address(_sheet_file(file.name)), file.title, XLSX, content, file.date)
 
     def _make_package(self) -> DataFile:
         keys = {table.name: table.key for table in tables.schema()}
@@ -208,7 +238,15 @@ class OpenData:
     def _dcat_graph(self) -> Graph:
         index = f"/{urls.API}/index.json"
         api = DataFile(index, "API JSON statique", JSON, self.api[index], self.version.date)
-        listed = [self.workbook, self.evidence, *self.tables, *self.vocabulary, self.package, api]
+        listed = [
+            self.workbook,
+            self.sheet(_EVIDENCE_FILE),
+            self.evidence,
+            *self.tables,
+            *self.vocabulary,
+            self.package,
+            api,
+        ]
         return packages.dcat(self._catalogue, listed, self.version)
 
     def _rows_of(self, table: Table) -> list[Row]:
@@ -223,7 +261,11 @@ def _address(name: str) -> str:
 
 
 def _table_file(table: Table) -> str:
-    return f"{table.name}.csv"
+    return f"{table.name}{_FOR_PROGRAMS}"
+
+
+def _sheet_file(name: str) -> str:
+    return f"{name.removesuffix(_FOR_PROGRAMS)}{_FOR_SPREADSHEETS}"
 
 
 def _capitalised(text: str) -> str:

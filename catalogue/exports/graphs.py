@@ -1,7 +1,7 @@
 """Small RDF graphs, written as Turtle and as JSON-LD: the same graph always gives the same bytes.
 
-What vocabularies define (properties, classes, types of literals) is written with its prefix, as ``skos:broader``;
-anything else is named by its whole address.
+Terms of vocabularies (properties, classes, types of literals) are written with a prefix, as ``skos:broader``; resources
+are named by their URI.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from catalogue.exports.jsonfile import compact, dump
 
-#: Where each prefix leads.
+#: Namespace URI of each prefix.
 NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -26,43 +26,43 @@ _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
 class Literal(NamedTuple):
-    """A text, with its language or the type of what it writes."""
+    """An RDF literal: a text, with its language or its datatype."""
 
     text: str
     language: str = ""
     datatype: str = ""
 
 
-#: A thing, by its address or its prefixed name, or a text.
+#: Object of a statement: a URI, a prefixed name, or a literal.
 Value = str | Literal
 
 
 class Graph:
-    """Statements about things, each said once."""
+    """A set of RDF statements."""
 
     def __init__(self, *prefixes: str):
         self._namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
         self._classes: dict[str, str] = {}
-        self._said: dict[str, dict[str, dict[Value, None]]] = {}
+        self._statements: dict[str, dict[str, dict[Value, None]]] = {}
 
     def declare(self, subject: str, name: str) -> None:
-        """Say which class a thing is of: it must be done once for each thing."""
+        """State the class of a subject; every subject must have one."""
         self._classes[subject] = name
-        self._said.setdefault(subject, {})
+        self._statements.setdefault(subject, {})
 
     def add(self, subject: str, verb: str, value: Value) -> None:
-        """Say one thing of a subject."""
-        self._said.setdefault(subject, {}).setdefault(verb, {})[value] = None
+        """Add one statement about a subject; ``verb`` is the predicate."""
+        self._statements.setdefault(subject, {}).setdefault(verb, {})[value] = None
 
     def turtle(self) -> bytes:
-        """Write the graph as Turtle: statements are sorted, and subjects, those the others mention least first."""
-        mentions = Counter(value for said in self._said.values() for values in said.values() for value in values)
+        """Write the graph as Turtle. Statements are sorted; subjects too, those that the others mention least first."""
+        mentions = Counter(v for by_verb in self._statements.values() for values in by_verb.values() for v in values)
         lines = [f"@prefix {prefix}: <{address}> ." for prefix, address in self._namespaces.items()]
-        for subject in sorted(self._said, key=lambda name: (mentions[name], name)):
-            said = self._said[subject]
+        for subject in sorted(self._statements, key=lambda name: (mentions[name], name)):
+            by_verb = self._statements[subject]
             statements = [f"a {self._classes[subject]}"]
-            for verb in sorted(said, key=self._whole):
-                values = ",\n        ".join(map(self._in_turtle, sorted(said[verb])))
+            for verb in sorted(by_verb, key=self._whole):
+                values = ",\n        ".join(map(self._in_turtle, sorted(by_verb[verb])))
                 statements.append(f"{verb} {values}")
             lines += ["", f"<{subject}> " + " ;\n    ".join(statements) + " ."]
         return ("\n".join(lines) + "\n\n").encode()
@@ -73,9 +73,9 @@ class Graph:
             {
                 "@id": subject,
                 "@type": self._classes[subject],
-                **{verb: _alone(sorted(map(_in_json, said[verb]), key=compact)) for verb in sorted(said)},
+                **{verb: _alone(sorted(map(_in_json, by_verb[verb]), key=compact)) for verb in sorted(by_verb)},
             }
-            for subject, said in self._said.items()
+            for subject, by_verb in self._statements.items()
         ]
         return dump({"@context": self._namespaces, "@graph": sorted(subjects, key=compact)})
 

@@ -1,4 +1,4 @@
-"""JSON as the open data writes it, and pieces of it already written put together."""
+"""JSON in the style of the open data, and the assembly of pieces of JSON that are already written."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pydantic_core import to_json
 
 
 def dump(value: Any) -> bytes:
-    """Write JSON the way every file of open data is written: UTF-8, readable, ends with a line break."""
+    """Write a file of open data: UTF-8, indented JSON, with a final line break."""
     return in_lines(value) + b"\n"
 
 
 def in_lines(value: Any) -> bytes:
-    """Write JSON the same way, without the last line break."""
+    """Write JSON in the same style, without the final line break."""
     return to_json(value, indent=1)
 
 
@@ -24,18 +24,18 @@ def compact(value: Any) -> bytes:
 
 
 def one_object(*objects: bytes) -> bytes:
-    """Return one object that has the members of several, none empty, all written by :func:`in_lines`."""
+    """Return one object with the members of several non-empty ones, all written by :func:`in_lines`."""
     return b"{" + b",".join(part[1:-2] for part in objects) + b"\n}"
 
 
 def with_lists(members: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> bytes:
-    """Return a file that holds one object: some members, then lists of values written by :func:`in_lines`."""
+    """Return a file of one object: some members, then lists whose values were written by :func:`in_lines`."""
     pieces = [in_lines(members)[:-2]]
     for name, items in lists.items():
         pieces.append(b",\n " + to_json(name) + b": [")
         before = b"\n  "
         for item in items:
-            # A line break inside a text is written otherwise: those met are between lines.
+            # JSON escapes line breaks inside texts: those found here separate lines, which are indented.
             pieces.append(before + item.replace(b"\n", b"\n  "))
             before = b",\n  "
         pieces.append(b"]" if before == b"\n  " else b"\n ]")

@@ -1,4 +1,4 @@
-"""What each page says of itself to search engines: schema.org, as plain data ready for JSON-LD."""
+"""The schema.org description of each page for search engines, as plain data ready for JSON-LD."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from catalogue.model.kinds import spec_of
 from catalogue.store import Catalogue
 from catalogue.views.trails import trail
 
-#: What a page about each kind of record is, in schema.org.
+#: schema.org type of the page of each kind of record.
 TYPES = {
     Kind.LEVER: "Article",
     Kind.ACTION: "Article",
@@ -29,13 +29,13 @@ TYPES = {
     Kind.CRITERION: "DefinedTerm",
 }
 _NOTIONS = tuple(kind for kind, thing in TYPES.items() if thing == "DefinedTerm")
-#: Longest list of terms told inside a page: the rest is in the SKOS vocabulary.
+#: Most terms listed in the description of a page: all are in the SKOS vocabulary.
 TERMS = 60
 
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What the description of a page needs besides the data."""
+    """What the description of a page needs, besides the data; ``image`` is a URL."""
 
     address: str
     title: str
@@ -61,7 +61,7 @@ class _Describer:
         self._url = self._settings.absolute(page.address)
 
     def things(self) -> Iterator[dict[str, Any]]:
-        """Yield each thing the page is or holds."""
+        """Yield each schema.org item that the page is or contains."""
         address = self._page.address
         entry = self._catalogue.page_entry(address)
         listed = next((kind for kind in _NOTIONS if address == urls.index_address(kind)), None)

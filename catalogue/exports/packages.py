@@ -28,7 +28,7 @@ _FRANCE = "http://publications.europa.eu/resource/authority/country/FRA"
 
 
 def description(catalogue: Catalogue) -> str:
-    """Return what the data is, in two sentences."""
+    """Return a description of the data in two French sentences."""
     return (
         f"{len(catalogue.monographs)} organisations de l'économie sociale et solidaire, et les soutiens publics "
         f"qu'elles ont reçus : {len(catalogue.levers)} leviers, {len(catalogue.actions)} actions, "
@@ -48,7 +48,7 @@ def data_package(
     Args:
         catalogue: the data.
         files: the CSV files.
-        keys: for each table, the columns that tell its rows apart; other files have no key.
+        keys: for each table, its primary key; other files have none.
         version: version of the data.
     """
     settings = catalogue.settings
@@ -103,9 +103,9 @@ def _stem(file: DataFile) -> str:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    said = column.description
+    description = column.description
     if column.many:
-        said = f"{said} Plusieurs valeurs possibles, séparées par « {SEPARATOR} ».".strip()
+        description = f"{description} Plusieurs valeurs possibles, séparées par « {SEPARATOR} ».".strip()
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.choices:
         constraints["enum"] = list(column.choices)
@@ -113,7 +113,7 @@ def _field(column: Column) -> dict[str, Any]:
         "name": column.name,
         "type": "string" if column.many else column.type,
         "title": column.title,
-        "description": said,
+        "description": description,
     }
     return field | ({"constraints": constraints} if constraints else {})
 

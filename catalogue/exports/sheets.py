@@ -1,7 +1,7 @@
-"""Sheets of a workbook filled by columns: a cell is a number, not an object, however many there are.
+"""Sheets of a workbook that are filled by columns, each cell held as one integer instead of an object.
 
-What xlsxwriter keeps and checks for each cell takes most of its time and memory. Only how it keeps and writes the
-cells is replaced here, by overriding two of its inner methods: the rest of the workbook is its own.
+Keeping and checking one object per cell takes most of the time and memory of xlsxwriter. This replaces how it stores
+and writes cells, by overriding one of its internal methods; it makes the rest of the workbook.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 #: Longest text of a cell.
 _LONGEST = 32_767
-#: What stands for a cell without a text.
+#: Stand for a cell without a text: empty, or a number.
 _EMPTY, _NUMBER = -1, -2
-#: The rows of a block say together which columns they use.
+#: Rows in a block: the attribute « spans » of rows gives the columns used in their block.
 _BLOCK = 16
 
 
@@ -31,7 +31,7 @@ class Sheet(Worksheet):
         self._formats: tuple[Format, ...] = ()
 
     def use(self, header: Format, body: Format) -> None:
-        """Set how the first cell of each column looks, and how the others do."""
+        """Set the format of the first cell of each column, and that of the others."""
         self._formats = header, body
 
     def add_column(self, title: str, values: Iterable[str | int | None]) -> int:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from catalogue import urls
-from catalogue.exports.tables import Cell, Column, Row, Table, cell, neutralise
+from catalogue.exports.tables import Cell, Column, Row, cell, neutralise
 from catalogue.reading import geography
 from catalogue.store import Catalogue
 from catalogue.views.versions import Version
@@ -42,16 +42,23 @@ def _written(value: Cell) -> str | int:
     return neutralise(value) if isinstance(value, str) else value
 
 
-def workbook(
-    tables: Iterable[tuple[Table, list[Row]]],
-    evidence: list[Row],
-    about: Sequence[tuple[str, str]],
-    version: Version,
-) -> bytes:
-    """Return one XLSX workbook: a sheet about the data, all evidence in words, every table, and their columns.
+#: Name of a sheet, its columns and its rows.
+SheetContent = tuple[str, Sequence[Column], list[Row]]
+EVIDENCE_SHEET = "Soutiens en clair"
 
-    Each sheet has a frozen header and filters; texts are never formulas nor links. Dates inside the file
-    come from ``version``, so that the same data gives the same bytes.
+
+def workbook(sheets: Iterable[SheetContent], about: Sequence[tuple[str, str]], version: Version) -> bytes:
+    """Return one XLSX workbook: a sheet about the data, others of rows, and a last one that explains their columns.
+
+    It is opened by a double click in any language, where a CSV file needs settings, and each cell stays what it is:
+    « 08 » is a code. Each sheet has a frozen header and filters; texts are never formulas nor links. Dates inside the
+    file come from ``version``, so that the same data gives the same bytes.
+
+    Args:
+        sheets: those of rows, in order.
+        about: what the first sheet says, and the properties of the file: its title first. Without it, the first sheet
+            is one of rows.
+        version: version of the data.
     """
     import xlsxwriter  # only where a workbook is made
 
@@ -61,20 +68,21 @@ def workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     created = datetime.datetime.combine(version.date, datetime.time())
-    book.set_properties({"title": about[0][1], "comments": about[-1][1], "created": created})
+    book.set_properties({"created": created} | ({"title": about[0][1], "comments": about[-1][1]} if about else {}))
     header = book.add_format({"bold": True, "bg_color": "#1C3144", "font_color": "#FFFFFF", "text_wrap": True})
     header.set_align("top")
     body = book.add_format({"text_wrap": True, "valign": "top"})
 
-    front = book.add_worksheet("À lire")
-    front.set_column(0, 0, 24, header)
-    front.set_column(1, 1, 100, body)
-    for number, (name, value) in enumerate(about):
-        front.write_string(number, 0, name, header)
-        front.write_string(number, 1, value, body)
+    if about:
+        front = book.add_worksheet("À lire")
+        front.set_column(0, 0, 24, header)
+        front.set_column(1, 1, 100, body)
+        for number, (name, value) in enumerate(about):
+            front.write_string(number, 0, name, header)
+            front.write_string(number, 1, value, body)
 
     def add_sheet(name: str, columns: Sequence[Column], rows: list[Row]) -> None:
-        sheet = book.add_worksheet(name, Sheet)
+        sheet = book.add_worksheet(name[:_SHEET_NAME], Sheet)
         sheet.use(header, body)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
@@ -87,10 +95,10 @@ def workbook(
         )
 
     explained: list[Row] = []
-    add_sheet("Soutiens en clair", EVIDENCE_COLUMNS, evidence)
-    for table, rows in tables:
-        add_sheet(table.name[:_SHEET_NAME], table.columns, rows)
-    add_sheet("Colonnes", _COLUMNS, list(explained))
+    for name, columns, rows in sheets:
+        add_sheet(name, columns, rows)
+    if any(row["description"] for row in explained):
+        add_sheet("Colonnes", _COLUMNS, list(explained))
     book.close()
     return buffer.getvalue()
 
@@ -134,8 +142,8 @@ _DETAIL = {"developed": "raconté", "mention": "cité"}
 
 
 def evidence_rows(catalogue: Catalogue) -> list[Row]:
-    """Return one row for each piece of evidence, every id replaced by what a reader calls it."""
-    found = []
+    """Return one row for each piece of evidence, with names instead of ids."""
+    rows = []
     for monograph in catalogue.monographs.values():
         place = monograph.place
         common = {
@@ -171,5 +179,5 @@ def evidence_rows(catalogue: Catalogue) -> list[Row]:
                 "source_section": item.source.section,
                 "source_page": item.source.page,
             }
-            found.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
-    return found
+            rows.append({column.name: cell(row[column.name]) for column in EVIDENCE_COLUMNS})
+    return rows

@@ -1,13 +1,13 @@
 """The catalogue as flat tables.
 
-A record is cut by the shape of its class, so that a new field needs nothing here:
+Tables are deduced from the classes of records, so that a new field needs nothing here:
 
 - a plain value is a column; a list of plain values too, joined by `` | ``;
-- a group of fields is as many columns, named ``source.page``;
-- a list of groups is a table of its own, whose rows name their parent and their rank in it; so is one that a
-  group holds, as ``actions-rule-lines``.
+- each field of a group is a column, named as ``source.page``;
+- a list of groups is a table of its own, whose rows name their parent and their rank in it; so is a list inside a
+  group, as ``actions-rule-lines``.
 
-Cells that a spreadsheet would run as a formula are neutralised by an apostrophe, which reading removes.
+Cells that a spreadsheet would run as a formula are neutralised by an apostrophe, to be removed when they are read back.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ Row = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in files, its title and meaning in French, and what its cells are.
+    """One column: its name in files, its title and description in French, and the type of its cells.
 
     ``type`` is ``string``, ``integer``, ``date`` or ``boolean``; ``many`` says that a cell may hold several
-    values joined by :data:`SEPARATOR`; ``reference`` names the table its values are ids of.
+    values joined by :data:`SEPARATOR`; ``reference`` is the name of the table whose ids it holds.
     """
 
     name: str
@@ -61,13 +61,13 @@ class Table:
     columns: tuple[Column, ...]
     record: type[Model]
     kind: Kind
-    #: Table and field that hold the rows of this one, when they have no table of their own.
+    #: Table of the parents of these rows, and the field in which they are nested; None for records at the top.
     parent: str | None = None
     field: str | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Columns that tell rows apart."""
+        """The primary key: names of its columns."""
         return ("id",) if _is_record(self.record) else (PARENT, RANK)
 
 
@@ -133,7 +133,7 @@ def _child_name(table: str, record: type[Model], field: str) -> str:
 
 
 def _lists(record: type[Model], prefix: str = "", within: str = "") -> Iterator[tuple[str, type[Model], str]]:
-    """Yield every list of groups that a class holds, were it in a group: its path, its class, its title."""
+    """Yield every list of groups in a class, at any depth of groups: path, class of the items, title."""
     for name, info in record.model_fields.items():
         inner, many = _shape(info.annotation)
         if not _is_model(inner):
@@ -157,7 +157,7 @@ def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterato
         yield Column(
             prefix + name,
             title,
-            _said_to_readers(record, name),
+            _description_for_readers(record, name),
             _TYPES.get(inner, "string"),
             many,
             info.is_required() and not many and not within,
@@ -178,7 +178,7 @@ def _title(record: type[Model], name: str) -> str:
 _TITLES = {"id": "Identifiant", "basis": "Fondement", "year": "Année", "source": "Source"}
 
 
-#: What the columns hold, where the model tells editors what to write instead.
+#: Descriptions of columns for readers, where that of the model tells editors what to write.
 FOR_READERS = {
     "Record.id": "Identifiant permanent : la fin de l'adresse de la fiche.",
     "Record.label": "Nom affiché.",
@@ -228,7 +228,7 @@ FOR_READERS = {
 }
 
 
-def _said_to_readers(record: type[Model], name: str) -> str:
+def _description_for_readers(record: type[Model], name: str) -> str:
     for ancestor in record.__mro__:
         if f"{ancestor.__name__}.{name}" in FOR_READERS:
             return FOR_READERS[f"{ancestor.__name__}.{name}"]
@@ -260,7 +260,7 @@ def _is_model(kind: Any) -> bool:
 
 
 class _Field(NamedTuple):
-    """One field of a class: its name, the type of its values, whether it lists them, whether they have fields."""
+    """One field of a class: name, type of its values, whether it is a list, whether its values are groups."""
 
     name: str
     inner: Any
@@ -278,30 +278,30 @@ def _fields_of(record: type[Model]) -> tuple[_Field, ...]:
 
 
 def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]:
-    """Return the rows of every table, by its name; rows of nested lists follow their parents.
+    """Return the rows of every table, by its name; those of nested lists are in the order of their parents.
 
     Args:
         catalogue: the data.
-        kind: leave out the tables that are neither about this kind of records nor written in the same files.
+        kind: only the tables of the records that share the files of this kind; None for all.
     """
     places = [place for place in PUBLISHED if kind is None or kind in place.kinds]
     kinds = {inner for place in places for inner in place.kinds}
-    found: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
+    rows: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
     for place in places:
         for entry in catalogue.entries_of(place.record):
-            _cut(entry.record, spec_of(place.kind).collection, {}, found)
-    return found
+            _cut(entry.record, spec_of(place.kind).collection, {}, rows)
+    return rows
 
 
-def _cut(record: Model, table: str, head: Row, found: dict[str, list[Row]]) -> None:
+def _cut(record: Model, table: str, head: Row, rows: dict[str, list[Row]]) -> None:
     row = dict(head)
     _fill(row, record)
-    found[table].append(row)
-    # A row of a nested list has no id of its own, unless it is a record: rank it under its parents.
+    rows[table].append(row)
+    # A row of a nested list that is no record has no id: its key is that of its parent and its rank.
     own = row["id"] if not head or _is_record(type(record)) else f"{head[PARENT]}#{head[RANK]}"
     for path, inner in _lists_of(type(record)):
         for rank, child in enumerate(_held(record, path), 1):
-            _cut(child, _child_name(table, inner, path), {PARENT: own, RANK: rank}, found)
+            _cut(child, _child_name(table, inner, path), {PARENT: own, RANK: rank}, rows)
 
 
 @cache
@@ -310,20 +310,20 @@ def _lists_of(record: type[Model]) -> tuple[tuple[str, type[Model]], ...]:
 
 
 def _held(record: Model | None, path: str) -> tuple[Model, ...]:
-    """Return the groups of a list, given by its path; none where the group that holds it is absent."""
+    """Return the items of the list at a path; none where a group on the way is absent."""
     name, _, rest = path.partition(".")
     value = getattr(record, name) if record else None
     return _held(value, rest) if rest else value or ()
 
 
 def _is_record(group: type[Model]) -> bool:
-    """Tell whether a group of fields is a record, with an id that no other has."""
+    """Tell whether a class is that of records, whose ids are unique, or of mere groups of fields."""
     return "aliases" in group.model_fields
 
 
 def _fill(row: Row, record: Model, prefix: str = "") -> None:
     """Add the cells of a record to its row."""
-    values = vars(record)  # much faster than asking pydantic
+    values = vars(record)  # much faster than getattr through pydantic
     for name, inner, many, has_fields in _fields_of(type(record)):
         value = values[name]
         if not has_fields:
@@ -340,7 +340,7 @@ def _names(record: type[Model], prefix: str) -> tuple[str, ...]:
 
 
 def cell(value: Any) -> Cell:
-    """Return a value as it stands in a cell: several values are joined, a date is ISO."""
+    """Return the cell of a value: several values are joined, a date is in ISO format."""
     if isinstance(value, tuple):
         return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
     if isinstance(value, datetime.date):

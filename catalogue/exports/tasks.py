@@ -9,8 +9,9 @@ from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.views.state import State
 
-#: Below the page that shows the beginning of each list.
-ADDRESS = "/contribuer/etat-de-la-base/a-faire.csv"
+#: Below the page that shows the beginning of each list; without what says the format.
+ADDRESS = "/contribuer/etat-de-la-base/a-faire"
+SHEET = "À faire"
 COLUMNS = tuple(Column(name, name.capitalize()) for name in ("fiche", "genre", "à faire", "fichier", "ligne"))
 
 

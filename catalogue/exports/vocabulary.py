@@ -13,8 +13,8 @@ from catalogue.views.versions import version
 
 LANGUAGE = "fr"
 
-#: The scheme that holds the records of each kind as concepts, named after the kind that has its page: levers and
-#: actions share one, so do criteria and their families. None for the kinds that are no concepts.
+#: The SKOS scheme of the concepts of each kind, as the kind whose index is its page: levers and actions share one, and
+#: so do criteria and their families. None for kinds that are no concepts.
 SCHEMES: dict[Kind, Kind | None] = {
     Kind.THEME: Kind.THEME,
     Kind.NEED: Kind.NEED,
@@ -39,7 +39,7 @@ KINDS = tuple(kind for kind, scheme in SCHEMES.items() if scheme)
 
 
 def graph(catalogue: Catalogue) -> Graph:
-    """Return every concept with its names, definition and place among the others."""
+    """Return every concept with its names, its definition and its relations to the others."""
     return _Vocabulary(catalogue).graph
 
 

@@ -1,4 +1,4 @@
-"""The letters that the share images can show: those of their typefaces, listed in ``reference/letters.txt``."""
+"""The characters that share images can write: those of their typefaces, listed in ``reference/letters.txt``."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from functools import cache
 from pathlib import Path
 
 LETTERS_PATH = Path(__file__).parent.parent / "reference" / "letters.txt"
-#: Signs that mean the same as one that the typefaces have, and that Unicode does not say so of.
+#: Characters that the typefaces may lack, and equivalents that Unicode does not declare.
 _SAME = {"\u2010": "-", "'": "’"}
-#: What Unicode says a sign is made of, when putting these in its place changes how it looks and not what it means:
-#: a ligature, a wide or a bold letter; not an exponent (« m² »), nor a fraction.
+#: Types of Unicode decomposition that change the look of a character but not its meaning: ligatures, wide or bold
+#: letters; not exponents (« m² ») nor fractions.
 _LOOKS = ("<compat>", "<noBreak>", "<wide>", "<narrow>", "<font>")
 
 
 @cache
 def drawn_letters() -> frozenset[str]:
-    """Return every sign that the typefaces of the images have."""
+    """Return every character that the typefaces of the images have, and the space."""
     lines = LETTERS_PATH.read_text("utf-8").splitlines()
     return frozenset("".join(line for line in lines if not line.startswith("# "))) | {" "}
 
 
 def as_drawn(text: str) -> str:
-    """Return a text as an image shows it: composed letters, and for a sign the typefaces lack, what it means."""
+    """Return a text as an image writes it: letters composed, and missing characters replaced by equivalents."""
     return "".join(map(_drawn, unicodedata.normalize("NFC", text)))
 
 

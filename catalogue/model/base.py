@@ -1,4 +1,4 @@
-"""What every record is made of: kinds, references, texts, citations, dated notes."""
+"""What records are made of: kinds, references, texts, citations, dated notes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Reference:
     kind: Kind | None
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
-        """Tell the generated schemas and forms what the field points to, as ``x-reference``."""
+        """Give generated schemas and forms the kind that the field refers to, as ``x-reference``."""
         schema: dict[str, Any] = handler(core_schema)
         return schema | {"x-reference": self.kind or "any"}
 
@@ -148,14 +148,14 @@ Extent = Annotated[
 
 
 def items(singular: str, plural: str = "") -> dict[str, Any]:
-    """Return the mark of a list: what one of its items is called, and several."""
+    """Return the JSON Schema extension of a list field: French name of one item, and of several."""
     return {"x-items": [singular, plural or f"{singular}s"]}
 
 
 class Model(BaseModel):
     """Strict base: frozen, no unknown field, no silent conversion between types."""
 
-    # A class is prepared to validate when it first does: most runs validate only a few files.
+    # Validators are built when first needed: most runs validate only a few files.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
@@ -228,7 +228,7 @@ class AnyRecord(Model):
     id: Identifier
 
     if TYPE_CHECKING:
-        # Fields of most classes, properties of those whose name is written elsewhere: pydantic must not see them here.
+        # Most classes have these as fields, some as properties: declared here, pydantic would add them to all.
         @property
         def label(self) -> str:
             """Name shown to readers."""

@@ -1,6 +1,6 @@
-"""What is true of each kind of record wherever it is shown: the only place where a kind is declared.
+"""The declaration of each kind of record: its only one.
 
-What a view chooses for a kind stays with the view: what the search ranks first, what a good record has.
+What a view decides for a kind stays with the view, such as the factor of its search results.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class KindSpec:
     Attributes:
         kind: the kind itself.
         record: class of its records.
-        names: what one and several are called in French, without article.
+        names: French name of one and of several, without article.
         feminine: gender of these names.
         path: YAML file that holds a list of them, or folder with one file each, relative to the project; empty when
             they are written inside others.
@@ -28,7 +28,7 @@ class KindSpec:
         parts: last part of the addresses of the pages that share a list too long for one.
         short: first part of their short addresses, made to be said or typed.
         collection: their name in the addresses of open data; empty for what only serves the site.
-        data_page: page below ``/donnees/`` that explains their columns.
+        data_page: name of the page below ``/donnees/`` that explains their columns.
         title_word: word that ends the titles of their pages: a need and an activity may share a name.
         suggested: few and slow to change, so that schemas and forms offer their ids.
         proper_names: their labels are names of people or organisations, which spelling leaves alone.
@@ -72,16 +72,16 @@ class KindSpec:
 
     @property
     def singular(self) -> str:
-        """What one is called, such as « type de territoire »."""
+        """French name of one, such as « type de territoire »."""
         return self.names[0]
 
     @property
     def plural(self) -> str:
-        """What several are called, such as « types de territoire »."""
+        """French name of several, such as « types de territoire »."""
         return self.names[1]
 
 
-#: Every kind, in the order a reader meets them.
+#: Every kind, in the order in which readers meet them.
 SPECS = (
     KindSpec(
         kind=Kind.LEVER,

@@ -1,4 +1,4 @@
-"""What is said once about the site."""
+"""The settings of the site."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Admin(Model):
 
 
 class Settings(Model):
-    """What is said once about the site: its address, who publishes it, under which terms."""
+    """The settings of the site: its address, who publishes it, under which terms."""
 
     name: Text = Field(
         title="Nom du site",

@@ -1,1 +1,1 @@
-"""What those who accept a proposal read: what changes, what is wrong, which web addresses died."""
+"""Reports for those who accept a proposal: what changes, what is wrong, which web addresses are dead."""

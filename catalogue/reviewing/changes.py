@@ -1,4 +1,4 @@
-"""What differs between two states of the data: sentences for people, plain data for programs."""
+"""Differences between two states of the data: sentences for people, plain data for programs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ WITHDRAWN, RESTORED, RENAMED = "withdrawn", "restored", "renamed"
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that happened to one record.
+    """One change of one record.
 
-    ``what`` is one of the constants of this module. For a change, ``field`` names what changed, ``old`` and
-    ``new`` hold it as plain data, and for a list ``added`` and ``removed`` hold its items that differ.
+    ``what`` is one of the constants of this module. For ``CHANGED``, ``field`` names the field, ``old`` and
+    ``new`` are its values as plain data, and for a list ``added`` and ``removed`` are the items that differ.
     """
 
     what: str
@@ -39,7 +39,7 @@ class Change:
     sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the change as plain data, without what says nothing."""
+        """Return the change as plain data, without empty values."""
         data: dict[str, Any] = {
             "what": self.what,
             "kind": str(self.kind),
@@ -79,8 +79,8 @@ class Difference:
 def diff(old: Catalogue, new: Catalogue) -> Difference:
     """Compare two catalogues, record by record.
 
-    Evidence is told with the action it shows, since this is what readers look for; the order of lists
-    does not matter.
+    Changes of evidence are grouped by action, since this is what readers look for; the order of lists
+    does not count.
     """
     changes: list[Change] = []
     before, after = _entries(old), _entries(new)
@@ -106,27 +106,27 @@ def _entries(catalogue: Catalogue) -> dict[Key, Entry]:
 
 
 def _renamed(before: dict[Key, Entry], after: dict[Key, Entry]) -> dict[Key, Key]:
-    """Return the old key of each record whose old id became one of its other spellings."""
-    found: dict[Key, Key] = {}
+    """Return, by new key of each renamed record, its old key: its old id is now one of its aliases."""
+    old_keys: dict[Key, Key] = {}
     for key, entry in after.items():
         if key in before:
             continue
         for alias in getattr(entry.record, "aliases", ()):
             old = (key[0], urls.slug(alias))
-            if old in before and old not in after and old not in found.values():
-                found[key] = old
+            if old in before and old not in after and old not in old_keys.values():
+                old_keys[key] = old
                 break
-    return found
+    return old_keys
 
 
 def _compared(old: Entry, new: Entry) -> Iterator[Change]:
     if old.id != new.id:
         sentence = f"renomme « {old.id} » en « {new.id} » : {_named(new)}"
         yield _event(RENAMED, new, sentence, old=old.id)
-    gone, was_gone = (getattr(e.record, "withdrawn", None) for e in (new, old))
-    if gone and not was_gone:
-        yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {gone.reason.strip()}")
-    elif was_gone and not gone:
+    withdrawal, old_withdrawal = (getattr(e.record, "withdrawn", None) for e in (new, old))
+    if withdrawal and not old_withdrawal:
+        yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {withdrawal.reason.strip()}")
+    elif old_withdrawal and not withdrawal:
         yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
     nested = spec_of(new.kind).nested
     for name in type(new.record).model_fields:
@@ -171,18 +171,18 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
 
 
 def _surplus(items: list[Any], others: list[Any]) -> list[Any]:
-    left = list(others)
-    found = []
+    remaining = list(others)
+    surplus = []
     for item in items:
-        if item in left:
-            left.remove(item)
+        if item in remaining:
+            remaining.remove(item)
         else:
-            found.append(item)
-    return found
+            surplus.append(item)
+    return surplus
 
 
 def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterator[Change]:
-    """Yield what happened to the evidence, action by action."""
+    """Yield the changes of evidence, action by action."""
     names = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.ACTION}
     cases = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.MONOGRAPH}
     before = _evidence_by_action(old, names, cases)
@@ -194,17 +194,17 @@ def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterat
             continue
         catalogue = new if action_id in new.actions else old
         if action_id not in catalogue.actions:
-            continue  # the action itself is gone or unknown, which is told already
+            continue  # the action itself is gone or unknown, which is another change
         action = catalogue.entry(Kind.ACTION, action_id)
-        # A passage that changed leaves one and brings another, for the same organisation.
-        gone, come = (Counter(item["monograph"] for item in items) for items in (removed, added))
-        both = sum((gone & come).values())
+        # Evidence that changed is one removed and one added, for the same organisation.
+        fewer, more = (Counter(item["monograph"] for item in items) for items in (removed, added))
+        modified = sum((fewer & more).values())
         parts = [
             f"{verb} {count(number, 'exemple')} {link} « {action.record.label} »"
             for verb, number, link in (
-                ("ajoute", len(added) - both, "à"),
-                ("modifie", both, "de"),
-                ("retire", len(removed) - both, "à"),
+                ("ajoute", len(added) - modified, "à"),
+                ("modifie", modified, "de"),
+                ("retire", len(removed) - modified, "à"),
             )
             if number
         ]
@@ -217,13 +217,13 @@ def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterat
 def _evidence_by_action(
     catalogue: Catalogue, actions: dict[str, str], cases: dict[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    evidence: dict[str, list[dict[str, Any]]] = {}
     for monograph in catalogue.monographs.values():
         for item in monograph.evidence:
             action = actions.get(item.action, item.action)
             data = {"monograph": cases.get(monograph.id, monograph.id)} | item.model_dump(mode="json")
-            found.setdefault(action, []).append(data | {"action": action})
-    return found
+            evidence.setdefault(action, []).append(data | {"action": action})
+    return evidence
 
 
 def _event(what: str, entry: Entry, sentence: str, old: Any = None) -> Change:

@@ -1,4 +1,4 @@
-"""What a proposal changes, in words, for whoever reads it before it is accepted."""
+"""What a proposal changes, in French, for those who read it before accepting it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTHING = "rien ne change dans les données ni dans les textes"
 
 
 def changes(old: Catalogue, new: Catalogue) -> list[str]:
-    """Return in French what differs between two versions: records, evidence, then texts of pages."""
+    """Return in French the differences between two versions: records, evidence, then texts of pages."""
     return [*diff(old, new).sentences(), *_texts(old, new)] or [NOTHING]
 
 
@@ -37,21 +37,21 @@ def _page(catalogue: Catalogue, prose: Prose) -> str:
 
 
 def remarks(old: Catalogue, new: Catalogue) -> list[str]:
-    """Return in French what deserves a look in a proposal: what is missing, what would break."""
-    touched = [m for m in new.monographs.values() if old.monographs.get(m.id) != m]
-    found = []
+    """Return in French what to check in a proposal: missing evidence, broken addresses, new web addresses."""
+    changed_cases = [m for m in new.monographs.values() if old.monographs.get(m.id) != m]
+    remarks = []
     for lacking, text in (
-        ([m for m in touched if not m.evidence], "sans soutien documenté"),
-        ([m for m in touched if not m.testimonies], "sans témoignage"),
+        ([m for m in changed_cases if not m.evidence], "sans soutien documenté"),
+        ([m for m in changed_cases if not m.testimonies], "sans témoignage"),
     ):
         if lacking:
-            found.append(f"{count(len(lacking), 'fiche')} {text} : {', '.join(_quoted(m) for m in lacking)}")
-    found.append(_broken(old, new))
-    tried = sorted(_cited(new) - _cited(old))
-    if tried:
-        said = count(len(tried), "adresse externe", "adresses externes")
-        found.append(f"{said} à essayer : {', '.join(tried)}")
-    return found
+            remarks.append(f"{count(len(lacking), 'fiche')} {text} : {', '.join(_quoted(m) for m in lacking)}")
+    remarks.append(_broken(old, new))
+    new_urls = sorted(_cited(new) - _cited(old))
+    if new_urls:
+        counted = count(len(new_urls), "adresse externe", "adresses externes")
+        remarks.append(f"{counted} à essayer : {', '.join(new_urls)}")
+    return remarks
 
 
 def _broken(old: Catalogue, new: Catalogue) -> str:

@@ -16,7 +16,7 @@ def github(problems: Iterable[Problem]) -> str:
 
 def gitlab(problems: Iterable[Problem]) -> str:
     """Return a « code quality » report: GitLab shows each problem on its line."""
-    found = [
+    issues = [
         {
             "description": _text(problem),
             "check_name": "donnees",
@@ -26,7 +26,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
         }
         for problem in sorted(set(problems))
     ]
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return json.dumps(issues, ensure_ascii=False, indent=2)
 
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {

@@ -1,8 +1,8 @@
-"""What became of the web addresses the base cites: alive, dead, moved, or uncertain.
+"""State of the web addresses that the guide cites: dead, moved, or uncertain.
 
-Reads what the link checker says (``lychee --format json``). Addresses that cannot be checked by a
-machine, or are known to be dead but must stay as the source prints them, are listed with the reason
-(:mod:`catalogue.reading.link_exceptions`).
+It is read from the report of the link checker (``lychee --format json``). Addresses that a program
+cannot check, or that are known to be dead but must stay as the source prints them, are listed with the
+reason (:mod:`catalogue.reading.link_exceptions`).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 from catalogue.store import Catalogue
 from catalogue.views.cited import cited_addresses
 
-#: Answers that say « gone for good » ; others may be a passing fault or a refusal of machines.
+#: HTTP statuses of a page that no longer exists; others may be temporary faults, or refusals of robots.
 _DEAD = frozenset({404, 410})
 _NO_SUCH_HOST = re.compile(r"dns|resolve|lookup|no such host|name or service", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check says of an address: ``dead``, ``moved`` or ``uncertain``."""
+    """The state of an address, ``dead``, ``moved`` or ``uncertain``, with the reason or the new address."""
 
     url: str
     state: str
@@ -30,25 +30,25 @@ class Verdict:
 
 
 def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
-    """Sort what the link checker found.
+    """Return the verdicts on the addresses that the link checker reports.
 
     Args:
         checked: its report, as JSON: ``error_map``, ``redirect_map``, ``timeout_map``.
         excepted: addresses to leave out.
     """
-    found: dict[str, Verdict] = {}
+    by_url: dict[str, Verdict] = {}
     for url, status in _statuses(checked, "error_map"):
         code = status.get("code")
-        told = str(status.get("text") or status.get("details") or code or "sans réponse")
-        dead = code in _DEAD or (code is None and _NO_SUCH_HOST.search(told))
-        found[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {told}" if code else told)
+        reason = str(status.get("text") or status.get("details") or code or "sans réponse")
+        dead = code in _DEAD or (code is None and _NO_SUCH_HOST.search(reason))
+        by_url[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {reason}" if code else reason)
     for url, status in _statuses(checked, "timeout_map"):
-        found.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
+        by_url.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
     for answer in _answers(checked, "redirect_map"):
         url, target = answer["origin"], answer["redirects"][-1]["url"]
         if _moved(url, target):
-            found.setdefault(url, Verdict(url, "moved", target))
-    return sorted((v for v in found.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
+            by_url.setdefault(url, Verdict(url, "moved", target))
+    return sorted((v for v in by_url.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
 
 
 def _answers(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
@@ -62,7 +62,7 @@ def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[st
 
 
 def _moved(url: str, target: str) -> bool:
-    """Tell a real move from a change of scheme, « www. » or final slash."""
+    """Tell whether an address really moved, scheme, « www. » and final slash aside."""
 
     def bare(address: str) -> str:
         return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")

@@ -29,14 +29,14 @@ class News:
 
     @property
     def anchor(self) -> str:
-        """What tells it from all that happens to its record, whatever is written around it, now or later.
+        """Anchor of the change in the page of its record: unique there, and stable when other changes are added.
 
-        Several notes may have the same date: what a note says is a part of its name, without its typography.
+        Several notes may have the same date, so the anchor of a note holds a digest of its text, typography aside.
         """
         parts = [self.date.isoformat(), urls.slug(self.what)]
         if self.what == UPDATED:
-            said = urls.slug(plain_text(self.text))
-            parts.append(hashlib.sha256(said.encode()).hexdigest()[:8])
+            words = urls.slug(plain_text(self.text))
+            parts.append(hashlib.sha256(words.encode()).hexdigest()[:8])
         return "-".join(parts)
 
 

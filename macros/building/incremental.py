@@ -76,7 +76,7 @@ class Builder:
         self._objects.expect({file.digest: file.stamp for _, files in before.units.values() for file in files})
         all_units = list(units)
         inputs = [None if unit.inputs is None else digest(*unit.inputs) for unit in all_units]
-        made: dict[int, tuple[Trace, tuple[File, ...]]] = {}
+        results_by_unit: dict[int, tuple[Trace, tuple[File, ...]]] = {}
         to_make: list[int] = []
         for number, unit in enumerate(all_units):
             depends_on, files = before.units.get(unit.name, (None, ()))
@@ -87,24 +87,27 @@ class Builder:
             if same and all(self._objects.has(file.digest) for file in files):
                 for file in files:
                     self._objects.place(file.digest, tree.path(file.address))
-                asked = depends_on if isinstance(depends_on, tuple) else ()
-                made[number] = {before.questions[index][0]: before.questions[index][1] for index in asked}, files
+                indices = depends_on if isinstance(depends_on, tuple) else ()
+                results_by_unit[number] = (
+                    {before.questions[index][0]: before.questions[index][1] for index in indices},
+                    files,
+                )
                 self.kept.append(unit.name)
             else:
                 to_make.append(number)
                 self.made.append(unit.name)
-        # The longest come first, so that they are shared out; and first of all the one that fills the cache, since the
-        # first of the items falls to this process, which saves it.
+        # The longest come first, so that they are shared between processes. The very first is the one that fills the
+        # cache: the first item falls to this process, which saves the cache.
         to_make.sort(key=lambda number: (not all_units[number].cached, all_units[number].inputs is None))
         results = shared_out(lambda number: self._make(all_units[number], tree), to_make)
         for number, (trace, files) in zip(to_make, results, strict=True):
             self._objects.expect({file.digest: file.stamp for file in files})
             for file in files:
                 tree.path(file.address)  # another process may have written it
-            made[number] = trace, files
+            results_by_unit[number] = trace, files
         after = _ManifestWriter()
         for number, unit in enumerate(all_units):
-            after.add(unit.name, inputs[number], *made[number])
+            after.add(unit.name, inputs[number], *results_by_unit[number])
         tree.delete_the_rest()
         self._cache.put(_NAMESPACE, self._key, after.manifest)
         self._objects.prune(file.digest for _, files in after.manifest.units.values() for file in files)

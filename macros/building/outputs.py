@@ -20,7 +20,7 @@ from rjsmin import jsmin
 from catalogue import urls
 from catalogue.exports import tasks
 from catalogue.exports.jsonfile import dump
-from catalogue.exports.spreadsheets import csv_file
+from catalogue.exports.spreadsheets import csv_file, workbook
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
 from catalogue.reading.cache import Cache
@@ -137,7 +137,7 @@ class Outputs:
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
         yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
-        yield Unit("tasks", lambda: {tasks.ADDRESS: self._tasks}, everything)
+        yield Unit("tasks", self._tasks, everything)
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
         yield Unit("hosting", self._hosting, everything)
@@ -343,8 +343,14 @@ class Outputs:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
         return {address: text.encode for address, text in index_files.by_address(files).items()}
 
-    def _tasks(self) -> bytes:
-        return csv_file(tasks.COLUMNS, tasks.task_rows(state(self._renderer.catalogue)))
+    def _tasks(self) -> dict[str, Maker]:
+        rows = list(tasks.task_rows(state(self._renderer.catalogue)))
+        sheet = tasks.SHEET, tasks.COLUMNS, rows
+        version = self._sharing.open_data.version
+        return {
+            f"{tasks.ADDRESS}.csv": lambda: csv_file(tasks.COLUMNS, rows),
+            f"{tasks.ADDRESS}.xlsx": lambda: workbook([sheet], (), version),
+        }
 
     def _feed(self) -> bytes:
         items = news(self._catalogue)

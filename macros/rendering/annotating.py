@@ -108,33 +108,33 @@ class Annotator:
         """Mark the texts below some elements, in place; return the terms whose acronyms were marked, by id."""
         self._words()
         used: dict[str, Term] = {}
-        met: set[str] = set()
+        handled: set[str] = set()
         for part in parts:
             for node, plain in list(_texts(part)):
                 if node is None:
-                    met.clear()
+                    handled.clear()
                     continue
                 text = node.text_content or ""
                 marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
                 if explain and not plain and self._acronym.search(text):
-                    marks += self._acronyms(text, used, met)
+                    marks += self._acronyms(text, used, handled)
                 if marks:
                     _insert(node, text, sorted(marks, key=lambda mark: mark[0]))
         return used
 
-    def _acronyms(self, text: str, used: dict[str, Term], met: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
+    def _acronyms(self, text: str, used: dict[str, Term], handled: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
         """Yield the acronyms to mark in a text: start, end, and element to put there.
 
         Args:
             text: a text of the article.
             used: terms marked so far, by id; completed.
-            met: ids of the terms that this part of the page has marked or expanded; completed.
+            handled: ids of the terms that this part of the page has marked or expanded; completed.
         """
         for match in self._acronym.finditer(text):
             term = self._terms[match.group()]
-            if term.id in met:
+            if term.id in handled:
                 continue
-            met.add(term.id)
+            handled.add(term.id)
             before = " ".join(text[: match.start()].replace("’", "'").split()).lower()
             if before.endswith(f"{term.expansion} (".replace("’", "'").lower()):
                 continue

@@ -91,10 +91,10 @@ def _mark_up_table(table: Element) -> None:
 def _caption_tables(parent: Element) -> None:
     """Turn the paragraph that follows a table and starts with « Tableau : » into its caption."""
     for table, title in pairwise(list(parent)):
-        said = title.text or ""
-        if table.tag == "table" and title.tag == "p" and (start := CAPTION.match(said)):
+        text = title.text or ""
+        if table.tag == "table" and title.tag == "p" and (start := CAPTION.match(text)):
             title.tag = "caption"
-            title.text = said[start.end() :]
+            title.text = text[start.end() :]
             parent.remove(title)
             title.tail = None
             table.insert(0, title)

@@ -1,7 +1,7 @@
-"""How tall a card is, told before any browser shows it: oEmbed must give the height of the frame.
+"""Estimate the height of a card without a browser: oEmbed must give the height of the frame.
 
-The measures are those of ``templates/embed/style.css``; letters are taken a little wider than they are, so that a frame
-is never too short for its card, and seldom much too tall.
+The measures are those of ``templates/embed/style.css``. Letters are counted a little wider than they are, so that a
+frame is never too short for its card, and seldom much too tall.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import math
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-#: Width at which the height is told.
+#: Width of the frame for which the height is estimated, in pixels.
 WIDTH = 600
-#: What surrounds the text of a card, on both sides and above and below.
+#: Pixels around the text of a card: left and right in all, above and below in all.
 _SIDES, _ABOVE_AND_BELOW = 46, 36
 
 
 class _Block(NamedTuple):
-    """Pixels of one sort of paragraph: how high a line is, how wide a letter, and the room around."""
+    """Measures of one sort of paragraph, in pixels: height of a line, width of a letter, vertical margins."""
 
     line: int
     letter: float
@@ -63,7 +63,7 @@ class _Measuring(HTMLParser):
 
 
 def card_height(html: str) -> int:
-    """Return how many pixels a frame of 600 needs to show a card whole."""
+    """Return the height in pixels that a frame :data:`WIDTH` pixels wide needs to show a whole card, from its HTML."""
     measuring = _Measuring()
     measuring.feed(html)
     return measuring.height

@@ -159,7 +159,7 @@ class Renderer:
             "longest": LONGEST,
             "index_address": urls.index_address,
             "evidence_address": urls.evidence_address,
-            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.csv",
+            "evidence_file": f"/{urls.DATA}/{EVIDENCE}.xlsx",
             "answer_address": answer_address,
             "citation_address": citation_address,
             "lever_number": self.lever_number,

@@ -62,6 +62,21 @@ def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogu
         assert lines == [[row[column.name] for column in table.columns] for row in rows[table.name]]
 
 
+@pytest.mark.parametrize("name", [*(f"{table.name}.csv" for table in tables.schema()), "soutiens.csv"])
+def test_each_table_has_a_workbook_of_its_own(any_data: OpenData, name: str):
+    """Opened by a double click, with its titles in French: « 08 » is still a text, and a number a number."""
+    table = next(file for file in (*any_data.tables, any_data.evidence) if file.name == name)
+    sheet, *more = openpyxl.load_workbook(io.BytesIO(any_data.sheet(name).content)).worksheets
+    header, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert header == [column.title for column in table.columns]
+    types = [int if column.type == "integer" and not column.many else str for column in table.columns]
+    assert [v for line in lines for v, kind in zip(line, types, strict=True) if not isinstance(v, kind | None)] == []
+    written = [list(row.values()) for row in read_csv(table.content)]
+    assert [[None if value is None else str(value) for value in line] for line in lines] == written
+    assert sheet.freeze_panes == "A2"
+    assert [sheet.title for sheet in more] == ["Colonnes"]
+
+
 def test_workbook_has_filters_and_frozen_headers(open_data: OpenData):
     book = openpyxl.load_workbook(io.BytesIO(open_data.workbook.content))
     assert book.sheetnames[0] == "À lire"

@@ -258,7 +258,7 @@ def test_turtle_and_json_ld_say_the_same(stem: str, published: Path):
 
 def test_concepts_are_the_pages(published: Path, any_catalogue: Catalogue):
     graph = _graph(published, "vocabulaire.ttl")
-    base = any_catalogue.settings.url.rstrip("/")
+    base = any_catalogue.settings.absolute("")
     expected = {
         f"{base}{urls.address(kind, record_id)}"
         for kind in vocabulary.KINDS
@@ -269,7 +269,7 @@ def test_concepts_are_the_pages(published: Path, any_catalogue: Catalogue):
 
 def test_concepts_carry_their_names_and_definitions(published: Path, any_catalogue: Catalogue):
     graph = _graph(published, "vocabulaire.jsonld")
-    base = any_catalogue.settings.url.rstrip("/")
+    base = any_catalogue.settings.absolute("")
     for need in any_catalogue.needs.values():
         concept = rdflib.URIRef(f"{base}{urls.address(Kind.NEED, need.id)}")
         assert graph.value(concept, SKOS.prefLabel) == rdflib.Literal(need.label, lang="fr")

@@ -12,8 +12,8 @@ from catalogue import urls
 from catalogue.model.kinds import FILES, PAGE_KINDS, KindSpec
 from catalogue.reading.prose import CONTENT, Prose
 
-#: Records stand at the start of a line; those inside another one are indented as « make fix » does.
-_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^    - id: (\S+)$")
+#: Records stand at the start of a line; those inside another one are indented.
+_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^ +- id: (\S+)$")
 
 
 def current_addresses(root: Path) -> list[str]:

@@ -22,6 +22,7 @@ from tests.builders import (
     make_header,
     make_page,
     make_term,
+    make_territory,
 )
 from tests.site.projects import PROGRAM, copy_parts
 
@@ -83,16 +84,16 @@ def small_guide(folder: Path) -> Project:
 
 def _lists() -> dict[str, list[str]]:
     """Return the macros of the pages that list records, by address."""
-    found: dict[str, list[str]] = {}
+    calls: dict[str, list[str]] = {}
     for spec in SPECS:
         if spec.collection and (spec.section or spec.listed_on not in urls.SECTIONS):
-            found.setdefault(urls.index_address(spec.kind), []).append(f'{{{{ index("{spec.kind}") }}}}')
+            calls.setdefault(urls.index_address(spec.kind), []).append(f'{{{{ index("{spec.kind}") }}}}')
             for part in spec.parts:
-                found[urls.part_address(spec.kind, part)] = [f'{{{{ index("{spec.kind}", "{part}") }}}}']
+                calls[urls.part_address(spec.kind, part)] = [f'{{{{ index("{spec.kind}", "{part}") }}}}']
     for rows, columns in MATRICES:
         address = f"/{urls.MATRICES}/{spec_of(rows).section}-et-{spec_of(columns).section}/"
-        found[address] = [f'{{{{ matrix("{rows}", "{columns}") }}}}']
-    return found
+        calls[address] = [f'{{{{ matrix("{rows}", "{columns}") }}}}']
+    return calls
 
 
 def sample_files() -> dict[str, Any]:
@@ -108,6 +109,7 @@ def sample_files() -> dict[str, Any]:
         aliases=["Pôle emploi"],
     )
     files["data/glossary.yaml"].append(renamed)
+    files["data/territories.yaml"].append(make_territory(id="plaine", label="Plaine", short_label="Plaine"))
     files["data/addresses.txt"] = LEDGER
     files["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
     pages = WRITTEN | {address: "\n\n".join(macros) for address, macros in _lists().items()}

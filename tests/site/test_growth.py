@@ -94,7 +94,7 @@ def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: s
     opened.go_back()
     with opened.expect_download() as download:
         opened.locator(".matrix caption a").last.click()
-    assert download.value.suggested_filename == "soutiens.csv"
+    assert download.value.suggested_filename == "soutiens.xlsx"
     opened.close()
 
 

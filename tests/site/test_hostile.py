@@ -154,7 +154,10 @@ def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
             source = script.attributes.get("src")
             if source is None and script.attributes.get("type") == "application/ld+json":
                 json.loads(script.text())
-            elif source is None or "assets/javascripts/" not in source or "//" in source:
+            # The page of the editor of records has its own scripts, and none of the data.
+            elif where != "admin/index.html" and (
+                source is None or "assets/javascripts/" not in source or "//" in source
+            ):
                 wrong.append(f"{where}: {script.html[:120]}")
         links = [e.attributes.get(n) or "" for n in ("href", "src", "action") for e in page.css(f"[{n}]")]
         wrong += [

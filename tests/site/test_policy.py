@@ -66,16 +66,16 @@ def test_page_has_nothing_inline(site: Site, address: str):
     assert handlers == []
 
 
-def test_nothing_is_kept_but_the_settings(browser: Browser, served: str):
+def test_nothing_is_kept_but_the_settings(browser: Browser, sampled: str):
     """A reader who searches, changes the theme and reads on: the browser keeps one choice, and says so nowhere."""
-    visit = browser.new_context(base_url=served)
+    visit = browser.new_context(base_url=sampled)
     page = visit.new_page()
     page.goto("/")
     page.locator(".scheme-toggle").click()
-    page.goto("/recherche/?q=local")
+    page.goto("/recherche/?q=salle")
     page.locator("[data-results] a").first.click()
     expect(page).not_to_have_url(re.compile("/recherche/"))
-    page.locator("header .finder__input").press_sequentially("avance")
+    page.locator("header .finder__input").press_sequentially("prêter")
     page.locator("header .finder__option").first.click()
     expect(page).to_have_url(re.compile("/actions/"))
     page.wait_for_load_state()

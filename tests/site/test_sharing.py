@@ -365,7 +365,7 @@ def test_every_column_is_explained_beside_its_file(site: Site, sharing: Sharing)
             assert [dt.text() for dt in section.css("dt")] == [column.name for column in file.columns]
             said = [_plain(dd.text()) for dd in section.css("dd")]
             assert all(text.startswith(_plain(c.title)) for text, c in zip(said, file.columns, strict=True))
-            assert f"/donnees/{file.name}" in site.links(page)
+            assert {file.address, sharing.open_data.sheet(file.name).address} <= set(site.links(page))
 
 
 @pytest.mark.parametrize("kind", KINDS)

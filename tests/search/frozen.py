@@ -1,0 +1,26 @@
+"""What the search could find in November 2026, when its last queries were judged, and the index made of it today.
+
+How well the search answers is judged on documents that do not change: a case added or renamed would move the ranks.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from catalogue.search import index_files
+from catalogue.search.contents import Document
+from tests.conftest import ROOT
+
+DOCUMENTS = ROOT / "tests" / "search" / "documents.json"
+
+
+@cache
+def frozen_index() -> dict[str, str]:
+    """Return the files of the index, by path below its folder."""
+    frozen = json.loads(DOCUMENTS.read_text("utf-8"))
+    found = [
+        Document(**document | {"labels": [tuple(label) for label in document.get("labels", ())]})
+        for document in frozen["documents"]
+    ]
+    return index_files.write(found, map(tuple, frozen["rewritings"]), frozen["names"])
