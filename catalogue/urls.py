@@ -37,7 +37,7 @@ _OF_THE_FOLDER = frozenset({"index", "readme"})
 #: Names that Windows keeps for devices: a project that holds such a file cannot be copied there.
 _DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)})
 #: Anchors that the frame of every page holds.
-FRAME_ANCHORS = frozenset({"contenu", "site-nav", "toc-titre", "toc-liste", "finder-list"})
+FRAME_ANCHORS = frozenset({"as-files", "contenu", "site-nav", "toc-titre", "toc-liste", "finder-list"})
 
 
 def short_address(kind: Kind, record: AnyRecord) -> str | None:

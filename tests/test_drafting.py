@@ -194,9 +194,9 @@ def test_other_text_is_refused():
         ("index", "est un nom réservé."),
         ("Café du Val", "n'est pas un identifiant."),
         ("x" * 61, "n'est pas un identifiant."),
-        ("cafe-pluche", "est déjà pris."),
-        ("le-cafe-pluche", "est déjà pris."),  # the slug of another spelling of that case
-        ("avance-de-fonds", "est déjà pris."),
+        ("cafe", "est déjà pris."),
+        ("l-epi-or", "est déjà pris."),  # the slug of another spelling of that case
+        ("pret-de-salle", "est déjà pris."),
     ],
 )
 def test_an_id_that_the_check_would_refuse_is_not_written(copy, capsys, identifier: str, reason: str):
@@ -214,8 +214,8 @@ def test_what_is_pasted_is_cleaned(copy):
 
 
 def test_an_organisation_that_has_a_case_is_told(copy, capsys):
-    main(["--root", str(copy), "--name", "Association Café Pluche", "--id", "autre-cafe"])
-    assert "« cafe-pluche » : c'est peut-être la même organisation.\n" in capsys.readouterr().out
+    main(["--root", str(copy), "--name", "Association L'Épi d'Or", "--id", "autre-cafe"])
+    assert "« cafe » : c'est peut-être la même organisation.\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

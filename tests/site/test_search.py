@@ -41,7 +41,8 @@ def answer_with_frozen_index(context: BrowserContext) -> None:
 
     def answer(route: Route) -> None:
         path = route.request.url.partition(f"/{index_files.FOLDER}/")[2].partition("?")[0]
-        text = frozen_index().get(path)
+        # All but the list of results are in the folder of their version.
+        text = frozen_index().get(path.split("/", 2)[2] if path.startswith("v/") else path)
         if text is None:
             route.fulfill(status=404)
         else:
@@ -98,12 +99,12 @@ def hold_words(page: Page) -> Callable[[], None]:
     """Keep the files of words waiting, as a slow network does; return what lets them come."""
     held: list[Route] = []
     released: list[bool] = []
-    page.route("**/assets/search/v/*/words/**", lambda route: route.continue_() if released else held.append(route))
+    page.route("**/assets/search/v/*/words/**", lambda route: route.fallback() if released else held.append(route))
 
     def release() -> None:
         released.append(True)
         for route in held:
-            route.continue_()
+            route.fallback()
 
     return release
 
