@@ -1,10 +1,11 @@
 # Deux commandes suffisent : « make serve » et « make test ».
+# « make serve PYTHON=python3.12 » choisit un autre Python que celui du système.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check fix monograph admin generate pictures test accessibility sbom audit bench lighthouse lint lock clean
+.PHONY: help serve build check fix monograph admin generate pictures test breaks accessibility sbom audit bench lighthouse lint lock clean
 
 help: ## Liste des commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 — /'
@@ -33,8 +34,12 @@ generate: $(VENV)/site.stamp ## Recalcule les fichiers tirés du modèle : sché
 pictures: build $(VENV)/test.stamp ## Reprend les images de la page « Contribuer »
 	$(BIN)/python -m scripts.screenshots
 
-test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous
-	$(BIN)/python -m pytest -n auto
+test: $(VENV)/test.stamp node_modules/.stamp programs lint ## Installe ce que demandent les tests, vérifie la forme du code, et les lance tous (PARTS=tests/rules : une partie)
+	@echo "Tests : plusieurs minutes…"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PARTS)
+
+breaks: $(VENV)/test.stamp node_modules/.stamp programs ## Abîme le code et les données, un endroit à la fois, et dit si les tests le voient
+	@$(BIN)/python -m tests.breaks $(ARGS)
 
 accessibility: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure l'accessibilité de chaque page et met à jour ce qu'en dit le site
 	$(BIN)/python -m tests.site.measure_accessibility
@@ -75,27 +80,28 @@ clean: ## Efface ce qui se reconstruit
 
 .PHONY: programs
 programs:
-	@sh scripts/install_program.sh chromium chromium chromium-browser google-chrome
-	@sh scripts/install_program.sh nginx-light nginx
-	@sh scripts/install_program.sh apache2-bin apache2 httpd
-	@sh scripts/install_program.sh default-jre-headless java
+	@echo "Programmes que demandent les tests…"
+	@sh scripts/install_program.sh chromium chromium chromium chromium-browser google-chrome
+	@sh scripts/install_program.sh nginx-light nginx nginx
+	@sh scripts/install_program.sh apache2-bin httpd apache2 httpd
+	@sh scripts/install_program.sh default-jre-headless openjdk java
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+# Says by itself what it is doing, and in one line what is missing.
+$(VENV)/site.stamp: requirements.lock
+	@$(PYTHON) scripts/install.py $<
 	@touch $@
 
-$(VENV)/test.stamp: requirements-test.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+$(VENV)/test.stamp: requirements-test.lock
+	@$(PYTHON) scripts/install.py $<
 	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/audit.stamp: requirements-audit.lock
+	@$(PYTHON) scripts/install.py $<
+	@touch $@
 
 # Node comes with the test environment: the system's is not used.
 node_modules/.stamp: package-lock.json $(VENV)/test.stamp
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-$(VENV)/audit.stamp: requirements-audit.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@echo "Installation des outils de test écrits en JavaScript…"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+	  || { echo "Ces outils ne sont pas installés : le réseau ne répond pas, ou refuse. Derrière un proxy : export HTTPS_PROXY=http://proxy:port" >&2; exit 1; }
 	@touch $@

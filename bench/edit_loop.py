@@ -38,7 +38,6 @@ MISTAKE, REPAIR = "a mistake, shown in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
 MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
-_State = Literal["visible", "hidden"]
 #: Milliseconds after which a page that has not changed is a failure.
 PATIENCE = 60_000
 

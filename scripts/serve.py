@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 import webbrowser
 from pathlib import Path
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help=argparse.SUPPRESS)  # the program itself changed
     options = parser.parse_args()
     started = time.perf_counter()
+    print("Lecture du guide…", file=sys.stderr, flush=True)  # the first line of the output is the address
     try:
         server, preview, stop = serve(ROOT, options.port)
     except OSError as error:

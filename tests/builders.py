@@ -331,6 +331,8 @@ def full_files() -> dict[str, Any]:
         summary="À Gap, une épicerie-café : ouverte à tous, tenue par ses clients.",
         needs=["se-nourrir"],
         place={"locality": "Charance", "commune": "Gap", "departement": "05", "region": "93"},
+        other_places=[{"commune": "Embrun", "departement": "05", "region": "93"}],
+        distinct_from=["cafe-d-en-face"],
         territories=[{"type": "montagne", "basis": "inferred", "note": "Gap est à 750 m d'altitude."}],
         website="https://epi.example/accueil",
         approvals=[
@@ -428,6 +430,11 @@ def full_files() -> dict[str, Any]:
             make_legal_form(aliases=["Loi 1901"], definition="À but non lucratif.", source=CITATION)
         ],
         CAFE: case,
+        f"{MONOGRAPHS}/cafe-d-en-face.yaml": make_monograph(
+            id="cafe-d-en-face",
+            name="Le Café d'en face",
+            evidence=[make_evidence(summary="La ville lui prête une cour.")],
+        ),
         f"{MONOGRAPHS}/bar.yaml": make_monograph(
             id="bar", name="Le Bar", withdrawn={"date": "2026-01-05", "reason": "Il a fermé."}
         ),

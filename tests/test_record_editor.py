@@ -13,6 +13,8 @@ import pytest
 from catalogue.language.characters import cleaned
 from catalogue.model.kinds import FILES
 from catalogue.reading import yaml_source
+from scripts.admin import Files
+from tests.builders import CAFE, MONOGRAPHS, Project
 from tests.conftest import ROOT
 
 NODE = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
@@ -24,7 +26,7 @@ const v = read(readFileSync(0, "utf-8"));
 {script};
 process.stdout.write(write(v, shapes));
 """
-CASE = (
+RECORD = (
     "id: cafe\n"
     "name: Le Café # tarif $& suite\n"
     "summary: >-\n"
@@ -54,15 +56,15 @@ def edited(text: str, script: str) -> str:
 @pytest.mark.parametrize("value", ["Le Bar", "$& $1 $` $' $$", "a & b"])
 def test_a_comment_beside_a_value_stays_on_its_line(value: str):
     written = f'"{value}"' if value.startswith("$`") else value
-    assert edited(CASE, f"v.name = {json.dumps(value)}") == CASE.replace("Le Café", written)
+    assert edited(RECORD, f"v.name = {json.dumps(value)}") == RECORD.replace("Le Café", written)
 
 
 @ENDINGS
 def test_fields_added_at_once_are_in_the_order_of_the_model(ending: str):
     script = 'v.founded_note = "Trois."; v.website = "https://cafe.fr"; v.legal_form = "association"; v.activity = "a"'
-    after = CASE.replace("place:", "activity: a\nlegal_form: association\nplace:")
+    after = RECORD.replace("place:", "activity: a\nlegal_form: association\nplace:")
     after = after.replace("founded: 2014\n", "website: https://cafe.fr\nfounded: 2014\nfounded_note: Trois.\n")
-    assert edited(CASE.replace("\n", ending), script) == after.replace("\n", ending)
+    assert edited(RECORD.replace("\n", ending), script) == after.replace("\n", ending)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +79,8 @@ def test_fields_added_at_once_are_in_the_order_of_the_model(ending: str):
     ],
 )
 def test_a_file_keeps_its_line_ends(script: str, before: str, after: str):
-    expected = CASE.replace(before, after) if before else CASE
-    assert edited(CASE.replace("\n", "\r\n"), script) == expected.replace("\n", "\r\n")
+    expected = RECORD.replace(before, after) if before else RECORD
+    assert edited(RECORD.replace("\n", "\r\n"), script) == expected.replace("\n", "\r\n")
 
 
 def test_an_item_added_to_a_list_has_the_line_ends_of_the_file():
@@ -112,9 +114,26 @@ def test_an_item_added_to_any_list_has_the_fields_of_its_kind(path: str):
 def test_what_is_typed_is_cleaned_as_by_the_other_tools(typed: str):
     """Nothing that the editor writes is refused by the check."""
     expected = cleaned(typed).strip()
-    assert edited(CASE, f"v.name = {json.dumps(typed)}") == CASE.replace("Le Café", expected)
+    assert edited(RECORD, f"v.name = {json.dumps(typed)}") == RECORD.replace("Le Café", expected)
 
 
 def test_what_was_not_edited_is_left_to_the_check():
-    text = CASE.replace("Le Café", "Le\u200b Café")
+    text = RECORD.replace("Le Café", "Le\u200b Café")
     assert edited(text, "v.founded = 2015") == text.replace("2014", "2015")
+
+
+def test_the_local_service_lists_what_people_wrote(project: Project):
+    for name in ("._cafe.yaml", ".cafe.yaml"):
+        project[f"{MONOGRAPHS}/{name}"] = b"\xff"
+    project.write()
+    answer = Files(project.root).answer("entriesByFolder", {"folder": MONOGRAPHS, "extension": "yaml"})
+    assert [entry["file"]["path"] for entry in answer] == [CAFE]
+
+
+def test_the_local_service_leaves_line_ends_as_they_are(project: Project):
+    project[CAFE] = b"id: cafe\r\n"
+    project.write()
+    files = Files(project.root)
+    assert files.answer("getEntry", {"path": CAFE})["data"] == "id: cafe\r\n"
+    files.answer("persistEntry", {"entry": {"path": CAFE, "raw": "id: bar\r\n"}})
+    assert (project.root / CAFE).read_bytes() == b"id: bar\r\n"

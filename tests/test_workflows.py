@@ -94,10 +94,15 @@ def test_nothing_is_published_before_every_test_has_passed():
     publish = yaml.safe_load((FOLDER / "publier.yml").read_text("utf-8"))["jobs"]
     verify = yaml.safe_load((FOLDER / "verifier.yml").read_text("utf-8"))
     assert publish["verifier"]["uses"] == "$/.github/workflows/verifier.yml"
-    assert publish["construire"]["needs"] == "verifier"
+    assert publish["construire"]["needs"] == ["verifier", "accessibilite"]
+    assert publish["accessibilite"]["steps"][-1]["run"] == "make accessibility"
     assert publish["deployer"]["needs"] == "construire"
     assert "workflow_call" in verify[True]  # YAML reads « on » as a boolean
-    assert any(step.get("run") == "bash .ci/run" for step in verify["jobs"]["tests"]["steps"])
+    tests = verify["jobs"]["tests"]
+    assert tests["steps"][-1]["run"] == "bash .ci/run $PARTS"
+    # Each test is in one part or the other.
+    parts = [part["tests"] for part in tests["strategy"]["matrix"]["part"]]
+    assert parts == ["tests --ignore=tests/site", "tests/site"]
 
 
 def test_publication_writes_only_what_it_must():
@@ -105,6 +110,7 @@ def test_publication_writes_only_what_it_must():
     assert publish["permissions"] == {"contents": "read"}
     assert {name: job.get("permissions") for name, job in publish["jobs"].items()} == {
         "verifier": None,
+        "accessibilite": None,
         "construire": None,
         "deployer": {"pages": "write", "id-token": "write"},
         "noter": {"contents": "write"},

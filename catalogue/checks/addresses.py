@@ -176,6 +176,18 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
 
 
+@rule
+def redirect_claimed_twice(catalogue: Catalogue) -> Iterator[Problem]:
+    """An old address leads to one page only."""
+    for prose in catalogue.prose.values():
+        for old in prose.aliases:
+            target = catalogue.redirect(old)
+            if target not in (None, prose.address) and old not in catalogue.page_addresses():
+                line = prose.meta_lines.get("aliases", 1)
+                message = f"« {old} » mène déjà à {target}."
+                yield Problem(prose.path, line, field="aliases", message=message, hint="Gardez-la pour une seule page.")
+
+
 def _may_redirect(address: str) -> bool:
     """Tell whether an address, that of no page, may lead to one."""
     return urls.is_address(address) and address != "/" and not urls.is_reserved_page(address)

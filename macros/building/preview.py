@@ -187,10 +187,8 @@ class _Changes(FileSystemEventHandler):
         threading.Thread(target=self._follow, daemon=True).start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Plan to read the project again, unless files were only read."""
-        if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
-            return
-        if all(is_junk(Path(str(path)).name) for path in (event.src_path, event.dest_path) if path):
+        """Plan to read the project again, unless nothing that people write changed."""
+        if not is_change(event):
             return
         path = str(event.dest_path or event.src_path)
         if path.startswith(self._program) and path.endswith((".py", ".yml")):
@@ -204,6 +202,13 @@ class _Changes(FileSystemEventHandler):
                 self._pending.clear()
                 time.sleep(_BURST)
             self._preview.read()
+
+
+def is_change(event: FileSystemEvent) -> bool:
+    """Tell whether an event may change the guide: files that were only read, or that systems leave, do not."""
+    if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
+        return False
+    return not all(is_junk(Path(str(path)).name) for path in (event.src_path, event.dest_path) if path)
 
 
 class _Handler(BaseHTTPRequestHandler):

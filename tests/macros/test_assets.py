@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from macros.rendering.assets import LASTING_NAME, THEME, Assets
+from macros.rendering.assets import LASTING_NAME, THEME, Assets, images_of_texts
 from tests.builders import Project
 from tests.guides import files_of, guide_of
 
@@ -45,6 +45,17 @@ def test_a_change_gives_another_address(theme: Path, changed: str, others: set[s
     file.write_bytes(file.read_bytes() + b"\n;a{}")
     gone = before - set(Assets(theme).files())
     assert {re.sub(LASTING_NAME, Path(address).suffix, address) for address in gone} == others
+
+
+def test_what_systems_leave_is_not_published(theme: Path, project: Project):
+    before = set(Assets(theme).files())
+    for name in (".DS_Store", "Thumbs.db", "._base.css", "javascripts/guide.js~"):
+        (theme / "assets" / name).write_bytes(b"x")
+    assert set(Assets(theme).files()) == before
+    project["content/images/photo.jpeg"] = b"x"
+    project["content/images/._photo.jpeg"] = b"x"
+    project.write()
+    assert [address for address, _ in images_of_texts(project.root / "content")] == ["/images/photo.jpeg"]
 
 
 def test_what_is_read_by_people_or_loaded_by_other_sites_is_always_there():

@@ -15,11 +15,20 @@ import pytest
 import yaml
 from mkdocs.utils.yaml import yaml_load
 from selectolax.lexbor import LexborHTMLParser
+from watchdog.events import (
+    DirModifiedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+    FileSystemEvent,
+)
 
 from catalogue.language.typography import NBSP
 from catalogue.opening import open_catalogue
 from catalogue.reading.problems import Problem, ProblemsFound
-from macros.building.preview import Preview, serve
+from macros.building.preview import Preview, is_change, serve
 from macros.rendering.assets import Assets
 from scripts.check import RULES
 from tests.builders import CAFE, PAGE, Project, make_monograph, make_page, make_settings
@@ -306,3 +315,22 @@ def test_the_command_says_when_the_port_is_taken():
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert result.stdout.startswith(f"Le port {port} ne peut pas être ouvert (")
+
+
+@pytest.mark.parametrize(
+    ("event", "changes"),
+    [
+        (FileModifiedEvent("data/site.yaml"), True),
+        (FileDeletedEvent("content/page.md"), True),
+        (FileMovedEvent("data/.cafe.yaml.tmp", "data/cafe.yaml"), True),
+        (FileMovedEvent("data/cafe.yaml", "data/cafe.yaml~"), True),
+        (FileOpenedEvent("data/site.yaml"), False),
+        (DirModifiedEvent("data"), False),
+        (FileCreatedEvent("data/.cafe.yaml.swp"), False),
+        (FileModifiedEvent("content/.DS_Store"), False),
+        (FileMovedEvent("data/.a.swp", "data/.b.swp"), False),
+    ],
+    ids=lambda value: repr(value) if isinstance(value, bool) else f"{value.event_type}-{value.src_path}",
+)
+def test_what_editors_and_systems_leave_is_no_change(event: FileSystemEvent, changes: bool):
+    assert is_change(event) is changes

@@ -13,6 +13,7 @@ from catalogue.checks.addresses import (
     not_a_mailbox,
     not_a_web_address,
     not_an_address_of_a_site,
+    redirect_claimed_twice,
     redirect_over_page,
     vanished_address,
 )
@@ -218,6 +219,17 @@ def test_redirect_over_page(project: Project):
     project[INDEX] = "---\ntitle: A\ndescription: B\naliases: [/ancienne/, /actions/pret-de-salle/]\n---\n"
     assert project.messages(redirect_over_page) == [
         f"{INDEX}:4 · aliases : « /actions/pret-de-salle/ » est déjà l'adresse d'une page.\n    Retirez-la."
+    ]
+
+
+def test_redirect_claimed_twice(project: Project):
+    project["data/themes.yaml"] = [make_theme(aliases=["Ancien"])]
+    project["content/autre.md"] = "---\ntitle: C\ndescription: D\naliases: [/vieille/, /thematiques/ancien/]\n---\n"
+    project[INDEX] = "---\ntitle: A\ndescription: B\naliases: [/vieille/, /neuve/]\n---\n"
+    assert project.messages(redirect_claimed_twice) == [
+        "content/autre.md:4 · aliases : « /thematiques/ancien/ » mène déjà à /thematiques/entraide/.\n"
+        "    Gardez-la pour une seule page.",
+        f"{INDEX}:4 · aliases : « /vieille/ » mène déjà à /autre/.\n    Gardez-la pour une seule page.",
     ]
 
 

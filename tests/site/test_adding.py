@@ -18,6 +18,9 @@ from tests.site.conftest import Site
 from tests.site.projects import build, copy_parts
 from tests.site.sample import small_guide
 
+#: On one worker: what it builds serves all its tests.
+pytestmark = pytest.mark.xdist_group("adding")
+
 IDENTIFIER = "PartnerId = Annotated[str, Reference(Kind.PARTNER)]\n\n"
 CLASS = '''
 

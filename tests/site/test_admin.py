@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from catalogue.model import Settings
 from catalogue.opening import open_catalogue
 from macros.building.admin import admin_files
 from macros.rendering.renderer import Renderer
 from scripts.admin import Files, OutsideProject, make_server
+from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
 CASE = "data/monographs/cafe-pluche.yaml"
-ACTION = "Avancer les fonds octroyés par d'autres financeurs"
+#: What it holds, laid out as editors write it.
+TEXT = (Path(__file__).parent / "case.yaml").read_text("utf-8")
+ACTION, SOURCE = "Prêter une salle", "Le rapport"
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
-    """A copy of the real data, to write in."""
-    root = tmp_path_factory.mktemp("projet")
-    for folder in ("data", "content"):
-        shutil.copytree(ROOT / folder, root / folder)
-    return root
+    """A made-up project, to write in."""
+    project = Project(tmp_path_factory.mktemp("projet"))
+    project.files = full_files() | {CASE: TEXT}
+    project.write()
+    return project.root
 
 
 @pytest.fixture(scope="module")
@@ -111,20 +115,20 @@ def test_new_case_passes_the_check(editor, service, copy):
         "En une phrase",
         "Dans le Jura, une épicerie : ouverte à tous, tenue par ses clients.",
     )
-    _choose(editor, "Thématique", "Inclusion")
-    _choose(editor, "Activité illustrée", "Épiceries sociales et solidaires")
+    _choose(editor, "Thématique", "Entraide")
+    _choose(editor, "Activité illustrée", "Épiceries de village")
     _choose(editor, "Forme juridique", "Association")
     _fill(editor, "Commune", "Dole")
     _fill(editor, "Département", "39")
     _fill(editor, "Région", "27")
-    _choose(editor, "Source", "L'économie sociale et solidaire")
+    _choose(editor, "Source", SOURCE)
     _fill(editor, "Page", "12")
     editor.get_by_role("button", name="Ajouter : soutien").click()
     _choose(editor, "Action", ACTION)
     _choose(editor, "Degré de détail", "Exemple raconté")
     _choose(editor, "État", "Obtenu")
     _fill(editor, "Résumé", "La ville avance le loyer de la première année.")
-    _choose(editor, "Source", "L'économie sociale et solidaire", rank=1)
+    _choose(editor, "Source", SOURCE, rank=1)
     _fill(editor, "Page", "13", rank=1)
     _publish(editor)
     written = (copy / "data/monographs/epicerie-du-val.yaml").read_text("utf-8")
@@ -135,15 +139,15 @@ def test_new_case_passes_the_check(editor, service, copy):
     assert monograph.place.departement == "39"
 
 
-# --- The writing of files, on every real file ---------------------------------------------------
+# --- The writing of files ---------------------------------------------------
 
 EDITS = {
     "a citation": ("v.evidence[1].source.page = 33", {"-": 1, "+": 1}),
     "a text": ("v.evidence[2].summary = 'Une autre phrase.'", {"-": 2, "+": 1}),
     "one more support": (
-        "v.evidence.push({source: {id: 'rapport-anct-2021', page: 3}, action: 'avance-de-fonds', "
+        "v.evidence.push({source: {id: 'rapport', page: 3}, action: 'pret-de-salle', "
         "detail: 'mention', status: 'planned', amount: {}, summary: 'La ville avance le loyer.'})",
-        {"+": 5},
+        {"+": 3},
     ),
     "a field that was empty": ("v.verified_on = '2026-03-02'", {"+": 1}),
     "a field emptied": ("v.website = ''", {"-": 1}),
@@ -161,18 +165,28 @@ def _edited(editor, text: str, script: str = "") -> str:
     return editor.evaluate(code, text)
 
 
-def test_unedited_files_are_written_as_they_were(editor):
+def test_unedited_file_is_written_as_it_was(editor):
+    assert _edited(editor, TEXT) == TEXT
+
+
+def test_any_file_is_written_without_loss_and_then_as_it_was(editor):
+    """Whatever the hand that wrote it: the real files say the same, and are not changed twice."""
     for file in sorted((ROOT / "data").rglob("*.yaml")):
         if file.name != "site.yaml":
             text = file.read_text("utf-8")
-            assert _edited(editor, text) == text, file.name
+            written = _edited(editor, text)
+            assert _said(written) == _said(text), file.name
+            assert _edited(editor, written) == written, file.name
+
+
+def _said(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 @pytest.mark.parametrize("what", EDITS)
 def test_edit_touches_few_lines(editor, what: str):
-    text = (ROOT / CASE).read_text("utf-8")
     script, expected = EDITS[what]
-    old, new = text.splitlines(), _edited(editor, text, script).splitlines()
+    old, new = TEXT.splitlines(), _edited(editor, TEXT, script).splitlines()
     changed = {
         "-": len([x for x in old if x not in new]),
         "+": len([x for x in new if x not in old]),
@@ -181,10 +195,9 @@ def test_edit_touches_few_lines(editor, what: str):
 
 
 def test_removed_support_leaves_the_others_as_they_were(editor):
-    text = (ROOT / CASE).read_text("utf-8")
-    start = text.index("  - action: communication-institutionnelle\n    detail")
-    end = text.index("  - action: marketing-territorial")
-    assert _edited(editor, text, "v.evidence.splice(1, 1)") == text[:start] + text[end:]
+    start = TEXT.index("  - action: pret-de-salle")
+    end = TEXT.index("  - action: prime", start)
+    assert _edited(editor, TEXT, "v.evidence.splice(1, 1)") == TEXT[:start] + TEXT[end:]
 
 
 def test_comments_survive_an_edit(editor):

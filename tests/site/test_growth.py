@@ -21,6 +21,9 @@ from tests.site.projects import build, copy_project
 from tests.site.test_weight import GRADE_B, SECOND_PAGE
 from tests.synthetic import grow
 
+#: On one worker: what it builds serves all its tests.
+pytestmark = pytest.mark.xdist_group("growth")
+
 CASES = 160
 
 

@@ -35,6 +35,9 @@ from tests.site.conftest import serving
 from tests.site.projects import build
 from tests.site.sample import sample
 
+#: On one worker: what it builds serves all its tests.
+pytestmark = pytest.mark.xdist_group("hostile")
+
 ATTACK = (
     ' "onfocus="window.pwned=1" autofocus x=" \'onmouseover=\'window.pwned=1\' '
     "</title></textarea></script></template><script>window.pwned=1</script>"

@@ -27,6 +27,9 @@ from macros.rendering.policy import POLICY
 from tests.builders import Project, make_need, make_page, make_settings
 from tests.guides import files_of, guide_of, write_site
 
+#: On one worker: what it builds serves all its tests.
+pytestmark = pytest.mark.xdist_group("hosting")
+
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 #: Names of each server's program, and the Debian package that brings it.
 PROGRAMS = {"nginx": (("nginx",), "nginx-light"), "apache": (("apache2", "httpd"), "apache2-bin")}

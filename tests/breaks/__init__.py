@@ -1,0 +1,1 @@
+"""Breaks made on purpose, to see that the tests notice them."""

@@ -1,0 +1,157 @@
+"""The first command of all, run by whatever Python the machine has: it says what is missing, in one line."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import install
+from tests.conftest import ROOT
+
+#: Stands for the Python of the environment: says what pip would, then fails or not.
+_FAKE = "#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {code}\n"
+LOCK = "annotated-types==0.8.0 \\\n    --hash=sha256:13\nbabel==2.18.0\n"
+OFFLINE = (
+    "WARNING: Retrying (Retry(total=4)) after NewConnectionError('[Errno -3] Temporary failure in name resolution')"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose environment is to be made."""
+    (tmp_path / "requirements.lock").write_text(LOCK, "utf-8")
+    monkeypatch.setattr(install, "ROOT", tmp_path)
+    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(install, "LOG", tmp_path / ".venv/install.log")
+    return tmp_path
+
+
+def pip_saying(project: Path, said: str, code: int = 0) -> None:
+    """Make an environment whose pip says something."""
+    python = project / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(_FAKE.format(said=said, code=code), "utf-8")
+    python.chmod(0o755)
+
+
+def run() -> int:
+    return install.main(["requirements.lock"])
+
+
+def test_any_python_can_read_it():
+    ast.parse((ROOT / "scripts/install.py").read_text("utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize(
+    ("platform", "how"),
+    [("linux", "sudo apt install python3.12 python3.12-venv"), ("darwin", "brew install python@3.12")],
+)
+def test_a_python_too_old_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Any, platform: str, how: str):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 6))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert run() == 1
+    assert capsys.readouterr().err == f"Il faut Python 3.11 ou plus récent, et voici Python 3.9. Installez-le : {how}\n"
+
+
+def test_a_newer_python_is_found(monkeypatch: pytest.MonkeyPatch):
+    called: list[list[str]] = []
+
+    class Replaced(BaseException):
+        """The process became another."""
+
+    def execv(program: str, arguments: list[str]) -> None:
+        called.append([program, *arguments])
+        raise Replaced
+
+    monkeypatch.setattr(sys, "version_info", (3, 9, 6))
+    monkeypatch.setattr("shutil.which", lambda name: "/opt/python3.12" if name == "python3.12" else None)
+    monkeypatch.setattr("os.execv", execv)
+    with pytest.raises(Replaced):
+        run()
+    assert called == [["/opt/python3.12", "/opt/python3.12", str(ROOT / "scripts/install.py"), "requirements.lock"]]
+
+
+def test_what_is_done_is_told(project: Path, capsys: Any):
+    pip_saying(project, "Collecting annotated-types==0.8.0\nCollecting babel==2.18.0\nInstalling collected packages")
+    assert run() == 0
+    assert capsys.readouterr().out == (
+        "Installation des bibliothèques (requirements.lock) : une à trois minutes la première fois…\n"
+        "Bibliothèques installées.\n"
+    )
+
+
+def test_progress_is_shown_on_a_screen(project: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch):
+    pip_saying(project, "Collecting a\nRequirement already satisfied: b\nInstalling collected packages")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run()
+    shown = [step.strip() for step in capsys.readouterr().out.split("\r")[1:]]
+    assert [step.split("\n")[0].strip() for step in shown] == ["1 sur 2", "2 sur 2", "mise en place…"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (OFFLINE, "le réseau ne répond pas. Derrière un proxy, donnez-le : export HTTPS_PROXY=http://proxy:port"),
+        (
+            "ProxyError('Cannot connect to proxy.', NewConnectionError('refused'))",
+            "le proxy refuse la connexion. Vérifiez son adresse : export HTTPS_PROXY=http://nom:motdepasse@proxy:port",
+        ),
+        (
+            "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate'))",
+            "le réseau présente un certificat inconnu, sans doute celui d'un proxy. Donnez le sien : "
+            "export PIP_CERT=/chemin/du/certificat.pem",
+        ),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+            "un fichier reçu n'est pas celui attendu : un proxy l'a changé, ou il est incomplet.",
+        ),
+        ("OSError: [Errno 28] No space left on device", "le disque est plein."),
+        ("error: subprocess-exited-with-error", "une bibliothèque n'est pas prête pour cette machine ou ce Python. "
+         "Essayez Python 3.12."),
+        ("ERROR: Something new", "pip dit pourquoi dans .venv/install.log."),
+    ],
+    ids=["offline", "proxy", "certificate", "hashes", "disk", "build", "unknown"],
+)  # fmt: skip
+def test_why_nothing_was_installed_is_told_in_one_line(project: Path, capsys: Any, said: str, told: str):
+    pip_saying(project, said, code=1)
+    assert run() == 1
+    assert capsys.readouterr().err == f"Les bibliothèques ne sont pas installées : {told}\n"
+    assert said in (project / ".venv/install.log").read_text("utf-8")
+
+
+def test_a_slow_network_is_told_once(project: Path, capsys: Any):
+    pip_saying(project, f"{OFFLINE}\n{OFFLINE}", code=1)
+    run()
+    assert capsys.readouterr().out.count("Le réseau tarde à répondre") == 1
+
+
+def test_an_environment_that_cannot_be_made_is_told(project: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch):
+    """Debian ships apart what makes one."""
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    assert run() == 1
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    assert capsys.readouterr().err == f"Il manque de quoi créer l'environnement : sudo apt install {package}.\n"
+
+
+def test_an_environment_whose_python_is_gone_is_made_again(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """Upgrading the Python of the system leaves a link to nothing."""
+    python = project / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(project / "gone")
+    made: list[dict[str, Any]] = []
+
+    def create(folder: Path, **options: Any) -> None:
+        made.append(options)
+        python.unlink()
+        python.parent.rmdir()
+        pip_saying(project, "")
+
+    monkeypatch.setattr(venv, "create", create)
+    assert run() == 0
+    assert made == [{"clear": True, "with_pip": True}]
