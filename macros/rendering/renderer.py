@@ -60,7 +60,7 @@ _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]{}!"})
 
 #: Lists that grow with the data show their first items in full, up to FEW; the next ones on a line each, up to LONGEST;
 #: then a link to the rest.
-FEW, LONGEST = 6, 24
+FEW, LONGEST = 6, 18
 
 
 class CompiledTemplates(BytecodeCache):

@@ -21,6 +21,7 @@ import pytest
 import rdflib
 import yaml
 from playwright.sync_api import Browser, Dialog, Page, expect
+from rjsmin import jsmin
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue.checks import check
@@ -29,6 +30,7 @@ from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading.loading import load
 from catalogue.reading.problems import field_path
 from catalogue.store import Catalogue
+from macros.rendering.renderer import TEMPLATES
 from tests.builders import encoded
 from tests.site.addresses import published
 from tests.site.conftest import serving
@@ -78,6 +80,7 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     sound = {path: yaml.safe_load((root / path).read_text("utf-8")) for path in places}
     refused: set[tuple[str, str]] = set()
     for _ in range(6):
+        sentences = 0
         for path, found in places.items():
             document = json.loads(json.dumps(sound[path], default=str))
             times: Counter[tuple[str, str]] = Counter()
@@ -85,7 +88,11 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
                 if field not in refused:
                     times[field] += 1
                     is_short = times[field] > LONG or not SHORT_FIELDS.isdisjoint(place)
-                    _append(document, place, SHORT_ATTACK if is_short else ATTACK)
+                    attack = SHORT_ATTACK if is_short else ATTACK
+                    if place[-1] in ("summary", "note"):  # a rule refuses a sentence that two records share
+                        sentences += 1
+                        attack = attack.replace("pwned=1", f"pwned={sentences}")
+                    _append(document, place, attack)
             (root / path).write_bytes(encoded(document))
         problems = _problems(root)
         if not problems:
@@ -136,7 +143,10 @@ def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
 
 
 #: Fields where a rule already refuses such a text.
-REFUSED = {"figures.value", "place.commune", "place.departement", "place.region", "pages", "contact"}
+REFUSED = {
+    "figures.value", "place.commune", "place.departement", "place.region", "other_places.commune",
+    "other_places.departement", "other_places.region", "pages", "contact", "date",
+}  # fmt: skip
 
 
 def _pages(site: Path) -> Iterator[Path]:
@@ -146,6 +156,7 @@ def _pages(site: Path) -> Iterator[Path]:
 def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
     site, _, _ = attacked
     wrong = []
+    card_script = jsmin((TEMPLATES / "embed/card.js").read_text("utf-8"))
     for file in _pages(site):
         page = LexborHTMLParser(file.read_text("utf-8"))
         where = file.relative_to(site).as_posix()
@@ -157,6 +168,8 @@ def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
             source = script.attributes.get("src")
             if source is None and script.attributes.get("type") == "application/ld+json":
                 json.loads(script.text())
+            elif where.startswith("embed/") and script.text() == card_script:
+                continue  # the one script that cards hold, which their policy admits by its hash
             # The page of the editor of records has its own scripts, and none of the data.
             elif where != "admin/index.html" and (
                 source is None or "assets/javascripts/" not in source or "//" in source
@@ -214,11 +227,13 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(attacked: tuple[Path, set, se
             rows = list(csv.reader(opened, strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}, file.name
         assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t"))] == []
-    for file in sorted(site.rglob("*.xlsx")):
-        book = openpyxl.load_workbook(file)
-        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert any("pwned" in str(cell.value) for cell in cells)
-        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    books = {file.name: openpyxl.load_workbook(file) for file in sorted(site.rglob("*.xlsx"))}
+    cells = {
+        name: [cell for sheet in book for row in sheet.iter_rows() for cell in row] for name, book in books.items()
+    }
+    assert any("pwned" in str(cell.value) for cell in cells["donnees.xlsx"])
+    for name, found in cells.items():
+        assert [cell.coordinate for cell in found if cell.data_type == "f"] == [], name
 
 
 #: What a page of the attacked site says in a dialog box: it never opens one.
