@@ -26,11 +26,11 @@ from macros.rendering.pages import Frame
 
 _MACRO = re.compile(r"\{\{\s*(?:link|card|evidence_list)\([^{}]*\)\s*\}\}")
 #: The kind and id of some records.
-_Ids = Collection[tuple[Kind | None, str]]
+_Ids = Collection[tuple[Kind, str]]
 _CASES = path_of(Kind.MONOGRAPH)
 
 
-def keep_cases(project: Path, kept: Collection[str]) -> None:
+def keep_cases(project: Path, kept_ids: Collection[str]) -> None:
     """Remove cases from a valid project on disk; only spelling may then find problems, in names it no longer knows.
 
     Records that only concern the removed cases go too: people, errata, synonyms, sources. Elsewhere a link is
@@ -38,19 +38,22 @@ def keep_cases(project: Path, kept: Collection[str]) -> None:
 
     Args:
         project: folder of the project.
-        kept: ids of the cases that stay.
+        kept_ids: ids of the cases that stay.
     """
     catalogue = Catalogue(load(project))
-    names = {case.id: case.name for case in catalogue.monographs.values() if case.id not in kept}
+    names = {case.id: case.name for case in catalogue.monographs.values() if case.id not in kept_ids}
     for case in names:
         (project / _CASES / f"{case}.yaml").unlink()
         (project / CONTENT / f"{urls.address(Kind.MONOGRAPH, case).strip('/')}.md").unlink(missing_ok=True)
+    removed = {(Kind.MONOGRAPH, case) for case in names}
     useless = {(Kind.SOURCE, source) for source in _cited_only_by(catalogue, names)}
-    useless |= {(entry.kind, entry.id) for entry in catalogue.top_entries() if _is_only_about(entry, names)}
+    # An erratum may concern only a person, who is known for one case only: what goes takes others with it.
+    while more := _only_about(catalogue, removed | useless) - useless:
+        useless |= more
     for table in FILES:
         if not table.is_folder:
             entries = list(catalogue.entries_of(table.record))
-            _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, names=names))
+            _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, removed=removed | useless))
     for file in (*(project / CONTENT).rglob("*.md"), *(project / "data").rglob("*.yaml")):
         _rewrite(file, partial(without_links, names=names))
     _shorten_ledger(project)
@@ -74,16 +77,25 @@ def _cited_only_by(catalogue: Catalogue, names: Collection[str]) -> set[str]:
     return cited[True] - cited[False]
 
 
-def _is_only_about(entry: Entry, names: Collection[str]) -> bool:
-    """Tell whether all that a record refers to is among these cases."""
-    ids = [value for _, _, value in references(entry.record)]
-    return entry.kind is not Kind.MONOGRAPH and bool(ids) and all(value in names for value in ids)
+def _only_about(catalogue: Catalogue, removed: _Ids) -> set[tuple[Kind, str]]:
+    """Return the records, besides cases, that refer to removed records only."""
+    found: set[tuple[Kind, str]] = set()
+    for entry in catalogue.top_entries():
+        cited = [(reference.kind, value) for _, reference, value in references(entry.record)]
+        if entry.kind is not Kind.MONOGRAPH and cited and all(_is_among(removed, *target) for target in cited):
+            found.add((entry.kind, entry.id))
+    return found
 
 
-def _records_left(text: str, entries: list[Entry], useless: _Ids, names: Collection[str]) -> str:
-    """Return the text of a file of records without the useless records, nor the references to some cases."""
+def _is_among(records: _Ids, kind: Kind | None, record_id: str) -> bool:
+    """Tell whether a reference leads to one of some records; one to any kind names none."""
+    return (kind, record_id) in records if kind else any(record_id == other for _, other in records)
+
+
+def _records_left(text: str, entries: list[Entry], useless: _Ids, removed: _Ids) -> str:
+    """Return the text of a file of records without the useless records, nor the references to removed ones."""
     kept = [entry for entry in entries if (entry.kind, entry.id) not in useless]
-    paths_by_record = [list(_places(entry, names)) for entry in kept]
+    paths_by_record = [list(_places(entry, removed)) for entry in kept]
     if kept == entries and not any(paths_by_record):
         return text
     source = yaml.safe_load(text)
@@ -94,10 +106,10 @@ def _records_left(text: str, entries: list[Entry], useless: _Ids, names: Collect
     return yaml.safe_dump(records, allow_unicode=True, sort_keys=False)
 
 
-def _places(entry: Entry, names: Collection[str]) -> Iterator[tuple[str | int, ...]]:
-    """Yield the path of each reference of a record to some cases."""
+def _places(entry: Entry, removed: _Ids) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of each reference of a record to removed ones."""
     for path, reference, value in references(entry.record):
-        if reference.kind in (None, Kind.MONOGRAPH) and value in names:
+        if _is_among(removed, reference.kind, value):
             yield path
 
 
