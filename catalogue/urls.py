@@ -57,13 +57,13 @@ def embed_address(public: str) -> str:
     return f"/{EMBED}{public}"
 
 
-def cases_address(*chosen: tuple[Kind, str]) -> str:
+def cases_address(*records: tuple[Kind, str]) -> str:
     """Return where a list of cases can be embedded from: all, or those of one or two records.
 
     Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
     the other, what is at stake first.
     """
-    return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in chosen)
+    return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in records)
 
 
 def pages_of_cases(public: str) -> tuple[str, ...]:
@@ -187,10 +187,10 @@ def relative(origin: str, target: str) -> str:
         return f"#{anchor}" if anchor else "./"
     # The folders they share are neither left nor entered.
     shared = 0
-    for position, (ours, theirs) in enumerate(zip(origin, path, strict=False)):
-        if ours != theirs:
+    for position, (origin_folder, target_folder) in enumerate(zip(origin, path, strict=False)):
+        if origin_folder != target_folder:
             break
-        if ours == "/":
+        if origin_folder == "/":
             shared = position + 1
     link = "../" * origin.count("/", shared) + path[shared:] or "./"
     return f"{link}#{anchor}" if anchor else link

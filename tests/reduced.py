@@ -53,7 +53,10 @@ def keep_cases(project: Path, kept_ids: Collection[str]) -> None:
     for table in FILES:
         if not table.is_folder:
             entries = list(catalogue.entries_of(table.record))
-            _rewrite(project / table.path, partial(_records_left, entries=entries, useless=useless, removed=removed | useless))
+            _rewrite(
+                project / table.path,
+                partial(_records_left, entries=entries, useless=useless, removed=removed | useless),
+            )
     for file in (*(project / CONTENT).rglob("*.md"), *(project / "data").rglob("*.yaml")):
         _rewrite(file, partial(without_links, names=names))
     _shorten_ledger(project)

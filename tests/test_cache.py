@@ -84,7 +84,7 @@ def test_a_value_is_computed_once(tmp_path: Path):
 
     for _ in range(2):
         with opened(tmp_path) as cache:
-            assert cache.kept("texts", KEY, compute) is None
+            assert cache.get_or_compute("texts", KEY, compute) is None
     assert computed == [1]
 
 

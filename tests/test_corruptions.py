@@ -19,7 +19,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue.checks import MOST, check, spelling
+from catalogue.checks import MOST_PROBLEMS_OF_A_RULE, check, spelling
 from catalogue.model.kinds import SETTINGS_PATH
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem, field_path
@@ -379,10 +379,10 @@ def test_a_page_of_one_sign_is_read_in_time(base: Base, capsys, sign: str, lengt
 
 def test_problems_of_one_rule_are_told_up_to_a_number(base: Base):
     lines = FILES["data/people.yaml"].decode() + "".join(
-        f"- id: x{n}\n  label: Jean {n}\n  monographs: [caffe]\n" for n in range(MOST + 50)
+        f"- id: x{n}\n  label: Jean {n}\n  monographs: [caffe]\n" for n in range(MOST_PROBLEMS_OF_A_RULE + 50)
     )
     problems, _ = base.problems("data/people.yaml", lines.encode())
-    assert [p.field for p in problems].count(field_path(("monographs", 0))) == MOST
+    assert [p.field for p in problems].count(field_path(("monographs", 0))) == MOST_PROBLEMS_OF_A_RULE
     assert [p.message for p in problems if not p.field] == [
-        f"{MOST} problèmes de ce genre ; les suivants ne sont pas montrés."
+        f"{MOST_PROBLEMS_OF_A_RULE} problèmes de ce genre ; les suivants ne sont pas montrés."
     ]

@@ -22,7 +22,7 @@ VIEWS: dict[str, tuple[Collection[str], Collection[Kind]]] = {
     "state of the base": (state.EXPECTED, PAGE_KINDS),
     "linked data": (linked_data.TYPES, PAGE_KINDS),
     "vocabulary": (vocabulary.SCHEMES, tuple(Kind)),
-    "lists of cases of two records": (cases.PLACES, PAGE_KINDS),
+    "lists of cases of two records": (cases.SIDES, PAGE_KINDS),
     "embeds": (sharing.EMBEDS, PAGE_KINDS),
     "pages of open data": (
         {spec.kind for spec in SPECS if spec.data_page},

@@ -149,8 +149,8 @@ def _list_widget(item: dict[str, Any]) -> dict[str, Any]:
 def _summary(fields: list[dict[str, Any]]) -> str:
     """Return the template of the summary of list items: the field that distinguishes them best."""
     names = [f["name"] for f in fields]
-    wanted = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
-    return f"{{{{fields.{next((n for n in wanted if n in names), names[0])}}}}}"
+    likely_names = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
+    return f"{{{{fields.{next((n for n in likely_names if n in names), names[0])}}}}}"
 
 
 def _relation(kind: str) -> dict[str, Any]:

@@ -75,8 +75,8 @@ def clean_page(text: str) -> str:
 def typography(text: str) -> str:
     """Return a text with French typography, in the plain characters of the data; many texts occur again and again."""
     plain = text.translate(_PLAIN_CHARACTERS)
-    mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
-    return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))
+    typeset_text = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
+    return re.sub(r"(?<=\S)  +(?=\S)", " ", typeset_text.translate(_PLAIN_CHARACTERS))
 
 
 def _schema(path: str) -> dict[str, Any] | None:
@@ -96,8 +96,8 @@ def _composed(text: str) -> yaml.Node | None:
 
 
 def _apply(text: str, edits: Iterator[Edit]) -> str:
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    for start, end, replacement in sorted(edits, reverse=True):
+        text = text[:start] + replacement + text[end:]
     return text
 
 
@@ -152,11 +152,11 @@ def _typeset_block(block: str) -> str:
     """Mend a block of text where it stands, its lines cut where they were."""
     head, *lines = block.split("\n")
     bodies = [line.lstrip(" ") for line in lines]
-    mended = typography("\n".join(bodies)).split("\n")
-    if len(mended) != len(lines):
+    typeset_bodies = typography("\n".join(bodies)).split("\n")
+    if len(typeset_bodies) != len(lines):
         return block
     margins = [line[: len(line) - len(body)] for line, body in zip(lines, bodies, strict=True)]
-    return "\n".join([head, *(a + b for a, b in zip(margins, mended, strict=True))])
+    return "\n".join([head, *(a + b for a, b in zip(margins, typeset_bodies, strict=True))])
 
 
 def _misread(plain: str) -> bool:

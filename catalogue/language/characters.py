@@ -43,20 +43,20 @@ _NAMES = {
 def invisible(text: str) -> Iterator[re.Match[str]]:
     """Yield each character of a text that no reader sees."""
     if _ANY.search(text):  # most texts hold none
-        yield from (found for found in _TOLD_APART.finditer(text) if found["invisible"])
+        yield from (match for match in _TOLD_APART.finditer(text) if match["invisible"])
 
 
 def name_of(character: str) -> str:
     """Return how a character that nobody sees is told: its code, and what it is."""
     if character in _NAMES:
-        what = _NAMES[character]
+        description = _NAMES[character]
     elif unicodedata.category(character) == "Co":
-        what = "propre à une police"
+        description = "propre à une police"
     elif unicodedata.category(character) == "Cc":
-        what = "caractère de commande"
+        description = "caractère de commande"
     else:
-        what = "caractère sans dessin"
-    return f"U+{ord(character):04X} ({what})"
+        description = "caractère sans dessin"
+    return f"U+{ord(character):04X} ({description})"
 
 
 def cleaned(text: str) -> str:
@@ -66,10 +66,10 @@ def cleaned(text: str) -> str:
     return text
 
 
-def _replacement(found: re.Match[str]) -> str:
-    character = found["invisible"]
+def _replacement(match: re.Match[str]) -> str:
+    character = match["invisible"]
     if character is None or character == LOST:
-        return found.group()
+        return match.group()
     if character in _LINE_ENDS:
         return " "
     # Left by Windows in texts that were said to be in another encoding: « \x92 » is an apostrophe.

@@ -45,10 +45,10 @@ def former_regions() -> dict[str, tuple[str, str]]:
 @cache
 def parts_of_communes() -> dict[str, dict[str, str]]:
     """Return, by département, the old communes and the districts that are part of a commune, with its name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    communes_by_part: dict[str, dict[str, str]] = defaultdict(dict)
     for code, part, commune in _rows("parts_of_communes.csv"):
-        found[code][part] = commune
-    return dict(found)
+        communes_by_part[code][part] = commune
+    return dict(communes_by_part)
 
 
 @cache

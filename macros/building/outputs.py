@@ -26,7 +26,7 @@ from catalogue.model import Kind, Monograph
 from catalogue.reading.cache import Cache
 from catalogue.search import index_files
 from catalogue.store import Catalogue
-from catalogue.views.cases import WHAT, WHERE, cases_of_both
+from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
 from macros.building.images import Painter
@@ -126,7 +126,7 @@ class Outputs:
         for old in self._catalogue.redirects():
             yield Unit(old, partial(self._page_file, old))
         yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
-        for kind in WHAT:
+        for kind in SUBJECT_KINDS:
             for name, what in self._named(kind):
                 yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what.address))
         yield from self._whole_units()
@@ -215,7 +215,7 @@ class Outputs:
 
     def combined_addresses(self) -> Iterator[str]:
         """Yield the address of each list of the cases of two records at once."""
-        for kind in WHAT:
+        for kind in SUBJECT_KINDS:
             for name, what in self._named(kind):
                 yield from (address for address, _ in self._watched_combinations(kind, name, what.address))
 
@@ -226,7 +226,7 @@ class Outputs:
         other sites must not die when a case is corrected.
         """
         lists = []
-        for where_kind in WHERE:
+        for where_kind in CONTEXT_KINDS:
             for other, where in self._named(where_kind):
                 address = urls.cases_address((kind, name), (where_kind, other))
                 if self._watched_cases(page, where.address) or address in self._published:
@@ -259,7 +259,7 @@ class Outputs:
 
     @cached_property
     def _names(self) -> dict[Kind, list[tuple[str, Share]]]:
-        names: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
+        names: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*SUBJECT_KINDS, *CONTEXT_KINDS)}
         for share in self._sharing.pages():
             if share.entry is not None and share.entry.kind in names:
                 names[share.entry.kind].append((share.entry.id, share))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.checks import MOST, check
-from catalogue.checks.registry import Run, each, kept, pages, records, settings, using
+from catalogue.checks import MOST_PROBLEMS_OF_A_RULE, check
+from catalogue.checks.registry import Run, each, extracted_from, pages, records, settings, using
 from catalogue.model import Kind
 from catalogue.reading.cache import Answers, Cache
 from catalogue.reading.loading import Entry, load
@@ -28,7 +28,7 @@ def nothing_is_right(entry: Entry) -> Iterator[Problem]:
     yield entry.problem(("id",), "non.")
 
 
-@kept(pages)
+@extracted_from(pages)
 def size(prose: Prose) -> int:
     seen.append(prose.path)
     return len(prose.body)
@@ -128,7 +128,7 @@ def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
 
 
 def test_problems_past_the_most_are_not_shown_whatever_was_kept(project: Project, folder: Path):
-    project["data/themes.yaml"] = [make_theme(id=f"t{n}") for n in range(MOST + 50)]
+    project["data/themes.yaml"] = [make_theme(id=f"t{n}") for n in range(MOST_PROBLEMS_OF_A_RULE + 50)]
     project[CAFE] = make_monograph(theme="t1")
     project.write()
     told = []
@@ -137,4 +137,4 @@ def test_problems_past_the_most_are_not_shown_whatever_was_kept(project: Project
             catalogue = Catalogue(load(project.root, cache))
             told.append([p for p in check(catalogue, nothing_is_right, cache=cache) if p.message == "non."])
     assert told[0] == told[1]
-    assert len(told[0]) == MOST
+    assert len(told[0]) == MOST_PROBLEMS_OF_A_RULE

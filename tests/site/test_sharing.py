@@ -25,7 +25,7 @@ from catalogue.exports.citation import Reference
 from catalogue.model import Kind, Monograph
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
-from catalogue.views.cases import WHAT, WHERE
+from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS
 from catalogue.views.typesetting import typeset_catalogue
 from macros.rendering.renderer import TEMPLATES, file_size, french_date
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
@@ -149,8 +149,8 @@ def _cases(site: Site, address: str) -> list[str]:
     return [link for link in site.links(address) if link.startswith("/monographies/")]
 
 
-@pytest.mark.parametrize("what", WHAT)
-@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("what", SUBJECT_KINDS)
+@pytest.mark.parametrize("where", CONTEXT_KINDS)
 def test_list_of_cases_is_filtered_twice(site: Site, catalogue: Catalogue, what: Kind, where: Kind):
     """Recounted from the data: in the list of both, a case is in each list, for the same piece of evidence.
 
@@ -187,15 +187,15 @@ def test_generator_offers_every_pair_that_has_a_case_and_no_other(site: Site, ca
             offered.add(option.attributes["data-cases"] + other.lstrip("/"))
     full = {
         address
-        for what in WHAT
-        for where in WHERE
+        for what in SUBJECT_KINDS
+        for where in CONTEXT_KINDS
         for first in catalogue.of_kind(what)
         for second in catalogue.of_kind(where)
         if site.file(address := urls.cases_address((what, first), (where, second))).exists() and _cases(site, address)
     }
     assert offered == full
     choices = {o.attributes["value"] for o in site.page("/integrer/").css("#generateur-filtre option")} - {""}
-    assert choices == {urls.address(kind, record_id) for kind in WHERE for record_id in catalogue.of_kind(kind)}
+    assert choices == {urls.address(kind, record_id) for kind in CONTEXT_KINDS for record_id in catalogue.of_kind(kind)}
 
 
 def test_resize_script_is_light(site: Site):
