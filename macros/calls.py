@@ -86,14 +86,14 @@ def pieces(text: str) -> tuple[str | Call, ...]:
     """
     from jinja2 import nodes
 
-    cut: list[str | Call] = []
+    parts: list[str | Call] = []
     for child in _parser().parse(text).body:
         if isinstance(child, nodes.Output):
             for node in child.nodes:
-                cut.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
+                parts.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
         else:
-            cut.append(_call(child, child.lineno))  # a statement, which is never accepted
-    return tuple(cut)
+            parts.append(_call(child, child.lineno))  # a statement, which is never accepted
+    return tuple(parts)
 
 
 def _call(node: nodes.Node, line: int) -> Call:

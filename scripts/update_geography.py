@@ -26,14 +26,14 @@ def main(folder: Path) -> None:
     regions = _read(folder, "regions")
     departements = _read(folder, "departements")
     communes: dict[str, list[str]] = defaultdict(list)
-    named: dict[str, str] = {}
+    name_by_code: dict[str, str] = {}
     parts: list[dict[str, Any]] = []
     for commune in _read(folder, "communes"):
         if "departement" not in commune:
             continue
         if commune["type"] == "commune-actuelle":
             communes[commune["departement"]].append(commune["nom"])
-            named[commune["code"]] = commune["nom"]
+            name_by_code[commune["code"]] = commune["nom"]
         else:
             parts.append(commune)
     _write("regions.csv", (f"{r['code']};{r['nom']}" for r in regions))
@@ -42,7 +42,7 @@ def main(folder: Path) -> None:
     _write(
         "parts_of_communes.csv",
         (
-            f"{part['departement']};{part['nom']};{named[part.get('chefLieu') or part['commune']]}"
+            f"{part['departement']};{part['nom']};{name_by_code[part.get('chefLieu') or part['commune']]}"
             for part in parts
             if part["nom"] not in communes[part["departement"]]
         ),
@@ -50,8 +50,8 @@ def main(folder: Path) -> None:
 
 
 def _read(folder: Path, name: str) -> list[dict[str, str]]:
-    listed: list[dict[str, str]] = json.loads((folder / f"{name}.json").read_text("utf-8"))
-    return listed
+    rows: list[dict[str, str]] = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    return rows
 
 
 def _write(name: str, lines: Iterable[str]) -> None:

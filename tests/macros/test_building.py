@@ -209,7 +209,7 @@ def test_edits_give_what_a_build_from_nothing_gives(project: Project, tmp_path: 
         while not accepted(project, chance.choice(ALL), chance):
             continue
         builder = build(project, tmp_path / "site", tmp_path / "kept")
-        made += bool(builder.made)
+        made += bool(builder.units_made)
         build(project, tmp_path / f"cold-{number}", None)
         assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
     assert made == EDITS, "some edits change nothing"
@@ -236,16 +236,16 @@ def test_one_edit_gives_what_a_build_from_nothing_gives(project: Project, tmp_pa
 def test_nothing_is_made_again_when_nothing_changed(project: Project, tmp_path: Path):
     first = build(project, tmp_path / "site", tmp_path / "kept")
     again = build(project, tmp_path / "site", tmp_path / "kept")
-    assert first.kept == again.made == []
-    assert first.made == again.kept
+    assert first.units_kept == again.units_made == []
+    assert first.units_made == again.units_kept
 
 
 def test_what_does_not_depend_on_a_change_is_kept(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
     project[CAFE]["evidence"][0]["summary"] = "La commune prête une autre salle."
     again = build(project, tmp_path / "site", tmp_path / "kept")
-    assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.made)
-    assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.kept)
+    assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.units_made)
+    assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.units_kept)
 
 
 def test_site_brought_up_to_date_holds_nothing_else(project: Project, tmp_path: Path):
@@ -262,7 +262,7 @@ def test_site_brought_up_to_date_holds_nothing_else(project: Project, tmp_path: 
 def test_site_lost_is_made_from_what_is_kept(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
     again = build(project, tmp_path / "elsewhere", tmp_path / "kept")
-    assert again.made == []
+    assert again.units_made == []
     assert contents(tmp_path / "elsewhere") == contents(tmp_path / "site")
 
 

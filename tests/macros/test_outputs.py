@@ -23,7 +23,7 @@ from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
 from macros.rendering.sharing import IMAGE_SIZE, linked_data_script
-from scripts.letters import drawn
+from scripts.letters import drawn_characters
 from tests.builders import (
     CAFE,
     Project,
@@ -343,7 +343,7 @@ def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str
 
 def test_letters_listed_are_those_of_the_typefaces():
     """If not: python -m scripts.letters"""
-    assert drawn_letters() == {*drawn(), " "}
+    assert drawn_letters() == {*drawn_characters(), " "}
 
 
 def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from macros.building.workers import LEAST, shared_out
+from macros.building.workers import FEWEST_ITEMS, shared_out
 
 forked = pytest.mark.skipif(
     sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods(),
@@ -31,7 +31,7 @@ def test_each_process_has_its_share_and_this_one_the_first():
 
 
 def test_few_items_are_not_shared():
-    assert set(shared_out(lambda item: os.getpid(), range(LEAST))) == {os.getpid()}
+    assert set(shared_out(lambda item: os.getpid(), range(FEWEST_ITEMS))) == {os.getpid()}
 
 
 @pytest.mark.parametrize("wrong", [0, 1])

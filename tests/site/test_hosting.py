@@ -237,7 +237,7 @@ CACHES = {
     "/assets/fonts/OFL.txt": EACH_TIME,
     "/partage/actions/pret-de-salle.png": EACH_TIME,
     "/donnees/soutiens.csv": EACH_TIME,
-    **dict.fromkeys(Assets().lasting, EVER),
+    **dict.fromkeys(Assets().permanent_addresses, EVER),
 }
 
 
