@@ -48,8 +48,8 @@ def keep_cases(project: Path, kept_ids: Collection[str]) -> None:
     removed = {(Kind.MONOGRAPH, case) for case in names}
     useless = {(Kind.SOURCE, source) for source in _cited_only_by(catalogue, names)}
     # An erratum may concern only a person, who is known for one case only: what goes takes others with it.
-    while more := _only_about(catalogue, removed | useless) - useless:
-        useless |= more
+    while newly_useless := _only_about(catalogue, removed | useless) - useless:
+        useless |= newly_useless
     for table in FILES:
         if not table.is_folder:
             entries = list(catalogue.entries_of(table.record))
@@ -64,8 +64,8 @@ def keep_cases(project: Path, kept_ids: Collection[str]) -> None:
 
 def _rewrite(file: Path, change: Callable[[str], str]) -> None:
     text = file.read_text("utf-8")
-    if (changed := change(text)) != text:
-        file.write_text(changed, "utf-8")
+    if (new_text := change(text)) != text:
+        file.write_text(new_text, "utf-8")
 
 
 # --- Records ------------------------------------------------------------------------------------
@@ -73,21 +73,21 @@ def _rewrite(file: Path, change: Callable[[str], str]) -> None:
 
 def _cited_only_by(catalogue: Catalogue, names: Collection[str]) -> set[str]:
     """Return the ids of the sources that only these cases cite."""
-    cited: dict[bool, set[str]] = {True: set(), False: set()}
+    sources_cited: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in catalogue.top_entries():
         is_removed = entry.kind is Kind.MONOGRAPH and entry.id in names
-        cited[is_removed].update(value for _, to, value in references(entry.record) if to.kind is Kind.SOURCE)
-    return cited[True] - cited[False]
+        sources_cited[is_removed].update(value for _, to, value in references(entry.record) if to.kind is Kind.SOURCE)
+    return sources_cited[True] - sources_cited[False]
 
 
 def _only_about(catalogue: Catalogue, removed: _Ids) -> set[tuple[Kind, str]]:
     """Return the records, besides cases, that refer to removed records only."""
-    found: set[tuple[Kind, str]] = set()
+    records: set[tuple[Kind, str]] = set()
     for entry in catalogue.top_entries():
-        cited = [(reference.kind, value) for _, reference, value in references(entry.record)]
-        if entry.kind is not Kind.MONOGRAPH and cited and all(_is_among(removed, *target) for target in cited):
-            found.add((entry.kind, entry.id))
-    return found
+        targets = [(reference.kind, value) for _, reference, value in references(entry.record)]
+        if entry.kind is not Kind.MONOGRAPH and targets and all(_is_among(removed, *target) for target in targets):
+            records.add((entry.kind, entry.id))
+    return records
 
 
 def _is_among(records: _Ids, kind: Kind | None, record_id: str) -> bool:
@@ -97,12 +97,12 @@ def _is_among(records: _Ids, kind: Kind | None, record_id: str) -> bool:
 
 def _records_left(text: str, entries: list[Entry], useless: _Ids, removed: _Ids) -> str:
     """Return the text of a file of records without the useless records, nor the references to removed ones."""
-    kept = [entry for entry in entries if (entry.kind, entry.id) not in useless]
-    paths_by_record = [list(_places(entry, removed)) for entry in kept]
-    if kept == entries and not any(paths_by_record):
+    entries_left = [entry for entry in entries if (entry.kind, entry.id) not in useless]
+    paths_by_record = [list(_places(entry, removed)) for entry in entries_left]
+    if entries_left == entries and not any(paths_by_record):
         return text
     source = yaml.safe_load(text)
-    records = [source[entry.prefix[0]] for entry in kept]
+    records = [source[entry.prefix[0]] for entry in entries_left]
     for record, paths in zip(records, paths_by_record, strict=True):
         for *holder, last in reversed(paths):
             del reduce(getitem, holder, record)[last]
@@ -153,5 +153,5 @@ def _shorten_ledger(project: Path) -> None:
     header = [line for line in lines if not line.startswith("/")]
     ledger.write_text("".join(header), "utf-8")  # otherwise lists of cases published before would be kept, though empty
     catalogue = Catalogue(load(project))
-    answered = {*Guide(catalogue, Setup(Frame((), ())), str).published_addresses(), *catalogue.redirects()}
-    ledger.write_text("".join(line for line in lines if line in header or line.strip() in answered), "utf-8")
+    live_addresses = {*Guide(catalogue, Setup(Frame((), ())), str).published_addresses(), *catalogue.redirects()}
+    ledger.write_text("".join(line for line in lines if line in header or line.strip() in live_addresses), "utf-8")

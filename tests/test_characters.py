@@ -17,8 +17,8 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 @pytest.mark.parametrize("category", ["Cf", "Co", "Zl", "Zp"])
 def test_every_character_of_a_kind_that_is_never_seen_is_found(category: str):
     """The tables of Python tell which there are."""
-    there = (chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) == category)
-    assert [hex(ord(character)) for character in there if not list(invisible(f"a{character}"))] == []
+    characters = (chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) == category)
+    assert [hex(ord(character)) for character in characters if not list(invisible(f"a{character}"))] == []
 
 
 @pytest.mark.parametrize("character", "\t\n\u00a0\u202f\u2007\u2009’é€\u0301œ")
@@ -33,7 +33,7 @@ def test_emoji_stay_whole(emoji: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "cleaned_text"),
     [
         ("Le\u200b Café\u00ad", "Le Café"),
         ("\u202eCafé\u202c", "Café"),
@@ -46,8 +46,8 @@ def test_emoji_stay_whole(emoji: str):
         (f"caf{LOST}", f"caf{LOST}"),
     ],
 )
-def test_what_is_taken_out(text: str, left: str):
-    assert cleaned(text) == left
+def test_what_is_taken_out(text: str, cleaned_text: str):
+    assert cleaned(text) == cleaned_text
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -55,6 +55,6 @@ def test_what_is_taken_out(text: str, left: str):
     text=st.text(alphabet=st.sampled_from("aé\u0301\u200b\u200d\ufe0f\u00ad\x92\u2028☀\U0001f468\u034f"), max_size=12)
 )
 def test_cleaning_leaves_nothing_more_to_clean(text: str):
-    once = cleaned(text)
-    assert list(invisible(once)) == []
-    assert cleaned(once) == once
+    cleaned_text = cleaned(text)
+    assert list(invisible(cleaned_text)) == []
+    assert cleaned(cleaned_text) == cleaned_text

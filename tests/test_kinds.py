@@ -50,8 +50,8 @@ def test_declaration_is_whole(spec: KindSpec):
 
 @pytest.mark.parametrize("attribute", ["section", "short", "collection", "path"])
 def test_no_two_kinds_share_an_address(attribute: str):
-    said = [getattr(spec, attribute) for spec in SPECS if getattr(spec, attribute)]
-    assert len(said) == len(set(said))
+    names = [getattr(spec, attribute) for spec in SPECS if getattr(spec, attribute)]
+    assert len(names) == len(set(names))
 
 
 def test_nested_kinds_are_in_the_file_of_their_holder():

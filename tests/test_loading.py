@@ -290,8 +290,8 @@ def test_invalid_record(project: Project, path: str, content: Any, snippet: str,
 )
 def test_file_of_another_shape(project: Project, content: Any, expected: str):
     project[THEMES] = content
-    [found] = project.loading_messages()
-    assert found == expected.replace(" · [0]", "")
+    [message] = project.loading_messages()
+    assert message == expected.replace(" · [0]", "")
 
 
 def test_file_that_is_not_there(project: Project):
@@ -314,8 +314,8 @@ RETIRE = "Retirez-le de ce dossier : une fiche finit par « .yaml »."
 )
 def test_file_that_is_not_a_record(project: Project, name: str, hint: str):
     project[f"data/monographs/{name}"] = "id: cafe\n"
-    shown = f"data/monographs/{name.split('/')[0]}"
-    assert project.loading_messages() == [f"{shown}:1 : ce fichier n'est pas une fiche.\n    {hint}"]
+    path_in_project = f"data/monographs/{name.split('/')[0]}"
+    assert project.loading_messages() == [f"{path_in_project}:1 : ce fichier n'est pas une fiche.\n    {hint}"]
 
 
 # --- All at once, and no more than what is wrong -----------------------------------------------
@@ -328,10 +328,10 @@ def test_every_problem_is_collected(project: Project):
     project["data/events.yaml"] = []
     project[INDEX] = "# Accueil\n"
     project.write()
-    with pytest.raises(ProblemsFound) as raised:
+    with pytest.raises(ProblemsFound) as error:
         open_catalogue(project.root)
-    found = [(p.path, p.line, p.field) for p in raised.value.problems]
-    assert found == [
+    places = [(p.path, p.line, p.field) for p in error.value.problems]
+    assert places == [
         (INDEX, 1, ""),
         (INDEX, 1, "description"),
         (INDEX, 1, "title"),
@@ -340,13 +340,13 @@ def test_every_problem_is_collected(project: Project):
         (THEMES, 1, "label"),
         (THEMES, 3, "summary"),
     ]
-    assert str(raised.value).endswith("\n7 problèmes à corriger.")
+    assert str(error.value).endswith("\n7 problèmes à corriger.")
 
 
 def everything(project: Project) -> list[str]:
     """Return what loading, then the rules, complain of."""
-    loaded = project.load()
-    return [str(p) for p in (*loaded.problems, *check(Catalogue(loaded)))]
+    files = project.load()
+    return [str(p) for p in (*files.problems, *check(Catalogue(files)))]
 
 
 @pytest.mark.parametrize(
@@ -379,8 +379,8 @@ def everything(project: Project) -> list[str]:
 def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
     """What refers to a record that could not be read is right: only the record is wrong."""
     project[path] = content
-    [found] = everything(project)
-    assert found.startswith(f"{path}:")
+    [message] = everything(project)
+    assert message.startswith(f"{path}:")
 
 
 CONFLICT = b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> autre\n"
@@ -395,15 +395,15 @@ def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, ra
     project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
     project.commit("2026-01-02")
     project[path] = raw
-    [found] = everything(project)
-    assert found.startswith(f"{path}:1 : ")
+    [message] = everything(project)
+    assert message.startswith(f"{path}:1 : ")
 
 
 @pytest.mark.parametrize("header", ["---\ntitle: A\n", "---\ntitle: A: B\n---\n", "---\nA\n---\n"])
 def test_header_that_cannot_be_read_is_one_problem(project: Project, header: str):
     project[INDEX] = header
-    [found] = everything(project)
-    assert found.startswith(f"{INDEX}:")
+    [message] = everything(project)
+    assert message.startswith(f"{INDEX}:")
 
 
 def test_file_missing_is_one_problem(project: Project):
@@ -419,8 +419,8 @@ def test_invalid_record_does_not_hide_other_mistakes(project: Project):
 
 def test_valid_records_beside_an_invalid_one_are_read(project: Project):
     project[THEMES] = [make_theme(label=""), make_theme(id="culture", label="Culture")]
-    loaded = project.load()
-    assert [e.id for e in loaded.entries if e.kind is Kind.THEME] == ["culture"]
+    files = project.load()
+    assert [e.id for e in files.entries if e.kind is Kind.THEME] == ["culture"]
 
 
 # --- Problems ----------------------------------------------------------------------------------

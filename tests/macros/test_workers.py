@@ -34,23 +34,23 @@ def test_few_items_are_not_shared():
     assert set(shared_out(lambda item: os.getpid(), range(FEWEST_ITEMS))) == {os.getpid()}
 
 
-@pytest.mark.parametrize("wrong", [0, 1])
-def test_what_goes_wrong_anywhere_is_raised_here(wrong: int):
+@pytest.mark.parametrize("failing_item", [0, 1])
+def test_what_goes_wrong_anywhere_is_raised_here(failing_item: int):
     def halve(item: int) -> float:
-        if item == wrong:
+        if item == failing_item:
             raise ValueError(f"item {item}")
         return item / 2
 
-    with pytest.raises(ValueError, match=f"item {wrong}"):
+    with pytest.raises(ValueError, match=f"item {failing_item}"):
         shared_out(halve, range(4), 2)
 
 
 @forked
 def test_process_that_is_stopped_is_told():
-    here = os.getpid()
+    this_process = os.getpid()
 
     def stop(item: int) -> int:
-        if os.getpid() != here:
+        if os.getpid() != this_process:
             os._exit(1)
         return item
 

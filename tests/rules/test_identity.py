@@ -156,10 +156,10 @@ def test_alias_collision__with_an_id(project: Project):
 
 def test_alias_collision__with_a_withdrawn_record(project: Project):
     """Its page still says that it left: no redirect may take its address."""
-    gone = make_need(
+    withdrawn_need = make_need(
         id="se-voir", label="Se voir", short_label="Se voir", withdrawn={"date": "2026-01-02", "reason": "Fini."}
     )
-    project[NEEDS] = [make_need(aliases=["Se voir"]), gone]
+    project[NEEDS] = [make_need(aliases=["Se voir"]), withdrawn_need]
     assert project.messages(alias_collision) == [
         f"{project.at(NEEDS, '  - Se voir')} · se-rencontrer · aliases[0] : "
         f"« Se voir » est déjà l'identifiant d'une autre fiche (besoin, {project.at(NEEDS, 'id: se-voir')}).\n"
@@ -226,9 +226,9 @@ def test_same_thing_twice(project: Project, first: Any, other: Any, snippet: str
 @pytest.mark.parametrize("side", ["cafe", "x"])
 def test_same_thing_twice__told_apart(project: Project, side: str):
     """One of the two files is enough."""
-    told = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
-    first = {"aliases": ["Bar"]} | (told if side == "cafe" else {})
-    _two_cafes(project, told if side == "x" else {}, **first)
+    distinct_from = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
+    first = {"aliases": ["Bar"]} | (distinct_from if side == "cafe" else {})
+    _two_cafes(project, distinct_from if side == "x" else {}, **first)
     assert project.messages(same_thing_twice) == []
     assert [str(problem) for problem in check(project.catalogue())] == []
 

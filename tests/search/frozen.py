@@ -19,8 +19,8 @@ DOCUMENTS = ROOT / "tests" / "search" / "documents.json"
 def frozen_index() -> dict[str, str]:
     """Return the files of the index, by path below its folder."""
     frozen = json.loads(DOCUMENTS.read_text("utf-8"))
-    found = [
+    documents = [
         Document(**document | {"labels": [tuple(label) for label in document.get("labels", ())]})
         for document in frozen["documents"]
     ]
-    return index_files.write(found, map(tuple, frozen["rewritings"]), frozen["names"])
+    return index_files.write(documents, map(tuple, frozen["rewritings"]), frozen["names"])
