@@ -478,9 +478,9 @@ def test_answers_are_not_read_before_one_is_missing(
 ):
     with cache_in(tmp_path) as cache, length.kept_in(cache):
         length("a")
-    read = cache_in(tmp_path)
-    monkeypatch.setattr(read, "get", None)  # would fail if it were called
-    with length.kept_in(read):
+    unread_cache = cache_in(tmp_path)
+    monkeypatch.setattr(unread_cache, "get", None)  # would fail if it were called
+    with length.kept_in(unread_cache):
         assert length("a") == 1
 
 

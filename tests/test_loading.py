@@ -343,7 +343,7 @@ def test_every_problem_is_collected(project: Project):
     assert str(error.value).endswith("\n7 problèmes à corriger.")
 
 
-def everything(project: Project) -> list[str]:
+def all_messages(project: Project) -> list[str]:
     """Return what loading, then the rules, complain of."""
     files = project.load()
     return [str(p) for p in (*files.problems, *check(Catalogue(files)))]
@@ -379,7 +379,7 @@ def everything(project: Project) -> list[str]:
 def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
     """What refers to a record that could not be read is right: only the record is wrong."""
     project[path] = content
-    [message] = everything(project)
+    [message] = all_messages(project)
     assert message.startswith(f"{path}:")
 
 
@@ -395,26 +395,26 @@ def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, ra
     project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
     project.commit("2026-01-02")
     project[path] = raw
-    [message] = everything(project)
+    [message] = all_messages(project)
     assert message.startswith(f"{path}:1 : ")
 
 
 @pytest.mark.parametrize("header", ["---\ntitle: A\n", "---\ntitle: A: B\n---\n", "---\nA\n---\n"])
 def test_header_that_cannot_be_read_is_one_problem(project: Project, header: str):
     project[INDEX] = header
-    [message] = everything(project)
+    [message] = all_messages(project)
     assert message.startswith(f"{INDEX}:")
 
 
 def test_file_missing_is_one_problem(project: Project):
     del project.files[LEVERS]
-    assert everything(project) == [f"{LEVERS}:1 : le fichier manque."]
+    assert all_messages(project) == [f"{LEVERS}:1 : le fichier manque."]
 
 
 def test_invalid_record_does_not_hide_other_mistakes(project: Project):
     project[THEMES] = [make_theme(label="")]
     project[CAFE] = make_monograph(activity="inconnue")
-    assert len(everything(project)) == 2
+    assert len(all_messages(project)) == 2
 
 
 def test_valid_records_beside_an_invalid_one_are_read(project: Project):
@@ -586,11 +586,11 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
     assert check_script().returncode == 0
     project[CAFE] = make_monograph(theme="entraid")
     project.write()
-    done = check_script()
-    assert done.returncode == 1
-    assert done.stdout.endswith("1 problème à corriger.\n")
-    assert "Vouliez-vous dire « entraide » ?" in done.stdout
-    assert done.stderr == ""
+    result = check_script()
+    assert result.returncode == 1
+    assert result.stdout.endswith("1 problème à corriger.\n")
+    assert "Vouliez-vous dire « entraide » ?" in result.stdout
+    assert result.stderr == ""
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.markdown", "README.md", "dessin.svg", "script.js", "Readme.md"])
@@ -609,7 +609,7 @@ def test_image_in_content(project: Project, name: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "right_name"),
     [
         ("économie.md", "economie.md"),
         ("e\u0301conomie.md", "economie.md"),
@@ -624,14 +624,14 @@ def test_image_in_content(project: Project, name: str):
         ("Photo 1.Jpeg", "photo-1.jpeg"),
     ],
 )
-def test_name_that_makes_no_address(project: Project, name: str, wanted: str):
+def test_name_that_makes_no_address(project: Project, name: str, right_name: str):
     project[f"content/{name}"] = HEADER
     assert project.loading_messages() == [
         f"content/{name}:1 : ce nom ne peut pas être une adresse : minuscules sans accent, chiffres et traits "
-        f"d'union.\n    Renommez-le en « content/{wanted} »."
+        f"d'union.\n    Renommez-le en « content/{right_name} »."
     ]
     del project.files[f"content/{name}"]
-    project[f"content/{wanted}"] = HEADER
+    project[f"content/{right_name}"] = HEADER
     assert project.loading_messages() == []
 
 
@@ -669,25 +669,25 @@ def test_windows_line_ends_change_nothing(project: Project, root: Path):
         '---\ntitle: A\ndescription: >-\n  Un\n  mot.\naliases: [/ancienne/]\n---\n\n!!! conseil "Un"\n    Mot.\n'
     )
     project[CAFE] = make_monograph(summary="Un café.\nDe montagne.")
-    before, problems = said(project.load()), everything(project)
+    content_before, problems = content_of(project.load()), all_messages(project)
     project.commit("2026-01-02")
     project.files = {path: encoded(content).replace(b"\n", b"\r\n") for path, content in project.files.items()}
-    after = project.load()
-    assert [entry.record for entry in after.entries] == [entry.record for entry in before[0]]
-    assert [(page.meta, page.body, page.start) for page in after.prose.values()] == [
-        (page.meta, page.body, page.start) for page, _ in before[3]
+    files = project.load()
+    assert [entry.record for entry in files.entries] == [entry.record for entry in content_before[0]]
+    assert [(page.meta, page.body, page.start) for page in files.prose.values()] == [
+        (page.meta, page.body, page.start) for page, _ in content_before[3]
     ]
-    assert (after.ledger, problems) == (before[-2], [])
+    assert (files.ledger, problems) == (content_before[-2], [])
     project.commit("2026-01-03")
-    assert everything(project) == []
+    assert all_messages(project) == []
 
 
 def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
     """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
     copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
     subprocess.run(copy, cwd=root, check=True)
-    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
-    texts = [line.partition("\t")[2] for line in listed.stdout.splitlines() if not line.startswith("i/-text")]
+    listing = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
+    texts = [line.partition("\t")[2] for line in listing.stdout.splitlines() if not line.startswith("i/-text")]
     assert {".ci/run", "Makefile", "data/site.yaml", "scripts/install_program.sh"} <= set(texts)
     assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
 
@@ -720,10 +720,10 @@ JUNK = (
 
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_is_never_read(project: Project, name: str):
-    before = said(project.load())
+    content_before = content_of(project.load())
     for folder in (MONOGRAPHS, "content", "content/actions"):
         project[f"{folder}/{name}"] = b"\xff\0"
-    assert said(project.load()) == before
+    assert content_of(project.load()) == content_before
     assert set(data_files(project.root)) == {path for path in minimal_files() if path.endswith(".yaml")}
     assert sorted(inner for inner, _ in files_below(project.root / "content")) == [
         "actions/pret-de-salle.md",
@@ -733,15 +733,15 @@ def test_junk_is_never_read(project: Project, name: str):
 
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_is_never_committed(root: Path, name: str):
-    asked = ["git", "check-ignore", "--quiet", "--no-index", f"content/{name}"]
-    assert subprocess.run(asked, cwd=root, check=False).returncode == 0
+    command = ["git", "check-ignore", "--quiet", "--no-index", f"content/{name}"]
+    assert subprocess.run(command, cwd=root, check=False).returncode == 0
 
 
 # --- Reading again only what changed ------------------------------------------------------------
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the files parsed, in order."""
     paths: list[str] = []
     for name in ("read_data", "read_page"):
@@ -755,11 +755,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
-def said(loaded: Loaded) -> tuple[Any, ...]:
-    lines = [entry.line(*path) for entry in loaded.entries for path in ((), ("id",), ("evidence", 0, "summary"))]
-    pages = [(page, page.digest) for page in loaded.prose.values()]
-    documents = [(entry.document, entry.document.digest) for entry in loaded.entries]
-    return loaded.entries, documents, lines, pages, loaded.settings, loaded.problems, loaded.ledger, loaded.unread_kinds
+def content_of(files: Loaded) -> tuple[Any, ...]:
+    lines = [entry.line(*path) for entry in files.entries for path in ((), ("id",), ("evidence", 0, "summary"))]
+    pages = [(page, page.digest) for page in files.prose.values()]
+    documents = [(entry.document, entry.document.digest) for entry in files.entries]
+    return files.entries, documents, lines, pages, files.settings, files.problems, files.ledger, files.unread_kinds
 
 
 def age(project: Project) -> None:
@@ -772,30 +772,30 @@ BROKEN = {CAFE: cafe(theem="x", founded=True), "data/needs.yaml": "x", "content/
 
 
 @pytest.mark.parametrize("files", [{}, BROKEN], ids=["valid", "broken"])
-def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, read: list[str], files: dict[str, Any]):
+def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, paths_read: list[str], files: dict[str, Any]):
     project.files |= files
     cold = project.load()
-    read.clear()
+    paths_read.clear()
     with Cache(tmp_path / "cache", b"code") as cache:
-        kept = load(project.root, cache)
-    assert len(read) == len(project.files) - 1  # the ledger of addresses is no page and no data
-    read.clear()
+        with_cache = load(project.root, cache)
+    assert len(paths_read) == len(project.files) - 1  # the ledger of addresses is no page and no data
+    paths_read.clear()
     warm = load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == []
-    assert said(cold) == said(kept) == said(warm)
+    assert paths_read == []
+    assert content_of(cold) == content_of(with_cache) == content_of(warm)
     assert warm.invalid_ids == cold.invalid_ids
 
 
-def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, read: list[str]):
+def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, paths_read: list[str]):
     project.write()
     with Cache(tmp_path / "cache", b"code") as cache:
         load(project.root, cache)
     project[CAFE] = cafe(name="Autre")
     project.write()
-    read.clear()
-    loaded = load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == [CAFE]
-    assert Catalogue(loaded).monographs["cafe"].name == "Autre"
+    paths_read.clear()
+    files = load(project.root, Cache(tmp_path / "cache", b"code"))
+    assert paths_read == [CAFE]
+    assert Catalogue(files).monographs["cafe"].name == "Autre"
 
 
 def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
@@ -808,20 +808,20 @@ def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
         ]
 
 
-def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str]):
+def test_a_loader_reads_again_only_what_changed(project: Project, paths_read: list[str]):
     project.write()
     age(project)
     loader = Loader(project.root)
-    first = loader.load()
-    read.clear()
+    first_files = loader.load()
+    paths_read.clear()
     (project.root / INDEX).write_text("---\ntitle: B\ndescription: B.\n---\n")
     (project.root / THEMES).unlink()
-    second = loader.load()
-    assert read == [INDEX]
-    assert second.prose["/"].meta["title"] == "B"
-    assert [str(problem) for problem in second.problems] == [f"{THEMES}:1 : le fichier manque."]
-    at = {entry.path: entry for entry in second.entries}
-    assert all(at[entry.path] is entry for entry in first.entries if entry.path == CAFE)
+    second_files = loader.load()
+    assert paths_read == [INDEX]
+    assert second_files.prose["/"].meta["title"] == "B"
+    assert [str(problem) for problem in second_files.problems] == [f"{THEMES}:1 : le fichier manque."]
+    at = {entry.path: entry for entry in second_files.entries}
+    assert all(at[entry.path] is entry for entry in first_files.entries if entry.path == CAFE)
 
 
 def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Project):
@@ -834,7 +834,7 @@ def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Pr
     assert Catalogue(loader.load()).monographs["cafe"].founded == 2011
 
 
-def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, read: list[str]):
+def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, paths_read: list[str]):
     project.write()
     age(project)
     loader = Loader(project.root)
@@ -843,6 +843,6 @@ def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, 
             loader.load(cache)
             cache.put("data", digest(number), number)
             cache.put("pages", digest(number), number)
-    read.clear()
+    paths_read.clear()
     load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == []
+    assert paths_read == []

@@ -48,15 +48,15 @@ def edited(text: str, script: str) -> str:
         script=script,
     )
     command = [NODE, "--input-type=module", "--eval", program]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+    result = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr.decode()
+    return result.stdout.decode()
 
 
 @pytest.mark.parametrize("value", ["Le Bar", "$& $1 $` $' $$", "a & b"])
 def test_a_comment_beside_a_value_stays_on_its_line(value: str):
-    written = f'"{value}"' if value.startswith("$`") else value
-    assert edited(RECORD, f"v.name = {json.dumps(value)}") == RECORD.replace("Le Café", written)
+    yaml_value = f'"{value}"' if value.startswith("$`") else value
+    assert edited(RECORD, f"v.name = {json.dumps(value)}") == RECORD.replace("Le Café", yaml_value)
 
 
 @ENDINGS

@@ -39,7 +39,7 @@ def checked(grown: tuple[Path, list[str]]) -> Catalogue:
     return open_catalogue(grown[0], *RULES)
 
 
-def written(folder: Path) -> dict[str, bytes]:
+def bytes_by_path(folder: Path) -> dict[str, bytes]:
     return {
         str(file.relative_to(folder)): file.read_bytes()
         for part in (MONOGRAPHS, PROSE)
@@ -48,15 +48,15 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 def test_it_has_as_many_cases_as_asked_each_with_its_page(grown: tuple[Path, list[str]], checked: Catalogue):
-    folder, added = grown
-    assert checked.monographs.keys() == REAL | set(added)
+    folder, added_ids = grown
+    assert checked.monographs.keys() == REAL | set(added_ids)
     assert len(checked.monographs) == CASES
-    assert all((folder / PROSE / f"{case}.md").is_file() for case in added)
+    assert all((folder / PROSE / f"{case}.md").is_file() for case in added_ids)
 
 
 def test_the_same_seed_gives_the_same_files(grown: tuple[Path, list[str]], tmp_path: Path):
     synthetic_project(tmp_path, CASES)
-    assert written(tmp_path) == written(grown[0])
+    assert bytes_by_path(tmp_path) == bytes_by_path(grown[0])
 
 
 def test_another_seed_gives_other_cases(grown: tuple[Path, list[str]], tmp_path: Path):
@@ -65,20 +65,20 @@ def test_another_seed_gives_other_cases(grown: tuple[Path, list[str]], tmp_path:
 
 def test_a_smaller_project_holds_the_first_cases_of_a_larger_one(grown: tuple[Path, list[str]], tmp_path: Path):
     assert synthetic_project(tmp_path, CASES - 5) == grown[1][:-5]
-    assert written(tmp_path).items() <= written(grown[0]).items()
+    assert bytes_by_path(tmp_path).items() <= bytes_by_path(grown[0]).items()
 
 
 def test_no_text_of_a_made_up_case_is_another_one(grown: tuple[Path, list[str]], checked: Catalogue):
-    said = {case: said_by(checked, case) for case in checked.monographs}
-    times = Counter(text for texts in said.values() for text in texts)
-    assert [text for case in grown[1] for text in said[case] if times[text] > 1] == []
+    texts_by_case = {case: texts_of_case(checked, case) for case in checked.monographs}
+    times = Counter(text for texts in texts_by_case.values() for text in texts)
+    assert [text for case in grown[1] for text in texts_by_case[case] if times[text] > 1] == []
 
 
-def said_by(checked: Catalogue, case: str) -> list[str]:
+def texts_of_case(checked: Catalogue, case: str) -> list[str]:
     """Return the summaries and notes of a case, and the paragraphs of its page."""
-    said = [text for path, text in texts(checked.monographs[case]) if path[-1] in ("summary", "note")]
+    case_texts = [text for path, text in texts(checked.monographs[case]) if path[-1] in ("summary", "note")]
     blocks = re.split(r"\n\n+", checked.prose[f"/monographies/{case}/"].body.strip())
-    return said + [block for block in blocks if not block.startswith("## ")]
+    return case_texts + [block for block in blocks if not block.startswith("## ")]
 
 
 def test_texts_are_as_long_as_the_real_ones(checked: Catalogue, catalogue: Catalogue):

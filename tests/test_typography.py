@@ -84,10 +84,10 @@ def test_texts_of_the_guide_are_set_as_a_typography_library_does(catalogue: Cata
         for _, text in texts(entry.record):
             if _OTHERWISE.search(text) or "  " in text:
                 continue
-            theirs = _LEFT_PLAIN.sub(NBSP, polytypo.transform(text, locale="fr", mode="text"))
-            ours = typeset(text)
-            if ours.replace(NARROW, NBSP) != theirs.replace(NARROW, NBSP):
-                different.append((text, theirs, ours))
+            by_polytypo = _LEFT_PLAIN.sub(NBSP, polytypo.transform(text, locale="fr", mode="text"))
+            by_the_guide = typeset(text)
+            if by_the_guide.replace(NARROW, NBSP) != by_polytypo.replace(NARROW, NBSP):
+                different.append((text, by_polytypo, by_the_guide))
     assert different == []
 
 
@@ -95,12 +95,12 @@ def test_records_are_shown_typeset_and_exported_as_written(project: Project):
     project[CAFE]["name"] = "L'autre café : « ici »"
     project[CAFE]["aliases"] = ["L'ancien"]
     catalogue = project.catalogue()
-    shown = typeset_catalogue(catalogue)
+    typeset_records = typeset_catalogue(catalogue)
     assert catalogue.monographs["cafe"].name == "L'autre café : « ici »"
-    assert shown.monographs["cafe"].name == f"L’autre café{NBSP}: «{NBSP}ici{NBSP}»"
-    assert shown.monographs["cafe"].aliases == ("L'ancien",)
-    assert shown.monographs["cafe"].id == "cafe"
-    assert shown.page_addresses().keys() == catalogue.page_addresses().keys()
+    assert typeset_records.monographs["cafe"].name == f"L’autre café{NBSP}: «{NBSP}ici{NBSP}»"
+    assert typeset_records.monographs["cafe"].aliases == ("L'ancien",)
+    assert typeset_records.monographs["cafe"].id == "cafe"
+    assert typeset_records.page_addresses().keys() == catalogue.page_addresses().keys()
 
 
 def test_record_without_anything_to_set_is_itself(project: Project):

@@ -72,9 +72,9 @@ def test_stays_text(written: str, value: str):
     ],
 )
 def test_becomes_a_value(written: str, value: object):
-    found = parse(f"a: {written}", "f.yaml").value["a"]
-    assert found == value
-    assert type(found) is type(value)
+    read_value = parse(f"a: {written}", "f.yaml").value["a"]
+    assert read_value == value
+    assert type(read_value) is type(value)
 
 
 def test_lines_of_values():
@@ -316,10 +316,10 @@ def test_unusable_file(tmp_path: Path, raw: bytes, expected: str):
         ("\U000e0061", "U+E0061 (caractère sans dessin)"),
     ],
 )
-@pytest.mark.parametrize("shown", ["f.yaml", "content/f.md", "data/words.txt"])
-def test_invisible_character_is_located_and_named(tmp_path: Path, shown: str, character: str, name: str):
-    problem = yaml_source.decode(f"a: 1\nb: Café{character}\nc: 2\n".encode(), shown)
-    assert str(problem) == f"{shown}:2 : {invisible('après « b: Café »', name)}"
+@pytest.mark.parametrize("path_in_project", ["f.yaml", "content/f.md", "data/words.txt"])
+def test_invisible_character_is_located_and_named(tmp_path: Path, path_in_project: str, character: str, name: str):
+    problem = yaml_source.decode(f"a: 1\nb: Café{character}\nc: 2\n".encode(), path_in_project)
+    assert str(problem) == f"{path_in_project}:2 : {invisible('après « b: Café »', name)}"
 
 
 def test_lines_of_all_the_invisible_characters_are_told():

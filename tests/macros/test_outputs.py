@@ -335,7 +335,8 @@ def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "equivalent"), [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")]
+    ("name", "equivalent"),
+    [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")],
 )
 def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str, equivalent: str):
     assert painter.draw(name, "", None) == painter.draw(equivalent, "", None)

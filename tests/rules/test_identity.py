@@ -244,8 +244,8 @@ def test_same_thing_twice__told_apart(project: Project, side: str):
 )
 def test_same_thing_twice__is_told_once(project: Project, first: Any, other: Any):
     _two_cafes(project, other, **first)
-    [found] = [str(problem) for problem in check(project.catalogue())]
-    assert "« " in found
+    [message] = [str(problem) for problem in check(project.catalogue())]
+    assert "« " in message
 
 
 def test_same_thing_twice__among_other_kinds(project: Project):

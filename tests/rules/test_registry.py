@@ -43,7 +43,7 @@ def doubled(text: str) -> str:
 @using(size, answers=(doubled,))
 def every_page_is_empty(catalogue: Catalogue, sizes: list[tuple[Prose, int]]) -> Iterator[Problem]:
     """Every page is empty."""
-    yield from (Problem(prose.path, found, message=doubled("non")) for prose, found in sizes)
+    yield from (Problem(prose.path, length, message=doubled("non")) for prose, length in sizes)
 
 
 @pytest.fixture(autouse=True)

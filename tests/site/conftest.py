@@ -38,7 +38,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept(shared: Path) -> Iterator[None]:
+def shared_cache(shared: Path) -> Iterator[None]:
     """Builds of a run keep their results for each other; what runs before left is not used."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(shared / "kept"))
@@ -46,7 +46,7 @@ def kept(shared: Path) -> Iterator[None]:
 
 
 @contextmanager
-def made_once(folder: Path) -> Iterator[bool]:
+def locked_once(folder: Path) -> Iterator[bool]:
     """Tell whether a folder that every worker uses is still to be made: the first makes it, the others wait."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -54,10 +54,10 @@ def made_once(folder: Path) -> Iterator[bool]:
 
 
 @pytest.fixture(scope="session")
-def built(shared: Path, kept: None) -> Path:
+def built(shared: Path, shared_cache: None) -> Path:
     """Folder of the real site, built once."""
     site = shared / "site"
-    with made_once(site) as is_missing:
+    with locked_once(site) as is_missing:
         if is_missing:
             result = build(ROOT, site)
             assert result.returncode == 0, result.stdout + result.stderr
@@ -65,10 +65,10 @@ def built(shared: Path, kept: None) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_project(shared: Path, kept: None) -> Path:
+def sample_project(shared: Path, shared_cache: None) -> Path:
     """Folder of the sample guide, built once in its folder ``site``."""
     project = shared / "sample"
-    with made_once(project) as is_missing:
+    with locked_once(project) as is_missing:
         if is_missing:
             sample(project)
             result = build(project, project / "site")
@@ -98,13 +98,13 @@ class Site:
 
     def links(self, address: str) -> list[str]:
         """Return the internal links of a page as addresses without anchors."""
-        found = []
+        targets = []
         for anchor in self.page(address).css("a[href]"):
             href = anchor.attributes["href"].partition("#")[0]
             if href and ":" not in href:
                 target = os.path.normpath(os.path.join(address, href))  # noqa: PTH118 - addresses
-                found.append(f"{target.rstrip('/')}/" if href.endswith(("/", ".")) else target)
-        return found
+                targets.append(f"{target.rstrip('/')}/" if href.endswith(("/", ".")) else target)
+        return targets
 
 
 @pytest.fixture(scope="session")

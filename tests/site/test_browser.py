@@ -16,30 +16,30 @@ from tests.site.templates import TEMPLATES, Templates
 
 
 @pytest.fixture
-def wrong() -> list[str]:
+def page_errors() -> list[str]:
     """Everything that goes wrong in the page of a test."""
     return []
 
 
 @pytest.fixture(params=[1280, 360], ids=["wide", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, served: str, wrong: list[str]) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, served: str, page_errors: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800}, base_url=served)
     opened = context.new_page()
-    opened.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    opened.on("request", lambda r: None if r.url.startswith((served, "data:")) else wrong.append(r.url))
+    opened.on("console", lambda m: page_errors.append(m.text) if m.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: page_errors.append(str(error)))
+    opened.on("response", lambda r: page_errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    opened.on("request", lambda r: None if r.url.startswith((served, "data:")) else page_errors.append(r.url))
     yield opened
     context.close()
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_page_opens_cleanly(page: Page, wrong: list[str], templates: Templates, name: str):
+def test_page_opens_cleanly(page: Page, page_errors: list[str], templates: Templates, name: str):
     page.goto(templates[name])
     expect(page.locator("h1")).to_be_visible()
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0
-    assert wrong == []
+    assert page_errors == []
 
 
 @pytest.mark.parametrize("name", ["home", "action", "monograph", "matrix"])
@@ -65,16 +65,16 @@ def test_anchor_of_before_a_list_was_cut_leads_to_its_part(page: Page, served: s
 
 def _first_of_each_part(catalogue: Catalogue, kind: Kind) -> list[AnyRecord]:
     """Return one record for each page that a kind is listed on."""
-    by_page = {urls.address_of(kind, one).partition("#")[0]: one for one in catalogue.of_kind(kind).values()}
+    by_page = {urls.address_of(kind, record).partition("#")[0]: record for record in catalogue.of_kind(kind).values()}
     return list(by_page.values())
 
 
-@pytest.mark.parametrize("odd", ["/glossaire/#%E9%zz[", "/errata/#-", "/glossaire/#contenu"])
-def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, wrong: list[str], odd: str):
-    page.goto(odd)
+@pytest.mark.parametrize("address", ["/glossaire/#%E9%zz[", "/errata/#-", "/glossaire/#contenu"])
+def test_anchor_of_nothing_stays_on_the_page(page: Page, served: str, page_errors: list[str], address: str):
+    page.goto(address)
     expect(page.locator("h1")).to_be_visible()
-    assert page.url.startswith(f"{served}{odd.partition('#')[0]}#")
-    assert wrong == []
+    assert page.url.startswith(f"{served}{address.partition('#')[0]}#")
+    assert page_errors == []
 
 
 def tooltip(page: Page) -> dict[str, str]:
@@ -89,14 +89,14 @@ def test_acronym_is_explained_from_the_keyboard(page: Page, sampled: str):
     page.goto(f"{sampled}/essai/")
     acronym = page.locator("abbr.acronym[tabindex='0']").first
     acronym.focus()
-    shown = tooltip(page)
+    shown_style = tooltip(page)
     meaning = acronym.get_attribute("data-tip")
-    assert meaning in shown["content"]
-    assert shown["display"] == "block"
+    assert meaning in shown_style["content"]
+    assert shown_style["display"] == "block"
     described = acronym.get_attribute("aria-describedby")
     assert page.locator(f"#{described}").text_content() == meaning
     page.keyboard.press("Escape")
-    assert tooltip(page) != shown
+    assert tooltip(page) != shown_style
 
 
 def test_skip_link_leads_to_content(page: Page, templates: Templates):

@@ -37,23 +37,23 @@ SPELLING = {
 #: Quotations, misprints of the report among them, and addresses are spelt as they are.
 AS_IT_IS = re.compile(r"«[^»]*»|\S+/\S+")
 #: Attributes that are shown, read out, or written on the page by a script.
-SAID = ("aria-label", "title", "alt", "placeholder", "label", "content", "data-label", "data-tip", "data-one", "data-several",
+TEXT_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "label", "content", "data-label", "data-tip", "data-one", "data-several",
         "data-none", "data-filtered", "data-failed")  # fmt: skip
 #: Keys of a description for machines whose value is for people.
-TOLD = frozenset({"name", "headline", "description", "title", "provider_name", "author_name", "alternateName"})
+TEXT_KEYS = frozenset({"name", "headline", "description", "title", "provider_name", "author_name", "alternateName"})
 #: The frame of every page, and what belongs to no editor: where words of the theme would show.
 FRAME = "body > header, body > a, footer, nav, button, label, summary, legend, caption, .sr-only, .head__kind, template"
 
 
-def wrong(text: str) -> list[str]:
+def faults_of(text: str) -> list[str]:
     """Return each fault of a text, with what is around it."""
-    return [*_found(SPACING, text), *_found(SPELLING, AS_IT_IS.sub("", text))]
+    return [*_matches_of(SPACING, text), *_matches_of(SPELLING, AS_IT_IS.sub("", text))]
 
 
-def _found(faults: dict[str, re.Pattern[str]], text: str) -> Iterator[str]:
+def _matches_of(faults: dict[str, re.Pattern[str]], text: str) -> Iterator[str]:
     for name, pattern in faults.items():
-        for found in pattern.finditer(text):
-            yield f"{name} : {text[max(0, found.start() - 20) : found.end() + 20]!r}"
+        for match in pattern.finditer(text):
+            yield f"{name} : {text[max(0, match.start() - 20) : match.end() + 20]!r}"
 
 
 def words(source: str) -> str:
@@ -62,9 +62,9 @@ def words(source: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", source))
 
 
-def said(page: LexborHTMLParser) -> Iterator[str]:
+def attribute_texts_of(page: LexborHTMLParser) -> Iterator[str]:
     """Yield the attributes of a page that are words."""
-    for name in SAID:
+    for name in TEXT_ATTRIBUTES:
         for element in page.css(f"[{name}]"):
             value = element.attributes[name] or ""
             # The other metadata are codes, sizes, addresses and policies.
@@ -80,17 +80,17 @@ def _key(element: Any) -> str:
     return element.attributes.get("name") or element.attributes.get("property") or ""
 
 
-def told(value: Any) -> Iterator[str]:
+def texts_of_data(value: Any) -> Iterator[str]:
     """Yield what a description for machines tells people."""
     if isinstance(value, list):
         for item in value:
-            yield from told(item)
+            yield from texts_of_data(item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key in TOLD and isinstance(item, str):
+            if key in TEXT_KEYS and isinstance(item, str):
                 yield item
             else:
-                yield from told(item)
+                yield from texts_of_data(item)
 
 
 # --- Typography -----------------------------------------------------------------------------------
@@ -98,32 +98,32 @@ def told(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("address", EXAMINED)
 def test_page_is_set_in_french(site: Site, address: str):
-    assert wrong(words(site.html(address))) == []
+    assert faults_of(words(site.html(address))) == []
     page = LexborHTMLParser(site.html(address))
-    assert [fault for text in said(page) for fault in wrong(text)] == []
+    assert [fault for text in attribute_texts_of(page) for fault in faults_of(text)] == []
     scripts = [json.loads(script.text()) for script in page.css("script[type='application/ld+json']")]
-    assert [fault for text in told(scripts) for fault in wrong(text)] == []
+    assert [fault for text in texts_of_data(scripts) for fault in faults_of(text)] == []
     assert scripts or address in ("/404.html", "/l/1/")
 
 
 @pytest.mark.parametrize("pattern", [*CARDS, *COMBINED])
 def test_card_is_set_in_french(site: Site, built: Path, pattern: str):
     for card in cards(built, pattern):
-        assert wrong(words(site.html(card))) == [], card
+        assert faults_of(words(site.html(card))) == [], card
 
 
 def test_shared_answers_are_set_in_french(built: Path):
-    answers = sorted((built / "oembed").rglob("*.json"))
-    assert len(answers) > 100
-    for path in answers:
+    answer_files = sorted((built / "oembed").rglob("*.json"))
+    assert len(answer_files) > 100
+    for path in answer_files:
         answer = json.loads(path.read_text("utf-8"))
-        assert [fault for text in told(answer) for fault in wrong(text)] == [], path
+        assert [fault for text in texts_of_data(answer) for fault in faults_of(text)] == [], path
         frame = LexborHTMLParser(answer.get("html", ""))
-        assert [fault for text in said(frame) for fault in wrong(text)] == [], path
+        assert [fault for text in attribute_texts_of(frame) for fault in faults_of(text)] == [], path
 
 
 def test_news_feed_is_set_in_french(built: Path):
-    assert wrong(words((built / "nouveautes.xml").read_text("utf-8"))) == []
+    assert faults_of(words((built / "nouveautes.xml").read_text("utf-8"))) == []
 
 
 def test_search_shows_texts_set_in_french(built: Path):
@@ -131,9 +131,9 @@ def test_search_shows_texts_set_in_french(built: Path):
     texts = sorted(folder.glob("v/*/texts/*.json"))
     core = json.loads((folder / "core.json").read_text("utf-8"))
     # What is typed for something else is compared, never shown; errata quote the report.
-    shown = [core["documents"], core["facets"], *(json.loads(path.read_text("utf-8")) for path in texts)]
-    assert len(shown) > 10
-    assert [fault for text in _strings(shown) for fault in _found(SPACING, text)] == []
+    texts_shown = [core["documents"], core["facets"], *(json.loads(path.read_text("utf-8")) for path in texts)]
+    assert len(texts_shown) > 10
+    assert [fault for text in _strings(texts_shown) for fault in _matches_of(SPACING, text)] == []
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _strings(value: Any) -> Iterator[str]:
     ],
 )
 def test_faults_are_seen(text: str, fault: str):
-    assert [said.partition(" : ")[0] for said in wrong(text)] == [fault]
+    assert [described_fault.partition(" : ")[0] for described_fault in faults_of(text)] == [fault]
 
 
 # --- Languages ------------------------------------------------------------------------------------
@@ -167,18 +167,18 @@ def test_faults_are_seen(text: str, fault: str):
 
 @pytest.fixture(scope="module")
 def speller(catalogue: Catalogue) -> Speller:
-    listed, _ = listed_words(ROOT)
-    return Speller(catalogue, {word for _, word in listed})
+    project_words, _ = listed_words(ROOT)
+    return Speller(catalogue, {word for _, word in project_words})
 
 
 @pytest.mark.parametrize("address", EXAMINED)
 def test_frame_of_the_page_is_in_french(site: Site, speller: Speller, address: str):
     """What the theme or an extension adds is spelt as French is: a word left in English is not."""
     page = LexborHTMLParser(site.html(address))
-    heard = [*said(page), page.css_first("title").text()]
+    attribute_texts = [*attribute_texts_of(page), page.css_first("title").text()]
     for code in page.css("code, textarea, script, style"):
         code.decompose()
-    frame = " \n".join([*heard, *(element.text(separator=" ") for element in page.css(FRAME))])
+    frame = " \n".join([*attribute_texts, *(element.text(separator=" ") for element in page.css(FRAME))])
     assert speller.unknown(frame) == []
 
 
@@ -194,8 +194,10 @@ def english() -> set[str]:
 @pytest.mark.parametrize("address", EXAMINED)
 def test_page_says_nothing_of_the_theme_in_english(site: Site, english: set[str], address: str):
     source = site.html(address)
-    heard = {text.partition(">")[2].strip() for text in source.split("<")} | {*said(LexborHTMLParser(source))}
-    assert heard & english == set()
+    page_texts = {text.partition(">")[2].strip() for text in source.split("<")} | {
+        *attribute_texts_of(LexborHTMLParser(source))
+    }
+    assert page_texts & english == set()
 
 
 def test_english_is_seen(speller: Speller):
@@ -208,14 +210,14 @@ def test_foreign_words_are_said_in_their_language(site: Site, words: str):
     """Everywhere in the article of a page; and no word is listed for nothing."""
     language = foreign.languages(ROOT)[words]
     pattern = re.compile(rf"(?<![\w@/.-]){re.escape(words)}(?![\w@/-])", re.IGNORECASE)
-    found = 0
+    number_of_marks = 0
     for address in EXAMINED:
         if not pattern.search(site.html(address)):
             continue
         article = LexborHTMLParser(site.html(address)).css_first("article")
         for other in article.css("code, pre, option, textarea, template"):
             other.decompose()
-        marked = [e for e in article.css(f"[lang='{language}']") if pattern.fullmatch(e.text())]
-        assert len(pattern.findall(article.text(separator="\n"))) == len(marked), address
-        found += len(marked)
-    assert found
+        elements_marked = [e for e in article.css(f"[lang='{language}']") if pattern.fullmatch(e.text())]
+        assert len(pattern.findall(article.text(separator="\n"))) == len(elements_marked), address
+        number_of_marks += len(elements_marked)
+    assert number_of_marks

@@ -11,17 +11,17 @@ from tests.site.test_pages import ADDRESSES
 @pytest.fixture(scope="module")
 def distances(site: Site) -> dict[str, int]:
     """How many clicks from the home page to each address, through the content of pages only."""
-    known = set(ADDRESSES)
-    found, frontier = {"/": 0}, ["/"]
+    pages = set(ADDRESSES)
+    clicks_by_address, frontier = {"/": 0}, ["/"]
     while frontier:
         following = []
         for address in frontier:
             for link in site.links(address):
-                if link in known and link not in found:
-                    found[link] = found[address] + 1
+                if link in pages and link not in clicks_by_address:
+                    clicks_by_address[link] = clicks_by_address[address] + 1
                     following.append(link)
         frontier = following
-    return found
+    return clicks_by_address
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
