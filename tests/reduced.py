@@ -31,7 +31,7 @@ _CASES = path_of(Kind.MONOGRAPH)
 
 
 def keep_cases(project: Path, kept_ids: Collection[str]) -> None:
-    """Remove cases from a valid project on disk; only spelling may then find problems, in names it no longer knows.
+    """Remove cases from a valid project on disk; only names and acronyms that were known from them may then be wrong.
 
     Records that only concern the removed cases go too: people, errata, synonyms, sources. Elsewhere a link is
     replaced by its text. Addresses that no longer answer leave the ledger, as if never published.

@@ -16,7 +16,7 @@ from catalogue import urls
 from catalogue.language.letters import drawn_letters
 from catalogue.language.typography import NBSP, typeset
 from catalogue.model import Kind
-from catalogue.model.kinds import spec_of
+from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.news import news
 from macros.building import images
@@ -41,6 +41,7 @@ from tests.builders import (
 )
 from tests.guides import files_of, guide_of
 from tests.hostile import HOSTILE
+from tests.search.frozen import frozen_documents
 
 
 def _folded(text: str) -> str:
@@ -347,9 +348,11 @@ def test_letters_listed_are_those_of_the_typefaces():
     assert drawn_letters() == {*drawn_characters(), " "}
 
 
-def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):
-    labels = [entry.record.label for entry in catalogue.page_entries()]
-    assert [label for label in labels if painter.fit(label)[1][-1].endswith("…")] == []
+def test_long_titles_are_not_cut(painter: Painter):
+    """The titles of the records that had a page when the documents of the search were frozen."""
+    titles = [document.title for document in frozen_documents() if document.group in {*PAGE_KINDS}]
+    assert max(map(len, titles)) > 80
+    assert [title for title in titles if painter.fit(title)[1][-1].endswith("…")] == []
 
 
 def test_image_is_always_the_same():

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.reading.cache import VARIABLE
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
+from tests.site.addresses import published
 from tests.site.projects import build
 from tests.site.sample import sample
 from tests.site.templates import Templates, template_pages
@@ -111,6 +112,18 @@ class Site:
 def site(built: Path) -> Site:
     """The built site."""
     return Site(built)
+
+
+@pytest.fixture(scope="session")
+def sample_site(sample_project: Path) -> Site:
+    """The built site of the sample guide."""
+    return Site(sample_project / "site")
+
+
+@pytest.fixture(scope="session")
+def sample_pages(sample_site: Site) -> list[str]:
+    """Address of every page of the sample guide, of that for unknown addresses, and of one that leads to another."""
+    return [*published(sample_site.folder), "/404.html", "/l/1/"]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

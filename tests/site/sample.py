@@ -45,6 +45,8 @@ markdown_extensions: [admonition, attr_list, footnotes, pymdownx.details, tables
 OLD_ACTION, NEW_ACTION = "salle-pretee", "pret-de-salle"
 WITHDRAWN_ACTION = "don"
 OLD_WORD, NEW_WORD = "pole-emploi", "france-travail"
+#: A word of another language, in texts and in records.
+FOREIGN_WORD = "coworking"
 #: Of each of these, lists of cases were published under the names of before.
 TERRITORY, GIVER = "montagne", "commune"
 LEDGER = f"""# Adresses publiées
@@ -66,7 +68,7 @@ WRITTEN_PAGES = {
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",
     **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
-    "/essai/": "L'ESS aide : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
+    "/essai/": f"L'ESS aide le {FOREIGN_WORD} : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
     "/mentions-legales/": "",
     "/nouveautes/": "",
@@ -99,7 +101,9 @@ def _lists() -> dict[str, list[str]]:
 def sample_files() -> dict[str, Any]:
     """Return what each file of the sample holds."""
     files = full_files()
-    files[CAFE]["evidence"].append(make_evidence(action="prime", summary="La ville verse une prime."))
+    files[CAFE]["evidence"].append(
+        make_evidence(action="prime", summary=f"La ville verse une prime au {FOREIGN_WORD}.")
+    )
     renamed_term = make_term(
         id=NEW_WORD,
         label="France Travail",
@@ -111,7 +115,9 @@ def sample_files() -> dict[str, Any]:
     files["data/glossary.yaml"].append(renamed_term)
     files["data/territories.yaml"].append(make_territory(id="plaine", label="Plaine", short_label="Plaine"))
     files["data/addresses.txt"] = LEDGER
-    files["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
+    files["content/actions/prime.md"] = (
+        "## En quoi cela consiste\n\nVerser une prime, par exemple à un espace de coworking.\n"
+    )
     pages = WRITTEN_PAGES | {address: "\n\n".join(macros) for address, macros in _lists().items()}
     for address, text in pages.items():
         name = f"Page {address.strip('/').replace('/', ', ')}"

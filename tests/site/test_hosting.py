@@ -422,7 +422,7 @@ def test_redirects_file_is_complete(hosted: tuple[str, Catalogue, dict[str, byte
 
 def test_redirects_of_the_real_site_are_not_too_many(built: Path):
     redirects = _redirects((built / "_redirects").read_text("utf-8"))
-    assert 100 < len(redirects) < 2000  # the most that Cloudflare Pages reads
+    assert 0 < len(redirects) < 2000  # the most that Cloudflare Pages reads
 
 
 def test_refusal_is_valid_json(built: Path):
