@@ -29,12 +29,16 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-#: The marks around a conflict; « ======= » between them may also underline a heading.
-_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
+#: The marks of a conflict, in their order: one of them alone is text, as « ======= » under a heading.
+_CONFLICT = tuple(map(re.compile, (r"<{7}( |$)", r"={7}$", r">{7}( |$)")))
+#: What is left of a conflict half mended, where it is no YAML.
+_MARK = re.compile(r"([<=>|])\1{6}( |$)")
 _OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 #: Characters shown before one that nobody sees; other lines listed that hold some.
 _SEEN, _MOST_LINES = 20, 8
+
+_LEFT = "cette ligne est une marque de conflit de fusion."
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
@@ -171,15 +175,22 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
 
 
 def _conflict(text: str, shown: str) -> Problem | None:
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    if "<<<<<<<" not in text or ">>>>>>>" not in text:
         return None
-    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
-    if number is None:
+    met: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if _CONFLICT[0].match(line):
+            met = [number]
+        elif met and _CONFLICT[len(met)].match(line):
+            met.append(number)
+        if len(met) == len(_CONFLICT):
+            break
+    else:
         return None
     return Problem(
         shown,
-        number,
-        message="une marque de conflit de fusion est restée dans le fichier.",
+        met[0],
+        message="un conflit de fusion est resté dans le fichier.",
         hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
     )
 
@@ -265,7 +276,10 @@ def parse(text: str, shown: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _OPENED.search(error.context or ""):
             mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
-        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+        number = mark.line if mark else 0
+        if _MARK.match(text.split("\n")[number]):
+            return Document(shown, problems=(Problem(shown, number + 1, message=_LEFT, hint="Effacez-la."),))
+        return Document(shown, problems=(_syntax_problem(shown, error, number + 1),))
     except yaml.YAMLError as error:
         return Document(shown, problems=(_syntax_problem(shown, error, 1),))
     if node is None:
