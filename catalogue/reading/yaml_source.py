@@ -218,7 +218,7 @@ def invisible_message(found: re.Match[str], text: str) -> str:
 
 def invisible_hint(found: re.Match[str]) -> str:
     """Return how to mend a character that nobody sees."""
-    if found.group() == characters.LOST:
+    if characters.is_lost(found.group()):
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."
 
