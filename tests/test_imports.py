@@ -22,7 +22,7 @@ FORBIDDEN = {
 READ = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
 LINKED = READ | {"catalogue.store"}
 ALL = LINKED | {
-    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
+    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "tools", "editing", "reviewing", "opening")
 }
 ROOMS = {
     "catalogue.model": set(),
@@ -34,6 +34,7 @@ ROOMS = {
     "catalogue.checks": LINKED | {"catalogue.views"},
     "catalogue.search": LINKED | {"catalogue.views"},
     "catalogue.exports": LINKED | {"catalogue.views"},
+    "catalogue.tools": LINKED | {"catalogue.views", "catalogue.exports"},
     "catalogue.editing": LINKED,
     "catalogue.reviewing": LINKED | {"catalogue.views"},
     "catalogue.opening": READ | {"catalogue.store", "catalogue.checks"},

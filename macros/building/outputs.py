@@ -26,6 +26,7 @@ from catalogue.model import Kind, Monograph
 from catalogue.reading.cache import Cache
 from catalogue.search import index_files
 from catalogue.store import Catalogue
+from catalogue.tools import files as tool_files
 from catalogue.views.cases import WHAT, WHERE, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
@@ -137,6 +138,7 @@ class Outputs:
         yield Unit("moved", self._moved, everything)
         yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
         yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
+        yield Unit("tools", self._tools, everything, (f"/{tool_files.FOLDER}/",))
         yield Unit("tasks", self._tasks, everything)
         yield Unit("feed", lambda: {FEED: self._feed}, everything)
         yield Unit("site map", self._site_map, everything)
@@ -343,6 +345,9 @@ class Outputs:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
         return {address: text.encode for address, text in index_files.by_address(files).items()}
 
+    def _tools(self) -> dict[str, Maker]:
+        return {address: partial(bytes, content) for address, content in self._renderer.tool_files.files.items()}
+
     def _tasks(self) -> dict[str, Maker]:
         rows = list(tasks.task_rows(state(self._renderer.catalogue)))
         sheet = tasks.SHEET, tasks.COLUMNS, rows
@@ -380,6 +385,7 @@ class Outputs:
             "folder_pattern": pattern,
             "assets": self._renderer.assets.lasting,
             "lasting_folder": f"/{index_files.LASTING}/",
+            "tools_folder": f"/{tool_files.FOLDER}/",
             "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),

@@ -77,6 +77,7 @@ TEMPLATES: dict[str, Choice] = {
     "macros": always("/contribuer/macros/"),
     "site map": always("/plan-du-site/"),
     "search": always("/recherche/"),
+    "explorer": always(urls.EXPLORER),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),
