@@ -8,11 +8,11 @@ from typing import Any
 
 from catalogue.exports.jsonfile import compact
 from catalogue.store import Catalogue
-from catalogue.tools import supports
+from catalogue.tools import actions, supports
 
 FOLDER = "assets/tools"
 #: What is asked by pages.
-SUPPORTS = "supports"
+SUPPORTS, ACTIONS = "supports", "actions"
 
 
 class ToolFiles:
@@ -23,7 +23,7 @@ class ToolFiles:
         self._catalogue = catalogue
 
     def address(self, name: str) -> str:
-        """Return the address of a file that pages name, such as :data:`SUPPORTS`.
+        """Return the address of a file that pages name, :data:`SUPPORTS` or :data:`ACTIONS`.
 
         Raises:
             KeyError: no tool reads such a file.
@@ -43,7 +43,10 @@ class ToolFiles:
             (first_support, first_case, self._add(f"part-{number}", part).rpartition("/")[2])
             for number, (first_support, first_case, part) in enumerate(supports.parts(self._catalogue))
         ]
-        return {SUPPORTS: self._add(SUPPORTS, supports.core(self._catalogue, parts))}
+        return {
+            SUPPORTS: self._add(SUPPORTS, supports.core(self._catalogue, parts)),
+            ACTIONS: self._add(ACTIONS, actions.comparable(self._catalogue)),
+        }
 
     def _add(self, name: str, value: Any) -> str:
         """Add a file, and return its address."""

@@ -32,7 +32,7 @@ from catalogue.tools.facets import FACETS, Facet
 PART = 16_000
 #: What is written of a support in a part, in this order; and of a case.
 SUPPORT_FIELDS = ("summary", "organisations", "instrument", "euros", "amountNote", "duration", "source")
-CASE_FIELDS = ("summary", "criteria")
+CASE_FIELDS = ("summary", "criteria", "approvals")
 
 
 def core(catalogue: Catalogue, parts: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
@@ -142,4 +142,5 @@ def _case_texts(catalogue: Catalogue, case: Monograph) -> list[Any]:
     return [
         _text(case.summary),
         [[reading.id, catalogue.criteria[reading.id].label, reading.note] for reading in known],
+        [approval.label for approval in case.approvals],
     ]

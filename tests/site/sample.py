@@ -66,6 +66,7 @@ WRITTEN = {
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",
     **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
+    "/comparer/": "",
     "/explorer/": "",
     "/essai/": "L'ESS aide : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",

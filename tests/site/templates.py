@@ -78,6 +78,7 @@ TEMPLATES: dict[str, Choice] = {
     "site map": always("/plan-du-site/"),
     "search": always("/recherche/"),
     "explorer": always(urls.EXPLORER),
+    "comparison": always(urls.COMPARISON),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),

@@ -145,10 +145,11 @@ export async function start(root) {
       });
       card.dataset.id = one.id;
       card.querySelector("[data-name]").href = link(`/monographies/${one.id}/`);
+      card.querySelector("[data-compare]").href = link(`/comparer/?cas=${one.id}`);
       card.querySelector("[data-supports]").append(...supports.slice(0, LISTED).map((support) => {
         const item = fill(copy(root, "support"), {
           action: all.labels(support, "actions")[0],
-          facts: [who(support), all.labels(support, "annees")[0], planned(support)].filter(Boolean).join(" · "),
+          facts: [`${words.lever} ${all.leverNumber(support)}`, who(support), all.labels(support, "annees")[0], planned(support)].filter(Boolean).join(" · "),
         });
         item.classList.add(`lever-${all.leverNumber(support)}`);
         item.querySelector("a").href = evidence(support);
@@ -241,7 +242,7 @@ export async function start(root) {
     part("toggle").click();
     status.focus();
   });
-  const told = part("said");
+  const told = part("told");
   part("csv").addEventListener("click", async () => {
     try {
       await save();

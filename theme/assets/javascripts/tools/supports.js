@@ -104,8 +104,8 @@ export class Supports {
 
   async textsOfCase(one) {
     const number = this.#part(1, one.number);
-    const [summary, criteria] = (await this.texts(number)).cases[one.number - this.parts[number][1]];
-    return { summary, criteria };
+    const [summary, criteria, approvals] = (await this.texts(number)).cases[one.number - this.parts[number][1]];
+    return { summary, criteria, approvals };
   }
 
   #part(column, number) {
