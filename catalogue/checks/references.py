@@ -118,9 +118,9 @@ def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
     """A case that does not come from the report names the source which states its kind of territory."""
-    if catalogue.written_settings is None:
+    if catalogue.located_settings is None:
         return  # which source is the report is not known
-    report = catalogue.written_settings.record.report
+    report = catalogue.located_settings.record.report
     for entry in cases(catalogue):
         if entry.record.source.id == report:
             continue
@@ -135,7 +135,7 @@ def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
 _QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
 
-@kept(pages)
+@extracted_from(pages)
 def _quoted(prose: Prose) -> frozenset[str]:
     return frozenset(_QUOTED.findall(prose.body))
 
@@ -144,7 +144,7 @@ def _quoted(prose: Prose) -> frozenset[str]:
 @using(targets, _quoted)
 def source_read_for_nothing(
     catalogue: Catalogue,
-    referring: Iterable[tuple[Written, Targets]],
+    referring: Iterable[tuple[Located, Targets]],
     quoted: Iterable[tuple[Prose, frozenset[str]]],
 ) -> Iterator[Problem]:
     """A source that an editor read is cited where it served, so that a reader finds it there."""
