@@ -20,7 +20,8 @@ FORBIDDEN = {
 }
 #: What each room of the catalogue and of the builder may import of the project, besides itself: see their README.
 READ = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
-LINKED = READ | {"catalogue.store"}
+PLACES = READ | {"catalogue.places"}
+LINKED = PLACES | {"catalogue.store"}
 ALL = LINKED | {
     f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
 }
@@ -29,14 +30,15 @@ ROOMS = {
     "catalogue.language": {"catalogue.model"},
     "catalogue.urls": {"catalogue.model"},
     "catalogue.reading": {"catalogue.model", "catalogue.language", "catalogue.urls"},
-    "catalogue.store": READ,
+    "catalogue.places": READ,
+    "catalogue.store": PLACES,
     "catalogue.views": LINKED,
     "catalogue.checks": LINKED | {"catalogue.views"},
     "catalogue.search": LINKED | {"catalogue.views"},
     "catalogue.exports": LINKED | {"catalogue.views"},
     "catalogue.editing": LINKED,
     "catalogue.reviewing": LINKED | {"catalogue.views"},
-    "catalogue.opening": READ | {"catalogue.store", "catalogue.checks"},
+    "catalogue.opening": PLACES | {"catalogue.store", "catalogue.checks"},
     "macros.editor": ALL,
     "macros.calls": ALL | {"macros.editor"},
     "macros.rendering": ALL,
