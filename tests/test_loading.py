@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -41,6 +42,7 @@ from tests.builders import (
     make_update,
     minimal_files,
 )
+from tests.conftest import ROOT
 
 THEMES = "data/themes.yaml"
 LEVERS = "data/levers.yaml"
@@ -703,6 +705,24 @@ def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path)
     assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
 
 
+@pytest.mark.parametrize("path", sorted(file.name for file in (ROOT / "data").glob("*.txt")))
+def test_lists_that_two_branches_add_to_are_merged(tmp_path: Path, root: Path, path: str):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(root / ".gitattributes", tmp_path)
+    project, file = Project(tmp_path), folder / path
+    project.files = {}
+    before = (root / "data" / path).read_text("utf-8")
+    file.write_text(before, "utf-8")
+    project.commit("2026-01-02")
+    for branch, added in (("un", "/un/\n"), ("deux", "/deux/\n")):
+        project.git("checkout", "--quiet", "-b", branch, "HEAD" if branch == "un" else "HEAD~")
+        file.write_text(before + added, "utf-8")
+        project.commit("2026-01-03")
+    project.git("merge", "--quiet", "--message", "Merge", "un", day="2026-01-04")
+    assert sorted(file.read_text("utf-8").removeprefix(before).split()) == ["/deux/", "/un/"]
+
+
 # --- What systems and editors leave -------------------------------------------------------------
 
 JUNK = (
@@ -723,6 +743,12 @@ JUNK = (
     "cafe.yaml.orig",
     "cafe.yaml.tmp",
     "photo.jpg.part",
+    "photo.jpg.download",
+    "cafe.yaml.save",
+    ".cafe.yaml.kate-swp",
+    "cafe.yaml.kate-swp",
+    "4913",
+    "__pycache__/cafe.pyc",
     "__MACOSX/cafe.yaml",
     "@eaDir/cafe.yaml",
     ".Trash-1000/cafe.yaml",

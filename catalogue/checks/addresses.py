@@ -18,6 +18,8 @@ from catalogue.store import Catalogue
 
 #: A folder that reads the same in an address, in the rules of web servers and on a disk.
 _SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
+#: What no address holds as it is.
+_NOT_WRITTEN = re.compile(r"[\s<>\"'`{}|\\^]")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PORT = re.compile(r"^[^/]+//[^/?#]*?:([^/?#\]]*)(?=[/?#]|$)")
 #: One part of a name of domain, in the signs of the standard.
@@ -31,8 +33,9 @@ def is_web_address(text: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    clean = not any(c.isspace() or c in "<>\"'`{}|\\^" for c in text)
-    return parts.scheme in ("http", "https") and "." in host and clean and not parts.username
+    return (
+        parts.scheme in ("http", "https") and "." in host and not _NOT_WRITTEN.search(text) and parts.username is None
+    )
 
 
 @rule
@@ -41,8 +44,18 @@ def not_a_web_address(entry: Located) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
         if not is_web_address(value.strip()):  # spaces around it have a rule of their own
-            message = f"« {value} » n'est pas une adresse complète."
-            yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+            yield entry.problem(path, f"« {value} » n'est pas une adresse complète.", _lacking(value.strip()))
+
+
+def _lacking(address: str) -> str:
+    """Return how to mend what is no web address."""
+    if not address.lower().startswith(("https://", "http://")):
+        return "Elle commence par « https:// » ou « http:// »."
+    if _NOT_WRITTEN.search(address):
+        return "Elle ne contient ni espace, ni guillemet, ni accolade : copiez-la depuis votre navigateur."
+    if "@" in address.split("/")[2]:
+        return "Retirez le nom et le mot de passe qui précèdent « @ »."
+    return "Il lui faut un nom de domaine, comme « exemple.fr »."
 
 
 @rule

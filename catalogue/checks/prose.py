@@ -271,7 +271,8 @@ def _acronyms_of_record(entry: Entry) -> Iterator[tuple[str, FieldPath]]:
     """Yield the acronyms that a record displays, each with its field."""
     if entry.kind not in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
         for path, text in texts(entry.record):
-            if "aliases" not in path:  # other spellings are never displayed
+            # Other spellings are never displayed, and those of places have their own rules.
+            if "aliases" not in path and path[-1] not in ("commune", "departement", "region"):
                 yield from ((word, path) for _, word in acronyms.words(text))
 
 

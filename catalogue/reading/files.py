@@ -11,9 +11,13 @@ from catalogue.model.kinds import FILES, SETTINGS_PATH, KindSpec
 #: Names that desktops give to what they keep about a folder; those that start with a dot are all left out.
 _OF_SYSTEMS = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin", "lost+found", "@eadir"}
+    | {"__pycache__", "4913"}  # of Python; of vim, which tries whether it may write
 )
 #: How the names of copies and drafts end: of editors, of git, of browsers.
-_ENDS_OF_COPIES = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".part", ".crdownload")
+_ENDS_OF_COPIES = (
+    *("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".kate-swp", ".save", ".tmp"),
+    *(".part", ".crdownload", ".download"),
+)
 #: How the names of locks and drafts start: of office suites, of Emacs.
 _STARTS_OF_LOCKS = (".", "~$", "#")
 

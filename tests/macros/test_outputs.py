@@ -123,8 +123,8 @@ def test_the_site_map_says_when_each_page_last_changed(project: Project):
     project.commit("2026-02-03")
     content = files_of(guide_of(project.catalogue()))["/sitemap.xml"].decode()
     dates = dict(re.findall(r"<loc>https://guide.example(.*?)</loc><lastmod>(.*?)</lastmod>", content))
-    assert dates["/monographies/cafe/"] == dates["/besoins/se-rencontrer/"] == dates["/"] == "2026-02-03"
-    assert dates["/leviers/contributions/"] == "2026-01-02"
+    assert dates["/monographies/cafe/"] == dates["/thematiques/entraide/"] == dates["/"] == "2026-02-03"
+    assert dates["/besoins/se-rencontrer/"] == dates["/leviers/contributions/"] == "2026-01-02"
 
 
 # --- Permanence ---------------------------------------------------------------------------------
