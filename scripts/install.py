@@ -18,13 +18,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-#: What pip said, for whoever helps.
+#: Log of the output of pip, for whoever is asked to help.
 LOG = VENV / "install.log"
 #: The oldest Python that the guide runs on, and the names under which others may be there beside an older one.
 OLDEST = (3, 11)
 _OTHER_PYTHONS = tuple(f"python3.{minor}" for minor in range(OLDEST[1] + 4, OLDEST[1] - 1, -1))
 
-#: What pip says when it fails, and what it means. The first that matches wins.
+#: Patterns of the output of pip when it fails, and what each means in French. The first that matches wins.
 _CAUSES = (
     (
         r"CERTIFICATE_VERIFY_FAILED|SSLError",
@@ -69,11 +69,11 @@ def main(arguments: list[str]) -> int:
 
 
 class _Failure(Exception):
-    """What keeps the installation from going on, in one line."""
+    """The reason, in one line, why the installation stops."""
 
 
 def too_old(major: int, minor: int, platform: str) -> str:
-    """Return what is said when the only Python is too old, and how to have a newer one."""
+    """Return the message when the only Python is too old, with the way to install a newer one."""
     how = "brew install python@3.12" if platform == "darwin" else "sudo apt install python3.12 python3.12-venv"
     oldest = ".".join(map(str, OLDEST))
     return f"Il faut Python {oldest} ou plus récent, et voici Python {major}.{minor}. Installez-le : {how}"
@@ -135,7 +135,7 @@ def _show_progress(received: int, total: int, is_last_step: bool) -> None:
 
 
 def cause(output: str) -> str:
-    """Return why pip failed, from what it said, and what to do."""
+    """Return why pip failed, according to its output, and what to do."""
     for pattern, meaning in _CAUSES:
         if re.search(pattern, output):
             return meaning

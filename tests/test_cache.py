@@ -204,7 +204,7 @@ class LostClass:
 
 def test_a_value_that_cannot_be_built_again_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     keep(tmp_path, a=LostClass(), b=1)
-    monkeypatch.delattr(sys.modules[__name__], "Gone")
+    monkeypatch.delattr(sys.modules[__name__], "LostClass")
     assert values_kept(tmp_path, "a", "b") == ["absent", 1]
 
 

@@ -23,7 +23,7 @@ def _where(entry: Entry, *path: str | int) -> str:
 
 @rule
 def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
-    """An id names one record: of all those that have a page, or of all those listed on one, under that anchor."""
+    """An id is unique among the records that have a page, and among those listed under anchors of one page."""
     first_by_id: dict[tuple[str, str], Entry] = {}
     for entry in catalogue.entries:
         space = "" if entry.kind in PAGE_KINDS else spec_of(entry.kind).listed_on
@@ -48,7 +48,7 @@ def id_is_file_name(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def reserved_id(catalogue: Catalogue) -> Iterator[Problem]:
-    """The address of a record is not that of something else: the page of its section, a part of every page."""
+    """The id of a record gives it no address, or anchor, that another page or part of the frame already has."""
     for entry in catalogue.entries:
         if urls.is_reserved_id(entry.kind, entry.id):
             message = f"« {entry.id} » est un nom réservé : la fiche n'aurait pas d'adresse à elle."
@@ -107,7 +107,7 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
                 yield entry.problem(path, message, "Gardez cette graphie pour une seule fiche.")
 
 
-#: Words around the name of an organisation that some write and others leave out.
+#: Words of the names of organisations that some people write and others leave out.
 _LEFT_OUT = frozenset(
     "le la les l un une association asso cooperative scic scop sarl sas societe fondation fonds collectif".split()
 )
@@ -136,7 +136,7 @@ def _names(entry: Entry) -> tuple[_Name, ...]:
 
 
 def _shared_form(kind: Kind | None, text: str) -> str:
-    """Return what remains of a name without accents and, for an organisation, without what some leave out."""
+    """Return the form that all spellings of a name share: no accents and, for an organisation, no optional words."""
     words = urls.slug(text).split("-")
     if kind is Kind.MONOGRAPH:
         while len(words) > 1 and words[0] in _LEFT_OUT:
@@ -149,7 +149,7 @@ def _shared_form(kind: Kind | None, text: str) -> str:
 @rule
 @using(_names)
 def same_thing_twice(_: Catalogue, names_by_record: Iterable[tuple[Entry, tuple[_Name, ...]]]) -> Iterator[Problem]:
-    """A name, another spelling or a site belongs to one record of its kind, unless it is said that there are two."""
+    """A name, alias or web site belongs to one record of its kind, unless ``distinct_from`` says that there are two."""
     earlier_by_form: dict[tuple[Kind | None, str], list[tuple[Entry, _Name]]] = {}
     for entry, names in names_by_record:
         if vars(entry.record).get("withdrawn") or entry.kind is Kind.SYNONYM:
@@ -172,7 +172,7 @@ def same_thing_twice(_: Catalogue, names_by_record: Iterable[tuple[Entry, tuple[
 
 
 def _is_told(entry: Entry, name: _Name, other: Entry, first: _Name) -> bool:
-    """Tell whether another rule says of two names that they are the same: their address, or the name itself."""
+    """Tell whether ``duplicate_label`` or ``alias_collision`` already reports that two names are the same."""
     if name.slug != first.slug or not name.slug:
         return False
     sides = ((name, other), (first, entry))
@@ -191,5 +191,5 @@ def like_named(catalogue: Catalogue, text: str) -> list[Entry]:
 
 
 def _are_distinct(entry: Entry, other: Entry) -> bool:
-    """Tell whether an editor said that two records are about different organisations."""
+    """Tell whether one of two records names the other in ``distinct_from``."""
     return any(b.id in vars(a.record).get("distinct_from", ()) for a, b in ((entry, other), (other, entry)))

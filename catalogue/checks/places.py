@@ -30,15 +30,15 @@ def _places(entry: Entry[Monograph]) -> Iterator[tuple[FieldPath, Place]]:
 def _unknown_code(
     entry: Entry, path: FieldPath, code: str | None, code_name: str, names: dict[str, str], hint_by_slug: dict[str, str]
 ) -> Iterator[Problem]:
-    """Yield a problem if a field of a place holds a code that is not among those known, each with a name.
+    """Yield a problem if a field of a place holds an unknown code.
 
     Args:
         entry: the case.
         path: the field.
         code: what it holds.
         code_name: what it is a code of.
-        names: the codes known.
-        hint_by_slug: other codes and names, with what is said of them.
+        names: official name of each valid code.
+        hint_by_slug: hints for other codes and names that people write, by slug.
     """
     if not code or code in names:
         return
@@ -61,7 +61,7 @@ def _unknown_code(
 
 
 def _departement_of(code: str) -> str:
-    """Return the département of the code of a commune, or of its post."""
+    """Return the code of the département that an Insee code of commune, or a postal code, starts with."""
     return code[:3] if code.startswith("97") else code[:2]
 
 

@@ -1,6 +1,6 @@
-"""Characters that no reader sees: they break an address, hide in a name, or turn a text around.
+"""Invisible characters: they break an address, make two names differ, or reverse the direction of a text.
 
-They come with what is pasted from a word processor, a PDF or a web page. Sequences of emoji hold some, which stay.
+Text pasted from a word processor, a PDF or a web page brings them. Those inside sequences of emoji are kept.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _UNDRAWN = (
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-#: What each font draws in its own way, as the bullets of word processors.
+#: Private-use characters, which each font draws in its own way: bullets of word processors, for instance.
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
 _ANY = re.compile(f"[{_CONTROL}{_UNDRAWN}{_PRIVATE}]")
 _TOLD_APART = re.compile(f"(?P<emoji>{_EMOJI}(?:\ufe0f|\u200d(?={_EMOJI}))+)|(?P<invisible>{_ANY.pattern})")
-#: What a word processor means by a character that ends a line.
+#: Replacements of the characters by which a word processor ends a line.
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
-#: No tool can tell which letter was there.
+#: Stands for a letter lost in a wrong conversion: no tool can tell which one it was.
 LOST = "\ufffd"
 
 _NAMES = {
@@ -47,7 +47,7 @@ def invisible(text: str) -> Iterator[re.Match[str]]:
 
 
 def name_of(character: str) -> str:
-    """Return how a character that nobody sees is told: its code, and what it is."""
+    """Return the name of an invisible character in messages: its code, and what it is."""
     if character in _NAMES:
         description = _NAMES[character]
     elif unicodedata.category(character) == "Co":
@@ -60,7 +60,7 @@ def name_of(character: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a text without what no reader sees, its letters composed; what a lost letter left stays."""
+    """Return a text without invisible characters, its letters composed; the mark of a lost letter stays."""
     if not text.isascii() or _ANY.search(text):
         text = unicodedata.normalize("NFC", _TOLD_APART.sub(_replacement, text))
     return text

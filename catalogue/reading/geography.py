@@ -1,7 +1,7 @@
 """Communes, départements and régions of France, from Insee's *Code officiel géographique*.
 
-The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but that of the régions of before
-2016, which no longer changes.
+``scripts/update_geography.py`` writes the lists in ``catalogue/reference/``, except that of the régions as they were
+before 2016, which no longer changes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def region_of_departement() -> dict[str, str]:
 
 @cache
 def former_regions() -> dict[str, tuple[str, str]]:
-    """Return the régions of before 2016 by Insee code: their name, and the code of the one that they became part of."""
+    """Return the régions as they were before 2016, by Insee code: their name, and the code of today's région."""
     return {code: (name, today) for code, name, today in _rows("former_regions.csv")}
 
 

@@ -18,7 +18,7 @@ CONTENT = "content"
 #: Bytes in one page: ten times the longest so far.
 MAX_PAGE = 100_000
 IMAGES = (".jpg", ".jpeg", ".png", ".webp")
-#: Start of a link that leads to no file of the texts: a URL, an absolute path, an anchor of the page, nothing.
+#: Beginning of a link that leads to no file of the texts: a URL, an absolute path, an anchor, or nothing at all.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
@@ -118,7 +118,7 @@ def _add(pages: Pages, prose: Prose | None, problems: tuple[Problem, ...], path_
 
 
 def _name_problem(path_in_project: str) -> Problem | None:
-    """Tell why a file is neither a page nor an image, or why its name makes no address; nothing when all is right."""
+    """Return the problem of a file that is neither a page nor an image, or whose name makes no address; else None."""
     path = PurePosixPath(path_in_project.removeprefix(f"{CONTENT}/"))
     suffix = path.suffix.lower()
     if suffix not in (".md", *IMAGES) or path.stem.lower() == "readme":

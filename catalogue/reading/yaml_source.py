@@ -25,7 +25,7 @@ MAX_BYTES = 1_000_000
 #: Most characters in one line, and in one text: ten times the longest so far.
 MAX_CHARACTERS = 10_000
 MAX_DEPTH = 20
-#: With more list marks than this, the depth of nesting is measured first: the C parser crashes on very deep files.
+#: With more brackets and dashes than this, the depth of nesting is measured first: deep nesting crashes the C parser.
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
@@ -33,7 +33,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
 _UNCLOSED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-#: Characters shown before one that nobody sees; other lines listed that hold some.
+#: Most characters shown before an invisible one, and most other lines listed that hold some.
 _SHOWN_BEFORE, _MOST_LINES = 20, 8
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
@@ -82,7 +82,7 @@ class Document:
         return self.lines.get(path, 1)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pickle the lines packed: few are asked for, so that loading thousands of files need not unpack them all."""
+        """Pickle the line numbers packed: thousands of files are loaded, and few lines are ever asked for."""
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
@@ -165,7 +165,7 @@ def decode(raw: bytes, path_in_project: str, max_bytes: int = MAX_BYTES) -> str 
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    # Read the same whatever the line ends, and however accents are composed.
+    # Line ends and accents may be encoded in several ways: keep one.
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return (
         _conflict(text, path_in_project)
@@ -190,7 +190,7 @@ def _conflict(text: str, path_in_project: str) -> Problem | None:
 
 
 def _invisible(text: str, path_in_project: str) -> Problem | None:
-    """Tell of the first character that nobody sees, and on which other lines there are some."""
+    """Return the problem of the first invisible character, with the other lines that hold some."""
     matches = list(characters.invisible(text))
     if not matches:
         return None
@@ -203,7 +203,7 @@ def _invisible(text: str, path_in_project: str) -> Problem | None:
 
 
 def invisible_message(match: re.Match[str], text: str) -> str:
-    """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
+    """Return the message about an invisible character: what it is, and after which word it stands."""
     line_start = text[: match.start()].rpartition("\n")[2]
     visible_text = "".join(c for c in line_start[-_SHOWN_BEFORE:] if c.isprintable())
     where = f"après « {visible_text.strip()} »" if visible_text.strip() else "au début"
@@ -211,7 +211,7 @@ def invisible_message(match: re.Match[str], text: str) -> str:
 
 
 def invisible_hint(match: re.Match[str]) -> str:
-    """Return how to mend a character that nobody sees."""
+    """Return the hint for an invisible character."""
     if match.group() == characters.LOST:
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."

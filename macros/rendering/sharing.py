@@ -126,7 +126,7 @@ class Sharing:
 
     @cached_property
     def moved(self) -> dict[str, str]:
-        """Where each address of a page that was published, and has moved since, leads now."""
+        """For each published address whose page has moved since: the address it leads to now."""
         ledger_addresses = {address for _, address in self._displayed.ledger}
         return {
             old_address: new_address
