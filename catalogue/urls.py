@@ -81,7 +81,7 @@ def api_address(kind: Kind, record_id: str = "") -> str:
     return f"/{API}/{spec_of(kind).collection}{inner}.json"
 
 
-def beside(folder: str, public: str, extension: str) -> str:
+def file_about(folder: str, public: str, extension: str) -> str:
     """Return the address of the file about a page in a folder of such files: ``/oembed/actions/x.json``."""
     return f"/{folder}{public.rstrip('/') or f'/{HOME}'}.{extension}"
 

@@ -23,12 +23,12 @@ def main(folder: Path) -> None:
     The parts are the old communes that were merged into another and keep a town hall, and the districts of the
     three largest cities.
     """
-    regions = _read(folder, "regions")
-    departements = _read(folder, "departements")
+    regions = _rows_of(folder, "regions")
+    departements = _rows_of(folder, "departements")
     communes: dict[str, list[str]] = defaultdict(list)
     name_by_code: dict[str, str] = {}
     parts: list[dict[str, Any]] = []
-    for commune in _read(folder, "communes"):
+    for commune in _rows_of(folder, "communes"):
         if "departement" not in commune:
             continue
         if commune["type"] == "commune-actuelle":
@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
     )
 
 
-def _read(folder: Path, name: str) -> list[dict[str, str]]:
+def _rows_of(folder: Path, name: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = json.loads((folder / f"{name}.json").read_text("utf-8"))
     return rows
 

@@ -1,4 +1,4 @@
-"""What is kept from one run to the next comes back as it was, or not at all."""
+"""A value kept from one run to the next comes back as it was, or not at all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def keep(folder: Path, **values: object) -> None:
 
 
 def values_kept(folder: Path, *names: str) -> list[object]:
-    """Return what another run finds."""
+    """Return the values that another run reads."""
     cache = cache_in(folder)
     return [cache.get("texts", digest(name), "absent") for name in names]
 

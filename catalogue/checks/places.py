@@ -134,7 +134,7 @@ def _commune_hint(commune_name: str, departement: str) -> str:
     parts = _BETWEEN.split(commune_name)
     if len(parts) > 1 and all(urls.slug(part) in by_slug for part in parts):
         return SEVERAL_PLACES
-    departements = [code for code, found in geography.communes().items() if commune_name in found]
+    departements = [code for code, communes in geography.communes().items() if commune_name in communes]
     if departements:
         return f"Elle existe dans : {', '.join(departements)}."
     for code in geography.parts_of_communes():

@@ -25,7 +25,7 @@ _TOLD_APART = re.compile(f"(?P<emoji>{_EMOJI}(?:\ufe0f|\u200d(?={_EMOJI}))+)|(?P
 #: Replacements of the characters by which a word processor ends a line.
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 #: Stands for a letter lost in a wrong conversion: no tool can tell which one it was.
-LOST = "\ufffd"
+LOST_LETTER = "\ufffd"
 
 _NAMES = {
     "\u00ad": "trait d'union conditionnel",
@@ -36,7 +36,7 @@ _NAMES = {
     "\u2029": "séparateur de paragraphes",
     "\u2060": "gluon de mots",
     "\ufeff": "marque d'ordre des octets",
-    LOST: "marque d'une lettre perdue",
+    LOST_LETTER: "marque d'une lettre perdue",
 } | dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "sens d'écriture")
 
 
@@ -68,7 +68,7 @@ def cleaned(text: str) -> str:
 
 def _replacement(match: re.Match[str]) -> str:
     character = match["invisible"]
-    if character is None or character == LOST:
+    if character is None or character == LOST_LETTER:
         return match.group()
     if character in _LINE_ENDS:
         return " "

@@ -154,7 +154,7 @@ class Loader:
             for file_read in _table_files(self._root, table, files):
                 _add(loaded, file_read)
         pages = read_all(self._root, files.page)
-        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
+        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.by_address, pages.files, pages.has_unread
         loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
@@ -226,7 +226,7 @@ class _Files:
         try:
             stamp = _stamp(file)
             if last_result is None or stamp is None or last_result.stamp != stamp:
-                last_result = self._read(namespace, path_in_project, file.read_bytes(), stamp, reader)
+                last_result = self._file_result(namespace, path_in_project, file.read_bytes(), stamp, reader)
             elif self._cache:
                 self._cache.touch(namespace, [last_result.key])
         except OSError as error:
@@ -235,7 +235,7 @@ class _Files:
         result: T = last_result.result
         return result
 
-    def _read(
+    def _file_result(
         self, namespace: str, path_in_project: str, raw: bytes, stamp: Any, reader: Callable[[bytes, str, bytes], T]
     ) -> _FileResult:
         key = digest(path_in_project, raw)

@@ -77,11 +77,11 @@ Read = tuple[Prose | None, tuple[Problem, ...]]
 class Pages:
     """What the folder of the texts holds.
 
-    ``found`` are the pages by address, ``files`` the project paths of all that may be linked to, pages that could
+    ``by_address`` holds the pages, ``files`` the project paths of all that may be linked to, pages that could
     not be read included; ``has_unread`` tells that there are some.
     """
 
-    found: dict[str, Prose] = field(default_factory=dict)
+    by_address: dict[str, Prose] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     has_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -111,7 +111,7 @@ def _add(pages: Pages, prose: Prose | None, problems: tuple[Problem, ...], path_
     if prose is None:
         pages.has_unread = True
         return
-    first = pages.found.setdefault(prose.address, prose)
+    first = pages.by_address.setdefault(prose.address, prose)
     if first is not prose:
         message = f"l'adresse {prose.address} est déjà celle de {first.path}."
         pages.problems.append(Problem(path_in_project, 1, message=message, hint="Gardez un seul des deux fichiers."))

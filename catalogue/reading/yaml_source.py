@@ -212,7 +212,7 @@ def invisible_message(match: re.Match[str], text: str) -> str:
 
 def invisible_hint(match: re.Match[str]) -> str:
     """Return the hint for an invisible character."""
-    if match.group() == characters.LOST:
+    if match.group() == characters.LOST_LETTER:
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."
 
@@ -311,15 +311,15 @@ class _Reader:
     """Turns composed nodes into plain values, and records the line of each."""
 
     def __init__(self, path_in_project: str):
-        self.shown = path_in_project
+        self.path_in_project = path_in_project
         self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._nodes_built: set[int] = set()
 
     def build(self, node: yaml.Node, path: FieldPath) -> Any:
         """Return the value of ``node``; the line of every path below it is recorded in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self._seen:
+        if id(node) in self._nodes_built:
             message = "les renvois « *nom » ne sont pas acceptés."
             # The node is the one that the alias refers to, lines above: only the path gives the line of the alias.
             self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
@@ -327,7 +327,7 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self._problem(node, path, "les listes sont trop imbriquées.", "Vérifiez le retrait.")
             return None
-        self._seen.add(id(node))
+        self._nodes_built.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
@@ -343,7 +343,7 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue
-            self._seen.add(id(key_node))
+            self._nodes_built.add(id(key_node))
             key = key_node.value
             key_path = (*path, key)
             if key in value:
@@ -379,4 +379,6 @@ class _Reader:
         return node.value
 
     def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
-        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))
+        self.problems.append(
+            Problem(self.path_in_project, line or node.start_mark.line + 1, "", field_path(path), message, hint)
+        )

@@ -169,17 +169,17 @@ def _title(catalogue: Catalogue, address: str) -> str:
 
 def image_address(address: str) -> str:
     """Return the address of the image shown with a page by those who share it."""
-    return urls.beside(urls.IMAGES, address, "png")
+    return urls.file_about(urls.IMAGES, address, "png")
 
 
 def answer_address(address: str, extension: str) -> str:
     """Return the address of a page's oEmbed answer, ``json`` or ``xml``."""
-    return urls.beside(urls.OEMBED, address, extension)
+    return urls.file_about(urls.OEMBED, address, extension)
 
 
 def citation_address(address: str, extension: str) -> str:
     """Return the address of a page's reference, ``bib`` or ``ris``."""
-    return urls.beside(urls.CITATIONS, address, extension)
+    return urls.file_about(urls.CITATIONS, address, extension)
 
 
 def _with_typography(value: Any, read_by_people: bool = False) -> Any:

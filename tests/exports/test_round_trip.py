@@ -1,4 +1,4 @@
-"""What is exported, read back, is the catalogue."""
+"""Records read back from the exports are those of the catalogue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogu
 
 
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
-    """But for web addresses, given in the signs of the standard."""
+    """Except that web addresses are in ASCII, as the standard asks."""
 
     def standard(records: Iterable[Model]) -> list[Any]:
         return [record.model_dump(mode="json", context=STANDARD) for record in records]

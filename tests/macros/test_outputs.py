@@ -1,4 +1,4 @@
-"""Files made beside the pages, with names that try to break every format."""
+"""Files about the pages (cards, answers, images…), with names that try to break every format."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ WITHDRAWAL = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "repla
 
 
 NEWS = "content/nouveautes.md"
-LISTED = "/embed/cas/besoins/se-rencontrer/"
-COMBINED = f"{LISTED}territoires/montagne/"
+LIST_OF_NEED = "/embed/cas/besoins/se-rencontrer/"
+COMBINED = f"{LIST_OF_NEED}territoires/montagne/"
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
 
 def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue):
     files = files_of(guide_of(withdrawn))
-    for address in ("/embed/besoins/se-rencontrer/", LISTED, COMBINED):
+    for address in ("/embed/besoins/se-rencontrer/", LIST_OF_NEED, COMBINED):
         card = files[f"{address}index.html"].decode()
         assert "Cette fiche a été retirée du guide" in card
         assert "Se voir</a>" in card
@@ -219,12 +219,12 @@ def test_news_are_the_dates_of_the_records_newest_first(project: Project):
     ]
 
 
-MOVED, OPEN_AGAIN = make_update(), make_update(summary="Et rouvert.")
-#: What an editor may write later around a note, or of it, that leaves it what it was.
+MOVED_NOTE, OPEN_AGAIN = make_update(), make_update(summary="Et rouvert.")
+#: Edits, around a dated note or of its typography, that must not make it a new entry of the feed.
 LATER = {
-    "a newer note of the same day, above": [OPEN_AGAIN, MOVED],
-    "a newer note of the same day, below": [MOVED, OPEN_AGAIN],
-    "an older note": [make_update(date="2023-01-01", summary="Le café a fermé."), MOVED],
+    "a newer note of the same day, above": [OPEN_AGAIN, MOVED_NOTE],
+    "a newer note of the same day, below": [MOVED_NOTE, OPEN_AGAIN],
+    "an older note": [make_update(date="2023-01-01", summary="Le café a fermé."), MOVED_NOTE],
     "its typography": [make_update(summary="Le *café* a déménagé !")],
     "its source": [make_update(source={"id": "rapport", "page": 12})],
 }
@@ -238,7 +238,7 @@ def test_an_entry_of_the_feed_keeps_its_id(project: Project, case: str):
         assert len({entry.id for entry in feed.entries}) == len(updates)
         return {entry.id for entry in feed.entries}
 
-    assert ids([MOVED]) <= ids(LATER[case])
+    assert ids([MOVED_NOTE]) <= ids(LATER[case])
 
 
 def test_verified_rule_is_news(project: Project):
@@ -248,8 +248,8 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "rest"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
-def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: list[str]):
+@pytest.mark.parametrize(("number", "links_to_index"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
+def test_many_additions_of_a_day_are_cut(project: Project, number: int, links_to_index: list[str]):
     project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):
         project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
@@ -258,7 +258,7 @@ def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: li
     page = LexborHTMLParser(files_of(guide_of(project.catalogue()))["/nouveautes/index.html"].decode())
     links = page.css("#jour-2026-03-14 ~ p a")
     assert len([link for link in links if "/lieu-" in link.attributes["href"]]) == LONGEST
-    assert [a.text() for a in links if a.attributes["href"] == "../monographies/"] == rest
+    assert [a.text() for a in links if a.attributes["href"] == "../monographies/"] == links_to_index
 
 
 def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project):
@@ -326,7 +326,7 @@ def test_emoji_and_other_scripts_are_left_out(painter: Painter):
 
 @pytest.mark.parametrize("name", ["HAŸ-LES-ROSES", "Ātea", "Ōtepa", "Bà Đệ", "Fa‘a’ā ʻŌ", "Łódź", "Le m²", "½ heure"])
 def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
-    """Each leaves its mark, and none that of a letter that is wanting."""
+    """Each letter draws something, and not the sign of a missing letter."""
     for place, sign in enumerate(name):
         if sign != " ":
             without = name[:place] + name[place + 1 :]

@@ -113,7 +113,7 @@ def test_reserved_id(project: Project, name: str):
 
 
 def test_reserved_id__of_what_is_listed_on_a_page(project: Project):
-    """An anchor may be called as a page cannot, but not as a part of every page is."""
+    """An anchor may have a name reserved for pages, but not the id of a part of every page."""
     project["data/glossary.yaml"] = [make_term(id=name, label=name) for name in ("index", "con", "contenu")]
     assert [message.split(" · ")[1] for message in project.messages(reserved_id)] == ["contenu"]
 

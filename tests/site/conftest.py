@@ -40,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_cache(shared: Path) -> Iterator[None]:
-    """Builds of a run keep their results for each other; what runs before left is not used."""
+    """A cache shared by the builds of one run of the tests, and by no other run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(shared / "kept"))
         yield
@@ -48,7 +48,7 @@ def shared_cache(shared: Path) -> Iterator[None]:
 
 @contextmanager
 def locked_once(folder: Path) -> Iterator[bool]:
-    """Tell whether a folder that every worker uses is still to be made: the first makes it, the others wait."""
+    """Tell, under a lock, whether a folder shared by the workers is missing: the first one makes it, the others wait."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield not folder.exists()
@@ -183,7 +183,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="module")
 def still(browser: Browser, served: str) -> Iterator[BrowserContext]:
-    """A browser without transitions, as a colour on its way is no contrast; it notes what a policy refuses."""
+    """A browser without transitions, during which contrasts are not final; it notes violations of the policy."""
     opened = browser.new_context(base_url=served, reduced_motion="reduce")
     opened.add_init_script(NOTE_VIOLATIONS)
     yield opened

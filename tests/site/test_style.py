@@ -1,4 +1,4 @@
-"""Each class and id that a style sheet names is somewhere: on a page, in a template, or set by a script."""
+"""Each class and id in a style sheet is used: on a page, in a template, or by a script."""
 
 from __future__ import annotations
 
