@@ -177,10 +177,16 @@ def test_faults_are_seen(text: str, fault: str):
 # --- Languages ------------------------------------------------------------------------------------
 
 
+#: Names of formats in the templates.
+FORMATS = {"BibTeX", "oEmbed"}
+
+
 @pytest.fixture(scope="module")
-def speller(sample_project: Path) -> Speller:
-    project_words, _ = listed_words(sample_project)
-    return Speller(Catalogue(load(sample_project)), {word for _, word in project_words})
+def speller(sample_project: Path, sample_pages: list[str]) -> Speller:
+    """Knows the words of the sample too: its pages are titled after their addresses."""
+    words_of_addresses = {word for address in sample_pages for word in address.strip("/").split("/")}
+    project_words = {word for _, word in listed_words(sample_project)[0]}
+    return Speller(Catalogue(load(sample_project)), project_words | words_of_addresses | FORMATS)
 
 
 def test_frame_of_pages_is_in_french(sample_site: Site, sample_pages: list[str], speller: Speller):
