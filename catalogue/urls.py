@@ -17,6 +17,10 @@ SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
 
+#: Pages of the tools, whose address holds what the reader chose.
+EXPLORER = "/explorer/"
+COMPARISON = "/comparer/"
+
 #: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
 API = "api/v1"
@@ -141,6 +145,17 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
 def evidence_address(monograph_id: str, action_id: str) -> str:
     """Return where a monograph tells how its organisation benefited from an action."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
+
+
+def filter_name(kind: Kind) -> str:
+    """Return what a filter by the records of a kind is called in the address of a tool: ``actions``, ``cas``."""
+    return "cas" if kind is Kind.MONOGRAPH else spec_of(kind).collection
+
+
+def explorer_address(**chosen: str) -> str:
+    """Return the address of the explorer with filters: by name, the ids chosen, with commas between them."""
+    query = "&".join(f"{name.replace('_', '-')}={ids}" for name, ids in chosen.items())
+    return f"{EXPLORER}?{query}" if query else EXPLORER
 
 
 def page_address(path: str) -> str:

@@ -189,7 +189,7 @@ def make_testimony(**overrides: Any) -> dict[str, Any]:
 
 
 def make_update(**overrides: Any) -> dict[str, Any]:
-    defaults = {"date": "2024-07-01", "summary": "Le café a déménagé.", "source": CITATION}
+    defaults = {"id": "note-1", "date": "2024-07-01", "summary": "Le café a déménagé.", "source": CITATION}
     return _make(defaults, overrides)
 
 
@@ -328,6 +328,7 @@ def full_files() -> dict[str, Any]:
     case = make_monograph(
         name="L'Épi d'Or",
         aliases=["Épi d'or", "L'épi : or"],
+        first_id="cafe",
         summary="À Gap, une épicerie-café : ouverte à tous, tenue par ses clients.",
         needs=["se-nourrir"],
         place={"locality": "Charance", "commune": "Gap", "departement": "05", "region": "93"},
@@ -369,6 +370,7 @@ def full_files() -> dict[str, Any]:
     )
     action = make_action(
         aliases=["Salle prêtée"],
+        first_id="salle-pretee",
         who="La commune",
         instruments=["Convention d'occupation", "Mise à disposition"],
         legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",

@@ -22,7 +22,7 @@ FORBIDDEN = {
 READING_ROOMS = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
 LINKED_ROOMS = READING_ROOMS | {"catalogue.store"}
 ALL = LINKED_ROOMS | {
-    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
+    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "tools", "editing", "reviewing", "opening")
 }
 ROOMS = {
     "catalogue.model": set(),
@@ -34,6 +34,7 @@ ROOMS = {
     "catalogue.checks": LINKED_ROOMS | {"catalogue.views"},
     "catalogue.search": LINKED_ROOMS | {"catalogue.views"},
     "catalogue.exports": LINKED_ROOMS | {"catalogue.views"},
+    "catalogue.tools": LINKED_ROOMS | {"catalogue.views", "catalogue.exports"},
     "catalogue.editing": LINKED_ROOMS,
     "catalogue.reviewing": LINKED_ROOMS | {"catalogue.views"},
     "catalogue.opening": READING_ROOMS | {"catalogue.store", "catalogue.checks"},

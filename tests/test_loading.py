@@ -527,7 +527,7 @@ def test_two_files_at_one_address(project: Project):
     assert "l'adresse /actions/ est déjà celle de content/actions" in message
 
 
-@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b">>>>>>> autre\n"])
+@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", CONFLICT])
 def test_unusable_page_is_a_problem(project: Project, raw: bytes):
     project[INDEX] = raw
     [message] = project.loading_messages()
@@ -536,7 +536,18 @@ def test_unusable_page_is_a_problem(project: Project, raw: bytes):
 
 @pytest.mark.parametrize(
     "text",
-    ["Un titre\n=======\n", "=======\n", "Un\n=======\nDeux\n=======\n", "> > > > > > >\n", "<<<<<<<<\n"],
+    [
+        "Un titre\n=======\n",
+        "=======\n",
+        "Un\n=======\nDeux\n=======\n",
+        "> > > > > > >\n",
+        "<<<<<<<<\n",
+        "<<<<<<< HEAD\n",
+        "Un.\n>>>>>>> autre\n",
+        "Un\n=======\n>>>>>>> autre\n",
+        "<<<<<<< HEAD\nUn.\n>>>>>>> autre\n",
+        ">>>>>>> autre\n=======\n<<<<<<< HEAD\n",
+    ],
 )
 def test_lines_that_only_look_like_a_conflict(project: Project, text: str):
     project[INDEX] = f"{HEADER}\n{text}"
@@ -548,15 +559,15 @@ def test_lines_that_only_look_like_a_conflict(project: Project, text: str):
     [
         ("Avant.\n<<<<<<< HEAD\nUn.\n=======\nDeux.\n>>>>>>> autre\n", 1),
         ("<<<<<<< HEAD\r\nUn.\r\n||||||| base\r\n=======\r\n>>>>>>> autre\r\n", 0),
-        ("Un.\n=======\nDeux.\n>>>>>>> autre\n", 3),
-        ("<<<<<<< HEAD\nUn.\n", 0),
+        ("Un titre\n=======\n<<<<<<< a\n<<<<<<< b\nUn.\n=======\n>>>>>>> c\n", 3),
+        ("<<<<<<< a\n=======\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b\n", 0),
     ],
-    ids=["whole", "three-ways", "closing-left", "opening-left"],
+    ids=["whole", "three-ways", "after-a-heading", "two"],
 )
 def test_conflict_is_told_once(project: Project, text: str, line: int):
     project[INDEX] = f"{HEADER}{text}"
     assert project.loading_messages() == [
-        f"{INDEX}:{BODY_LINE + line} : une marque de conflit de fusion est restée dans le fichier.\n"
+        f"{INDEX}:{BODY_LINE + line} : un conflit de fusion est resté dans le fichier.\n"
         "    Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>."
     ]
 

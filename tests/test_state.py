@@ -55,6 +55,20 @@ def test_records_without_evidence_or_testimony(project):
     assert [e.id for e in state_of_data.actions_without_case] == ["pret-de-salle"]
 
 
+def test_actions_obtained_by_few(project):
+    actions = [make_action(id=name, label=name, short_label=name) for name in ("pret-de-salle", "avance", "conseil")]
+    project["data/levers.yaml"] = [make_lever(actions=actions)]
+    planned = make_evidence(action="avance", status="planned")
+    project[CAFE] = make_monograph(evidence=[make_evidence(), planned])
+    few = state(project.catalogue()).actions_with_few_cases
+    assert [(entry.id, number) for entry, number in few] == [("pret-de-salle", 1)]
+    tasks = [row["à faire"] for row in task_rows(state(project.catalogue())) if row["genre"] == "action"]
+    assert "Chercher un cas : 1 organisation l'a obtenue." in tasks
+    for name in ("bar", "pub"):
+        project[f"{MONOGRAPHS}/{name}.yaml"] = make_monograph(id=name, name=name)
+    assert state(project.catalogue()).actions_with_few_cases == ()
+
+
 def test_rules_missing_or_old(project):
     old_rule, new_rule = make_rule(verified_on="2024-01-01"), make_rule(verified_on="2026-03-14")
     rules = {"ancienne": old_rule, "recente": new_rule, "pret-de-salle": None}
@@ -116,9 +130,13 @@ def test_tasks_tell_everything_with_its_line(project):
     state_of_data = state(project.catalogue())
     rows = list(task_rows(state_of_data))
     missing = sum(len(item.missing) for items in state_of_data.completeness.values() for item in items)
-    assert len(rows) == missing + len(state_of_data.stale) + sum(map(len, state_of_data.gaps.values())) + len(
-        state_of_data.addresses
+    others = (
+        state_of_data.stale,
+        state_of_data.actions_with_few_cases,
+        *state_of_data.gaps.values(),
+        state_of_data.addresses,
     )
+    assert len(rows) == missing + sum(map(len, others))
     records_and_tasks = [(row["fiche"], row["à faire"]) for row in rows]
     assert ("Le Café", "Il manque l'année de création.") in records_and_tasks
     assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in records_and_tasks

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from catalogue import urls
 from catalogue.checks.registry import cases, each, entries, extracted_from, records, rule, using
 from catalogue.language.plain import plain_text
-from catalogue.model import Citation, Erratum, Monograph, Source
+from catalogue.model import Citation, Erratum, Monograph, Source, note_id
 from catalogue.model.fields import FieldPath, citations, dates, texts, years
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry, holds
@@ -193,15 +193,39 @@ def long_figure(entry: Entry) -> Iterator[Problem]:
 
 
 @rule
-@each(records)
+@each(entries)
 def repeated_note(entry: Entry) -> Iterator[Problem]:
-    """The same dated note is not written twice: readers of the feed could not tell one from the other."""
+    """The same dated note is not written twice."""
     first_by_note: dict[tuple[datetime.date, str], int] = {}
     for index, note in enumerate(vars(entry.record).get("updates", ())):
         first = first_by_note.setdefault((note.date, urls.slug(plain_text(note.summary))), index)
         if first != index:
             message = f"cette note est déjà écrite ligne {entry.line('updates', first)}."
             yield entry.problem(("updates", index), message, "Gardez-en une seule.")
+
+
+@rule
+@each(entries)
+def note_without_id(entry: Entry) -> Iterator[Problem]:
+    """A dated note has an id, by which feed readers know it whatever becomes of its words and of its place."""
+    for index, note in enumerate(vars(entry.record).get("updates", ())):
+        if note.id is None:
+            given = note_id(note.date.isoformat(), note.summary)
+            hint = f"Lancez « make fix », ou ajoutez-y « id: {given} »."
+            yield entry.problem(("updates", index), "cette note n'a pas d'identifiant.", hint)
+
+
+@rule
+@each(entries)
+def repeated_note_id(entry: Entry) -> Iterator[Problem]:
+    """Two dated notes of a record have two ids."""
+    seen: dict[str, int] = {}
+    for index, note in enumerate(vars(entry.record).get("updates", ())):
+        first = seen.setdefault(note.id, index) if note.id else index
+        if first != index:
+            message = f"« {note.id} » est déjà l'identifiant de la note ligne {entry.line('updates', first)}."
+            hint = "Effacez-le de la note la plus récente, puis lancez « make fix »."
+            yield entry.problem(("updates", index, "id"), message, hint)
 
 
 @rule

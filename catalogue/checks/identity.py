@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from catalogue import urls
-from catalogue.checks.registry import entries, extracted_from, rule, using
+from catalogue.checks.registry import each, entries, extracted_from, rule, using
 from catalogue.model import Kind, Term
 from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import PAGE_KINDS, spec_of
@@ -105,6 +105,35 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
             if first is not entry:
                 message = f"« {alias} » désigne déjà « {first.id} » ({_where(first, 'aliases')})."
                 yield entry.problem(path, message, "Gardez cette graphie pour une seule fiche.")
+
+
+@rule
+def first_id_missing(catalogue: Catalogue) -> Iterator[Problem]:
+    """A record that answers at the former address of a record says which id it had first: the feed knows it by it."""
+    published = {address for _, address in catalogue.ledger}
+    for entry in catalogue.page_entries():
+        slugs = dict.fromkeys(map(urls.slug, entry.record.aliases))
+        olds = [slug for slug in slugs if slug != entry.id and urls.address(entry.kind, slug) in published]
+        if entry.record.first_id or not olds:
+            continue
+        if urls.address(entry.kind, entry.id) not in published:
+            message = f"cette fiche s'appelait « {olds[0]} »."
+            yield entry.problem(("id",), message, f"Ajoutez-y « first_id: {olds[0]} ».")
+        else:
+            message = f"elle a changé d'identifiant, ou remplace une autre fiche : « {olds[0]} »."
+            hint = f"Ajoutez-y « first_id: {olds[0]} » si c'est la même, sinon « first_id: {entry.id} »."
+            yield entry.problem(("id",), message, hint)
+
+
+@rule
+@each(entries)
+def unknown_first_id(entry: Entry) -> Iterator[Problem]:
+    """The first id of a record is its id, or one that still leads to it."""
+    record = entry.record
+    first = vars(record).get("first_id")
+    if first and first not in (record.id, *map(urls.slug, record.aliases)):
+        message = f"« {first} » n'est ni son identifiant, ni une de ses autres graphies."
+        yield entry.problem(("first_id",), message, "Ajoutez-le à « aliases », ou corrigez-le.")
 
 
 #: Words of the names of organisations that some people write and others leave out.

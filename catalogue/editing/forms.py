@@ -11,6 +11,7 @@ from typing import Any
 
 from catalogue.editing.schemas import REFERENCE, merged, record_schema
 from catalogue.model import Kind
+from catalogue.model.base import DRAWN
 from catalogue.model.kinds import FILES, KindSpec, spec_of
 
 COLLECTIONS_PATH = "admin/collections.json"
@@ -116,6 +117,8 @@ def _widget(schema: dict[str, Any], required: bool) -> dict[str, Any]:
     if "properties" in schema:
         fields = fields_of(schema, optional=not required)
         return {"widget": "object", "collapsed": not required, "fields": fields}
+    if DRAWN in schema:
+        return {"widget": "hidden", "drawn": schema[DRAWN]}
     if REFERENCE in schema:
         return _relation(schema[REFERENCE])
     if "enum" in schema:

@@ -16,7 +16,8 @@ import yaml
 
 from catalogue.editing.schemas import merged, record_schema
 from catalogue.language.characters import cleaned
-from catalogue.model import Settings
+from catalogue.model import Settings, note_id
+from catalogue.model.base import DRAWN
 from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading import yaml_source
 
@@ -119,6 +120,7 @@ def _scalar_edits(
     schema = merged(schema)
     flow = flow or bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.MappingNode):
+        yield from _drawn_id(node, schema.get("properties", {}), flow)
         for key, value in node.value:
             if key.value in schema.get("properties", {}):
                 yield from _scalar_edits(text, value, schema["properties"][key.value], key.value, flow=flow)
@@ -127,6 +129,17 @@ def _scalar_edits(
             yield from _scalar_edits(text, value, schema.get("items", {}), name, flow=flow)
     elif isinstance(node, yaml.ScalarNode) and node.start_mark.index < node.end_mark.index:
         yield from _scalar_edit(text, node, schema, name, flow)
+
+
+def _drawn_id(node: yaml.MappingNode, fields: dict[str, Any], flow: bool) -> Iterator[Edit]:
+    """Yield the id of a note that has none."""
+    written = {key.value: value for key, value in node.value}
+    told = [written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)]
+    if DRAWN not in fields.get("id", ()) or "id" in written or len(told) < 2:
+        return
+    first = node.value[0][0].start_mark
+    after = ", " if flow else "\n" + " " * first.column
+    yield first.index, first.index, f"id: {note_id(*told)}{after}"
 
 
 def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool) -> Iterator[Edit]:

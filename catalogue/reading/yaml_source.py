@@ -29,12 +29,16 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-#: The marks around a conflict; « ======= » between them may also underline a heading.
-_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
+#: The marks of a conflict, in their order: one of them alone is text, as « ======= » under a heading.
+_CONFLICT = tuple(map(re.compile, (r"<{7}( |$)", r"={7}$", r">{7}( |$)")))
+#: What is left of a conflict half mended, where it is no YAML.
+_MARK = re.compile(r"([<=>|])\1{6}( |$)")
 _UNCLOSED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 #: Most characters shown before an invisible one, and most other lines listed that hold some.
 _SHOWN_BEFORE, _MOST_LINES = 20, 8
+
+_LEFT = "cette ligne est une marque de conflit de fusion."
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
@@ -176,15 +180,22 @@ def decode(raw: bytes, path_in_project: str, max_bytes: int = MAX_BYTES) -> str 
 
 
 def _conflict(text: str, path_in_project: str) -> Problem | None:
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    if "<<<<<<<" not in text or ">>>>>>>" not in text:
         return None
-    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
-    if number is None:
+    mark_lines: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if _CONFLICT[0].match(line):
+            mark_lines = [number]
+        elif mark_lines and _CONFLICT[len(mark_lines)].match(line):
+            mark_lines.append(number)
+        if len(mark_lines) == len(_CONFLICT):
+            break
+    else:
         return None
     return Problem(
         path_in_project,
-        number,
-        message="une marque de conflit de fusion est restée dans le fichier.",
+        mark_lines[0],
+        message="un conflit de fusion est resté dans le fichier.",
         hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
     )
 
@@ -212,7 +223,7 @@ def invisible_message(match: re.Match[str], text: str) -> str:
 
 def invisible_hint(match: re.Match[str]) -> str:
     """Return the hint for an invisible character."""
-    if match.group() == characters.LOST_LETTER:
+    if characters.is_lost(match.group()):
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."
 
@@ -272,9 +283,12 @@ def parse(text: str, path_in_project: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and _UNCLOSED.search(error.context or ""):
             mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
-        return Document(
-            path_in_project, problems=(_syntax_problem(path_in_project, error, mark.line + 1 if mark else 1),)
-        )
+        number = mark.line if mark else 0
+        if _MARK.match(text.split("\n")[number]):
+            return Document(
+                path_in_project, problems=(Problem(path_in_project, number + 1, message=_LEFT, hint="Effacez-la."),)
+            )
+        return Document(path_in_project, problems=(_syntax_problem(path_in_project, error, number + 1),))
     except yaml.YAMLError as error:
         return Document(path_in_project, problems=(_syntax_problem(path_in_project, error, 1),))
     if node is None:

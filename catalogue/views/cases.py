@@ -56,9 +56,10 @@ def _cases(catalogue: Catalogue) -> dict[tuple[_Key, _Key], list[Monograph]]:
 
 
 def _pairs(catalogue: Catalogue, monograph: Monograph) -> set[tuple[_Key, _Key]]:
-    """Return the pairs of records that a monograph is a case of."""
+    """Return the pairs of records that a monograph is a case of: what is only planned makes no case."""
     about = [(Kind.THEME, monograph.theme), *((Kind.NEED, need.id) for need in catalogue.needs_of(monograph))]
-    acts_and_givers = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in monograph.evidence]
+    obtained = [evidence for evidence in monograph.evidence if evidence.status == "effective"]
+    acts_and_givers = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in obtained]
     places = [(Kind.TERRITORY, membership.type) for membership in monograph.territories]
     pairs = {(subject, place) for acts, _ in acts_and_givers for subject in acts for place in places}
     pairs |= {(subject, place) for subject in about for place in places}

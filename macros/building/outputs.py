@@ -26,6 +26,7 @@ from catalogue.model import Kind, Monograph
 from catalogue.reading.cache import Cache
 from catalogue.search import index_files
 from catalogue.store import Catalogue
+from catalogue.tools import files as tool_files
 from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
@@ -137,6 +138,7 @@ class Outputs:
         yield Unit("moved", self._files_at_old_addresses, all_sources)
         yield Unit("open data", self._open_data, all_sources, (f"/{urls.DATA}/", f"/{urls.API}/"))
         yield Unit("search", self._search, all_sources, (f"/{index_files.FOLDER}/",), cached=True)
+        yield Unit("tools", self._tools, all_sources, (f"/{tool_files.FOLDER}/",))
         yield Unit("tasks", self._tasks, all_sources)
         yield Unit("feed", lambda: {FEED: self._feed}, all_sources)
         yield Unit("site map", self._site_map, all_sources)
@@ -344,6 +346,9 @@ class Outputs:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
         return {address: text.encode for address, text in index_files.by_address(files).items()}
 
+    def _tools(self) -> dict[str, Maker]:
+        return {address: partial(bytes, content) for address, content in self._renderer.tool_files.files.items()}
+
     def _tasks(self) -> dict[str, Maker]:
         rows = list(tasks.task_rows(state(self._renderer.catalogue)))
         sheet = tasks.SHEET, tasks.COLUMNS, rows
@@ -381,6 +386,7 @@ class Outputs:
             "folder_pattern": pattern,
             "assets": self._renderer.assets.permanent_addresses,
             "lasting_folder": f"/{index_files.LASTING}/",
+            "tools_folder": f"/{tool_files.FOLDER}/",
             "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),

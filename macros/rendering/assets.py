@@ -22,7 +22,7 @@ from catalogue.reading.prose import IMAGES
 THEME = Path(__file__).parents[2] / "theme"
 _STYLES = "assets/stylesheets"
 _SHEET = f"/{_STYLES}/guide.css"
-_SCREEN = ("base.css", "components.css", "search.css")
+_SCREEN = ("base.css", "components.css", "search.css", "tools.css")
 _PRINT = "print.css"
 #: Files beside the assets that only maintainers need.
 _NOT_PUBLISHED = ("README.md",)

@@ -109,7 +109,12 @@ def renamed(project: Project, chance: random.Random) -> None:
             text = yaml.safe_dump(content, allow_unicode=True)
             project[path] = yaml.safe_load(text.replace(f"theme: {old_id}\n", f"theme: {name}\n"))
     project["data/themes.yaml"] = [
-        other | ({"id": name, "aliases": [*other.get("aliases", []), old_id]} if other["id"] == old_id else {})
+        other
+        | (
+            {"id": name, "aliases": [*other.get("aliases", []), old_id], "first_id": other.get("first_id", old_id)}
+            if other["id"] == old_id
+            else {}
+        )
         for other in project["data/themes.yaml"]
     ]
 

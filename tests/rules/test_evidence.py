@@ -13,10 +13,12 @@ from catalogue.checks.evidence import (
     erratum_page_outside_report,
     impossible_date,
     long_figure,
+    note_without_id,
     organisation_spelt_twice,
     page_outside_source,
     repeated_evidence,
     repeated_note,
+    repeated_note_id,
     support_before_founding,
     year_out_of_range,
 )
@@ -244,13 +246,35 @@ def test_long_figure(project: Project):
 
 
 def test_repeated_note(project: Project):
-    notes = [make_update(), make_update(summary="Et rouvert."), make_update(summary="Le café a *déménagé* !")]
+    words = ["Le café a déménagé.", "Et rouvert.", "Le café a *déménagé* !"]
+    notes = [make_update(id=f"note-{number}", summary=text) for number, text in enumerate(words)]
     project[CAFE] = make_monograph(updates=notes)
     messages = project.messages(repeated_note)
-    first_line, second_line = project.line(CAFE, "Le café a déménagé."), project.line(CAFE, "*déménagé*")
+    first, again = project.line(CAFE, "id: note-0"), project.at(CAFE, "id: note-2")
     assert messages == [
-        f"{CAFE}:{second_line - 1} · cafe · updates[2] : cette note est déjà écrite ligne {first_line - 1}.\n"
-        "    Gardez-en une seule."
+        f"{again} · cafe · updates[2] : cette note est déjà écrite ligne {first}.\n    Gardez-en une seule."
+    ]
+
+
+def test_note_without_id(project: Project):
+    notes = [make_update(), make_update(id=MISSING, date="2024-08-01", summary="Et rouvert.")]
+    project[LEVERS] = [make_lever(actions=[make_action(updates=notes)])]
+    messages = project.messages(note_without_id)
+    assert messages == [
+        f"{project.at(LEVERS, '2024-08-01')} · pret-de-salle · updates[1] : cette note n'a pas d'identifiant.\n"
+        "    Lancez « make fix », ou ajoutez-y « id: note-4c506e99 »."
+    ]
+
+
+def test_repeated_note_id(project: Project):
+    notes = [make_update(), make_update(id="note-2", summary="Fermé."), make_update(date="2024-08-01")]
+    project[CAFE] = make_monograph(updates=notes)
+    messages = project.messages(repeated_note_id)
+    first = project.line(CAFE, "id: note-2") - 7
+    assert messages == [
+        f"{project.at(CAFE, '2024-08-01', 1)} · cafe · updates[2].id : "
+        f"« note-1 » est déjà l'identifiant de la note ligne {first}.\n"
+        "    Effacez-le de la note la plus récente, puis lancez « make fix »."
     ]
 
 

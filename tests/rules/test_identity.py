@@ -14,10 +14,12 @@ from catalogue.checks.identity import (
     alias_collision,
     duplicate_id,
     duplicate_label,
+    first_id_missing,
     id_is_file_name,
     reserved_id,
     same_thing_twice,
     term_under_another_letter,
+    unknown_first_id,
 )
 from tests.builders import (
     CAFE,
@@ -143,6 +145,44 @@ def test_duplicate_label__of_monographs(project: Project):
 def test_duplicate_label__kinds_are_told_apart(project: Project):
     project[NEEDS] = [make_need(label="Entraide")]
     assert project.messages(duplicate_label) == []
+
+
+LEDGER = "data/addresses.txt"
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        ("/besoins/se-voir/\n", "cette fiche s'appelait « se-voir ».\n    Ajoutez-y « first_id: se-voir »."),
+        (
+            "/besoins/se-rencontrer/\n/besoins/se-voir/\n",
+            "elle a changé d'identifiant, ou remplace une autre fiche : « se-voir ».\n"
+            "    Ajoutez-y « first_id: se-voir » si c'est la même, sinon « first_id: se-rencontrer ».",
+        ),
+    ],
+    ids=["renamed", "renamed-or-absorbed"],
+)
+def test_first_id_missing(project: Project, published: str, told: str):
+    project[LEDGER] = published
+    project[NEEDS] = [make_need(aliases=["Se rassembler", "Se voir"])]
+    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {told}"]
+
+
+@pytest.mark.parametrize("first", ["se-voir", "se-rencontrer"])
+def test_first_id_missing__but_told(project: Project, first: str):
+    project[LEDGER] = "/besoins/se-rencontrer/\n/besoins/se-voir/\n"
+    project[NEEDS] = [make_need(aliases=["Se voir"], first_id=first)]
+    assert project.messages(first_id_missing) == []
+
+
+def test_unknown_first_id(project: Project):
+    project[NEEDS] = [make_need(aliases=["Se voir"], first_id="se-vooir")]
+    told = project.messages(unknown_first_id)
+    assert told == [
+        f"{project.at(NEEDS, 'first_id')} · se-rencontrer · first_id : "
+        "« se-vooir » n'est ni son identifiant, ni une de ses autres graphies.\n"
+        "    Ajoutez-le à « aliases », ou corrigez-le."
+    ]
 
 
 def test_alias_collision__with_an_id(project: Project):

@@ -193,7 +193,9 @@ def test_note_older_than_record(project: Project):
 
 def test_note_older_than_record__than_what_it_is_drawn_from(project: Project):
     project[SOURCES] = [make_source(date="mai 2021")]
-    project[CAFE] = make_monograph(updates=[make_update(date="2020-12-31"), make_update(date="2021-01-01")])
+    project[CAFE] = make_monograph(
+        updates=[make_update(date="2020-12-31"), make_update(id="note-2", date="2021-01-01")]
+    )
     assert project.messages(note_older_than_record) == [
         f"{project.at(CAFE, '2020-12-31')} · cafe · updates[0].date : "
         "cette note du 2020-12-31 est plus ancienne que la fiche : sa source est de 2021.\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -60,9 +61,23 @@ def built(shared: Path, shared_cache: None) -> Path:
     site = shared / "site"
     with locked_once(site) as is_missing:
         if is_missing:
+            site.with_suffix(".commit").write_text(_commit(), "utf-8")
             result = build(ROOT, site)
             assert result.returncode == 0, result.stdout + result.stderr
     return site
+
+
+def _commit() -> str:
+    """Return the last commit of the project; nothing without git."""
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout
+
+
+@pytest.fixture
+def same_commit(built: Path) -> None:
+    """For what compares the site with git: a commit made while tests run dates pages that were built before."""
+    if built.with_suffix(".commit").read_text("utf-8") != _commit():
+        pytest.skip("un commit a été fait pendant les tests : les dates du site ne sont plus celles de git")
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,8 @@ WRITTEN_PAGES = {
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",
     **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
+    "/comparer/": "",
+    "/explorer/": "",
     "/essai/": f"L'ESS aide le {FOREIGN_WORD} : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
     "/mentions-legales/": "",

@@ -260,7 +260,7 @@ def test_forced_colours_keep_what_colour_said(forced: BrowserContext, templates:
     page.goto(templates[name])
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     edgeless = page.evaluate(
-        """() => Array.from(document.querySelectorAll("button, input:not([type=checkbox]), select, textarea"))
+        """() => Array.from(document.querySelectorAll("button, input:not([type=checkbox], [type=radio]), select, textarea"))
         .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.classList.contains("finder__go"))
         .filter((e) => { const s = getComputedStyle(e); return s.borderStyle === "none" || parseFloat(s.borderWidth) === 0; })
         .map((e) => e.outerHTML.slice(0, 100))"""

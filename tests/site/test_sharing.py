@@ -80,6 +80,7 @@ def test_every_page_says_its_own_address(site: Site, catalogue: Catalogue):
         assert _local(catalogue, link.attributes["href"]) == address
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalogue: Catalogue, sharing: Sharing):
     content = site.file("/sitemap.xml").read_bytes()
     assert gzip.decompress(site.file("/sitemap.xml.gz").read_bytes()) == content
@@ -402,6 +403,7 @@ def test_feed_is_read(site: Site, catalogue: Catalogue):
 UNCITED = ("/", "/recherche/")
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_every_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Sharing):
     for address in catalogue.page_addresses():
         citation = site.page(address).css_first(".reuse__citation")
@@ -417,6 +419,7 @@ def test_every_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Shar
             assert citation_address(address, extension) in links
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_references_carry_the_date_of_the_page(site: Site, sharing: Sharing):
     for share in sharing.pages():
         date = share.facts.modified or sharing.open_data.version.date
