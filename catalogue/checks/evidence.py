@@ -210,8 +210,8 @@ def note_without_id(entry: Entry) -> Iterator[Problem]:
     """A dated note has an id, by which feed readers know it whatever becomes of its words and of its place."""
     for index, note in enumerate(vars(entry.record).get("updates", ())):
         if note.id is None:
-            given = note_id(note.date.isoformat(), note.summary)
-            hint = f"Lancez « make fix », ou ajoutez-y « id: {given} »."
+            new_id = note_id(note.date.isoformat(), note.summary)
+            hint = f"Lancez « make fix », ou ajoutez-y « id: {new_id} »."
             yield entry.problem(("updates", index), "cette note n'a pas d'identifiant.", hint)
 
 
@@ -219,9 +219,9 @@ def note_without_id(entry: Entry) -> Iterator[Problem]:
 @each(entries)
 def repeated_note_id(entry: Entry) -> Iterator[Problem]:
     """Two dated notes of a record have two ids."""
-    seen: dict[str, int] = {}
+    first_by_id: dict[str, int] = {}
     for index, note in enumerate(vars(entry.record).get("updates", ())):
-        first = seen.setdefault(note.id, index) if note.id else index
+        first = first_by_id.setdefault(note.id, index) if note.id else index
         if first != index:
             message = f"« {note.id} » est déjà l'identifiant de la note ligne {entry.line('updates', first)}."
             hint = "Effacez-le de la note la plus récente, puis lancez « make fix »."

@@ -110,18 +110,18 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def first_id_missing(catalogue: Catalogue) -> Iterator[Problem]:
     """A record that answers at the former address of a record says which id it had first: the feed knows it by it."""
-    published = {address for _, address in catalogue.ledger}
+    ledger_addresses = {address for _, address in catalogue.ledger}
     for entry in catalogue.page_entries():
         slugs = dict.fromkeys(map(urls.slug, entry.record.aliases))
-        olds = [slug for slug in slugs if slug != entry.id and urls.address(entry.kind, slug) in published]
-        if entry.record.first_id or not olds:
+        former_ids = [slug for slug in slugs if slug != entry.id and urls.address(entry.kind, slug) in ledger_addresses]
+        if entry.record.first_id or not former_ids:
             continue
-        if urls.address(entry.kind, entry.id) not in published:
-            message = f"cette fiche s'appelait « {olds[0]} »."
-            yield entry.problem(("id",), message, f"Ajoutez-y « first_id: {olds[0]} ».")
+        if urls.address(entry.kind, entry.id) not in ledger_addresses:
+            message = f"cette fiche s'appelait « {former_ids[0]} »."
+            yield entry.problem(("id",), message, f"Ajoutez-y « first_id: {former_ids[0]} ».")
         else:
-            message = f"elle a changé d'identifiant, ou remplace une autre fiche : « {olds[0]} »."
-            hint = f"Ajoutez-y « first_id: {olds[0]} » si c'est la même, sinon « first_id: {entry.id} »."
+            message = f"elle a changé d'identifiant, ou remplace une autre fiche : « {former_ids[0]} »."
+            hint = f"Ajoutez-y « first_id: {former_ids[0]} » si c'est la même, sinon « first_id: {entry.id} »."
             yield entry.problem(("id",), message, hint)
 
 

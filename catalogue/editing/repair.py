@@ -134,12 +134,14 @@ def _scalar_edits(
 def _drawn_id(node: yaml.MappingNode, fields: dict[str, Any], flow: bool) -> Iterator[Edit]:
     """Yield the id of a note that has none."""
     written = {key.value: value for key, value in node.value}
-    told = [written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)]
-    if DRAWN not in fields.get("id", ()) or "id" in written or len(told) < 2:
+    date_and_summary = [
+        written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)
+    ]
+    if DRAWN not in fields.get("id", ()) or "id" in written or len(date_and_summary) < 2:
         return
     first = node.value[0][0].start_mark
     after = ", " if flow else "\n" + " " * first.column
-    yield first.index, first.index, f"id: {note_id(*told)}{after}"
+    yield first.index, first.index, f"id: {note_id(*date_and_summary)}{after}"
 
 
 def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool) -> Iterator[Edit]:

@@ -151,7 +151,7 @@ LEDGER = "data/addresses.txt"
 
 
 @pytest.mark.parametrize(
-    ("published", "told"),
+    ("ledger", "message"),
     [
         ("/besoins/se-voir/\n", "cette fiche s'appelait « se-voir ».\n    Ajoutez-y « first_id: se-voir »."),
         (
@@ -162,10 +162,10 @@ LEDGER = "data/addresses.txt"
     ],
     ids=["renamed", "renamed-or-absorbed"],
 )
-def test_first_id_missing(project: Project, published: str, told: str):
-    project[LEDGER] = published
+def test_first_id_missing(project: Project, ledger: str, message: str):
+    project[LEDGER] = ledger
     project[NEEDS] = [make_need(aliases=["Se rassembler", "Se voir"])]
-    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {told}"]
+    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {message}"]
 
 
 @pytest.mark.parametrize("first", ["se-voir", "se-rencontrer"])
@@ -177,8 +177,8 @@ def test_first_id_missing__but_told(project: Project, first: str):
 
 def test_unknown_first_id(project: Project):
     project[NEEDS] = [make_need(aliases=["Se voir"], first_id="se-vooir")]
-    told = project.messages(unknown_first_id)
-    assert told == [
+    message = project.messages(unknown_first_id)
+    assert message == [
         f"{project.at(NEEDS, 'first_id')} · se-rencontrer · first_id : "
         "« se-vooir » n'est ni son identifiant, ni une de ses autres graphies.\n"
         "    Ajoutez-le à « aliases », ou corrigez-le."

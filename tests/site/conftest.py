@@ -48,7 +48,7 @@ def shared_cache(shared: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked_once(folder: Path) -> Iterator[bool]:
+def locked(folder: Path) -> Iterator[bool]:
     """Tell, under a lock, whether a folder shared by the workers is missing: the first one makes it, the others wait."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -59,7 +59,7 @@ def locked_once(folder: Path) -> Iterator[bool]:
 def built(shared: Path, shared_cache: None) -> Path:
     """Folder of the real site, built once."""
     site = shared / "site"
-    with locked_once(site) as is_missing:
+    with locked(site) as is_missing:
         if is_missing:
             site.with_suffix(".commit").write_text(_commit(), "utf-8")
             result = build(ROOT, site)
@@ -69,8 +69,8 @@ def built(shared: Path, shared_cache: None) -> Path:
 
 def _commit() -> str:
     """Return the last commit of the project; nothing without git."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout
+    result = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.stdout
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def same_commit(built: Path) -> None:
 def sample_project(shared: Path, shared_cache: None) -> Path:
     """Folder of the sample guide, built once in its folder ``site``."""
     project = shared / "sample"
-    with locked_once(project) as is_missing:
+    with locked(project) as is_missing:
         if is_missing:
             sample(project)
             result = build(project, project / "site")
