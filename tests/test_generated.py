@@ -172,6 +172,8 @@ def test_every_reference_is_a_choice():
         ".needs",
         ".legal_form",
         ".territories.type",
+        ".territories.source.id",
+        ".also_read",
         ".figures.source.id",
         ".approvals.source.id",
         ".source.id",
