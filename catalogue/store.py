@@ -45,6 +45,7 @@ from catalogue.model import (
 )
 from catalogue.model.fields import reference_paths, values_at
 from catalogue.model.kinds import PAGE_KINDS, SETTINGS_PATH, SPECS, kind_of, spec_of
+from catalogue.places.areas import Area, areas
 from catalogue.reading import geography
 from catalogue.reading.history import History
 from catalogue.reading.loading import Entry, Loaded, Located, R, holds
@@ -470,8 +471,12 @@ class Catalogue:
         return self._page_addresses[address]
 
     def own_pages(self) -> list[Prose]:
-        """Return the pages written by hand that are not about one record, in order of address."""
-        return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None]
+        """Return the pages written by hand that are not about one record or place, in order of address."""
+        return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None and a not in self.areas]
+
+    def area(self, address: str) -> Area | None:
+        """Return the place that the page at an address is about, if it is about one."""
+        return self.areas.get(address)
 
     def redirects(self) -> dict[str, str]:
         """Return where each old address leads; old addresses come from the aliases of records and pages."""
@@ -485,6 +490,11 @@ class Catalogue:
         self._page_addresses: dict[str, Entry[AnyPageRecord] | None] = dict.fromkeys(self.prose)
         self._page_addresses |= self.withdrawn
         self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
+        #: The places that have a page, by address: none when the guide has no page that lists them.
+        self.areas: dict[str, Area] = {}
+        if urls.place_address() in self.prose:
+            self.areas = {area.address: area for area in areas().values()}
+        self._page_addresses |= dict.fromkeys(self.areas)
         self._redirects: dict[str, str] = {}
         ledger_addresses = {address for _, address in self.ledger}
         for entry in self.page_entries():

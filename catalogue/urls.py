@@ -16,6 +16,8 @@ from catalogue.model.kinds import SPECS, spec_of
 SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
+#: First part of the addresses of the pages of places.
+PLACES = "lieux"
 
 #: Pages of the tools, whose address holds what the reader chose.
 EXPLORER = "/explorer/"
@@ -140,6 +142,11 @@ def all_parts() -> frozenset[str]:
 def list_addresses(kind: Kind) -> tuple[str, ...]:
     """Return the address of every page that lists records of a kind: the index, then its parts."""
     return (index_address(kind), *(part_address(kind, part) for part in spec_of(kind).parts))
+
+
+def place_address(*names: str) -> str:
+    """Return the address of the page of a place: a région, then a département in it; of all places without a name."""
+    return "/".join(["", PLACES, *map(slug, names), ""])
 
 
 def evidence_address(monograph_id: str, action_id: str) -> str:

@@ -20,7 +20,8 @@ FORBIDDEN = {
 }
 #: What each room of the catalogue and of the builder may import of the project, besides itself: see their README.
 READING_ROOMS = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
-LINKED_ROOMS = READING_ROOMS | {"catalogue.store"}
+PLACE_ROOMS = READING_ROOMS | {"catalogue.places"}
+LINKED_ROOMS = PLACE_ROOMS | {"catalogue.store"}
 ALL = LINKED_ROOMS | {
     f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "tools", "editing", "reviewing", "opening")
 }
@@ -29,7 +30,8 @@ ROOMS = {
     "catalogue.language": {"catalogue.model"},
     "catalogue.urls": {"catalogue.model"},
     "catalogue.reading": {"catalogue.model", "catalogue.language", "catalogue.urls"},
-    "catalogue.store": READING_ROOMS,
+    "catalogue.places": READING_ROOMS,
+    "catalogue.store": PLACE_ROOMS,
     "catalogue.views": LINKED_ROOMS,
     "catalogue.checks": LINKED_ROOMS | {"catalogue.views"},
     "catalogue.search": LINKED_ROOMS | {"catalogue.views"},
@@ -37,7 +39,7 @@ ROOMS = {
     "catalogue.tools": LINKED_ROOMS | {"catalogue.views", "catalogue.exports"},
     "catalogue.editing": LINKED_ROOMS,
     "catalogue.reviewing": LINKED_ROOMS | {"catalogue.views"},
-    "catalogue.opening": READING_ROOMS | {"catalogue.store", "catalogue.checks"},
+    "catalogue.opening": PLACE_ROOMS | {"catalogue.store", "catalogue.checks"},
     "macros.editor": ALL,
     "macros.calls": ALL | {"macros.editor"},
     "macros.rendering": ALL,

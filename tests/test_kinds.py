@@ -18,7 +18,7 @@ from macros.rendering import sharing
 
 #: By view: its decision for each kind, and the kinds that it must decide.
 VIEWS: dict[str, tuple[Collection[str], Collection[Kind]]] = {
-    "search": ({*contents.WORTH, *contents.NO_RESULT} - {"page"}, tuple(Kind)),
+    "search": ({*contents.WORTH, *contents.NO_RESULT} - contents.NAMES.keys(), tuple(Kind)),
     "state of the base": (state.EXPECTED, PAGE_KINDS),
     "linked data": (linked_data.TYPES, PAGE_KINDS),
     "vocabulary": (vocabulary.SCHEMES, tuple(Kind)),

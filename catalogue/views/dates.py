@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from catalogue import urls
+from catalogue.model import Kind
 from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import FILES, PAGE_KINDS, SPECS, path_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue, dates_of
+from catalogue.views.places import Places
 from catalogue.views.relations import Links
 from catalogue.views.versions import version
 
@@ -33,6 +35,7 @@ class Dates:
         self._catalogue = catalogue
         self._history = catalogue.history
         self._links = links or Links(catalogue)
+        self._places_of_cases = Places(catalogue)
         self._notes: dict[_Place, datetime.date | None] = {}
         self._lines: dict[_Place, datetime.date | None] = {}
 
@@ -55,6 +58,9 @@ class Dates:
         entry = self._catalogue.page_addresses().get(address)
         if entry is not None:
             return self.of_record(entry)
+        if (area := self._catalogue.area(address)) is not None:
+            cases = [self._catalogue.entry(Kind.MONOGRAPH, case.id) for case in self._places_of_cases.cases(area.id)]
+            return _latest([*map(self.of_record, cases), self._of_prose(address)])
         kinds = [spec.kind for spec in SPECS if address in urls.list_addresses(spec.kind)]
         dates: list[datetime.date | None] = [
             date for kind in kinds for record in self._catalogue.of_kind(kind).values() for date in dates_of(record)

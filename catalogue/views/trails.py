@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalogue import urls
 from catalogue.model.kinds import KindSpec, spec_of
+from catalogue.places.areas import region_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
@@ -19,7 +20,12 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
     """
     steps = [("Accueil", "/")]
     entry = catalogue.page_entry(address)
-    if entry is not None:
+    area = catalogue.area(address)
+    if area is not None:
+        region = region_of(area)
+        steps.append((catalogue.prose[urls.place_address()].meta["title"], urls.place_address()))
+        steps += [(one.name, one.address) for one in (region, area) if one]
+    elif entry is not None:
         spec, holder = spec_of(entry.kind), catalogue.holder_of(entry.kind, entry.id)
         if holder:
             above = spec_of(holder.kind)

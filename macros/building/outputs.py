@@ -23,6 +23,7 @@ from catalogue.exports.jsonfile import dump
 from catalogue.exports.spreadsheets import csv_file, workbook
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
+from catalogue.places import files as place_files
 from catalogue.reading.cache import Cache
 from catalogue.search import index_files
 from catalogue.store import Catalogue
@@ -137,6 +138,8 @@ class Outputs:
         all_sources = (self._sources(),)
         yield Unit("moved", self._files_at_old_addresses, all_sources)
         yield Unit("open data", self._open_data, all_sources, (f"/{urls.DATA}/", f"/{urls.API}/"))
+        if self._catalogue.areas:
+            yield Unit("places", self._places, ("places",), (f"/{place_files.FOLDER}/",))
         yield Unit("search", self._search, all_sources, (f"/{index_files.FOLDER}/",), cached=True)
         yield Unit("tools", self._tools, all_sources, (f"/{tool_files.FOLDER}/",))
         yield Unit("tasks", self._tasks, all_sources)
@@ -342,6 +345,10 @@ class Outputs:
         data = self._sharing.open_data
         return {address: partial(data.content, address) for address in data.addresses}
 
+    def _places(self) -> dict[str, Maker]:
+        """Return the files by which a browser finds a place; they only depend on the program."""
+        return {address: text.encode for address, text in place_files.by_address(place_files.build()).items()}
+
     def _search(self) -> dict[str, Maker]:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
         return {address: text.encode for address, text in index_files.by_address(files).items()}
@@ -385,8 +392,7 @@ class Outputs:
             "folder": folder,
             "folder_pattern": pattern,
             "assets": self._renderer.assets.permanent_addresses,
-            "lasting_folder": f"/{index_files.LASTING}/",
-            "tools_folder": f"/{tool_files.FOLDER}/",
+            "lasting_folders": (f"/{index_files.LASTING}/", f"/{place_files.LASTING}/", f"/{tool_files.FOLDER}/"),
             "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),

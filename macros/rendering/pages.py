@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from catalogue import urls
+from catalogue.language.typography import typeset
 from catalogue.model import AnyPageRecord, Kind
 from catalogue.model.kinds import spec_of
+from catalogue.places.areas import Area, Sort
 from catalogue.reading.loading import Entry
 from catalogue.reading.prose import Prose
 from catalogue.search import contents
@@ -94,6 +96,9 @@ class Pages:
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
         entry = self._renderer.watched_catalogue.page_entry(address)
+        area = self._renderer.watched_catalogue.area(address)
+        if area is not None:
+            return self._area_page(area, self._renderer.watched_catalogue.prose.get(address))
         if entry is None:
             return self._written_page(self._renderer.watched_catalogue.prose[address])
         return self._record_page(entry, address, self._renderer.watched_catalogue.prose.get(address))
@@ -109,6 +114,17 @@ class Pages:
             prose=self._prose(prose) if prose and not withdrawn else "",
             prose_path=prose.path if prose else None,
             has_contents=_has_contents(prose),
+        )
+
+    def _area_page(self, area: Area, prose: Prose | None) -> str:
+        """Return the page of a place, with what people wrote about it, if they did."""
+        return self._framed(
+            "area",
+            area.address,
+            title=f"{typeset(area.name)} – {'Région' if area.sort is Sort.REGION else area.number}",
+            area=area,
+            prose=self._prose(prose) if prose else "",
+            prose_path=prose.path if prose else None,
         )
 
     def _written_page(self, prose: Prose) -> str:

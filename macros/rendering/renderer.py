@@ -26,6 +26,7 @@ from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph,
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
+from catalogue.places import areas
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
 from catalogue.tools.facets import FACETS
@@ -48,6 +49,7 @@ from macros.rendering.sharing import (
     Sharing,
     answer_address,
     citation_address,
+    kicker_of,
     linked_data_script,
 )
 from macros.rendering.watching import Journal, WatchedMonograph
@@ -154,6 +156,9 @@ class Renderer:
             "facets": FACETS,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
+            "places": self.watch("places", self.sharing.places),
+            "kicker_of": kicker_of,
+            "areas": areas,
             "settings": self.display_catalogue.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,
