@@ -21,6 +21,7 @@ from rfc3986 import exceptions, uri_reference, validators
 from catalogue import model, urls
 from catalogue.exports import tables, vocabulary
 from catalogue.exports.api import KINDS
+from catalogue.exports.files import OpenData
 from catalogue.language.plain import plain_text
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
@@ -87,15 +88,15 @@ def test_frictionless_finds_nothing_wrong(published: Path):
     assert report.valid
 
 
-def test_frictionless_sees_a_broken_link(published: Path, tmp_path: Path):
+def test_frictionless_sees_a_broken_link(hostile: Catalogue, tmp_path: Path):
     """A row that names no known action is refused: the description of foreign keys works."""
-    for file in (published / urls.DATA).glob("*"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    for file in OpenData(hostile).offered:
+        (tmp_path / file.name).write_bytes(file.content)
     table = tmp_path / "monographies-evidence.csv"
-    name, action = ("cafe", "pret-de-salle") if b"pret-de-salle" in table.read_bytes() else ("bell", "avance-de-fonds")
-    broken = table.read_text("utf-8").replace(f",{action},", ",inconnue,")
-    assert name in broken
-    table.write_text(broken, "utf-8", newline="")
+    [action] = {evidence.action for case in hostile.monographs.values() for evidence in case.evidence}
+    text = table.read_text("utf-8")
+    assert f",{action}," in text
+    table.write_text(text.replace(f",{action},", ",inconnue,"), "utf-8", newline="")
     report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert "foreign-key" in {kind for [kind] in report.flatten(["type"])}
 

@@ -89,7 +89,11 @@ def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalo
         _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod") for url in ET.fromstring(content)
     }
     expected = {address: sharing.dates.of_page(address) for address in catalogue.page_addresses()}
-    assert date_by_address == {address: date.isoformat() if date else None for address, date in expected.items()}
+    assert date_by_address == {
+        address: date.isoformat() if date else None
+        for address, date in expected.items()
+        if address not in catalogue.withdrawn
+    }
 
 
 def test_unknown_address_page_helps(site: Site):
