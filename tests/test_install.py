@@ -13,7 +13,7 @@ import pytest
 from scripts import install
 from tests.conftest import ROOT
 
-#: Stands for the Python of the environment: says what pip would, then fails or not.
+#: Stands for the Python of the environment: prints the output of pip, then ends with an exit code.
 _FAKE = "#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {code}\n"
 LOCK = "annotated-types==0.8.0 \\\n    --hash=sha256:13\nbabel==2.18.0\n"
 OFFLINE = (
@@ -32,7 +32,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pip_saying(project: Path, output: str, code: int = 0) -> None:
-    """Make an environment whose pip says something."""
+    """Make an environment whose pip prints an output and ends with an exit code."""
     python = project / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text(_FAKE.format(said=output, code=code), "utf-8")
@@ -80,7 +80,7 @@ def test_a_newer_python_is_found(monkeypatch: pytest.MonkeyPatch):
     commands: list[list[str]] = []
 
     class Replaced(BaseException):
-        """The process became another."""
+        """Raised where ``execv`` would replace the process."""
 
     def execv(program: str, arguments: list[str]) -> None:
         commands.append([program, *arguments])
@@ -154,7 +154,7 @@ def test_a_slow_network_is_told_once(project: Path, capsys: Any):
 
 
 def test_an_environment_that_cannot_be_made_is_told(project: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch):
-    """Debian ships apart what makes one."""
+    """Debian has the module that makes one in a package apart."""
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     assert run() == 1
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"

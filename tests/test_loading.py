@@ -379,7 +379,7 @@ def all_messages(project: Project) -> list[str]:
     ],
 )
 def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
-    """What refers to a record that could not be read is right: only the record is wrong."""
+    """References to a record that could not be read are not reported: only the record is wrong."""
     project[path] = content
     [message] = all_messages(project)
     assert message.startswith(f"{path}:")
@@ -391,7 +391,7 @@ CONFLICT = b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> autre\n"
 @pytest.mark.parametrize("path", minimal_files())
 @pytest.mark.parametrize("raw", [CONFLICT, b"\xff\n"], ids=["conflict", "encoding"])
 def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, raw: bytes):
-    """Nothing that depends on the file is called wrong as well."""
+    """What depends on the file is not reported as well."""
     project["content/essai.md"] = make_page("[Agir](actions/pret-de-salle.md), [accueil](index.md).")
     project["data/addresses.txt"] = "/\n/actions/pret-de-salle/\n/ancienne/\n"
     project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
@@ -696,7 +696,7 @@ def test_windows_line_ends_change_nothing(project: Project, root: Path):
 
 
 def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
-    """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
+    """Scripts and make need the line ends as committed: git must keep them, whatever its settings."""
     copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
     subprocess.run(copy, cwd=root, check=True)
     listing = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
@@ -784,9 +784,9 @@ def paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("read_data", "read_page"):
         parse = getattr(loading, name)
 
-        def noted(raw: bytes, shown: str, key: bytes, parse: Any = parse) -> Any:
-            paths.append(shown)
-            return parse(raw, shown, key)
+        def noted(raw: bytes, path_in_project: str, key: bytes, parse: Any = parse) -> Any:
+            paths.append(path_in_project)
+            return parse(raw, path_in_project, key)
 
         monkeypatch.setattr(loading, name, noted)
     return paths

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # loaded when a page may hold a main heading
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# These patterns never backtrack over the same letters, so that no page, even full of braces, is slow to read.
+# No pattern tries the same letters twice: a page full of braces is read as fast as another.
 _MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
 _TEMPLATE_MARKS = re.compile(r"\{##(?:(?!\{##|##\}).)*##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n]*\})")

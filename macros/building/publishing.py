@@ -83,7 +83,7 @@ def divert(config: MkDocsConfig, catalogue: Catalogue, addresses_to_publish: Cal
 
 
 def _unwritable_ledger(catalogue: Catalogue, addresses_to_publish: Callable[[], Iterable[str]]) -> Iterator[Problem]:
-    """Find whether new addresses must be noted in a ledger that cannot be written."""
+    """Yield a problem when new addresses must be added to a ledger that cannot be written."""
     if os.access(catalogue.root / LEDGER_PATH, os.W_OK):
         return
     if missing := sorted(set(addresses_to_publish()) - {address for _, address in catalogue.ledger}):
@@ -137,7 +137,7 @@ def refused(config: MkDocsConfig) -> bool:
 
 
 def spare_of(cache: Path | None) -> Path | None:
-    """Return where the replaced site is set aside, below the cache folder; None when there is no cache."""
+    """Return the folder, in the cache, where the replaced site is moved; None when there is no cache."""
     if cache is None or _Build.work is None:
         return None
     return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]

@@ -117,7 +117,7 @@ def test_reserved_id(project: Project, name: str):
 
 
 def test_reserved_id__of_what_is_listed_on_a_page(project: Project):
-    """An anchor may be called as a page cannot, but not as a part of every page is."""
+    """An anchor may have a name reserved for pages, but not the id of a part of every page."""
     project["data/glossary.yaml"] = [make_term(id=name, label=name) for name in ("index", "con", "contenu")]
     assert [message.split(" · ")[1] for message in project.messages(reserved_id)] == ["contenu"]
 
@@ -153,7 +153,7 @@ LEDGER = "data/addresses.txt"
 
 
 @pytest.mark.parametrize(
-    ("published", "told"),
+    ("ledger", "message"),
     [
         ("/besoins/se-voir/\n", "cette fiche s'appelait « se-voir ».\n    Ajoutez-y « first_id: se-voir »."),
         (
@@ -164,10 +164,10 @@ LEDGER = "data/addresses.txt"
     ],
     ids=["renamed", "renamed-or-absorbed"],
 )
-def test_first_id_missing(project: Project, published: str, told: str):
-    project[LEDGER] = published
+def test_first_id_missing(project: Project, ledger: str, message: str):
+    project[LEDGER] = ledger
     project[NEEDS] = [make_need(aliases=["Se rassembler", "Se voir"])]
-    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {told}"]
+    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {message}"]
 
 
 @pytest.mark.parametrize("first", ["se-voir", "se-rencontrer"])
@@ -179,8 +179,8 @@ def test_first_id_missing__but_told(project: Project, first: str):
 
 def test_unknown_first_id(project: Project):
     project[NEEDS] = [make_need(aliases=["Se voir"], first_id="se-vooir")]
-    told = project.messages(unknown_first_id)
-    assert told == [
+    message = project.messages(unknown_first_id)
+    assert message == [
         f"{project.at(NEEDS, 'first_id')} · se-rencontrer · first_id : "
         "« se-vooir » n'est ni son identifiant, ni une de ses autres graphies.\n"
         "    Ajoutez-le à « aliases », ou corrigez-le."

@@ -243,8 +243,8 @@ def test_commune_outside_departement__is_silent_on_a_departement_that_does_not_e
 
 
 def test_several_places(project: Project):
-    others = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
-    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=others)
+    other_places = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
+    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=other_places)
     catalogue = project.catalogue()
     assert [str(problem) for problem in check(catalogue)] == []
     case = catalogue.monographs["cafe"]
@@ -269,8 +269,8 @@ def test_several_places__in_several_regions(project: Project, places: list[dict[
 
 
 def test_several_places__in_the_open_data_and_the_search(project: Project):
-    others = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
-    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=others)
+    other_places = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
+    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=other_places)
     catalogue = project.catalogue()
     [row] = evidence_rows(catalogue)
     assert (row["departement"], row["departements"]) == ("26", "26 | 07")

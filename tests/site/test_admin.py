@@ -26,7 +26,7 @@ from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
 CASE = "data/monographs/cafe-pluche.yaml"
-#: What it holds, laid out as editors write it.
+#: Content of that file, laid out as editors write it.
 TEXT = (Path(__file__).parent / "case.yaml").read_text("utf-8")
 ACTION, SOURCE = "Prêter une salle", "Le rapport"
 
@@ -182,7 +182,7 @@ def test_unedited_file_is_written_as_it_was(editor):
 
 
 def test_any_file_is_written_without_loss_and_then_as_it_was(editor):
-    """Whatever the hand that wrote it: the real files say the same, and are not changed twice."""
+    """Each real file, written by the editor, keeps its values; writing it again changes nothing."""
     for file in sorted((ROOT / "data").rglob("*.yaml")):
         if file.name != "site.yaml":
             text = file.read_text("utf-8")
