@@ -170,6 +170,7 @@ def test_every_reference_is_a_choice():
         ".needs",
         ".legal_form",
         ".territories.type",
+        ".territories.source.id",
         ".figures.source.id",
         ".approvals.source.id",
         ".source.id",
@@ -180,6 +181,7 @@ def test_every_reference_is_a_choice():
         ".testimonies.source.id",
         ".criteria.id",
         ".updates.source.id",
+        ".also_read",
     }
     assert set(relations) == expected
     for field in relations.values():
