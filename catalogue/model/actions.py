@@ -141,6 +141,13 @@ class Action(PageRecord):
         examples=[["Subvention annuelle de fonctionnement"]],
         json_schema_extra=items("instrument"),
     )
+    without_money: bool = Field(
+        False,
+        title="Sans argent",
+        description="Vrai si l'essentiel se donne autrement qu'en argent : un bien, un lieu, du temps, un conseil, une "
+        "voix. Un soutien dont la source dit le montant n'est jamais compté sans argent.",
+        examples=[True],
+    )
     legal_frame: MarkdownText | None = Field(
         None,
         title="Cadre légal",
