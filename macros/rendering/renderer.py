@@ -28,7 +28,7 @@ from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
-from catalogue.tools.facets import FACETS
+from catalogue.tools.facets import FACETS, place_filters
 from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
 from catalogue.views.competences import shared
@@ -152,6 +152,7 @@ class Renderer:
             "figures": self.watched_figures,
             "tool_files": self.watch("tool_files", self.tool_files),
             "facets": FACETS,
+            "place_filters": place_filters,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
             "settings": self.display_catalogue.settings,

@@ -2,7 +2,7 @@
 
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { csv } from "./csv.js";
-import { copy, copyText, count, download, fill, link, number } from "./dom.js";
+import { copy, copyText, count, download, fill, link, number, wordsOf } from "./dom.js";
 import { load } from "./supports.js";
 
 const MOST = 20; /* ids that one filter may hold */
@@ -13,7 +13,7 @@ const VIEW = "vue";
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const words = root.dataset;
+  const words = wordsOf(root);
   const status = part("status");
   const notice = part("notice");
   const chips = part("chips");
@@ -25,7 +25,7 @@ export async function start(root) {
   const lists = Array.from(root.querySelectorAll("[data-view]"));
   const views = lists.map((list) => list.dataset.view);
   const facets = Array.from(root.querySelectorAll("[data-facet]"));
-  const all = await load(words.supports);
+  const all = await load(root.dataset.supports);
 
   const known = new Map(all.facets.map(({ name }) => [name, (id) => all.find(name, id)]));
   known.set(VIEW, (id) => (views.includes(id) ? id : null));
