@@ -7,7 +7,7 @@ import { load } from "./supports.js";
 
 const MOST = 20; /* ids that one filter may hold */
 const CARDS = 12; /* cases shown at a time, and rows */
-const ROWS = 30;
+const ROWS = 20;
 const LISTED = 4; /* supports shown on a card */
 const VIEW = "vue";
 
@@ -64,7 +64,7 @@ export async function start(root) {
 
   function draw() {
     const lot = ++drawing;
-    const { passing, counts } = all.filter(filters());
+    const { passing, counts } = all.filter(filters(), facets.filter((box) => box.open).map((box) => box.dataset.facet));
     const cases = new Map();
     for (const support of passing) {
       if (!cases.has(support.case)) cases.set(support.case, []);
@@ -73,7 +73,7 @@ export async function start(root) {
     status.textContent = passing.length ? `${count(words.supportsCount, passing.length)} ${count(words.casesCount, cases.size)}` : words.nothing;
     none.hidden = passing.length > 0;
     drawChips();
-    for (const [n, { name, isListed }] of all.facets.entries()) if (isListed) drawFacet(name, counts[n]);
+    for (const box of facets) drawFacet(box, counts.get(box.dataset.facet));
     for (const list of lists) list.hidden = list.dataset.view !== view() || !passing.length;
     for (const choice of root.querySelectorAll(`input[name=${VIEW}]`)) choice.checked = choice.value === view();
     const size = Math.max(shown, view() === "tableau" ? ROWS : CARDS);
@@ -106,12 +106,12 @@ export async function start(root) {
   }
 
   /* The choices of a filter are made when it is first opened. */
-  function drawFacet(name, counts) {
-    const box = facets.find((one) => one.dataset.facet === name);
+  function drawFacet(box, counts) {
+    const name = box.dataset.facet;
     const ids = new Set(values(name));
     const badge = box.querySelector("[data-chosen]");
     badge.textContent = ids.size ? number(ids.size) : "";
-    if (!box.open) return;
+    if (!counts) return;
     const list = box.querySelector("[data-choices]");
     const { values: known } = all.facet(name);
     if (!list.children.length) {
