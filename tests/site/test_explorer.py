@@ -200,7 +200,7 @@ def test_without_script_the_page_leads_to_the_same_facts(browser: Browser, sampl
     page.goto("/explorer/?decideurs=commune")
     expect(page.locator(".tool-unscripted")).to_be_visible()
     expect(page.locator("[data-tool]")).to_be_hidden()
-    page.locator(".tool-unscripted").get_by_role("link", name="Types de décideurs").click()
+    page.locator("#autrement + ul").get_by_role("link", name="Types de décideurs").click()
     expect(page.locator("h1")).to_be_visible()
     context.close()
 

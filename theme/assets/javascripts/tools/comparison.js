@@ -195,7 +195,7 @@ export async function start(root) {
 
   function fillChoices(list, one) {
     if (list.children.length) return;
-    list.append(...all.facet(one).values.map(([, label]) => Object.assign(copy(root, "option"), { value: label })));
+    list.append(...all.facet(one).values.map(([, label]) => Object.assign(copy(root, "option"), { value: label, textContent: label })));
   }
 
   function named(field) {

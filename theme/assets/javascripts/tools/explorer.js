@@ -102,15 +102,14 @@ export async function start(root) {
     }
     chips.replaceChildren(...items);
     chips.hidden = clear.hidden = !items.length;
-    part("all-chosen").textContent = items.length ? number(items.length) : "";
+    part("toggle").dataset.chosen = items.length ? number(items.length) : "";
   }
 
   /* The choices of a filter are made when it is first opened. */
   function drawFacet(box, counts) {
     const name = box.dataset.facet;
     const ids = new Set(values(name));
-    const badge = box.querySelector("[data-chosen]");
-    badge.textContent = ids.size ? number(ids.size) : "";
+    box.querySelector("summary").dataset.chosen = ids.size ? number(ids.size) : "";
     if (!counts) return;
     const list = box.querySelector("[data-choices]");
     const { values: known } = all.facet(name);
