@@ -129,8 +129,9 @@ class Action(PageRecord):
     )
     who: Text | None = Field(
         None,
-        title="Qui peut agir",
-        description="Ce que la source en dit ; vide sinon.",
+        title="Qui pouvait agir, selon la source",
+        description="Ce que la source en dit, vide sinon ; la règle d'aujourd'hui dit qui peut, et les cas disent qui "
+        "l'a fait.",
         examples=["Les communes et leurs groupements."],
     )
     instruments: tuple[Text, ...] = Field(

@@ -169,10 +169,3 @@ FACETS = (
         listed=False,
     ),
 )
-
-
-def place_filters(case: Monograph) -> list[tuple[str, str, str]]:
-    """Return the filters by the départements and régions of a case: name, Insee code, name of the place."""
-    codes = [(DEPARTEMENTS, place.departement, geography.departements()) for place in case.places]
-    codes += [(REGIONS, place.region, geography.regions()) for place in case.places]
-    return list(dict.fromkeys((name, code, names[code]) for name, code, names in codes if code in names))

@@ -26,9 +26,10 @@ from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph,
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
+from catalogue.places import areas
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
-from catalogue.tools.facets import FACETS, place_filters
+from catalogue.tools.facets import FACETS
 from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
 from catalogue.views.competences import shared
@@ -48,6 +49,7 @@ from macros.rendering.sharing import (
     Sharing,
     answer_address,
     citation_address,
+    kicker_of,
     linked_data_script,
 )
 from macros.rendering.watching import Journal, WatchedMonograph
@@ -152,9 +154,11 @@ class Renderer:
             "figures": self.watched_figures,
             "tool_files": self.watch("tool_files", self.tool_files),
             "facets": FACETS,
-            "place_filters": place_filters,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
+            "places": self.watch("places", self.sharing.places),
+            "kicker_of": kicker_of,
+            "areas": areas,
             "settings": self.display_catalogue.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,
