@@ -22,6 +22,8 @@ PLACES = "lieux"
 #: Pages of the tools, whose address holds what the reader chose.
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
+#: The filter of the explorer that leaves out what is only planned.
+STATUS, OBTAINED = "etat", "obtenu"
 
 #: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
@@ -159,10 +161,15 @@ def filter_name(kind: Kind) -> str:
     return "cas" if kind is Kind.MONOGRAPH else spec_of(kind).collection
 
 
-def explorer_address(**chosen: str) -> str:
-    """Return the address of the explorer with filters: by name, the ids chosen, with commas between them."""
-    query = "&".join(f"{name.replace('_', '-')}={ids}" for name, ids in chosen.items())
-    return f"{EXPLORER}?{query}" if query else EXPLORER
+def explorer_address(*chosen: tuple[Kind | str, str]) -> str:
+    """Return the address of the explorer with filters, each by the id of a record of a kind, or of another value."""
+    pairs = [(filter_name(by) if isinstance(by, Kind) else by, value) for by, value in chosen]
+    return f"{EXPLORER}?{'&'.join(f'{name}={value}' for name, value in pairs)}"
+
+
+def comparison_address(kind: Kind, *ids: str) -> str:
+    """Return the address of the comparison of records of a kind: cases or actions."""
+    return f"{COMPARISON}?{filter_name(kind)}={','.join(ids)}"
 
 
 def page_address(path: str) -> str:

@@ -373,6 +373,7 @@ def full_files() -> dict[str, Any]:
         first_id="salle-pretee",
         who="La commune",
         instruments=["Convention d'occupation", "Mise à disposition"],
+        without_money=True,
         legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",
         rule=make_rule(who=[make_competence(may="conditional", note="Si la salle est libre.")]),
         related=["prime"],

@@ -340,7 +340,9 @@ def _names(record: type[Model], prefix: str) -> tuple[str, ...]:
 
 
 def cell(value: Any) -> Cell:
-    """Return the cell of a value: several values are joined, a date is in ISO format."""
+    """Return the cell of a value: several values are joined; dates and truths are as standards write them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, tuple):
         return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
     if isinstance(value, datetime.date):

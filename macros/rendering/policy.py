@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 #: Everything comes from the site itself. ``data:`` images are the pictograms written in the style sheets.
 DIRECTIVES = {
     "default-src": "'self'",
@@ -19,3 +21,12 @@ DIRECTIVES = {
 }
 
 POLICY = "; ".join(f"{name} {sources}" for name, sources in DIRECTIVES.items())
+
+#: What the policy of a card adds after the hash of its script, when the card is a tool that reads files of the site.
+TOOL_IN_A_CARD = Markup("; ").join(
+    [
+        Markup(" 'self'"),
+        Markup("connect-src 'self'"),
+        *(Markup(f"{name} {DIRECTIVES[name]}") for name in ("require-trusted-types-for", "trusted-types")),
+    ]
+)

@@ -57,6 +57,8 @@ def records(rows: Mapping[str, list[Row]]) -> dict[Kind, list[Model]]:
 def _value(column: Column, cell: str | None) -> Any:
     if cell is None:
         return None
+    if column.type == "boolean":
+        return {"true": True, "false": False}[cell]
     # A bar of the text itself was escaped.
     texts = (
         [re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in cell.split(SEPARATOR)] if column.many else [cell]

@@ -102,6 +102,9 @@ def test_unknown_address_page_helps(site: Site):
     assert len(page.css("main a, article a")) >= 3
 
 
+EXPLORER_CARD = urls.embed_address(urls.EXPLORER)
+
+
 # --- Cards --------------------------------------------------------------------------------------
 
 
@@ -126,7 +129,10 @@ def test_cards_stand_alone(site: Site):
         html, page = site.html(address), site.page(address)
         assert len(html.encode()) <= 15 * KB, address
         assert page.css("img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
-        assert [script.text() for script in page.css("script")] == [CARD_SCRIPT]
+        assert [script.text() for script in page.css("script:not([src])")] == [CARD_SCRIPT]
+        # The view of the explorer alone reads files of the site.
+        modules = [script.attributes["src"] for script in page.css("script[src]")]
+        assert [m.rpartition("/")[2].partition(".")[0] for m in modules] == ["embedded"] * (address == EXPLORER_CARD)
         assert "@font-face" not in html
         assert "url(" not in html
         assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
