@@ -68,6 +68,7 @@ WRITTEN = {
     **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
     "/essai/": "L'ESS aide : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
+    "/lieux/": "",
     "/mentions-legales/": "",
     "/nouveautes/": "",
     "/plan-du-site/": '{{ index("site_map") }}',
