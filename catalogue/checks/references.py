@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalogue.checks.registry import each, kept, records, rule, settings, using
-from catalogue.model import Activity, Kind, Monograph
+from catalogue.checks.registry import cases, each, extracted_from, pages, records, rule, settings, using
+from catalogue.model import Activity, Kind, Monograph, Source
 from catalogue.model.fields import lapsed, references
 from catalogue.model.kinds import path_of, spec_of
-from catalogue.reading.loading import Entry, Written
+from catalogue.reading.loading import Entry, Located
 from catalogue.reading.problems import Problem, did_you_mean
+from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 
 #: The references of a record: kind (None for any) and id.
 Targets = frozenset[tuple[Kind | None, str]]
 
 
-@kept(records, settings)
-def targets(entry: Written) -> Targets:
+@extracted_from(records, settings)
+def targets(entry: Located) -> Targets:
     """Return all the references of a record."""
     return frozenset((reference.kind, value) for _, reference, value in references(entry.record))
 
 
 @rule
 @using(targets)
-def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
+def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Located, Targets]]) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
     referring = list(referring)
     all_targets = frozenset().union(*(entry_targets for _, entry_targets in referring))
@@ -47,17 +49,17 @@ def _exists(catalogue: Catalogue, kind: Kind | None, value: str) -> bool:
 
 def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
     if kind is None:
-        listed = "Ce champ attend l'identifiant d'une fiche."
+        where_to_look = "Ce champ attend l'identifiant d'une fiche."
     else:
-        listed = f"Liste des {spec_of(kind).plural} : {path_of(kind)}"
-    return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), listed]))
+        where_to_look = f"Liste des {spec_of(kind).plural} : {path_of(kind)}"
+    return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), where_to_look]))
 
 
 @rule
 @each(records)
 def repeated_reference(entry: Entry) -> Iterator[Problem]:
     """A list of references names each record once."""
-    seen: set[tuple[Any, ...]] = set()
+    keys_above: set[tuple[Any, ...]] = set()
     for path, _, value in references(entry.record):
         if isinstance(path[-1], int):
             key = (*path[:-1], value)
@@ -67,9 +69,9 @@ def repeated_reference(entry: Entry) -> Iterator[Problem]:
             key = (*path[:-2], value)
         else:
             continue
-        if key in seen:
+        if key in keys_above:
             yield entry.problem(path, f"« {value} » est cité deux fois.", "Retirez la répétition.")
-        seen.add(key)
+        keys_above.add(key)
 
 
 @rule
@@ -111,3 +113,45 @@ def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
                         "cette lecture d'éditeur n'est pas expliquée.",
                         "Ajoutez « note: … ».",
                     )
+
+
+@rule
+def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case that does not come from the report names the source which states its kind of territory."""
+    if catalogue.located_settings is None:
+        return  # which source is the report is not known
+    report = catalogue.located_settings.record.report
+    for entry in cases(catalogue):
+        if entry.record.source.id == report:
+            continue
+        for index, item in enumerate(entry.record.territories):
+            if item.basis == "stated" and item.source is None:
+                message = "on ne sait pas quelle source le dit."
+                hint = "Ajoutez « source: {id: …} », ou écrivez « basis: inferred » et « note: … »."
+                yield entry.problem(("territories", index), message, hint)
+
+
+#: What may be an id between quotation marks, as the macros of a page name records.
+_QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+
+
+@extracted_from(pages)
+def _quoted(prose: Prose) -> frozenset[str]:
+    return frozenset(_QUOTED.findall(prose.body))
+
+
+@rule
+@using(targets, _quoted)
+def source_read_for_nothing(
+    catalogue: Catalogue,
+    referring: Iterable[tuple[Located, Targets]],
+    quoted: Iterable[tuple[Prose, frozenset[str]]],
+) -> Iterator[Problem]:
+    """A source that an editor read is cited where it served, so that a reader finds it there."""
+    cited = {value for _, entry_targets in referring for kind, value in entry_targets if kind is Kind.SOURCE}
+    cited = cited.union(*(names for _, names in quoted))
+    for entry in catalogue.entries_of(Source):
+        if entry.record.read_on and entry.id not in cited:
+            message = "cette source a été lue, mais rien ne la cite."
+            hint = "Citez-la dans la fiche où elle a servi : « also_read » si aucun champ ne s'y prête."
+            yield entry.problem(("id",), message, hint)

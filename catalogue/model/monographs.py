@@ -17,11 +17,13 @@ from catalogue.model.base import (
     Day,
     DecisionMakerId,
     Figure,
+    FirstId,
     LegalFormId,
     MarkdownText,
     Model,
     MonographId,
     NeedId,
+    SourceId,
     TerritoryId,
     Text,
     ThemeId,
@@ -74,6 +76,12 @@ class TerritoryMembership(Model):
         title="Ce qui le fait dire",
         description="Une phrase. Obligatoire pour une lecture d'éditeur.",
         examples=["Le rapport décrit la commune comme une petite commune rurale."],
+    )
+    source: Citation | None = Field(
+        None,
+        title="Source",
+        description="Où le lire, quand une autre source que celle de la présentation le dit : la liste des villes d'un "
+        "programme, par exemple.",
     )
 
 
@@ -321,6 +329,13 @@ class Monograph(AnyPageRecord):
         description="Notes datées sur ce qui a changé depuis la source.",
         json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
+    also_read: tuple[SourceId, ...] = Field(
+        (),
+        title="Autres lectures",
+        description="Sources lues pour écrire la fiche ou son texte, et que rien d'autre n'y cite.",
+        examples=[["journal-du-cafe"]],
+        json_schema_extra=items("source"),
+    )
     verified_on: Day | None = Field(
         None,
         title="Vérifié le",
@@ -328,6 +343,7 @@ class Monograph(AnyPageRecord):
         examples=["2026-03-14"],
     )
     added_on: AddedOn = None
+    first_id: FirstId = None
     withdrawn: Withdrawal | None = Field(
         None,
         title="Fiche retirée",

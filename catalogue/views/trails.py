@@ -33,7 +33,7 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
             steps.append((_name(holder), urls.address(holder.kind, holder.id)))
         else:
             steps.append(_index(spec))
-        steps.append((_name(entry, within=holder is not None), address))
+        steps.append((_name(entry, after_another=holder is not None), address))
     elif address != "/":
         parent = urls.parent(address)
         if parent != "/" and parent in catalogue.prose:
@@ -46,9 +46,9 @@ def _index(spec: KindSpec) -> tuple[str, str]:
     return spec.plural.capitalize(), urls.index_address(spec.kind)
 
 
-def _name(entry: Entry, *, within: bool = False) -> str:
+def _name(entry: Entry, *, after_another: bool = False) -> str:
     """Return the name of a record in a trail: its number, or its label, shortened after that of another record."""
     number = getattr(entry.record, "number", None)
     if number is not None:
         return f"{spec_of(entry.kind).singular.capitalize()} {number}"
-    return (getattr(entry.record, "short_label", None) if within else None) or entry.record.label
+    return (getattr(entry.record, "short_label", None) if after_another else None) or entry.record.label

@@ -134,10 +134,10 @@ class Pages:
             return self._framed("home", "/", spotlight=self._spotlight(), has_contents=False)
         if prose.address == contents.PAGE:
             return self._framed("search", prose.address, **variables)
-        own = f"written{prose.address.rstrip('/')}"
+        own_template = f"written{prose.address.rstrip('/')}"
         # A page has a template of its own, or that of the pages below the same one, or that of any page.
-        wanted = (own, f"{own.rpartition('/')[0]}/page", "page")
-        template = next(name for name in wanted if self._renderer.has_template(f"{name}.html.j2"))
+        templates = (own_template, f"{own_template.rpartition('/')[0]}/page", "page")
+        template = next(name for name in templates if self._renderer.has_template(f"{name}.html.j2"))
         return self._framed(template, prose.address, has_contents=_has_contents(prose), **variables)
 
     def _prose(self, prose: Prose) -> Markup:

@@ -29,6 +29,8 @@ from catalogue.model.web import uri
 from catalogue.places import areas
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
+from catalogue.tools.facets import FACETS
+from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
 from catalogue.views.competences import shared
 from catalogue.views.figures import figures
@@ -100,6 +102,7 @@ class Renderer:
         self.display_catalogue = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.display_catalogue)
         self.assets = Assets()
+        self.tool_files = ToolFiles(self.display_catalogue)
         self.journal = Journal(self.display_catalogue)
         self.watched_catalogue = self.watch("catalogue", self.display_catalogue)
         self.watched_sharing = self.watch("sharing", self.sharing)
@@ -149,6 +152,8 @@ class Renderer:
             "open_data": open_data,
             "linked_data_script": partial(linked_data_script, self.watched_catalogue, open_data),
             "figures": self.watched_figures,
+            "tool_files": self.watch("tool_files", self.tool_files),
+            "facets": FACETS,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
             "places": self.watch("places", self.sharing.places),

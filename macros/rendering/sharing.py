@@ -125,8 +125,8 @@ class Sharing:
     def companions(self, address: str) -> list[Share]:
         """Return the pages of the records that have cases in common with that of this page."""
         entry = self.of(address).entry
-        others = companions(self._displayed, entry) if entry else ()
-        return [self.of(urls.address(other.kind, other.id)) for other in others]
+        entries = companions(self._displayed, entry) if entry else ()
+        return [self.of(urls.address(other.kind, other.id)) for other in entries]
 
     def _about(self, area: Area) -> str:
         """Return what the page of a place holds, in a sentence."""
@@ -139,8 +139,12 @@ class Sharing:
     @cached_property
     def moved(self) -> dict[str, str]:
         """Where each address of a page that was published, and has moved since, leads now."""
-        published = {address for _, address in self._displayed.ledger}
-        return {old: new for old, new in self._displayed.redirects().items() if old in published}
+        ledger_addresses = {address for _, address in self._displayed.ledger}
+        return {
+            old_address: new_address
+            for old_address, new_address in self._displayed.redirects().items()
+            if old_address in ledger_addresses
+        }
 
     def _share(self, address: str) -> Share:
         entry, area = self._displayed.page_entry(address), self._displayed.area(address)

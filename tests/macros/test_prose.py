@@ -54,7 +54,7 @@ def test_anchor_of_a_heading_does_not_depend_on_typography(reader: ProseReader):
 
 
 @pytest.mark.parametrize(
-    ("written", "link"),
+    ("destination", "link"),
     [
         ("autre.md", "../autre/"),
         ("../methode.md", "../../methode/"),
@@ -66,8 +66,8 @@ def test_anchor_of_a_heading_does_not_depend_on_typography(reader: ProseReader):
         ("mailto:a@b.fr", "mailto:a@b.fr"),
     ],
 )
-def test_link(reader: ProseReader, written: str, link: str):
-    assert html(reader, f"[x]({written})") == f'<p><a href="{link}">x</a></p>'
+def test_link(reader: ProseReader, destination: str, link: str):
+    assert html(reader, f"[x]({destination})") == f'<p><a href="{link}">x</a></p>'
 
 
 def test_link_to_a_file_leads_to_its_address():
@@ -85,8 +85,8 @@ def test_link_to_a_file_leads_to_its_address():
     ],
 )
 def test_image_of_the_guide_says_its_size(reader: ProseReader, page: str, source: str):
-    shown = html(reader, f"![Une vue]({source})", f"content/{page}")
-    assert all(attribute in shown for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
+    image_html = html(reader, f"![Une vue]({source})", f"content/{page}")
+    assert all(attribute in image_html for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
 
 
 @pytest.mark.parametrize("source", ["autre.webp", "https://ailleurs.example/autre.webp", "../", ""])
@@ -101,5 +101,5 @@ def test_block_of_a_macro_does_not_pass_through_markdown(reader: ProseReader):
     def expand(text: str) -> str:
         return text.format(blocks.keep("<ul>\n\n<li>*un* 'x'</li></ul>"), blocks.keep("<b>_deux_</b>"))
 
-    shown = reader.html(prose, str, expand, blocks)
-    assert shown == "<p>Avant.</p>\n<ul>\n\n<li>*un* 'x'</li></ul>\n<p>Après <b>_deux_</b> ici.</p>"
+    page_html = reader.html(prose, str, expand, blocks)
+    assert page_html == "<p>Avant.</p>\n<ul>\n\n<li>*un* 'x'</li></ul>\n<p>Après <b>_deux_</b> ici.</p>"

@@ -11,6 +11,8 @@ from catalogue.checks.references import (
     activity_without_need,
     inferred_without_note,
     repeated_reference,
+    source_read_for_nothing,
+    stated_territory_without_source,
     theme_of_activity,
     unknown_reference,
 )
@@ -283,19 +285,19 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.reference} in {case.where}")
 def test_unknown_reference(project: Project, case: Case):
     project[case.path] = case.content
-    near, listed = case.target
+    near, where_to_look = case.target
     assert project.messages(unknown_reference) == [
         f"{project.at(case.path, case.wrong)} · {case.where} : « {case.wrong} » n'existe pas.\n"
-        f"    Vouliez-vous dire « {near} » ? {listed}"
+        f"    Vouliez-vous dire « {near} » ? {where_to_look}"
     ]
 
 
 def test_unknown_reference__cases_cover_every_reference_of_the_model():
     classes = [c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)]
-    declared = {
+    references_of_model = {
         f"{c.__name__}.{name}" for c in classes for name, field in c.model_fields.items() if "Reference(" in repr(field)
     }
-    assert declared - {case.reference for case in CASES} == set()
+    assert references_of_model - {case.reference for case in CASES} == set()
 
 
 def test_unknown_reference__without_a_near_one_says_where_to_look(project: Project):
@@ -333,17 +335,17 @@ def test_repeated_reference(project: Project):
     ]
     project[CAFE] = make_monograph(evidence=[evidence])
     assert project.messages(repeated_reference) == [
-        f"{project.at(CAFE, '- etat', after=1)} · cafe · evidence[0].decision_makers[2] : "
+        f"{project.at(CAFE, '- etat', lines_below=1)} · cafe · evidence[0].decision_makers[2] : "
         "« commune » est cité deux fois.\n"
         "    Retirez la répétition."
     ]
 
 
 def test_repeated_reference__in_a_list_of_groups(project: Project):
-    twice = [{"type": "montagne", "basis": "stated", "note": note} for note in ("Un.", "Deux.")]
-    project[CAFE] = make_monograph(territories=twice)
+    same_type_twice = [{"type": "montagne", "basis": "stated", "note": note} for note in ("Un.", "Deux.")]
+    project[CAFE] = make_monograph(territories=same_type_twice)
     assert project.messages(repeated_reference) == [
-        f"{project.at(CAFE, 'note: Un.', after=1)} · cafe · territories[1].type : "
+        f"{project.at(CAFE, 'note: Un.', lines_below=1)} · cafe · territories[1].type : "
         "« montagne » est cité deux fois.\n    Retirez la répétition."
     ]
 
@@ -391,16 +393,16 @@ def test_activity_without_need(project: Project):
 def test_inferred_without_note(project: Project):
     project[CAFE] = make_monograph(territories=[{"type": "montagne", "basis": "inferred"}])
     project["data/activities.yaml"] = [make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])]
-    told = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
+    message = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
     assert sorted(project.messages(inferred_without_note)) == [
-        f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {told}",
-        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : {told}",
+        f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {message}",
+        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : {message}",
     ]
 
 
 def test_inferred_without_note__explained(project: Project):
-    seen = {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 mètres."}
-    project[CAFE] = make_monograph(territories=[seen])
+    membership = {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 mètres."}
+    project[CAFE] = make_monograph(territories=[membership])
     assert project.messages(inferred_without_note) == []
 
 
@@ -408,7 +410,71 @@ def test_repeated_reference__decision_maker_of_a_rule(project: Project):
     rule = make_rule(who=[make_competence(note="Seule."), make_competence(may="not_theirs")])
     project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=rule)])]
     assert project.messages(repeated_reference) == [
-        f"{project.at('data/levers.yaml', 'may: not_theirs', before=1)} · contributions · "
+        f"{project.at('data/levers.yaml', 'may: not_theirs', lines_above=1)} · contributions · "
         "actions[0].rule.who[1].decision_maker : "
         "« commune » est cité deux fois.\n    Retirez la répétition."
     ]
+
+
+# --- Sources that a reader can find ---------------------------------------------------------------
+
+NEWSPAPER = {"id": "journal", "label": "Le journal", "category": "press", "pages": MISSING, "read_on": "2026-01-01"}
+
+
+def add_newspaper(project: Project) -> None:
+    project["data/sources.yaml"].append(
+        make_source(**NEWSPAPER, read="whole", link="printed", url="https://j.example/")
+    )
+
+
+def test_stated_territory_without_source(project: Project):
+    add_newspaper(project)
+    project[CAFE] = make_monograph(source=make_citation(id="journal", page=MISSING))
+    assert project.messages(stated_territory_without_source) == [
+        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : on ne sait pas quelle source le dit.\n"
+        "    Ajoutez « source: {id: …} », ou écrivez « basis: inferred » et « note: … »."
+    ]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"basis": "stated", "source": {"id": "journal"}},
+        {"basis": "inferred", "note": "Gap est à 750 m d'altitude."},
+    ],
+)
+def test_stated_territory_without_source__named_or_inferred_is_fine(project: Project, member: dict[str, Any]):
+    add_newspaper(project)
+    source = make_citation(id="journal", page=MISSING)
+    project[CAFE] = make_monograph(source=source, territories=[{"type": "montagne", **member}])
+    assert project.messages(stated_territory_without_source) == []
+
+
+def test_stated_territory_without_source__the_report_states_it_itself(project: Project):
+    assert project.messages(stated_territory_without_source) == []
+
+
+def test_source_read_for_nothing(project: Project):
+    add_newspaper(project)
+    assert project.messages(source_read_for_nothing) == [
+        f"{project.at('data/sources.yaml', 'id: journal')} · journal · id : "
+        "cette source a été lue, mais rien ne la cite.\n"
+        "    Citez-la dans la fiche où elle a servi : « also_read » si aucun champ ne s'y prête."
+    ]
+
+
+def test_source_read_for_nothing__cited_by_a_case_is_fine(project: Project):
+    add_newspaper(project)
+    project[CAFE] = make_monograph(also_read=["journal"])
+    assert project.messages(source_read_for_nothing) == []
+
+
+def test_source_read_for_nothing__cited_in_a_text_is_fine(project: Project):
+    add_newspaper(project)
+    project["content/a-propos.md"] = '{{ link("journal", "le journal") }}\n'
+    assert project.messages(source_read_for_nothing) == []
+
+
+def test_source_read_for_nothing__those_of_the_report_need_no_citation(project: Project):
+    project["data/sources.yaml"].append(make_source(id="loi", label="La loi", pages=MISSING))
+    assert project.messages(source_read_for_nothing) == []

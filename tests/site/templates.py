@@ -95,6 +95,8 @@ TEMPLATES: dict[str, Choice] = {
     "macros": always("/contribuer/macros/"),
     "site map": always("/plan-du-site/"),
     "search": always("/recherche/"),
+    "explorer": always(urls.EXPLORER),
+    "comparison": always(urls.COMPARISON),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),
