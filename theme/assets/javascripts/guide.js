@@ -5,7 +5,8 @@
 
   /* Colour scheme, before the first paint. The reader's choice wins, remembered for this site alone;
      without one, the system's. */
-  var key = new URL(document.currentScript.dataset.base || ".", location).pathname + ".__scheme";
+  var folder = new URL(document.currentScript.dataset.base || ".", location).pathname.replace(/\/?$/, "/");
+  var key = folder + ".__scheme";
   var system = matchMedia("(prefers-color-scheme: dark)");
   var remembered = function () {
     try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } /* private mode */
@@ -24,6 +25,14 @@
     try { on ? localStorage.removeItem(slashKey) : localStorage.setItem(slashKey, '"off"'); } catch (e) { /* private mode */ }
   };
   try { root.dataset.slash = localStorage.getItem(slashKey) ? "off" : "on"; } catch (e) { /* private mode */ }
+
+  /* How many records the reader's note holds (tools/note-store.js): its link is there from the first paint. */
+  var held = 0;
+  try {
+    var note = JSON.parse(localStorage.getItem(folder + ".__note"));
+    held = note.actions.length + note.cas.length;
+  } catch (e) { /* none, or private mode */ }
+  root.classList.toggle("has-note", held > 0);
   root.classList.replace("no-js", "js");
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -48,6 +57,8 @@
         try { localStorage.setItem(key, JSON.stringify(root.dataset.mdColorScheme)); } catch (e) { /* private mode */ }
       });
     }
+
+    all("[data-mynote-size]").forEach(function (el) { el.textContent = held; });
 
     var slash = document.querySelector(".slash-toggle");
     if (slash) {

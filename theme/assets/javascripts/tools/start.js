@@ -1,7 +1,12 @@
-/* Opens the tool of a page when it is needed: at the first gesture in it, or at once when its address holds a choice.
+/* Opens the tool of a page when it is needed: at the first gesture in it, or at once when its address holds a choice or
+   when what it shows is kept in the browser (data-at-once).
    Until then the page stands as it was made, and asks for nothing more. */
 
-const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js") };
+const TOOLS = {
+  explorer: () => import("./explorer.js"),
+  comparison: () => import("./comparison.js"),
+  note: () => import("./note.js"),
+};
 const GESTURES = ["pointerdown", "focusin", "keydown"];
 
 const root = document.querySelector("[data-tool]");
@@ -12,5 +17,5 @@ const open = () => {
     root.querySelector("[data-status]").textContent = root.dataset.sayFailed;
   });
 };
-if (location.search.length > 1 || history.state?.tool) open();
+if (location.search.length > 1 || history.state?.tool || "atOnce" in root.dataset) open();
 else for (const gesture of GESTURES) root.addEventListener(gesture, open);
