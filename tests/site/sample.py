@@ -74,6 +74,7 @@ WRITTEN_PAGES = {
     "/integrer/": "",
     "/lieux/": "",
     "/mentions-legales/": "",
+    "/note/": "",
     "/nouveautes/": "",
     "/plan-du-site/": '{{ index("site_map") }}',
     "/recherche/": "",

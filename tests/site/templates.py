@@ -97,6 +97,7 @@ TEMPLATES: dict[str, Choice] = {
     "search": always("/recherche/"),
     "explorer": always(urls.EXPLORER),
     "comparison": always(urls.COMPARISON),
+    "note": always(urls.NOTE),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),

@@ -8,11 +8,30 @@ import * as kept from "./note-store.js";
 import { copy, copyText, count, fill, frenchDate, link, number, wordsOf } from "./dom.js";
 import { load } from "./supports.js";
 
-/* Lines of the printed page for each action, when it is alone, then when there are others: a note of one action is one page,
-   one of three actions two pages. */
-const ALONE = { acts: 4, conditions: 5, attention: 3, cases: 4, supports: 2 };
-const AMONG = { acts: 2, conditions: 3, attention: 2, cases: 2, supports: 1 };
-const OTHER_CASES = 2; /* supports told of a case that took none of the actions */
+/* What the page tells of each action, from the most to the least: the first that fits is taken. A note of one action is one
+   page; with others, two. Nothing that the reader chose or wrote is left out. */
+const LEVELS = [
+  { acts: 9, conditions: 9, attention: 4, cases: 4, supports: 3, hasNotes: true },
+  { acts: 6, conditions: 7, attention: 4, cases: 4, supports: 2, hasNotes: true },
+  { acts: 5, conditions: 6, attention: 3, cases: 4, supports: 2, hasNotes: true },
+  { acts: 4, conditions: 5, attention: 3, cases: 3, supports: 2, hasNotes: true },
+  { acts: 4, conditions: 5, attention: 3, cases: 3, supports: 1, hasNotes: true },
+  { acts: 3, conditions: 4, attention: 2, cases: 3, supports: 1, hasNotes: true },
+  { acts: 4, conditions: 5, attention: 3, cases: 3, supports: 1, hasNotes: false },
+  { acts: 3, conditions: 4, attention: 2, cases: 3, supports: 1, hasNotes: false },
+  { acts: 2, conditions: 4, attention: 2, cases: 2, supports: 1, hasNotes: false },
+  { acts: 2, conditions: 3, attention: 2, cases: 2, supports: 1, hasNotes: false },
+  { acts: 1, conditions: 3, attention: 1, cases: 2, supports: 1, hasNotes: false },
+  { acts: 1, conditions: 2, attention: 1, cases: 1, supports: 1, hasNotes: false },
+];
+/* Millimetres of text on a page of paper (print.css), less what is lost at the end of a page that another follows. */
+const PAGE = 256;
+const LOST = 12;
+const MILLIMETRE = 96 / 25.4;
+const APART = 2; /* supports told of a case that took none of the actions */
+
+/* Between parentheses, after what it is about. */
+const aside = (text) => (text ? ` (${text.replace(/\.$/, "")})` : "");
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -28,6 +47,7 @@ export async function start(root) {
   let isOwn = true; /* else it came by its address, and the reader has not chosen to keep it */
   let undo = null; /* what was cleared or replaced */
   let drawing = 0;
+  let records = { actions: new Map(), cas: new Map() }; /* id -> what its file holds */
   const known = new Map(Object.keys(kept.MOST).map((kind) => [kind, (id) => (kept.isId(id) ? id : null)]));
   const files = new Map(); /* `${kind}-${id}` -> what its file holds; null when there is none */
   const site = new URL(root.dataset.site);
@@ -83,7 +103,7 @@ export async function start(root) {
     save();
     const address = location.pathname + kept.query(note);
     history.replaceState({ ...history.state, tool: true, isOwn }, "", address);
-    drawTexts();
+    drawSheet();
     drawKept();
   }
 
@@ -160,8 +180,10 @@ export async function start(root) {
 
   async function draw(before = []) {
     const lot = ++drawing;
-    const { records, sentences, ids } = await resolve();
+    const { records: found, sentences, ids } = await resolve();
+    await document.fonts.ready;
     if (lot !== drawing) return;
+    records = found;
     if (!kept.isSame(ids, { actions: note.actions, cas: note.cas })) {
       note = { ...note, ...ids };
       save();
@@ -169,16 +191,16 @@ export async function start(root) {
     }
     if (sentences.length) say([...before, ...sentences]);
     for (const [name, field] of Object.entries(fields)) if (field.value.trim() !== note[name]) field.value = note[name];
-    drawChosen(records);
-    drawSheet(records);
-    drawTexts();
+    drawChosen();
+    drawSheet();
     drawKept();
     root.dataset.ready = location.search;
   }
 
+  const isShown = ({ withdrawn }) => !withdrawn;
   const name = ({ name, withdrawn }) => name ?? words.gone.replace("@", withdrawn);
 
-  function drawChosen(records) {
+  function drawChosen() {
     const list = part("chosen");
     list.replaceChildren(...Object.entries(records).flatMap(([kind, ofKind]) => Array.from(ofKind, ([id, record]) => {
       const item = fill(copy(root, "item"), { kind: words[kind], name: name(record) });
@@ -243,57 +265,77 @@ export async function start(root) {
     else place.querySelector("ul").append(...texts.map((text) => fill(copy(root, "point"), { text })));
   }
 
-  function drawSheet({ actions, cas }) {
-    const cited = new Map(); /* name of a source -> its address, and the places cited */
-    const cite = ([label, place, address]) => {
-      const one = cited.get(label) ?? { address, places: new Set() };
-      if (place) one.places.add(place);
-      cited.set(label, one);
-    };
-    const shown = Array.from(actions).filter(([, record]) => record.name);
-    const cases = Array.from(cas).filter(([, record]) => record.name);
-    const most = shown.length > 1 ? AMONG : ALONE;
-    const addresses = [];
+  /* Write the page, telling as much as fits. */
+  function drawSheet() {
+    drawTexts();
+    const pages = records.actions.size > 1 ? 2 : 1;
+    for (const level of LEVELS) {
+      drawRecords(level);
+      if (heightOnPaper() <= pages * PAGE - (pages - 1) * LOST) break;
+    }
+  }
+
+  /* The height that the sheet takes on paper, in millimetres. */
+  function heightOnPaper() {
+    const paper = sheet.cloneNode(true);
+    paper.hidden = false;
+    paper.classList.add("council--paper");
+    root.append(paper);
+    const height = paper.getBoundingClientRect().height / MILLIMETRE;
+    paper.remove();
+    return height;
+  }
+
+  function drawRecords(most) {
+    const cited = { sources: new Map(), addresses: new Set() }; /* what the foot of the page gives */
+    const shown = Array.from(records.actions.values()).filter(isShown);
+    const cases = Array.from(records.cas.values()).filter(isShown);
+    for (const { short } of shown) cited.addresses.add(short);
     const placed = new Set();
-    const made = shown.map(([id, record], n) => {
-      addresses.push(record.short ?? record.page);
-      const own = cases.map(([caseId, one]) => ({ ...one, id: caseId, supports: one.supports.filter(({ action }) => action === id) })).filter(({ supports }) => supports.length);
-      for (const one of own) placed.add(one.id);
-      return drawAction(record, n, own.length ? own : record.cases.slice(0, most.cases), most, shown.length, cite);
+    const sections = shown.map((record, n) => {
+      const own = cases.map((one) => ({ ...one, supports: one.supports.filter(({ action }) => record.page.endsWith(`/${action}/`)) })).filter(({ supports }) => supports.length);
+      for (const { id } of own) placed.add(id);
+      return drawAction(record, shown.length > 1 ? n + 1 : 0, own.length ? own : record.cases.slice(0, most.cases), most, cited);
     });
-    const others = cases.filter(([id]) => !placed.has(id)).map(([id, one]) => drawCase({ ...one, id }, OTHER_CASES, cite, true));
-    part("sheet-actions").replaceChildren(...made);
-    part("sheet-cases").querySelector("ul").replaceChildren(...others);
-    part("sheet-cases").hidden = !others.length;
+    const apart = cases.filter(({ id }) => !placed.has(id)).map((one) => drawCase(one, APART, cited, true));
+    part("sheet-actions").replaceChildren(...sections);
+    part("sheet-cases").querySelector("ul").replaceChildren(...apart);
+    part("sheet-cases").hidden = !apart.length;
     part("sheet-date").textContent = frenchDate(new Date());
     const sources = part("sheet-sources");
-    sources.querySelector("[data-list]").replaceChildren(...Array.from(cited, ([label, { address, places }], n) => {
-      const source = fill(copy(root, "source"), { label, place: Array.from(places).map((place) => `, ${place}`).join(" ;").replaceAll(";,", ";"), end: n < cited.size - 1 ? " ; " : "." });
+    sources.querySelector("[data-list]").replaceChildren(...Array.from(cited.sources, ([label, { address, places }], n) => {
+      const place = places.size ? `, ${Array.from(places).join(" ; ")}` : "";
+      const source = fill(copy(root, "source"), { label, place, end: n < cited.sources.size - 1 ? " ; " : "." });
       source.querySelector("a").href = address.startsWith("/") ? link(address) : address;
       return source;
     }));
-    sources.hidden = !cited.size;
-    part("sheet-addresses").querySelector("[data-text]").textContent = addresses.map(shortOf).join(" · ");
-    part("sheet-addresses").hidden = !addresses.length;
+    sources.hidden = !cited.sources.size;
+    part("sheet-addresses").querySelector("[data-text]").textContent = Array.from(cited.addresses, shortOf).join(" · ");
+    part("sheet-addresses").hidden = !cited.addresses.size;
   }
 
-  function drawAction(record, n, cases, most, total, cite) {
+  function cite({ sources }, [label, place, address]) {
+    if (!sources.has(label)) sources.set(label, { address, places: new Set() });
+    if (place) sources.get(label).places.add(place);
+  }
+
+  function drawAction(record, rank, cases, most, cited) {
     const { rule } = record;
     const section = copy(root, "action");
     section.classList.add(`lever-${record.number}`);
-    fill(section, { rank: total > 1 ? `${n + 1}. ` : "", name: record.name, lever: `${words.lever} ${record.number} · ${record.lever}`, summary: record.summary });
+    fill(section, { rank: rank ? `${rank}. ` : "", name: record.name, lever: `${words.lever} ${record.number} · ${record.lever}`, summary: record.summary });
     section.querySelector("[data-page]").href = link(record.page);
     const acts = (rule?.act ?? []).slice(0, most.acts);
     const allConditions = [...(rule?.threshold ?? []), ...(rule?.limit ?? [])];
     const conditions = pick(rule?.threshold ?? [], rule?.limit ?? [], most.conditions);
-    for (const [, source] of [...acts, ...conditions]) cite(source);
-    cite(record.source);
+    for (const [, source] of [...acts, ...conditions]) cite(cited, source);
+    cite(cited, record.source);
     const left = (rule?.act ?? []).length - acts.length + allConditions.length - conditions.length;
     lines(section, {
       rule: rule?.summary,
       norule: rule ? "" : words.noRule,
       allowed: rule?.allowed.join(", "),
-      conditional: rule && byNote(rule.conditional, total > 1).join(" ; "),
+      conditional: rule && byNote(rule.conditional, most.hasNotes).join(" ; "),
       more: left > 0 ? count(words.more, left) : "",
       attention: record.attention.slice(0, most.attention).join(" "),
       unproven: cases.length ? "" : words.noCase,
@@ -303,7 +345,7 @@ export async function start(root) {
     list(section, "acts", acts.map(([text]) => text));
     list(section, "conditions", conditions.map(([text]) => text));
     const doers = section.querySelector("[data-list=cases]");
-    if (cases.length) doers.querySelector("ul").append(...cases.map((one) => drawCase(one, most.supports, cite, false)));
+    if (cases.length) doers.querySelector("ul").append(...cases.map((one) => drawCase(one, most.supports, cited, false)));
     else doers.remove();
     return section;
   }
@@ -315,24 +357,25 @@ export async function start(root) {
     return [...taken, ...second.slice(0, most - taken.length)];
   }
 
-  /* Those who may act under the same conditions are named together; beside other actions, the conditions are left to the page. */
-  function byNote(conditional, isShort) {
-    if (isShort) return [conditional.map(([maker]) => maker).join(", ")].filter(Boolean);
+  /* Those who may act under the same conditions are named together; where room lacks, the conditions are left to the page. */
+  function byNote(conditional, hasNotes) {
+    if (!hasNotes) return [conditional.map(([maker]) => maker).join(", ")].filter(Boolean);
     const makers = new Map();
     for (const [maker, condition] of conditional) makers.set(condition, [...(makers.get(condition) ?? []), maker]);
-    return Array.from(makers, ([condition, names]) => `${names.join(", ")}${condition ? ` (${condition.replace(/\.$/, "")})` : ""}`);
+    return Array.from(makers, ([condition, names]) => names.join(", ") + aside(condition));
   }
 
   /* A case, and what it received: who gave, how, how much, when; the action too, when the case stands apart. */
-  function drawCase(one, most, cite, isApart) {
+  function drawCase(one, most, cited, isApart) {
+    cited.addresses.add(one.page);
     const told = new Set();
     for (const support of one.supports) {
       const text = factsOf(support, isApart);
       if (!text || told.has(text) || told.size >= most) continue;
       told.add(text);
-      cite(support.source);
+      cite(cited, support.source);
     }
-    if (!told.size && one.supports.length) cite(one.supports[0].source);
+    if (!told.size && one.supports.length) cite(cited, one.supports[0].source);
     const item = fill(copy(root, "case"), {
       name: one.name,
       place: one.place ? ` (${one.place})` : "",
@@ -343,7 +386,7 @@ export async function start(root) {
   }
 
   function factsOf({ actionName, who, instrument, euros, amountNote, year, planned }, isApart) {
-    const amount = euros === undefined ? "" : `${number(euros)}\u00a0€${amountNote ? ` (${amountNote.replace(/\.$/, "")})` : ""}`;
+    const amount = euros === undefined ? "" : `${number(euros)}\u00a0€` + aside(amountNote);
     return [isApart ? actionName : "", planned ? words.planned : "", who?.join(", "), instrument, amount, year && String(year)].filter(Boolean).join(" · ");
   }
 
