@@ -26,13 +26,13 @@
   };
   try { root.dataset.slash = localStorage.getItem(slashKey) ? "off" : "on"; } catch (e) { /* private mode */ }
 
-  /* How many records the reader's note holds (tools/note-store.js): its link is there from the first paint. */
-  var held = 0;
+  /* The reader's note, and how many records it holds (tools/note-store.js): its link is there from the first paint. */
+  var held = "";
   try {
     var note = JSON.parse(localStorage.getItem(folder + ".__note"));
-    held = note.actions.length + note.cas.length;
+    held = note.actions.length + note.cas.length || "";
+    root.classList.add("has-note");
   } catch (e) { /* none, or private mode */ }
-  root.classList.toggle("has-note", held > 0);
   root.classList.replace("no-js", "js");
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -58,7 +58,7 @@
       });
     }
 
-    all("[data-mynote-size]").forEach(function (el) { el.textContent = held; });
+    document.querySelector(".mynote-link").dataset.size = held;
 
     var slash = document.querySelector(".slash-toggle");
     if (slash) {

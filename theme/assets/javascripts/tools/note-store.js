@@ -56,9 +56,9 @@ export function write(note) {
 
 /* In the header of the page. */
 export function showSize() {
-  const held = size(read());
-  document.documentElement.classList.toggle("has-note", held > 0);
-  for (const place of document.querySelectorAll("[data-mynote-size]")) place.textContent = held;
+  const note = read();
+  document.documentElement.classList.toggle("has-note", !isEmpty(note));
+  document.querySelector(".mynote-link").dataset.size = size(note) || "";
 }
 
 /* Call `show()` when another tab changes the note, or when the reader comes back to this page. */

@@ -3,10 +3,8 @@
    chooses to keep it. What a record says comes from its own small file. */
 
 import { keep, onReturn, read as readIds, said } from "./address.js";
-import { copyRich, plain, rich } from "./note-copy.js";
 import * as kept from "./note-store.js";
 import { copy, copyText, count, fill, frenchDate, link, number, wordsOf } from "./dom.js";
-import { load } from "./supports.js";
 
 /* What the page tells of each action, from the most to the least: the first that fits is taken. A note of one action is one
    page; with others, two. Nothing that the reader chose or wrote is left out. */
@@ -408,7 +406,7 @@ export async function start(root) {
   /* Adding by name: the names come with the first gesture that asks for them. */
   let all = null;
   const adders = part("adders");
-  const openNames = () => (all ??= load(root.dataset.supports).then((supports) => {
+  const openNames = () => (all ??= import("./supports.js").then(({ load }) => load(root.dataset.supports)).then((supports) => {
     for (const box of adders.querySelectorAll("[data-adder]")) {
       box.querySelector("datalist").append(...supports.facet(box.dataset.adder).values.map(([, label]) => Object.assign(copy(root, "option"), { value: label, textContent: label })));
     }
@@ -464,6 +462,7 @@ export async function start(root) {
 
   part("print").addEventListener("click", () => print());
   part("copy").addEventListener("click", async () => {
+    const { copyRich, plain, rich } = await import("./note-copy.js");
     told.textContent = (await copyRich(sheet, rich(sheet), plain(sheet))) ? words.copied : words.selected;
   });
   part("copy-address").addEventListener("click", async () => {
