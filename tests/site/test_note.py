@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any, Literal
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
@@ -79,7 +80,7 @@ def text(locator: Locator) -> str:
     return " ".join(locator.inner_text().split())
 
 
-def kept(page: Page) -> dict[str, object] | None:
+def kept(page: Page) -> Any:
     """Return what the browser keeps."""
     return page.evaluate("JSON.parse(localStorage.getItem('/.__note'))")
 
@@ -319,10 +320,14 @@ def test_a_full_note_says_so_and_does_not_change(page: Page):
     expect(page.get_by_role("button", name="Ajouter à ma note")).to_be_visible()
 
 
-@pytest.mark.parametrize("stored", ["{", "null", "[]", '{"actions": 3, "cas": {}}', '{"actions": ["../x"], "titre": 1}'])
+@pytest.mark.parametrize(
+    "stored", ["{", "null", "[]", '{"actions": 3, "cas": {}}', '{"actions": ["../x"], "titre": 1}']
+)
 def test_what_another_program_kept_does_no_harm(page: Page, stored: str):
     page.add_init_script(f"localStorage.setItem('/.__note', {json.dumps(stored)})")
-    open_note(page)
+    page.goto("/note/")
+    page.get_by_label("Titre").focus()
+    ready(page)
     expect(status(page)).to_have_text("Votre note est vide.")
     add(page, f"/actions/{NEW_ACTION}/")
 
@@ -335,25 +340,47 @@ def test_a_file_that_does_not_load_loses_nothing(page: Page):
 
 
 def long_record(route: Route) -> None:
-    """Answer with an action of which there is as much to say as there may ever be."""
-    line = ["Une phrase de la règle, aussi longue qu'elle peut l'être, avec ses seuils et ses délais. " * 2]
-    line.append([f"Texte de loi numéro {len(route.request.url)}", "art. L. 1", "https://loi.example/"])
-    support = {"action": "a", "actionName": "Action", "who": ["Ville", "Département", "Région"], "euros": 1000000}
-    support |= {"instrument": "Subvention pluriannuelle de fonctionnement", "year": 2020, "source": line[1]}
-    case = {"name": "Une organisation au long nom", "place": "Une commune, Son département", "page": "/monographies/a/"}
-    name = unquote(route.request.url).rpartition("/")[2].split(".")[0].partition("-")[2].partition("-")[2]
-    supports = [{**support, "amountNote": f"Précision numéro {n}, assez longue."} for n in range(5)]
-    record = {"id": name, "name": "Une action dont le nom est long", "summary": "Ce que l'on y gagne. " * 8}
-    record |= {"number": 1, "lever": "Levier", "page": f"/actions/{name}/", "short": f"/a/{name}/", "casesInAll": 9}
-    record |= {"attention": ["Un point à regarder."] * 5, "cases": [{**case, "id": str(n)} for n in range(4)]}
-    record["cases"] = [{**one, "supports": supports} for one in record["cases"]]
-    makers = [[f"Décideur {n}", f"Condition numéro {n}, en une phrase."] for n in range(7)]
-    record["rule"] = {"verifiedOn": "2026-01-01", "summary": "La règle en bref. " * 12, "allowed": ["Commune", "État"]}
-    record["rule"] |= {"conditional": makers, "act": [line] * 6, "threshold": [line] * 8, "limit": [line] * 8}
-    record["source"] = line[1]
-    if "note-cas-" in route.request.url:
-        record |= case | {"id": name, "supports": supports}
-    route.fulfill(json=record)
+    """Answer with an action, or a case, of which there is as much to say as there may ever be."""
+    name = route.request.url.rpartition("/")[2].split(".")[0].split("-")[-1]
+    source = [f"Texte de loi qui parle de {name}, au nom assez long", "art. L. 1", "https://loi.example/"]
+    line = ["Une phrase de la règle, aussi longue qu'elle peut l'être, avec ses seuils et ses délais. " * 2, source]
+    support = {
+        "action": "a",
+        "actionName": "Action",
+        "who": ["Ville", "Département", "Région"],
+        "instrument": "Subvention pluriannuelle de fonctionnement",
+        "euros": 1000000,
+        "year": 2020,
+        "source": source,
+    }
+    case = {
+        "name": "Une organisation au long nom",
+        "place": "Une commune, Son département",
+        "page": "/monographies/a/",
+        "supports": [{**support, "amountNote": f"Précision numéro {n}, assez longue."} for n in range(5)],
+    }
+    action = {
+        "name": "Une action dont le nom est long",
+        "number": 1,
+        "lever": "Levier",
+        "summary": "Ce que l'on y gagne. " * 8,
+        "rule": {
+            "verifiedOn": "2026-01-01",
+            "summary": "La règle en bref. " * 12,
+            "allowed": ["Commune", "État"],
+            "conditional": [[f"Décideur {n}", f"Condition numéro {n}, en une phrase."] for n in range(7)],
+            "act": [line] * 6,
+            "threshold": [line] * 8,
+            "limit": [line] * 8,
+        },
+        "attention": ["Un point à regarder."] * 5,
+        "cases": [{**case, "id": str(n)} for n in range(4)],
+        "casesInAll": 9,
+        "page": f"/actions/{name}/",
+        "short": f"/a/{name}/",
+        "source": source,
+    }
+    route.fulfill(json={**case, "id": name} if "note-cas-" in route.request.url else action)
 
 
 @pytest.mark.parametrize(
@@ -368,7 +395,9 @@ def long_record(route: Route) -> None:
 )
 def test_it_fits_its_pages_however_much_there_is_to_say(page: Page, query: str, pages: int):
     page.route("**/note-*.json", long_record)
-    open_note(page, f"{query}&titre={'Titre long ' * 10}&manque={'Il manque tout. ' * 12}&intro={'Un mot de plus. ' * 43}")
+    open_note(
+        page, f"{query}&titre={'Titre long ' * 10}&manque={'Il manque tout. ' * 12}&intro={'Un mot de plus. ' * 43}"
+    )
     assert pages_of_pdf(page) == pages
     if pages == 1 and "actions" in query:
         height = page.evaluate("document.querySelector('[data-sheet]').innerText.length")
@@ -439,7 +468,7 @@ def test_without_script_there_is_no_button_and_the_page_leads_elsewhere(browser:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_composed_note_is_accessible(page: Page, width: int, scheme: str):
+def test_a_composed_note_is_accessible(page: Page, width: int, scheme: Literal["light", "dark"]):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     open_note(page, f"?actions={NEW_ACTION},prime&cas={CASE}&titre=Ma salle")
