@@ -303,8 +303,14 @@ class Catalogue:
             kind: _group(monographs, partial(_ids_held, kind)) for kind in LINKED_KINDS
         }
         self._monographs[Kind.NEED] = _group(monographs, lambda m: [need.id for need in self.needs_of(m)])
+        # What is only planned makes no case of an action, of its lever or of who would take it.
+        obtained = {m.id: [e for e in m.evidence if e.status == "effective"] for m in monographs}
+        self._monographs[Kind.ACTION] = _group(monographs, lambda m: [e.action for e in obtained[m.id]])
         self._monographs[Kind.LEVER] = _group(
-            monographs, lambda m: [self.lever_of[e.action].id for e in m.evidence if e.action in self.lever_of]
+            monographs, lambda m: [self.lever_of[e.action].id for e in obtained[m.id] if e.action in self.lever_of]
+        )
+        self._monographs[Kind.DECISION_MAKER] = _group(
+            monographs, lambda m: [maker for e in obtained[m.id] for maker in e.decision_makers]
         )
         self._activities_of_need: dict[str, list[Activity]] = _group(
             self.activities.values(), lambda a: [need.id for need in a.needs]

@@ -20,7 +20,7 @@ from catalogue.reading.problems import did_you_mean
 from catalogue.store import Catalogue
 from catalogue.views import matrices
 from catalogue.views.figures import figures
-from catalogue.views.state import EXPECTED, state
+from catalogue.views.state import ENOUGH_CASES, EXPECTED, state
 
 if TYPE_CHECKING:  # checking the calls needs none of what rendering loads
     from macros.rendering.prose import Blocks
@@ -130,7 +130,9 @@ class EditorMacros:
         """Show the state of the base, for editors: what is missing, what is old, what to look for."""
         if self._renderer is None:
             return Markup()
-        return self._block("state", state=self._state(), expected=EXPECTED, everything=tasks.ADDRESS)
+        return self._block(
+            "state", state=self._state(), expected=EXPECTED, enough_cases=ENOUGH_CASES, everything=tasks.ADDRESS
+        )
 
     def _kind(self, name: str, kinds: tuple[Kind, ...]) -> Kind:
         if name not in [k.value for k in kinds]:

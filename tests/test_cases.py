@@ -50,5 +50,12 @@ def test_nobody_is_listed_for_what_no_organisation_has(catalogue: Catalogue):
     assert cases_of_both(catalogue, action, region) == []
 
 
+def test_what_is_only_planned_makes_no_case(project: Project):
+    project[CAFE] = make_monograph(evidence=[make_evidence(status="planned")])
+    catalogue = project.catalogue()
+    action, commune = catalogue.entry(Kind.ACTION, "pret-de-salle"), catalogue.entry(Kind.DECISION_MAKER, "commune")
+    assert cases_of_both(catalogue, action, commune) == []
+
+
 def test_other_kinds_are_not_combined(catalogue: Catalogue):
     assert companions(catalogue, catalogue.entry(Kind.ACTIVITY, "cafes")) == []

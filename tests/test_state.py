@@ -55,6 +55,20 @@ def test_records_without_evidence_or_testimony(project):
     assert [e.id for e in found.actions_without_case] == ["pret-de-salle"]
 
 
+def test_actions_obtained_by_few(project):
+    actions = [make_action(id=name, label=name, short_label=name) for name in ("pret-de-salle", "avance", "conseil")]
+    project["data/levers.yaml"] = [make_lever(actions=actions)]
+    planned = make_evidence(action="avance", status="planned")
+    project[CAFE] = make_monograph(evidence=[make_evidence(), planned])
+    few = state(project.catalogue()).actions_with_few_cases
+    assert [(entry.id, number) for entry, number in few] == [("pret-de-salle", 1)]
+    tasks = [row["à faire"] for row in task_rows(state(project.catalogue())) if row["genre"] == "action"]
+    assert "Chercher un cas : 1 organisation l'a obtenue." in tasks
+    for name in ("bar", "pub"):
+        project[f"{MONOGRAPHS}/{name}.yaml"] = make_monograph(id=name, name=name)
+    assert state(project.catalogue()).actions_with_few_cases == ()
+
+
 def test_rules_missing_or_old(project):
     old, new = make_rule(verified_on="2024-01-01"), make_rule(verified_on="2026-03-14")
     rules = {"ancienne": old, "recente": new, "pret-de-salle": None}
@@ -116,7 +130,8 @@ def test_tasks_tell_everything_with_its_line(project):
     found = state(project.catalogue())
     rows = list(task_rows(found))
     missing = sum(len(item.missing) for items in found.completeness.values() for item in items)
-    assert len(rows) == missing + len(found.stale) + sum(map(len, found.gaps.values())) + len(found.addresses)
+    others = (found.stale, found.actions_with_few_cases, *found.gaps.values(), found.addresses)
+    assert len(rows) == missing + sum(map(len, others))
     told = [(row["fiche"], row["à faire"]) for row in rows]
     assert ("Le Café", "Il manque l'année de création.") in told
     assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in told

@@ -88,6 +88,7 @@ def test_monographs_of_each_kind(village: Project):
         evidence=[
             make_evidence(action="conseil", decision_makers=["etat"]),
             make_evidence(action="conseil", decision_makers=["commune", "etat"], summary="Encore."),
+            make_evidence(action="don", decision_makers=["commune"], status="planned", summary="Un jour."),
         ],
         criteria=[{"id": "habitants", "basis": "stated", "note": "Ils conduisent."}],
     )
@@ -418,15 +419,16 @@ def test_every_evidence_is_in_one_support(catalogue: Catalogue):
 
 def test_links_are_the_same_both_ways(catalogue: Catalogue):
     for monograph in catalogue.monographs.values():
+        obtained = [e for e in monograph.evidence if e.status == "effective"]
         linked = {
             Kind.THEME: {monograph.theme},
             Kind.ACTIVITY: {monograph.activity},
             Kind.NEED: {need.id for need in catalogue.needs_of(monograph)},
             Kind.TERRITORY: {t.type for t in monograph.territories},
             Kind.CRITERION: {c.id for c in monograph.criteria},
-            Kind.ACTION: {e.action for e in monograph.evidence},
-            Kind.LEVER: {catalogue.lever_of[e.action].id for e in monograph.evidence},
-            Kind.DECISION_MAKER: {d for e in monograph.evidence for d in e.decision_makers},
+            Kind.ACTION: {e.action for e in obtained},
+            Kind.LEVER: {catalogue.lever_of[e.action].id for e in obtained},
+            Kind.DECISION_MAKER: {d for e in obtained for d in e.decision_makers},
             Kind.LEGAL_FORM: {monograph.legal_form},
         }
         for kind, expected in linked.items():

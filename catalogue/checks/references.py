@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalogue.checks.registry import each, kept, records, rule, settings, using
-from catalogue.model import Activity, Kind, Monograph
+from catalogue.checks.registry import cases, each, kept, pages, records, rule, settings, using
+from catalogue.model import Activity, Kind, Monograph, Source
 from catalogue.model.fields import lapsed, references
 from catalogue.model.kinds import path_of, spec_of
 from catalogue.reading.loading import Entry, Written
 from catalogue.reading.problems import Problem, did_you_mean
+from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
 
 #: The references of a record: kind (None for any) and id.
@@ -111,3 +113,45 @@ def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
                         "cette lecture d'éditeur n'est pas expliquée.",
                         "Ajoutez « note: … ».",
                     )
+
+
+@rule
+def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
+    """A case that does not come from the report names the source which states its kind of territory."""
+    if catalogue.written_settings is None:
+        return  # which source is the report is not known
+    report = catalogue.written_settings.record.report
+    for entry in cases(catalogue):
+        if entry.record.source.id == report:
+            continue
+        for index, item in enumerate(entry.record.territories):
+            if item.basis == "stated" and item.source is None:
+                message = "on ne sait pas quelle source le dit."
+                hint = "Ajoutez « source: {id: …} », ou écrivez « basis: inferred » et « note: … »."
+                yield entry.problem(("territories", index), message, hint)
+
+
+#: What may be an id between quotation marks, as the macros of a page name records.
+_QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+
+
+@kept(pages)
+def _quoted(prose: Prose) -> frozenset[str]:
+    return frozenset(_QUOTED.findall(prose.body))
+
+
+@rule
+@using(targets, _quoted)
+def source_read_for_nothing(
+    catalogue: Catalogue,
+    referring: Iterable[tuple[Written, Targets]],
+    quoted: Iterable[tuple[Prose, frozenset[str]]],
+) -> Iterator[Problem]:
+    """A source that an editor read is cited where it served, so that a reader finds it there."""
+    cited = {value for _, entry_targets in referring for kind, value in entry_targets if kind is Kind.SOURCE}
+    cited = cited.union(*(names for _, names in quoted))
+    for entry in catalogue.entries_of(Source):
+        if entry.record.read_on and entry.id not in cited:
+            message = "cette source a été lue, mais rien ne la cite."
+            hint = "Citez-la dans la fiche où elle a servi : « also_read » si aucun champ ne s'y prête."
+            yield entry.problem(("id",), message, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.exports.tables import Cell, Column, Row
+from catalogue.language.plurals import count
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry
 from catalogue.views.state import State
@@ -26,6 +27,9 @@ def task_rows(state: State) -> Iterator[Row]:
         line = action.line("rule", "verified_on")
         verified_on = action.record.rule and action.record.rule.verified_on
         yield _row(action, line, f"Règle à revérifier : dernière fois le {verified_on}.")
+    for action, number in state.actions_with_few_cases:
+        obtained = count(number, "organisation l'a obtenue", "organisations l'ont obtenue")
+        yield _row(action, action.line(), f"Chercher un cas : {obtained}.")
     for gaps in state.gaps.values():
         for gap in gaps:
             yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")

@@ -228,6 +228,9 @@ class Erratum(Record):
         description="Une phrase pour le lecteur : ce que dit le guide, et pourquoi.",
         examples=["Le guide retient 2006, que donne aussi le site de l'organisation."],
     )
+    source: Citation | None = Field(
+        None, title="Source du choix", description="Où le vérifier, quand ce n'est pas dans le rapport."
+    )
     editor_note: Text | None = Field(
         None,
         title="Consigne pour les éditeurs",

@@ -22,6 +22,7 @@ from catalogue.model.base import (
     Model,
     MonographId,
     NeedId,
+    SourceId,
     TerritoryId,
     Text,
     ThemeId,
@@ -74,6 +75,12 @@ class TerritoryMembership(Model):
         title="Ce qui le fait dire",
         description="Une phrase. Obligatoire pour une lecture d'éditeur.",
         examples=["Le rapport décrit la commune comme une petite commune rurale."],
+    )
+    source: Citation | None = Field(
+        None,
+        title="Source",
+        description="Où le lire, quand une autre source que celle de la présentation le dit : la liste des villes d'un "
+        "programme, par exemple.",
     )
 
 
@@ -320,6 +327,13 @@ class Monograph(AnyPageRecord):
         title="Mises à jour",
         description="Notes datées sur ce qui a changé depuis la source.",
         json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
+    )
+    also_read: tuple[SourceId, ...] = Field(
+        (),
+        title="Autres lectures",
+        description="Sources lues pour écrire la fiche ou son texte, et que rien d'autre n'y cite.",
+        examples=[["journal-du-cafe"]],
+        json_schema_extra=items("source"),
     )
     verified_on: Day | None = Field(
         None,

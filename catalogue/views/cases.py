@@ -56,9 +56,10 @@ def _cases(catalogue: Catalogue) -> dict[tuple[_Key, _Key], list[Monograph]]:
 
 
 def _pairs(catalogue: Catalogue, monograph: Monograph) -> set[tuple[_Key, _Key]]:
-    """Return the pairs of records that a monograph is a case of."""
+    """Return the pairs of records that a monograph is a case of: what is only planned makes no case."""
     about = [(Kind.THEME, monograph.theme), *((Kind.NEED, need.id) for need in catalogue.needs_of(monograph))]
-    given = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in monograph.evidence]
+    obtained = [evidence for evidence in monograph.evidence if evidence.status == "effective"]
+    given = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in obtained]
     places = [(Kind.TERRITORY, membership.type) for membership in monograph.territories]
     pairs = {(what, where) for acts, _ in given for what in acts for where in places}
     pairs |= {(what, where) for what in about for where in places}

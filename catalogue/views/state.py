@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,6 +25,8 @@ from catalogue.store import Catalogue
 STALE_AFTER = datetime.timedelta(days=365)
 #: A gap is worth filling when at least this many cases would be expected there by chance.
 LEAST_EXPECTED = 1.0
+#: Fewer organisations than this that obtained an action do not let a reader compare.
+ENOUGH_CASES = 3
 
 Test = Callable[[Catalogue, Any], Any]
 
@@ -73,6 +75,7 @@ class State:
     without_evidence: tuple[Entry[Monograph], ...]
     without_testimony: tuple[Entry[Monograph], ...]
     actions_without_case: tuple[Entry[Action], ...]
+    actions_with_few_cases: tuple[tuple[Entry[Action], int], ...]
     actions_without_rule: tuple[Entry[Action], ...]
     stale_rules: tuple[Entry[Action], ...]
     gaps: dict[Kind, tuple[Gap, ...]]
@@ -101,11 +104,20 @@ def _state(catalogue: Catalogue) -> State:
         without_evidence=tuple(e for e in monographs if not e.record.evidence),
         without_testimony=tuple(e for e in monographs if not e.record.testimonies),
         actions_without_case=tuple(e for e in actions if not catalogue.supports(action=e.id)),
+        actions_with_few_cases=tuple(_with_few_cases(catalogue)),
         actions_without_rule=tuple(e for e in actions if not e.record.rule),
         stale_rules=tuple(e for e in actions if e.record.rule and _is_stale(e.record.rule.verified_on, newest)),
         gaps={kind: _gaps(catalogue, kind) for kind in (Kind.TERRITORY, Kind.DECISION_MAKER)},
         addresses=tuple(_addresses(catalogue)),
     )
+
+
+def _with_few_cases(catalogue: Catalogue) -> Iterator[tuple[Entry[Action], int]]:
+    """Yield the actions that some organisations obtained, but few, with how many did."""
+    for entry in catalogue.shown_entries(Action):
+        number = sum(not support.planned_only for support in catalogue.supports(action=entry.id))
+        if 0 < number < ENOUGH_CASES:
+            yield entry, number
 
 
 def _is_stale(verified_on: datetime.date | None, newest: datetime.date | None) -> bool:
@@ -135,6 +147,7 @@ def _has_example(catalogue: Catalogue, record: Monograph) -> bool:
 #: Features expected of a good record of each kind, besides what the model requires: French name, and test.
 EXPECTED: dict[Kind, tuple[tuple[str, Test], ...]] = {
     Kind.MONOGRAPH: (
+        ("un texte", _prose(Kind.MONOGRAPH)),
         ("le département", lambda c, m: any(place.departement for place in m.places)),
         ("la commune ou le lieu", lambda c, m: any(place.commune or place.locality for place in m.places)),
         ("le type de territoire", _field("territories")),

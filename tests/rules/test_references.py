@@ -11,6 +11,8 @@ from catalogue.checks.references import (
     activity_without_need,
     inferred_without_note,
     repeated_reference,
+    source_read_for_nothing,
+    stated_territory_without_source,
     theme_of_activity,
     unknown_reference,
 )
@@ -412,3 +414,67 @@ def test_repeated_reference__decision_maker_of_a_rule(project: Project):
         "actions[0].rule.who[1].decision_maker : "
         "« commune » est cité deux fois.\n    Retirez la répétition."
     ]
+
+
+# --- Sources that a reader can find ---------------------------------------------------------------
+
+NEWSPAPER = {"id": "journal", "label": "Le journal", "category": "press", "pages": MISSING, "read_on": "2026-01-01"}
+
+
+def add_newspaper(project: Project) -> None:
+    project["data/sources.yaml"].append(
+        make_source(**NEWSPAPER, read="whole", link="printed", url="https://j.example/")
+    )
+
+
+def test_stated_territory_without_source(project: Project):
+    add_newspaper(project)
+    project[CAFE] = make_monograph(source=make_citation(id="journal", page=MISSING))
+    assert project.messages(stated_territory_without_source) == [
+        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : on ne sait pas quelle source le dit.\n"
+        "    Ajoutez « source: {id: …} », ou écrivez « basis: inferred » et « note: … »."
+    ]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"basis": "stated", "source": {"id": "journal"}},
+        {"basis": "inferred", "note": "Gap est à 750 m d'altitude."},
+    ],
+)
+def test_stated_territory_without_source__named_or_inferred_is_fine(project: Project, member: dict[str, Any]):
+    add_newspaper(project)
+    source = make_citation(id="journal", page=MISSING)
+    project[CAFE] = make_monograph(source=source, territories=[{"type": "montagne", **member}])
+    assert project.messages(stated_territory_without_source) == []
+
+
+def test_stated_territory_without_source__the_report_states_it_itself(project: Project):
+    assert project.messages(stated_territory_without_source) == []
+
+
+def test_source_read_for_nothing(project: Project):
+    add_newspaper(project)
+    assert project.messages(source_read_for_nothing) == [
+        f"{project.at('data/sources.yaml', 'id: journal')} · journal · id : "
+        "cette source a été lue, mais rien ne la cite.\n"
+        "    Citez-la dans la fiche où elle a servi : « also_read » si aucun champ ne s'y prête."
+    ]
+
+
+def test_source_read_for_nothing__cited_by_a_case_is_fine(project: Project):
+    add_newspaper(project)
+    project[CAFE] = make_monograph(also_read=["journal"])
+    assert project.messages(source_read_for_nothing) == []
+
+
+def test_source_read_for_nothing__cited_in_a_text_is_fine(project: Project):
+    add_newspaper(project)
+    project["content/a-propos.md"] = '{{ link("journal", "le journal") }}\n'
+    assert project.messages(source_read_for_nothing) == []
+
+
+def test_source_read_for_nothing__those_of_the_report_need_no_citation(project: Project):
+    project["data/sources.yaml"].append(make_source(id="loi", label="La loi", pages=MISSING))
+    assert project.messages(source_read_for_nothing) == []
