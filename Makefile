@@ -56,6 +56,7 @@ audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues de
 bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, aperçu et recherche (ARGS="--cases 1600 5000" : autres tailles)
 	$(BIN)/python -m bench.build $(ARGS)
 	$(BIN)/python -m bench.edit_loop $(ARGS)
+	$(BIN)/python -m bench.commands $(ARGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench.search
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone

@@ -17,6 +17,12 @@ const WHOLE_NUMBER = {
 // What no reader sees, as in catalogue/language/characters.py; the sequences that emoji are made of stay.
 const UNSEEN =
   /(?<emoji>\p{Extended_Pictographic}(?:\uFE0F|\u200D(?=\p{Extended_Pictographic}))+)|(?<line>[\v\f\x85\u2028\u2029])|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+// The same, as references of HTML.
+const REFERENCE =
+  /&(?:#(?<decimal>\d{1,7})|#[xX](?<hex>[\da-fA-F]{1,6})|(?<name>af|ApplyFunction|ic|InvisibleComma|InvisibleTimes|it|lrm|Negative(?:Medium|Thick|Thin|VeryThin)Space|NoBreak|rlm|shy|ZeroWidthSpace|zwj|zwnj));/g;
+// What Windows writes from \x80 on; a space stands for nothing.
+const WINDOWS = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+const JOINER = "\u200D";
 const OPTIONS = { schema: "failsafe", customTags: ["null", "bool", WHOLE_NUMBER], compat: "yaml-1.1" };
 
 /** Return the value of a file, with its own text kept aside; a list is put in a field. */
@@ -57,7 +63,10 @@ function shapeOf(value, shapes) {
 
 // --- Values -------------------------------------------------------------------------------------
 
-/** Drop what is empty and put fields in the order of the model. */
+/** An id for what has no name, such as a note: drawn once, as `make fix` does. */
+const drawn = (start) => start + [...crypto.getRandomValues(new Uint8Array(4))].map((n) => n.toString(16).padStart(2, "0")).join("");
+
+/** Drop what is empty, put fields in the order of the model, and draw the ids that are to be. */
 function tidied(value, fields) {
   const found = {};
   const names = [...fields.map((f) => f.name), ...Object.keys(value)];
@@ -67,7 +76,8 @@ function tidied(value, fields) {
     if (kept !== undefined) found[name] = kept;
     else if (field?.keep_empty) found[name] = [];
   }
-  return found;
+  const field = fields.find((f) => f.drawn && !(f.name in found));
+  return field && Object.keys(found).length ? { [field.name]: drawn(field.drawn), ...found } : found;
 }
 
 function tidiedField(value, field) {
@@ -86,7 +96,25 @@ function tidiedField(value, field) {
 
 // What replaces a text is always given by a function: « $& » in a value means nothing.
 function cleaned(text) {
-  return text.replace(UNSEEN, (...found) => found.at(-1).emoji ?? (found.at(-1).line ? " " : "")).normalize("NFC");
+  const before = text;
+  const after = text.replace(REFERENCE, writtenOut).replace(UNSEEN, replacement).normalize("NFC");
+  return after === before ? after : cleaned(after); // taking one out may make another: « &#82&shy;03; »
+}
+
+function writtenOut(reference, ...found) {
+  const { decimal, hex, name } = found.at(-1);
+  if (name) return name === "zwj" ? JOINER : "";
+  const code = decimal ? Number(decimal) : parseInt(hex, 16);
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : "";
+  return character.replace(UNSEEN, "") === "" && character ? character : reference;
+}
+
+function replacement(character, ...found) {
+  const { emoji, line } = found.at(-1);
+  if (emoji) return emoji;
+  if (line) return " ";
+  // Left by Windows in texts that were said to be in another encoding: « \x92 » is an apostrophe.
+  return (WINDOWS[character.charCodeAt(0) - 0x80] ?? "").trim();
 }
 
 const same = (a, b) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));

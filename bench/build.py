@@ -37,11 +37,16 @@ from tests.builders import MONOGRAPHS
 from tests.site.addresses import published
 from tests.synthetic import synthetic_project
 
-COLD, STOCK, CHANGED, SAME = "ours, cold", "stock", "ours, one word changed", "ours, nothing changed"
+COLD, STOCK, ONE_WORD_CHANGED, NOTHING_CHANGED = (
+    "ours, cold",
+    "stock",
+    "ours, one word changed",
+    "ours, nothing changed",
+)
 #: Most processor time that a build of ours may take, as a multiple of stock's, from the number of cases.
 GOALS: dict[str, Callable[[int], float]] = {
     COLD: lambda cases: 2.0 if cases < 1600 else 1.5,
-    CHANGED: lambda cases: 0.8,
+    ONE_WORD_CHANGED: lambda cases: 0.8,
 }
 #: Most processor time that a case may cost in a large guide, as a multiple of what it costs in a small one.
 SMALL, LARGE, GROWTH_GOAL = 160, 5000, 1.3
@@ -89,20 +94,20 @@ class Bench:
         """
         for folder in (self._site, self._cache, self._project / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)
-        costs = {COLD: self._ours()}
+        costs = {COLD: self._cost_of_the_guide()}
         if not self._stock.exists():
             apart(stock_project, self._project, self._site, self._stock)
         shutil.rmtree(self._stock / "site", ignore_errors=True)
         costs[STOCK] = build(self._stock, self._stock / "site")
         word = WORDS[number % len(WORDS)]
         change_word(self._case, word)
-        costs[CHANGED] = self._ours()
+        costs[ONE_WORD_CHANGED] = self._cost_of_the_guide()
         if word not in (self._site / "monographies" / self._case.stem / "index.html").read_text("utf-8"):
             raise SystemExit(f"the site does not show the word changed in {self._case.name}")
-        costs[SAME] = self._ours()
+        costs[NOTHING_CHANGED] = self._cost_of_the_guide()
         return costs
 
-    def _ours(self) -> Cost:
+    def _cost_of_the_guide(self) -> Cost:
         return build(self._project, self._site, "--strict", **{VARIABLE: str(self._cache)})
 
 
@@ -128,23 +133,23 @@ def build(project: Path, site: Path, *options: str, **environment: str) -> Cost:
             stdout=printed,
             stderr=subprocess.STDOUT,
         )
-        _, status, used = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             printed.seek(0)
             raise SystemExit(printed.read())
     sizes = [file.stat().st_size for file in site.rglob("*") if file.is_file()]
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, len(sizes), sum(sizes))
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, len(sizes), sum(sizes))
 
 
 def change_word(case: Path, word: str) -> None:
     """Change the last word of the summary of a case."""
     text = case.read_text("utf-8")
-    changed = re.sub(r"(?ms)(^summary: .*?)[^\s.]+(\.?\n)(?=^\w)", rf"\g<1>{word}\2", text, count=1)
-    if changed == text:
+    new_text = re.sub(r"(?ms)(^summary: .*?)[^\s.]+(\.?\n)(?=^\w)", rf"\g<1>{word}\2", text, count=1)
+    if new_text == text:
         raise SystemExit(f"no word to change in {case.name}")
-    case.write_text(changed, "utf-8")
+    case.write_text(new_text, "utf-8")
 
 
 # --- The same pages, as stock Material would have them ------------------------------------------
@@ -206,8 +211,8 @@ def _page(html: str) -> str:
 def _blocks(article: LexborNode) -> Iterator[str]:
     for node in article.iter():
         if node.tag in ("h2", "h3", "h4"):
-            own = node.attributes.get("id") == slugify(node.text(), "-")
-            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if own else node.html or ""
+            has_slug_as_id = node.attributes.get("id") == slugify(node.text(), "-")
+            yield f"{'#' * int(node.tag[1])} {_inline(node)}" if has_slug_as_id else node.html or ""
         elif node.attributes:
             yield node.html or ""
         elif node.tag == "p":
@@ -234,7 +239,7 @@ def medians(runs: list[dict[str, Cost]]) -> dict[str, Cost]:
     """Return the median of each measure, by state."""
     return {
         state: Cost(*(statistics.median(values) for values in zip(*(astuple(run[state]) for run in runs), strict=True)))
-        for state in (STOCK, COLD, CHANGED, SAME)
+        for state in (STOCK, COLD, ONE_WORD_CHANGED, NOTHING_CHANGED)
     }
 
 
@@ -249,22 +254,26 @@ def print_costs(cases: int, costs: dict[str, Cost]) -> None:
         )
 
 
-def goals(measured: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, float, float]]:
+def goals(costs_by_size: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, float, float]]:
     """Yield each goal that the sizes measured can test: its name, the measure, the most allowed."""
-    for cases, costs in measured.items():
-        for state, most in GOALS.items():
-            yield f"{state}, {cases} cases, × stock", costs[state].cpu / costs[STOCK].cpu, most(cases)
-        yield f"memory, {cases} cases, MiB", max(costs[state].memory for state in (COLD, CHANGED, SAME)), MEMORY_GOAL
-    if SMALL in measured and LARGE in measured:
-        small, large = (measured[cases][COLD].cpu / cases for cases in (SMALL, LARGE))
+    for cases, costs in costs_by_size.items():
+        for state, limit in GOALS.items():
+            yield f"{state}, {cases} cases, × stock", costs[state].cpu / costs[STOCK].cpu, limit(cases)
+        yield (
+            f"memory, {cases} cases, MiB",
+            max(costs[state].memory for state in (COLD, ONE_WORD_CHANGED, NOTHING_CHANGED)),
+            MEMORY_GOAL,
+        )
+    if SMALL in costs_by_size and LARGE in costs_by_size:
+        small, large = (costs_by_size[cases][COLD].cpu / cases for cases in (SMALL, LARGE))
         yield f"a case among {LARGE}, × among {SMALL}", large / small, GROWTH_GOAL
 
 
-def print_goals(measured: dict[int, dict[str, Cost]]) -> None:
+def print_goals(costs_by_size: dict[int, dict[str, Cost]]) -> None:
     """Print each goal, the measure, and the measure as a share of the most allowed."""
     print(f"\n{'goal':<44}{'measured':>10}{'at most':>10}{'share':>9}")
-    for name, value, most in goals(measured):
-        print(f"{name:<44}{value:>10.2f}{most:>10.2f}{value / most:>8.0%}  {'met' if value <= most else 'missed'}")
+    for name, value, limit in goals(costs_by_size):
+        print(f"{name:<44}{value:>10.2f}{limit:>10.2f}{value / limit:>8.0%}  {'met' if value <= limit else 'missed'}")
 
 
 def main() -> None:
@@ -283,10 +292,10 @@ def main() -> None:
         for number in range(options.runs):
             for bench in benches:
                 runs[bench.cases].append(bench.run(number))
-    measured = {cases: medians(runs_of_size) for cases, runs_of_size in runs.items()}
-    for cases, costs in measured.items():
+    costs_by_size = {cases: medians(runs_of_size) for cases, runs_of_size in runs.items()}
+    for cases, costs in costs_by_size.items():
         print_costs(cases, costs)
-    print_goals(measured)
+    print_goals(costs_by_size)
 
 
 if __name__ == "__main__":

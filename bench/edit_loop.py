@@ -33,10 +33,10 @@ from tests.site.conftest import BROWSER_FLAGS, find_chromium
 from tests.synthetic import synthetic_project
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
+FIRST_PAGE, CASE, THEME = "first page", "a word, page of the case", "a word, page of its theme"
 MISTAKE, REPAIR = "a mistake, shown in the page", "its repair"
 #: What is measured, in the order of a run; opening the preview has no goal.
-MEASURES = (FIRST, CASE, THEME, MISTAKE, REPAIR)
+MEASURES = (FIRST_PAGE, CASE, THEME, MISTAKE, REPAIR)
 EDITS = MEASURES[1:]
 #: Milliseconds after which a page that has not changed is a failure.
 PATIENCE = 60_000
@@ -70,18 +70,18 @@ class EditLoop:
             page = self._browser.new_page()
             page.set_default_timeout(PATIENCE)
             page.goto(f"{address}thematiques/{self._theme}/")
-            times = {FIRST: time.perf_counter() - started}
+            times = {FIRST_PAGE: time.perf_counter() - started}
             self._case = self._case or _first_case(page)
             file = self._project / MONOGRAPHS / f"{self._case}.yaml"
             page.goto(f"{address}monographies/{self._case}/")
             times[CASE] = self._word(page, file, WORDS[2 * number % len(WORDS)])
             page.goto(f"{address}thematiques/{self._theme}/")
             times[THEME] = self._word(page, file, WORDS[(2 * number + 1) % len(WORDS)])
-            right = file.read_text("utf-8")
-            wrong = re.sub(r"(?m)^theme: .*", "theme: inconnue", right)
+            right_text = file.read_text("utf-8")
+            wrong_text = re.sub(r"(?m)^theme: .*", "theme: inconnue", right_text)
             problems = page.locator(".preview-problems", has_text="inconnue")
-            times[MISTAKE] = _seconds(page, lambda: file.write_text(wrong, "utf-8"), problems)
-            times[REPAIR] = _seconds(page, lambda: file.write_text(right, "utf-8"), problems, "hidden")
+            times[MISTAKE] = _seconds(page, lambda: file.write_text(wrong_text, "utf-8"), problems)
+            times[REPAIR] = _seconds(page, lambda: file.write_text(right_text, "utf-8"), problems, "hidden")
             page.close()
         return times
 
@@ -135,18 +135,18 @@ def _preview(project: Path) -> Iterator[str]:
 # --- What is printed ----------------------------------------------------------------------------
 
 
-def print_times(measured: dict[int, list[dict[str, float]]]) -> None:
+def print_times(runs_by_size: dict[int, list[dict[str, float]]]) -> None:
     """Print, for each size, the median of each measure, the slowest, and the median as a share of the goal."""
     print(f"Load of the machine: {os.getloadavg()[0]:.1f} for {os.cpu_count()} processors")
-    for cases, runs in measured.items():
+    for cases, runs in runs_by_size.items():
         print(f"\n{f'{cases} cases, seconds':<32}{'median':>9}{'slowest':>9}{'at most':>9}{'share':>8}")
         for name in MEASURES:
             times = [run[name] for run in runs]
             median = statistics.median(times)
             line = f"{name:<32}{median:>9.2f}{max(times):>9.2f}"
             if name in EDITS:
-                most = goal(cases)
-                line += f"{most:>9.2f}{median / most:>8.0%}  {'met' if median <= most else 'missed'}"
+                limit = goal(cases)
+                line += f"{limit:>9.2f}{median / limit:>8.0%}  {'met' if median <= limit else 'missed'}"
             print(line)
 
 
@@ -156,16 +156,16 @@ def main() -> None:
     parser.add_argument("--cases", type=int, nargs="+", default=[16, 1600], help="sizes of the guide")
     parser.add_argument("--runs", type=int, default=3, help="times the preview is opened; the median is kept")
     options = parser.parse_args()
-    measured: dict[int, list[dict[str, float]]] = {}
+    runs_by_size: dict[int, list[dict[str, float]]] = {}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_FLAGS)
         for cases in options.cases:
             place = Path(folder, str(cases))
             place.mkdir()
             loop = EditLoop(place, cases, browser)
-            measured[cases] = [loop.run(number) for number in range(options.runs)]
+            runs_by_size[cases] = [loop.run(number) for number in range(options.runs)]
         browser.close()
-    print_times(measured)
+    print_times(runs_by_size)
 
 
 if __name__ == "__main__":

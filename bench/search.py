@@ -97,7 +97,7 @@ def _weight(file: Path) -> int:
 
 
 @contextmanager
-def served(folder: Path, over: Path | None = None) -> Iterator[Server]:
+def serving(folder: Path, over: Path | None = None) -> Iterator[Server]:
     """Serve a folder during a block; see :class:`Server`."""
     server = Server(folder, over)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -113,16 +113,20 @@ def served(folder: Path, over: Path | None = None) -> Iterator[Server]:
 def compare(page: Page, folder: Path, engines: list[str], queries: list[dict[str, Any]]) -> None:
     """Print one line per engine: share of queries answered in the first three, mean reciprocal rank, weight."""
     print(f"{'engine':<34}{'top 3':>8}{'MRR':>8}{'held out':>10}{'MRR':>8}{'first query':>13}")
-    with served(folder) as server:
+    with serving(folder) as server:
         for engine in engines:
             page.goto(f"{server.url}/bench.html")
             server.requested.clear()
             page.evaluate("([name, q]) => bench.ask(name, [q])", [engine, "prêter un local"])
             weight = server.weight()
-            answers = page.evaluate("([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]])
+            addresses_by_query = page.evaluate(
+                "([name, qs]) => bench.ask(name, qs)", [engine, [q["q"] for q in queries]]
+            )
             # Some engines find pages, not the entries of a list: for them, the right page is enough.
             anchors = engine == "guide" or "pipeline" in engine or engine == "minisearch"
-            ranks = [_rank(q["pages"], addresses, anchors) for q, addresses in zip(queries, answers, strict=True)]
+            ranks = [
+                _rank(q["pages"], addresses, anchors) for q, addresses in zip(queries, addresses_by_query, strict=True)
+            ]
             held_out = [r for r, q in zip(ranks, queries, strict=True) if q.get("held_out")]
             print(
                 f"{engine:<34}{_top3(ranks):>7.1f}%{_mrr(ranks):>8.3f}{_top3(held_out):>9.1f}%{_mrr(held_out):>8.3f}"
@@ -130,11 +134,11 @@ def compare(page: Page, folder: Path, engines: list[str], queries: list[dict[str
             )
 
 
-def _rank(expected: list[str], addresses: list[str], anchors: bool) -> int:
+def _rank(right_pages: list[str], addresses: list[str], anchors: bool) -> int:
     if not anchors:
-        expected = [address.split("#")[0] for address in expected]
+        right_pages = [address.split("#")[0] for address in right_pages]
         addresses = list(dict.fromkeys(address.split("#")[0] for address in addresses))
-    return next((n for n, address in enumerate(addresses, 1) if address in expected), 0)
+    return next((n for n, address in enumerate(addresses, 1) if address in right_pages), 0)
 
 
 def _top3(ranks: list[int]) -> float:
@@ -185,8 +189,8 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
     for n in range(count - len(real)):
         model = chance.choice(real)
         commune = chance.choice(communes)
-        first = chance.choice(("Les Amis de", "Atelier", "Coopérative", "La Maison", "Association"))
-        title = f"{first} {name()}"
+        first_word = chance.choice(("Les Amis de", "Atelier", "Coopérative", "La Maison", "Association"))
+        title = f"{first_word} {name()}"
         place = [commune, chance.choice(list(geography.departements().values()))]
         made_up = Document(
             "monograph",
@@ -234,7 +238,7 @@ def weigh(
             f"\n{title}: {len(documents)} results, {len(files)} files, "
             f"{total / 1e6:.2f} MB compressed, core {core / 1000:.0f} kB"
         )
-        with served(site, folder) as server:
+        with serving(site, folder) as server:
             for query in _FIRST_QUERIES:
                 page.goto(f"{server.url}{contents.PAGE}")
                 page.wait_for_load_state("networkidle")
@@ -247,15 +251,15 @@ def weigh(
                 print(f"  first query, scripts included {server.weight() / 1000:>5.0f} kB  « {query} »")
             queries = [q["q"] for q in yaml.safe_load(QUERIES.read_text("utf-8"))[::12]]
             for measure in measures:
-                _print_times(measure, [_measured(page, server, measure, queries) for _ in range(_ROUNDS)])
+                _print_times(measure, [_times(page, server, measure, queries) for _ in range(_ROUNDS)])
 
 
-def _measured(page: Page, server: Server, measure: str, queries: list[str]) -> list[float]:
+def _times(page: Page, server: Server, measure: str, queries: list[str]) -> list[float]:
     """Return the times of a measure in a fresh page, in milliseconds (see ``bench/search.js``)."""
     page.goto(f"{server.url}{contents.PAGE}")
     page.wait_for_load_state("networkidle")
-    run = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
-    times: list[float] = page.evaluate(run, [measure, queries])
+    script = "async ([measure, queries]) => { await import('/bench.js'); return bench[measure](queries); }"
+    times: list[float] = page.evaluate(script, [measure, queries])
     return times
 
 

@@ -15,7 +15,7 @@ from catalogue.store import Catalogue
 
 def open_catalogue(
     root: Path,
-    *more: Rule,
+    *more_rules: Rule,
     cache: Cache | None = None,
     loader: Loader | None = None,
     today: datetime.date | None = None,
@@ -24,7 +24,7 @@ def open_catalogue(
 
     Args:
         root: folder of the project.
-        more: rules to apply besides those of the data.
+        more_rules: rules to apply besides those of the data.
         cache: holds the results of reading files that did not change, and keeps the others; the caller saves it.
         loader: one that read the project before in this process, so that only what changed is read again.
         today: the day on which dates are judged; that of the clock unless given.
@@ -32,9 +32,9 @@ def open_catalogue(
     Raises:
         ProblemsFound: the data has problems, all of which it carries.
     """
-    loaded = (loader or Loader(root)).load(cache)
-    catalogue = Catalogue(loaded, today)
-    problems = [*loaded.problems, *check(catalogue, *more, cache=cache)]
+    files = (loader or Loader(root)).load(cache)
+    catalogue = Catalogue(files, today)
+    problems = [*files.problems, *check(catalogue, *more_rules, cache=cache)]
     if problems:
         raise ProblemsFound(problems)
     return catalogue

@@ -45,9 +45,10 @@ from catalogue.model import (
 )
 from catalogue.model.fields import reference_paths, values_at
 from catalogue.model.kinds import PAGE_KINDS, SETTINGS_PATH, SPECS, kind_of, spec_of
+from catalogue.places.areas import Area, areas
 from catalogue.reading import geography
 from catalogue.reading.history import History
-from catalogue.reading.loading import Entry, Loaded, R, Written, holds
+from catalogue.reading.loading import Entry, Loaded, Located, R, holds
 from catalogue.reading.prose import Prose
 
 
@@ -127,26 +128,26 @@ class Catalogue:
     records, in the order of the files.
     """
 
-    def __init__(self, loaded: Loaded, today: datetime.date | None = None):
+    def __init__(self, files: Loaded, today: datetime.date | None = None):
         """Put together what was loaded.
 
         Args:
-            loaded: everything read from a project.
+            files: everything read from a project.
             today: the day on which dates are judged; that of the clock unless given.
         """
-        self.root: Path = loaded.root
+        self.root: Path = files.root
         self.today: datetime.date = today or datetime.date.today()
-        self.entries: tuple[Entry, ...] = tuple(loaded.entries)
-        self.prose: dict[str, Prose] = dict(loaded.prose)
+        self.entries: tuple[Entry, ...] = tuple(files.entries)
+        self.prose: dict[str, Prose] = dict(files.prose)
         #: None when their file could not be read: rules look at the rest all the same.
-        self.written_settings: Written[Settings] | None = loaded.settings
-        self.ledger: tuple[tuple[int, str], ...] = loaded.ledger
-        self.is_ledger_unread: bool = loaded.is_ledger_unread
+        self.located_settings: Located[Settings] | None = files.settings
+        self.ledger: tuple[tuple[int, str], ...] = files.ledger
+        self.is_ledger_unread: bool = files.is_ledger_unread
         #: Project paths of the files of the texts: pages, and the images they may show.
-        self.content_files: frozenset[str] = frozenset(loaded.content_files)
-        self._has_unread_page: bool = loaded.has_unread_page
-        self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(loaded.invalid_ids)
-        self._unread_kinds: frozenset[Kind] = frozenset(loaded.unread_kinds)
+        self.content_files: frozenset[str] = frozenset(files.content_files)
+        self._has_unread_page: bool = files.has_unread_page
+        self._invalid_ids: frozenset[tuple[Kind, str]] = frozenset(files.invalid_ids)
+        self._unread_kinds: frozenset[Kind] = frozenset(files.unread_kinds)
         self._entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
         #: Records withdrawn from the guide, by address: only their own pages show them, to say so.
         self.withdrawn: dict[str, Entry[AnyPageRecord]] = {}
@@ -183,22 +184,22 @@ class Catalogue:
         Raises:
             LookupError: their file could not be read, which is a problem that was ignored.
         """
-        if self.written_settings is None:
+        if self.located_settings is None:
             raise LookupError(f"{SETTINGS_PATH} could not be read")
-        return self.written_settings.record
+        return self.located_settings.record
 
     @property
     def report(self) -> Source | None:
         """The source that the guide comes from; None when it is not known because a file could not be read."""
-        return self.sources.get(self.written_settings.record.report) if self.written_settings else None
+        return self.sources.get(self.located_settings.record.report) if self.located_settings else None
 
     def with_entries(self, entries: Iterable[Entry], prose: Mapping[str, Prose], settings: Settings) -> Catalogue:
         """Return a catalogue of the same project with other records, pages and settings."""
-        loaded = Loaded(
+        files = Loaded(
             self.root,
             list(entries),
             dict(prose),
-            settings=self.written_settings and replace(self.written_settings, record=settings),
+            settings=self.located_settings and replace(self.located_settings, record=settings),
             ledger=self.ledger,
             is_ledger_unread=self.is_ledger_unread,
             content_files=set(self.content_files),
@@ -206,7 +207,7 @@ class Catalogue:
             invalid_ids=set(self._invalid_ids),
             unread_kinds=set(self._unread_kinds),
         )
-        return Catalogue(loaded, self.today)
+        return Catalogue(files, self.today)
 
     # --- Finding a record ---------------------------------------------------------------------
 
@@ -321,10 +322,10 @@ class Catalogue:
         self._testimonies = [(m, testimony) for m in monographs for testimony in m.testimonies]
         self._testimonies_of_action = _group(self._testimonies, lambda pair: [pair[1].action] if pair[1].action else [])
         self._people: dict[str, list[Person]] = _group(self.people.values(), lambda p: p.monographs)
-        pairs = [(m.id, other) for m in monographs for other in m.distinct_from]
+        pairs = [(m.id, other_id) for m in monographs for other_id in m.distinct_from]
         self._confusable: dict[str, dict[str, None]] = defaultdict(dict)
-        for one, other in [*pairs, *(pair[::-1] for pair in pairs)]:
-            self._confusable[one][other] = None
+        for case_id, other_id in [*pairs, *(pair[::-1] for pair in pairs)]:
+            self._confusable[case_id][other_id] = None
         self._errata = _group(self.errata.values(), lambda e: e.concerns)
 
     def _group_supports(self) -> Iterator[Support]:
@@ -369,13 +370,13 @@ class Catalogue:
         For an action, examples told in detail come before mere mentions of an organisation.
         """
         if monograph is not None:
-            chosen = self._supports_of_monograph.get(monograph, [])
-            chosen = [s for s in chosen if action is None or s.action.id == action]
+            supports = self._supports_of_monograph.get(monograph, [])
+            supports = [s for s in supports if action is None or s.action.id == action]
         elif action is not None:
-            chosen = self._supports_of_action.get(action, [])
+            supports = self._supports_of_action.get(action, [])
         else:
-            chosen = self._supports
-        return [s for s in chosen if not decision_maker or decision_maker in s.decision_makers]
+            supports = self._supports
+        return [s for s in supports if not decision_maker or decision_maker in s.decision_makers]
 
     def done_by(self, action: str) -> list[str]:
         """Return the ids of the types of decision makers that took an action in some case, in the order of the data."""
@@ -414,8 +415,8 @@ class Catalogue:
 
         Same activity counts most, then shared territory types, then shared actions.
         """
-        chosen = self._alike.most_alike(_traits(monograph), monograph.id, limit)
-        return [self._shared(monograph, self.monographs[other]) for other in chosen]
+        alike_ids = self._alike.most_alike(_traits(monograph), monograph.id, limit)
+        return [self._shared(monograph, self.monographs[other]) for other in alike_ids]
 
     def _shared(self, monograph: Monograph, other: Monograph) -> Comparable:
         shared = _traits(monograph) & _traits(other)
@@ -428,9 +429,9 @@ class Catalogue:
 
     @cached_property
     def _alike(self) -> _Alike:
-        known = {(Kind.TERRITORY, t) for t in self.territories} | {(Kind.ACTION, a) for a in self.actions}
-        named = sorted(self.monographs.values(), key=lambda monograph: monograph.name)
-        return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known} for m in named})
+        known_traits = {(Kind.TERRITORY, t) for t in self.territories} | {(Kind.ACTION, a) for a in self.actions}
+        by_name = sorted(self.monographs.values(), key=lambda monograph: monograph.name)
+        return _Alike({m.id: {t for t in _traits(m) if t[0] is Kind.ACTIVITY or t in known_traits} for m in by_name})
 
     def place_of(self, monograph: Monograph, with_region: bool = False) -> str:
         """Return where an organisation is, in words: « Crest, Drôme » or, over several places, « Drôme ; Ardèche ».
@@ -443,15 +444,15 @@ class Catalogue:
         """
         codes = {place.region for place in monograph.places}
         shared = geography.regions().get(codes.pop() or "") if len(codes) == 1 else None
-        told: dict[tuple[str, ...], None] = {}
+        places: dict[tuple[str, ...], None] = {}
         for place in monograph.places:
-            named = [place.commune or place.locality, geography.departements().get(place.departement or "")]
-            if not shared and not any(named):
-                named.append(geography.regions().get(place.region or ""))
-            told[tuple(dict.fromkeys(name for name in named if name))] = None
-        parts = [" ; ".join(", ".join(named) for named in told if named)]
+            names = [place.commune or place.locality, geography.departements().get(place.departement or "")]
+            if not shared and not any(names):
+                names.append(geography.regions().get(place.region or ""))
+            places[tuple(dict.fromkeys(name for name in names if name))] = None
+        parts = [" ; ".join(", ".join(names) for names in places if names)]
         is_wanted = with_region or not any(place.departement for place in monograph.places)
-        if shared and is_wanted and not any(shared in named for named in told):
+        if shared and is_wanted and not any(shared in names for names in places):
             parts.append(shared)
         return ", ".join(filter(None, parts))
 
@@ -470,8 +471,12 @@ class Catalogue:
         return self._page_addresses[address]
 
     def own_pages(self) -> list[Prose]:
-        """Return the pages written by hand that are not about one record, in order of address."""
-        return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None]
+        """Return the pages written by hand that are not about one record or place, in order of address."""
+        return [p for a, p in sorted(self.prose.items()) if self._page_addresses[a] is None and a not in self.areas]
+
+    def area(self, address: str) -> Area | None:
+        """Return the place that the page at an address is about, if it is about one."""
+        return self.areas.get(address)
 
     def redirects(self) -> dict[str, str]:
         """Return where each old address leads; old addresses come from the aliases of records and pages."""
@@ -485,16 +490,21 @@ class Catalogue:
         self._page_addresses: dict[str, Entry[AnyPageRecord] | None] = dict.fromkeys(self.prose)
         self._page_addresses |= self.withdrawn
         self._page_addresses |= {urls.address(e.kind, e.id): e for e in self.page_entries()}
+        #: The places that have a page, by address: none when the guide has no page that lists them.
+        self.areas: dict[str, Area] = {}
+        if urls.place_address() in self.prose:
+            self.areas = {area.address: area for area in areas().values()}
+        self._page_addresses |= dict.fromkeys(self.areas)
         self._redirects: dict[str, str] = {}
-        published = {address for _, address in self.ledger}
+        ledger_addresses = {address for _, address in self.ledger}
         for entry in self.page_entries():
             address = urls.address(entry.kind, entry.id)
             for name in map(urls.slug, entry.record.aliases):
                 if name != entry.id:
                     self._redirects.setdefault(urls.address(entry.kind, name), address)
                     # The short address of the former name, if it was ever published.
-                    if spec_of(entry.kind).short and (old := urls.short(entry.kind, name)) in published:
-                        self._redirects.setdefault(old, address)
+                    if spec_of(entry.kind).short and (old_address := urls.short(entry.kind, name)) in ledger_addresses:
+                        self._redirects.setdefault(old_address, address)
             short = urls.short_address(entry.kind, entry.record)
             if short:
                 self._redirects.setdefault(short, address)
@@ -503,12 +513,12 @@ class Catalogue:
             if short:
                 self._redirects.setdefault(short, address)
         for prose in self.prose.values():
-            for old in prose.aliases:
-                self._redirects.setdefault(old, prose.address)
+            for old_address in prose.aliases:
+                self._redirects.setdefault(old_address, prose.address)
 
     def short_addresses(self) -> list[str]:
         """Return the short addresses, made to be said or typed: each redirects to a page."""
-        return [old for old in self._redirects if old.split("/")[1] in urls.SHORT]
+        return [address for address in self._redirects if address.split("/")[1] in urls.SHORT]
 
     @cached_property
     def history(self) -> History:
@@ -542,8 +552,8 @@ class _Alike:
         self._ids = list(traits)
         self._bits = {record_id: 1 << place for place, record_id in enumerate(self._ids)}
         self._having: dict[_Trait, int] = defaultdict(int)
-        for record_id, held in traits.items():
-            for trait in held:
+        for record_id, traits_of_record in traits.items():
+            for trait in traits_of_record:
                 self._having[trait] |= self._bits[record_id]
 
     def most_alike(self, traits: set[_Trait], but: str, limit: int) -> list[str]:
@@ -614,8 +624,8 @@ def _without_withdrawn(entry: Entry) -> Entry:
     nested = spec_of(entry.kind).nested
     if nested is None:
         return entry
-    held = getattr(entry.record, nested.field)
-    kept = tuple(child for child in held if not child.withdrawn)
-    if len(kept) == len(held):
+    children = getattr(entry.record, nested.field)
+    children_left = tuple(child for child in children if not child.withdrawn)
+    if len(children_left) == len(children):
         return entry
-    return replace(entry, record=entry.record.model_copy(update={nested.field: kept}))
+    return replace(entry, record=entry.record.model_copy(update={nested.field: children_left}))

@@ -16,6 +16,12 @@ from catalogue.model.kinds import SPECS, spec_of
 SECTIONS = {spec.section: spec.kind for spec in SPECS if spec.section}
 
 MATRICES = "tableaux"
+#: First part of the addresses of the pages of places.
+PLACES = "lieux"
+
+#: Pages of the tools, whose address holds what the reader chose.
+EXPLORER = "/explorer/"
+COMPARISON = "/comparer/"
 
 #: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
@@ -57,13 +63,13 @@ def embed_address(public: str) -> str:
     return f"/{EMBED}{public}"
 
 
-def cases_address(*chosen: tuple[Kind, str]) -> str:
+def cases_address(*records: tuple[Kind, str]) -> str:
     """Return where a list of cases can be embedded from: all, or those of one or two records.
 
     Such as ``/embed/cas/besoins/se-nourrir/territoires/ruralites/``: the addresses of the records, one after
     the other, what is at stake first.
     """
-    return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in chosen)
+    return f"/{EMBED}/cas/" + "".join(f"{spec_of(kind).section}/{record_id}/" for kind, record_id in records)
 
 
 def pages_of_cases(public: str) -> tuple[str, ...]:
@@ -138,9 +144,25 @@ def list_addresses(kind: Kind) -> tuple[str, ...]:
     return (index_address(kind), *(part_address(kind, part) for part in spec_of(kind).parts))
 
 
+def place_address(*names: str) -> str:
+    """Return the address of the page of a place: a région, then a département in it; of all places without a name."""
+    return "/".join(["", PLACES, *map(slug, names), ""])
+
+
 def evidence_address(monograph_id: str, action_id: str) -> str:
     """Return where a monograph tells how its organisation benefited from an action."""
     return f"{address(Kind.MONOGRAPH, monograph_id)}#{action_id}"
+
+
+def filter_name(kind: Kind) -> str:
+    """Return what a filter by the records of a kind is called in the address of a tool: ``actions``, ``cas``."""
+    return "cas" if kind is Kind.MONOGRAPH else spec_of(kind).collection
+
+
+def explorer_address(**chosen: str) -> str:
+    """Return the address of the explorer with filters: by name, the ids chosen, with commas between them."""
+    query = "&".join(f"{name.replace('_', '-')}={ids}" for name, ids in chosen.items())
+    return f"{EXPLORER}?{query}" if query else EXPLORER
 
 
 def page_address(path: str) -> str:
@@ -187,10 +209,10 @@ def relative(origin: str, target: str) -> str:
         return f"#{anchor}" if anchor else "./"
     # The folders they share are neither left nor entered.
     shared = 0
-    for position, (ours, theirs) in enumerate(zip(origin, path, strict=False)):
-        if ours != theirs:
+    for position, (origin_folder, target_folder) in enumerate(zip(origin, path, strict=False)):
+        if origin_folder != target_folder:
             break
-        if ours == "/":
+        if origin_folder == "/":
             shared = position + 1
     link = "../" * origin.count("/", shared) + path[shared:] or "./"
     return f"{link}#{anchor}" if anchor else link

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from catalogue.checks.registry import kept, pages, using
+from catalogue.checks.registry import extracted_from, pages, using
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
@@ -59,7 +59,7 @@ def expanded(environment: Environment, text: str) -> str:
     )
 
 
-@kept(pages)
+@extracted_from(pages)
 def _calls(prose: Prose) -> list[Call]:
     """Return what stands between the braces of a page, with the lines of its file."""
     if "{" not in prose.body:
@@ -86,14 +86,14 @@ def pieces(text: str) -> tuple[str | Call, ...]:
     """
     from jinja2 import nodes
 
-    cut: list[str | Call] = []
+    parts: list[str | Call] = []
     for child in _parser().parse(text).body:
         if isinstance(child, nodes.Output):
             for node in child.nodes:
-                cut.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
+                parts.append(node.data if isinstance(node, nodes.TemplateData) else _call(node, node.lineno))
         else:
-            cut.append(_call(child, child.lineno))  # a statement, which is never accepted
-    return tuple(cut)
+            parts.append(_call(child, child.lineno))  # a statement, which is never accepted
+    return tuple(parts)
 
 
 def _call(node: nodes.Node, line: int) -> Call:

@@ -99,10 +99,10 @@ class EditorMacros:
 
         A list too long for one page has parts; without ``part``, its first page leads to them.
         """
-        known = () if kind == SITE_MAP else spec_of(self._kind(kind, LISTED_KINDS)).parts
-        if part is not None and part not in known:
-            parts = f"Parties : {', '.join(known)}." if known else "N'en précisez pas."
-            hint = did_you_mean(str(part), known) or parts
+        parts_of_kind = () if kind == SITE_MAP else spec_of(self._kind(kind, LISTED_KINDS)).parts
+        if part is not None and part not in parts_of_kind:
+            parts = f"Parties : {', '.join(parts_of_kind)}." if parts_of_kind else "N'en précisez pas."
+            hint = did_you_mean(str(part), parts_of_kind) or parts
             raise MacroError(f"la liste « {kind} » n'a pas de partie « {part} ». {hint}")
         if kind == SITE_MAP or self._renderer is None:
             return self._block(f"index/{kind}", part=part)
@@ -141,15 +141,15 @@ class EditorMacros:
         return Kind(name)
 
     def _find(self, record_id: str, kind: str | None) -> Entry:
-        wanted = self._kind(kind, tuple(Kind)) if kind else None
-        entry = self._catalogue.find(record_id, wanted)
+        wanted_kind = self._kind(kind, tuple(Kind)) if kind else None
+        entry = self._catalogue.find(record_id, wanted_kind)
         if entry is None:
-            if self._catalogue.is_unread(str(record_id), wanted):
+            if self._catalogue.is_unread(str(record_id), wanted_kind):
                 raise UnreadableRecord(record_id)
-            known = self._catalogue.known_ids(wanted)
-            hint = did_you_mean(str(record_id), known)
-            what = f" parmi les {spec_of(wanted).plural}" if wanted else ""
-            raise MacroError(" ".join(filter(None, [f"« {record_id} » n'existe pas{what}.", hint])))
+            known_ids = self._catalogue.known_ids(wanted_kind)
+            hint = did_you_mean(str(record_id), known_ids)
+            among = f" parmi les {spec_of(wanted_kind).plural}" if wanted_kind else ""
+            raise MacroError(" ".join(filter(None, [f"« {record_id} » n'existe pas{among}.", hint])))
         return entry
 
     def _block(self, template: str, **variables: Any) -> Markup:

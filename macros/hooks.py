@@ -64,7 +64,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         publishing.divert(config, catalogue, config.extra["guide"].published_addresses)
     except ProblemsFound as problems:
         raise _not_built(problems) from None
-    config.extra["kept"] = cache.writable_folder()
+    config.extra["cache_folder"] = cache.writable_folder()
     return config
 
 
@@ -110,11 +110,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if publishing.refused(config):
         publishing.discard()
         return
-    kept: Path | None = config.extra["kept"]
+    cache_folder: Path | None = config.extra["cache_folder"]
     with config.extra["cache"] as cache:
-        spare = publishing.spare_of(kept)
+        spare = publishing.spare_of(cache_folder)
         publishing.start_from(spare)
-        objects = Objects(kept / "objects" if kept else None)
+        objects = Objects(cache_folder / "objects" if cache_folder else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), Path(config.site_dir))
     if problems := list(missing_anchors(guide.catalogue, Path(config.site_dir))):

@@ -69,9 +69,9 @@ class Files:
         return path
 
     def _folder(self, folder: str, extension: str) -> list[dict[str, Any]]:
-        found = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
-        written = (file for file in found if not is_junk(file.name))
-        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in written]
+        paths = sorted(self._path(folder).glob(f"*.{extension.lstrip('.')}"))
+        files = (file for file in paths if not is_junk(file.name))
+        return [self._entry(file.relative_to(self.root.resolve()).as_posix()) for file in files]
 
     def _entry(self, relative_path: str) -> dict[str, Any]:
         path = self._path(relative_path)

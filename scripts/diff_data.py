@@ -47,14 +47,14 @@ def main(arguments: list[str]) -> int:
 
 def _catalogue(name: str, stack: ExitStack) -> Catalogue:
     folder = Path(name) if Path(name).is_dir() else _revision(name, stack)
-    loaded = load(folder)
+    files = load(folder)
     # A state whose settings or pages are wrong can be compared, but not one whose records cannot be read. A file
     # that does not exist in one of the two states counts as empty.
-    unread = [kind for kind in loaded.unread_kinds if (folder / path_of(kind)).exists()]
-    if loaded.invalid_ids or unread:
-        listed = "\n".join(map(str, sorted(loaded.problems)))
-        raise ValueError(f"{name} : des données ne se lisent pas.\n{listed}")
-    return Catalogue(loaded)
+    unread = [kind for kind in files.unread_kinds if (folder / path_of(kind)).exists()]
+    if files.invalid_ids or unread:
+        problems = "\n".join(map(str, sorted(files.problems)))
+        raise ValueError(f"{name} : des données ne se lisent pas.\n{problems}")
+    return Catalogue(files)
 
 
 def _revision(name: str, stack: ExitStack) -> Path:

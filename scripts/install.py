@@ -57,9 +57,9 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")  # an old terminal may lack « … » or « é »
     lock = ROOT / arguments[0]
     if sys.version_info < OLDEST:
-        newer = next(filter(None, map(shutil.which, _OTHER_PYTHONS)), None)
-        if newer:
-            os.execv(newer, [newer, str(Path(__file__)), *arguments])
+        newer_python = next(filter(None, map(shutil.which, _OTHER_PYTHONS)), None)
+        if newer_python:
+            os.execv(newer_python, [newer_python, str(Path(__file__)), *arguments])
         return _fail(too_old(sys.version_info[0], sys.version_info[1], sys.platform))
     try:
         python = _environment()
@@ -103,41 +103,41 @@ def _environment() -> Path:
 
 
 def _install(python: Path, lock: Path) -> int:
-    wanted = len(re.findall(r"(?m)^[\w.-]+(?:\[[\w,-]+\])?==", lock.read_text("utf-8")))
+    total = len(re.findall(r"(?m)^[\w.-]+(?:\[[\w,-]+\])?==", lock.read_text("utf-8")))
     _say(f"Installation des bibliothèques ({lock.name}) : une à trois minutes la première fois…")
     options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--require-hashes"]
     command = [str(python), "-m", "pip", "install", *options, "-r", str(lock)]
-    said: list[str] = []
+    output: list[str] = []
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
     ) as pip:
-        found = 0
+        received = 0
         for line in pip.stdout or ():
-            said.append(line)
-            found += line.startswith(("Collecting ", "Requirement already satisfied"))
-            if "Retrying" in line and not any("Retrying" in before for before in said[:-1]):
+            output.append(line)
+            received += line.startswith(("Collecting ", "Requirement already satisfied"))
+            if "Retrying" in line and not any("Retrying" in earlier_line for earlier_line in output[:-1]):
                 _say("Le réseau tarde à répondre : nouveaux essais, pendant une minute au plus…")
-            _show_progress(min(found, wanted), wanted, line.startswith("Installing collected"))
+            _show_progress(min(received, total), total, line.startswith("Installing collected"))
     if sys.stdout.isatty():
         print()
-    LOG.write_text("".join(said), "utf-8")
+    LOG.write_text("".join(output), "utf-8")
     if pip.returncode:
-        return _fail(f"Les bibliothèques ne sont pas installées : {cause(''.join(said))}")
+        return _fail(f"Les bibliothèques ne sont pas installées : {cause(''.join(output))}")
     _say("Bibliothèques installées.")
     return 0
 
 
-def _show_progress(found: int, wanted: int, is_last_step: bool) -> None:
+def _show_progress(received: int, total: int, is_last_step: bool) -> None:
     """Show how many libraries were received; only on a screen, where each count takes the place of the last."""
     if sys.stdout.isatty():
-        step = "mise en place…" if is_last_step else f"{found} sur {wanted}"
+        step = "mise en place…" if is_last_step else f"{received} sur {total}"
         print(f"\r  {step:<24}", end="", flush=True)
 
 
-def cause(said: str) -> str:
+def cause(output: str) -> str:
     """Return why pip failed, from what it said, and what to do."""
     for pattern, meaning in _CAUSES:
-        if re.search(pattern, said):
+        if re.search(pattern, output):
             return meaning
     return f"pip dit pourquoi dans {LOG.relative_to(ROOT).as_posix()}."
 

@@ -16,7 +16,7 @@ _IN_A_LINE = 100
 _HEADER = "# Signes que dessinent les polices des images de partage (theme/fonts) ; récrit par scripts/letters.py."
 
 
-def drawn() -> str:
+def drawn_characters() -> str:
     """Return every visible character of these ranges that the typefaces have, in order."""
     letters = Letters(BOLD, 40, range(1, 2))
     signs = (chr(code) for block in _BLOCKS for code in block)
@@ -25,7 +25,7 @@ def drawn() -> str:
 
 def main() -> None:
     """Write the list."""
-    characters = drawn()
+    characters = drawn_characters()
     lines = [characters[start : start + _IN_A_LINE] for start in range(0, len(characters), _IN_A_LINE)]
     LETTERS_PATH.write_text("\n".join([_HEADER, *lines]) + "\n", "utf-8")
 

@@ -42,23 +42,23 @@ def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetim
     notes: list[str] = []
     if options.issue:
         try:
-            given, notes = answers(options.issue.read_text("utf-8"))
+            values, notes = answers(options.issue.read_text("utf-8"))
         except NotAForm as error:
             print(f"Rien n'est écrit : {error}")
             return 1
     elif options.name:
-        given = _from_flags(options)
+        values = _from_flags(options)
     else:
-        given = _from_questions(catalogue, ask)
-    unknown = _unknown(catalogue, given)
+        values = _from_questions(catalogue, ask)
+    unknown = _unknown(catalogue, values)
     if unknown:
         print("\n".join(unknown))
         return 1
     notes += [
-        f"« {given.get('name')} » désigne déjà « {entry.id} » : c'est peut-être la même organisation."
-        for entry in like_named(catalogue, given.get("name") or "")
+        f"« {values.get('name')} » désigne déjà « {entry.id} » : c'est peut-être la même organisation."
+        for entry in like_named(catalogue, values.get("name") or "")
     ]
-    case, text = draft(catalogue, given | {"added_on": (today or datetime.date.today()).isoformat()})
+    case, text = draft(catalogue, values | {"added_on": (today or datetime.date.today()).isoformat()})
     remarks = [f"À voir — {' '.join(note.split())}" for note in notes]
     path = f"data/monographs/{case}.yaml"
     target = root / path
@@ -80,9 +80,9 @@ def _refused(catalogue: Catalogue, target: Path, case: str) -> str:
         return "n'est pas un identifiant."
     if urls.is_reserved_id(Kind.MONOGRAPH, case):
         return "est un nom réservé."
-    old = {urls.slug(alias) for entry in catalogue.page_entries() for alias in entry.record.aliases}
-    gone = {entry.id for entry in catalogue.withdrawn.values()}
-    return "est déjà pris." if target.exists() or case in old | gone | set(catalogue.known_ids()) else ""
+    aliases = {urls.slug(alias) for entry in catalogue.page_entries() for alias in entry.record.aliases}
+    withdrawn_ids = {entry.id for entry in catalogue.withdrawn.values()}
+    return "est déjà pris." if target.exists() or case in aliases | withdrawn_ids | set(catalogue.known_ids()) else ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _from_flags(options: argparse.Namespace) -> dict[str, Any]:
-    return _answers(
+    return _values_of_case(
         options.name,
         options.activity,
         options.legal_form,
@@ -116,7 +116,7 @@ def _from_flags(options: argparse.Namespace) -> dict[str, Any]:
     )
 
 
-def _answers(
+def _values_of_case(
     name: str,
     activity: str | None,
     legal_form: str | None,
@@ -154,7 +154,7 @@ def _from_questions(catalogue: Catalogue, ask: Callable[[str], str]) -> dict[str
     page = ask("Page de la source : ").strip()
     action = _choice(catalogue, Kind.ACTION, ask)
     number = int(page) if page.isdecimal() else None
-    return _answers(name, activity, legal_form, commune, departement, source, number, action)
+    return _values_of_case(name, activity, legal_form, commune, departement, source, number, action)
 
 
 def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str | None:
@@ -175,13 +175,13 @@ def _choice(catalogue: Catalogue, kind: Kind, ask: Callable[[str], str]) -> str 
             print(f"  Rien ne correspond. {did_you_mean(answer, records)}".rstrip())
 
 
-def _unknown(catalogue: Catalogue, given: dict[str, Any]) -> list[str]:
+def _unknown(catalogue: Catalogue, values: dict[str, Any]) -> list[str]:
     """Return a message in French for each given id that no record has."""
-    evidence = given["evidence"][0]
+    evidence = values["evidence"][0]
     ids = (
-        (Kind.ACTIVITY, given.get("activity")),
-        (Kind.LEGAL_FORM, given.get("legal_form")),
-        (Kind.SOURCE, given.get("source", {}).get("id")),
+        (Kind.ACTIVITY, values.get("activity")),
+        (Kind.LEGAL_FORM, values.get("legal_form")),
+        (Kind.SOURCE, values.get("source", {}).get("id")),
         (Kind.ACTION, evidence.get("action")),
     )
     return [

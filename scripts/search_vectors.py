@@ -12,7 +12,7 @@ from catalogue.search import contents
 
 ROOT = Path(__file__).resolve().parent.parent
 VECTORS = ROOT / "tests" / "search" / "vectors.json"
-_ODD = (
+_ODD_TEXTS = (
     "L’Œuvre d’Été : « prêt‑à‑porter », qu'aujourd'hui… Île-de-France, n° 2014-856, 50 % (3 000 €)",
     "İstanbul straße ǆ ﬁn Ⅳ ½ ª café cafe\u0301 naïve MAÏS Ÿ",
     "a--b 'c' d' 'l l'l'eau jusqu’à-là co-co-co x-y-z 8-fablab",
@@ -25,7 +25,7 @@ _MOST = 1200
 
 def main() -> None:
     """Write the file, from odd texts, every judged query, and titles and words of the guide."""
-    texts = dict.fromkeys(_ODD)
+    texts = dict.fromkeys(_ODD_TEXTS)
     queries = (ROOT / "tests/search/queries.yaml").read_text("utf-8")
     texts |= dict.fromkeys(re.findall(r'q: "([^"]+)"', queries))
     words: dict[str, None] = {}
@@ -34,8 +34,8 @@ def main() -> None:
             if len(text) <= _LONGEST:
                 texts[text] = None
         words |= dict.fromkeys(re.findall(r"\w{5,}", " ".join(document.passages)))
-    kept = list(texts)[:_MOST] + sorted(words)[:: max(1, len(words) // _MOST)]
-    vectors = [[text, [[w.form, w.stem, w.span] for w in stemming.words(text)]] for text in kept]
+    vector_texts = list(texts)[:_MOST] + sorted(words)[:: max(1, len(words) // _MOST)]
+    vectors = [[text, [[w.form, w.stem, w.span] for w in stemming.words(text)]] for text in vector_texts]
     lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in vectors)
     VECTORS.write_text(f"[\n{lines}\n]\n", "utf-8")
 

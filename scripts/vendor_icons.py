@@ -20,18 +20,18 @@ NOTICE = FOLDER / "README.md"
 def main(names: list[str]) -> int:
     """Copy the icons named and refresh the others; return 1 when Material has no such icon."""
     source = originals()
-    known = {file.relative_to(FOLDER).with_suffix("").as_posix() for file in FOLDER.rglob("*.svg")}
+    copied_names = {file.relative_to(FOLDER).with_suffix("").as_posix() for file in FOLDER.rglob("*.svg")}
     missing = [name for name in names if not (source / f"{name}.svg").is_file()]
     if missing:
         print(f"Material n'a pas d'icône nommée {', '.join(missing)}.")
         return 1
-    for name in sorted(known | set(names)):
+    for name in sorted(copied_names | set(names)):
         copy = FOLDER / f"{name}.svg"
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / copy.relative_to(FOLDER), copy)
         shutil.copyfile(source / name.split("/")[0] / "LICENSE", FOLDER / name.split("/")[0] / "LICENSE")
     NOTICE.write_text(notice(), "utf-8")
-    print(f"{len(known | set(names))} icônes dans {FOLDER.relative_to(ROOT)}.")
+    print(f"{len(copied_names | set(names))} icônes dans {FOLDER.relative_to(ROOT)}.")
     return 0
 
 

@@ -189,7 +189,7 @@ def make_testimony(**overrides: Any) -> dict[str, Any]:
 
 
 def make_update(**overrides: Any) -> dict[str, Any]:
-    defaults = {"date": "2024-07-01", "summary": "Le café a déménagé.", "source": CITATION}
+    defaults = {"id": "note-1", "date": "2024-07-01", "summary": "Le café a déménagé.", "source": CITATION}
     return _make(defaults, overrides)
 
 
@@ -328,6 +328,7 @@ def full_files() -> dict[str, Any]:
     case = make_monograph(
         name="L'Épi d'Or",
         aliases=["Épi d'or", "L'épi : or"],
+        first_id="cafe",
         summary="À Gap, une épicerie-café : ouverte à tous, tenue par ses clients.",
         needs=["se-nourrir"],
         place={"locality": "Charance", "commune": "Gap", "departement": "05", "region": "93"},
@@ -369,6 +370,7 @@ def full_files() -> dict[str, Any]:
     )
     action = make_action(
         aliases=["Salle prêtée"],
+        first_id="salle-pretee",
         who="La commune",
         instruments=["Convention d'occupation", "Mise à disposition"],
         legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",
@@ -377,7 +379,7 @@ def full_files() -> dict[str, Any]:
         links=["loi"],
         **page,
     )
-    gone = {"date": "2026-01-05", "reason": "Une autre la contient.", "replaced_by": "pret-de-salle"}
+    withdrawal = {"date": "2026-01-05", "reason": "Une autre la contient.", "replaced_by": "pret-de-salle"}
     source = make_source(
         id="loi",
         label="Loi n° 2014-856 relative à l'économie sociale et solidaire",
@@ -406,7 +408,7 @@ def full_files() -> dict[str, Any]:
                 aliases=["En nature"],
                 actions=[
                     action,
-                    make_action(id="don", label="Donner", short_label="Don", withdrawn=gone),
+                    make_action(id="don", label="Donner", short_label="Don", withdrawn=withdrawal),
                     make_action(id="prime", label="Verser une prime", short_label="Prime"),
                 ],
                 other_mechanisms=[make_mechanism(links=["loi"])],
@@ -482,7 +484,7 @@ class Project:
     def __init__(self, root: Path):
         self.root = root
         self.files: dict[str, Any] = minimal_files()
-        self._written: set[str] = set()
+        self._written_paths: set[str] = set()
 
     def __setitem__(self, path: str, content: Any) -> None:
         self.files[path] = content
@@ -496,9 +498,9 @@ class Project:
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(encoded(content))
-        for path in self._written - self.files.keys():
+        for path in self._written_paths - self.files.keys():
             (self.root / path).unlink()
-        self._written = set(self.files)
+        self._written_paths = set(self.files)
 
     def load(self) -> Loaded:
         """Write every file, then load the project."""
@@ -514,16 +516,18 @@ class Project:
 
     def git(self, *arguments: str, day: str = "2026-01-01") -> None:
         """Run git in the project, as somebody whose clock stands at noon of a given day."""
-        who = {f"GIT_{role}_{name}": "a@b.example" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
+        identity = {
+            f"GIT_{role}_{name}": "a@b.example" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")
+        }
         when = {f"GIT_{role}_DATE": f"{day}T12:00:00Z" for role in ("AUTHOR", "COMMITTER")}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        subprocess.run(["git", *arguments], cwd=self.root, env=environment | who | when, check=True)
+        subprocess.run(["git", *arguments], cwd=self.root, env=environment | identity | when, check=True)
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue of a project that loads without a problem."""
-        loaded = self.load()
-        assert [str(problem) for problem in loaded.problems] == []
-        return Catalogue(loaded, TODAY)
+        files = self.load()
+        assert [str(problem) for problem in files.problems] == []
+        return Catalogue(files, TODAY)
 
     def loading_messages(self) -> list[str]:
         """Return what loading the project complains of."""
@@ -536,13 +540,13 @@ class Project:
     def line(self, path: str, snippet: str) -> int:
         """Return the number of the only line of a written file that holds ``snippet``."""
         lines = (self.root / path).read_text("utf-8").splitlines()
-        found = [number for number, line in enumerate(lines, 1) if snippet in line]
-        assert len(found) == 1, f"« {snippet} » is on lines {found} of {path}"
-        return found[0]
+        line_numbers = [number for number, line in enumerate(lines, 1) if snippet in line]
+        assert len(line_numbers) == 1, f"« {snippet} » is on lines {line_numbers} of {path}"
+        return line_numbers[0]
 
-    def at(self, path: str, snippet: str, before: int = 0, after: int = 0) -> str:
+    def at(self, path: str, snippet: str, lines_above: int = 0, lines_below: int = 0) -> str:
         """Return ``path:line`` for a place so many lines before or after the one that holds ``snippet``."""
-        return f"{path}:{self.line(path, snippet) - before + after}"
+        return f"{path}:{self.line(path, snippet) - lines_above + lines_below}"
 
 
 def encoded(content: Any) -> bytes:

@@ -47,7 +47,9 @@ _CHANGEABLE = re.compile(r"\{\{.*?\}\}|https?://\S+|§\w+§|(?<![\w-])([a-zàâ�
 #: Fields whose words are replaced.
 _REWORDED = ("label", "note", "summary")
 #: Long words that are never replaced: the syntax of the sentence depends on them.
-_KEPT = frozenset("celles certains chaque comment depuis ensuite lorsque notamment pendant plusieurs toutefois".split())
+_NEVER_REPLACED = frozenset(
+    "celles certains chaque comment depuis ensuite lorsque notamment pendant plusieurs toutefois".split()
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý§])")
 
 
@@ -87,13 +89,13 @@ def grow(project: Path, cases: int, seed: int = 0) -> list[str]:
     if missing < 0:
         raise ValueError(f"the project already has {len(catalogue.monographs)} cases, more than {cases}")
     author = _Author(catalogue, random.Random(seed))
-    added = []
+    added_ids = []
     for model, departement in zip(range(missing), cycle(author.departements()), strict=False):
         case, prose = author.case(model, departement)
         (project / MONOGRAPHS / f"{case['id']}.yaml").write_text(_HEADER + _yaml(case), "utf-8")
         (project / PROSE / f"{case['id']}.md").write_text(prose, "utf-8")
-        added.append(case["id"])
-    return added
+        added_ids.append(case["id"])
+    return added_ids
 
 
 # --- Texts --------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class _Variations:
             chance: draws the words.
         """
         self._chance = chance
-        self._given = set(real)
+        self._texts_given = set(real)
         self._alike: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._pieces: dict[str, list[tuple[str, str]]] = {}
         for text in texts:
@@ -122,8 +124,8 @@ class _Variations:
         """Return a text never returned before, made of sentences whose placeholders are filled in with names."""
         for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
             text = " ".join(self.sentence(sentence, names, share) for sentence in sentences)
-            if text not in self._given:
-                self._given.add(text)
+            if text not in self._texts_given:
+                self._texts_given.add(text)
                 return text
         return self.text([*sentences, self._chance.choice(list(self._pieces))], names)
 
@@ -131,8 +133,8 @@ class _Variations:
         """Return a sentence with a share (0 to 1) of its long words replaced, its placeholders filled in with names."""
         return "".join(
             self._chance.choice(self._alike[self._likeness(word)]) if word and self._chance.random() < share
-            else word or _MARK.sub(lambda mark: names[mark[1]], kept)
-            for kept, word in self._cut(sentence)
+            else word or _MARK.sub(lambda mark: names[mark[1]], plain_text)
+            for plain_text, word in self._cut(sentence)
         )  # fmt: skip
 
     def _cut(self, sentence: str) -> list[tuple[str, str]]:
@@ -140,7 +142,7 @@ class _Variations:
         if sentence not in self._pieces:
             pieces, end = [], 0
             for match in _CHANGEABLE.finditer(sentence):
-                if match[1] and match[1] not in _KEPT:
+                if match[1] and match[1] not in _NEVER_REPLACED:
                     pieces += [(sentence[end : match.start()], ""), ("", match[1])]
                     end = match.end()
             self._pieces[sentence] = [*pieces, (sentence[end:], "")]
@@ -163,19 +165,19 @@ class _Author:
         self._catalogue = catalogue
         self._chance = chance
         cases = list(catalogue.monographs.values())
-        self._real = [_marked(case) for case in cases]
+        self._real = [_fields_with_marks(case) for case in cases]
         self._evidence = [item for case in self._real for item in case["evidence"]]
         self._testimonies = [item for case in self._real for item in case.get("testimonies", ())]
         self._criteria = [item for case in self._real for item in case.get("criteria", ())]
         self._territories = [item for case in self._real for item in case.get("territories", ())]
-        written = [(catalogue.prose.get(urls.address_of(Kind.MONOGRAPH, case)), case) for case in cases]
-        pages = [(prose.body.strip(), case) for prose, case in written if prose]
+        prose_and_cases = [(catalogue.prose.get(urls.address_of(Kind.MONOGRAPH, case)), case) for case in cases]
+        pages = [(prose.body.strip(), case) for prose, case in prose_and_cases if prose]
         labelled = [(text, case) for case in cases for path, text in texts(case) if path[-1] in _REWORDED]
         labelled += [(block, case) for body, case in pages for block in body.split("\n\n")]
-        marked = [_with_marks(text, case) for text, case in labelled]
-        self._variations = _Variations(marked, (text for text, _ in labelled), chance)
+        texts_with_marks = [_with_marks(text, case) for text, case in labelled]
+        self._variations = _Variations(texts_with_marks, (text for text, _ in labelled), chance)
         self._sections = [part for body, case in pages for part in re.split(r"\n\n(?=## )", _with_marks(body, case))]
-        self._taken = {slug for entry in catalogue.page_entries() for slug in self._slugs(entry.record)}
+        self._slugs_in_use = {slug for entry in catalogue.page_entries() for slug in self._slugs(entry.record)}
         #: The one spelling of each organisation, by slug.
         self._spelt = {urls.slug(name): name for item in self._evidence for name in item.get("organisations", ())}
         self._communes = {code: self._shuffled(names) for code, names in sorted(geography.communes().items())}
@@ -247,8 +249,8 @@ class _Author:
             alias = self._coined()
             name = f"{self._chance.choice(_FORMS)} {alias}"
             slugs = {urls.slug(name), urls.slug(alias)}
-            if not slugs & self._taken:
-                self._taken |= slugs
+            if not slugs & self._slugs_in_use:
+                self._slugs_in_use |= slugs
                 return name, alias
 
     def _speaker(self) -> str:
@@ -281,10 +283,10 @@ class _Author:
             self._sentences(summaries, item["summary"]),
             names | ({"organisation": organisations[0]} if organisations else {}),
         )
-        changed = {"decision_makers": makers, "organisations": organisations, "summary": summary}
+        new_fields = {"decision_makers": makers, "organisations": organisations, "summary": summary}
         if "amount" in item:
-            changed["amount"] = self._reworded(item["amount"], names)
-        return {field: value for field, value in (item | changed).items() if value}
+            new_fields["amount"] = self._reworded(item["amount"], names)
+        return {field: value for field, value in (item | new_fields).items() if value}
 
     def _testimony(self, evidence: list[Fields], names: dict[str, str]) -> Fields:
         item = self._chance.choice(self._testimonies)
@@ -292,13 +294,13 @@ class _Author:
         sentences = self._sentences([other["summary"] for other in self._testimonies], item["summary"])
         summary = self._variations.text(sentences, names | {"speaker": speaker})
         action = self._chance.choice(evidence)["action"]
-        changed = {"speaker": speaker, "organisation": names["organisation"], "action": action, "summary": summary}
-        return {field: value for field, value in (item | changed).items() if field != "note"}
+        new_fields = {"speaker": speaker, "organisation": names["organisation"], "action": action, "summary": summary}
+        return {field: value for field, value in (item | new_fields).items() if field != "note"}
 
     def _readings(self, real: list[Fields], key: str, count: int, names: dict[str, str]) -> list[Fields]:
         """Return some readings by an editor, each of another criterion or type of territory."""
-        found = {item[key]: item for item in self._chance.choices(real, k=count)}
-        return [self._reworded(item, names) for item in found.values()]
+        item_by_key = {item[key]: item for item in self._chance.choices(real, k=count)}
+        return [self._reworded(item, names) for item in item_by_key.values()]
 
     def _reworded(self, fields: Fields, names: dict[str, str]) -> Fields:
         """Return a group of fields whose note, if there is one, is in other words."""
@@ -307,8 +309,8 @@ class _Author:
         return fields | {"note": self._variations.text(self._sentences([fields["note"]], fields["note"]), names)}
 
     def _needs(self, activity: Any) -> list[str]:
-        own = {need.id for need in activity.needs}
-        return [self._chance.choice([need for need in self._catalogue.needs if need not in own])]
+        needs_of_activity = {need.id for need in activity.needs}
+        return [self._chance.choice([need for need in self._catalogue.needs if need not in needs_of_activity])]
 
     def _figure(self, figure: Fields, names: dict[str, str]) -> Fields:
         value = re.sub(r"[1-9]", lambda _: str(self._chance.randint(1, 9)), figure["value"])
@@ -324,7 +326,7 @@ class _Author:
         return "\n\n".join(blocks) + "\n"
 
 
-def _marked(case: Monograph) -> Fields:
+def _fields_with_marks(case: Monograph) -> Fields:
     """Return the fields of a case, with marks where its texts name it, its place or its partners."""
     fields = case.model_dump(mode="json", exclude_defaults=True)
 
@@ -339,15 +341,15 @@ def _marked(case: Monograph) -> Fields:
 
 
 def _with_marks(text: str, case: Monograph) -> str:
-    named = dict.fromkeys((case.name, *case.aliases), "name")
-    named |= {item.speaker: "speaker" for item in case.testimonies}
-    named |= {name: "organisation" for item in case.evidence for name in item.organisations}
-    named |= {place: "commune" for place in (case.place.commune, case.place.locality) if place}
-    named[geography.departements().get(case.place.departement or "", "")] = "departement"
-    named[geography.regions().get(case.place.region or "", "")] = "region"
-    names = sorted(filter(None, named), key=len, reverse=True)
+    mark_by_name = dict.fromkeys((case.name, *case.aliases), "name")
+    mark_by_name |= {item.speaker: "speaker" for item in case.testimonies}
+    mark_by_name |= {name: "organisation" for item in case.evidence for name in item.organisations}
+    mark_by_name |= {place: "commune" for place in (case.place.commune, case.place.locality) if place}
+    mark_by_name[geography.departements().get(case.place.departement or "", "")] = "departement"
+    mark_by_name[geography.regions().get(case.place.region or "", "")] = "region"
+    names = sorted(filter(None, mark_by_name), key=len, reverse=True)
     pattern = rf"\{{\{{.*?\}}\}}|(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)"
-    return re.sub(pattern, lambda found: f"§{named[found[1]]}§" if found[1] else found[0], text, flags=re.DOTALL)
+    return re.sub(pattern, lambda match: f"§{mark_by_name[match[1]]}§" if match[1] else match[0], text, flags=re.DOTALL)
 
 
 # --- YAML as editors write it -------------------------------------------------------------------
@@ -367,8 +369,8 @@ def _field(name: str, value: Any, indent: str) -> str:
 
 
 def _item(fields: Fields, indent: str) -> str:
-    written = _yaml(fields, f"{indent}  ")
-    return f"{indent}- {written[len(indent) + 2 :]}"
+    fields_text = _yaml(fields, f"{indent}  ")
+    return f"{indent}- {fields_text[len(indent) + 2 :]}"
 
 
 def _folded(text: str, margin: str) -> str:

@@ -13,17 +13,17 @@ from scripts.check import RULES
 from tests.builders import Project, full_files
 
 
-def _written(record: Model) -> Iterator[tuple[type[Model], str]]:
+def _fields_used(record: Model) -> Iterator[tuple[type[Model], str]]:
     """Yield the fields that a record, and what it holds, were given, each with the class that declares it."""
     for name in record.model_fields_set:
-        yield _declared(type(record), name)
+        yield _declaring_class(type(record), name)
         value = getattr(record, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Model):
-                yield from _written(part)
+                yield from _fields_used(part)
 
 
-def _declared(model: type[Model], name: str) -> tuple[type[Model], str]:
+def _declaring_class(model: type[Model], name: str) -> tuple[type[Model], str]:
     return next(parent for parent in reversed(model.__mro__) if name in vars(parent).get("__annotations__", ())), name
 
 
@@ -31,7 +31,7 @@ def test_full_project_uses_every_field_and_breaks_no_rule(project: Project):
     project.files = full_files()
     catalogue = project.catalogue()
     assert [str(problem) for problem in check(Catalogue(project.load()), *RULES)] == []
-    written = {field for entry in catalogue.entries for field in _written(entry.record)}
-    written |= set(_written(catalogue.settings))
-    models = {spec.record for spec in SPECS} | {Settings} | {model for model, _ in written}
-    assert {_declared(model, name) for model in models for name in model.model_fields} - written == set()
+    fields_used = {field for entry in catalogue.entries for field in _fields_used(entry.record)}
+    fields_used |= set(_fields_used(catalogue.settings))
+    models = {spec.record for spec in SPECS} | {Settings} | {model for model, _ in fields_used}
+    assert {_declaring_class(model, name) for model in models for name in model.model_fields} - fields_used == set()

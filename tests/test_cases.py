@@ -40,9 +40,9 @@ def catalogue(project: Project) -> Catalogue:
 def test_an_action_and_a_decision_maker_are_in_the_same_evidence(
     catalogue: Catalogue, kind: Kind, record_id: str, expected: list[str]
 ):
-    found = companions(catalogue, catalogue.entry(kind, record_id))
-    assert [other.id for other in found if other.kind is Kind.DECISION_MAKER] == expected
-    assert [other.id for other in found if other.kind is Kind.TERRITORY] == ["montagne"]
+    companions_of_record = companions(catalogue, catalogue.entry(kind, record_id))
+    assert [other.id for other in companions_of_record if other.kind is Kind.DECISION_MAKER] == expected
+    assert [other.id for other in companions_of_record if other.kind is Kind.TERRITORY] == ["montagne"]
 
 
 def test_nobody_is_listed_for_what_no_organisation_has(catalogue: Catalogue):

@@ -19,7 +19,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue.checks import MOST, check, spelling
+from catalogue.checks import MOST_PROBLEMS_OF_A_RULE, check, spelling
 from catalogue.model.kinds import SETTINGS_PATH
 from catalogue.reading.loading import Loader
 from catalogue.reading.problems import Problem, field_path
@@ -34,7 +34,7 @@ LISTS = [path for path in sorted(FILES) if path.endswith(".txt")]
 #: Of each of the 13 kinds of corruption, by rules of the data: 1,001 in all.
 EXAMPLES = 77
 #: Of each kind again, by the whole of « make check », on data, pages and lists: 52 in all.
-WHOLE = 4
+WHOLE_CHECKS = 4
 #: What one file may cost, in seconds of processor.
 SECONDS = 5
 
@@ -91,7 +91,7 @@ def _line(lines: Lines, pick: random.Random) -> int:
     return pick.choice([n for n, line in enumerate(lines) if line.strip() and line.strip()[0] != "#"] or [0])
 
 
-def _within(line: str, pick: random.Random) -> int:
+def _place_in(line: str, pick: random.Random) -> int:
     return pick.randrange(len(line) - len(line.lstrip()), len(line))
 
 
@@ -116,23 +116,23 @@ def misspelt(lines: Lines, pick: random.Random) -> Change:
     """A letter less, more or other, anywhere in the line."""
     number = _line(lines, pick)
     line = lines[number]
-    at = _within(line, pick)
-    new = pick.choice([line[:at] + line[at + 1 :], line[:at] + "x" + line[at:], line[:at] + "z" + line[at + 1 :]])
-    return [*lines[:number], new, *lines[number + 1 :]], number, number
+    at = _place_in(line, pick)
+    new_line = pick.choice([line[:at] + line[at + 1 :], line[:at] + "x" + line[at:], line[:at] + "z" + line[at + 1 :]])
+    return [*lines[:number], new_line, *lines[number + 1 :]], number, number
 
 
 def misindented(lines: Lines, pick: random.Random) -> Change:
     number = _line(lines, pick)
-    more = pick.choice([" ", "   ", "\t"]) + lines[number]
-    new = more if pick.random() < 0.6 else lines[number][1:]
-    return [*lines[:number], new, *lines[number + 1 :]], number, number
+    indented = pick.choice([" ", "   ", "\t"]) + lines[number]
+    new_line = indented if pick.random() < 0.6 else lines[number][1:]
+    return [*lines[:number], new_line, *lines[number + 1 :]], number, number
 
 
 def punctuated(lines: Lines, pick: random.Random) -> Change:
     """A sign that means something in YAML, or that no editor shows, anywhere."""
     number = _line(lines, pick)
     line = lines[number]
-    at = _within(line + ".", pick)
+    at = _place_in(line + ".", pick)
     return [*lines[:number], line[:at] + pick.choice(SIGNS) + line[at:], *lines[number + 1 :]], number, number
 
 
@@ -176,7 +176,7 @@ def huge(lines: Lines, pick: random.Random) -> Corrupted:
     """Much more than anybody writes: on one line, on many, inside one another."""
     number = _line(lines, pick)
     sign = pick.choice(["{", "<", "](", "[", "a.", "-", "zkq "])
-    added = pick.choice(
+    new_lines = pick.choice(
         [
             ["# " + "x" * 1_200_000],
             ["# x"] * 400_000,
@@ -187,12 +187,12 @@ def huge(lines: Lines, pick: random.Random) -> Corrupted:
             ["- id: avance-fond", "  summary: Un mot de trop."] * 5_000,
         ]
     )
-    return "\n".join([*lines[:number], *added, *lines[number:]]).encode(), 1, len(lines) + len(added)
+    return "\n".join([*lines[:number], *new_lines, *lines[number:]]).encode(), 1, len(lines) + len(new_lines)
 
 
 def emptied(lines: Lines, pick: random.Random) -> Corrupted:
-    left = [b"", b"\n", b"# rien\n", b"---\n", b"\xef\xbb\xbf", b"{}\n", b"[]\n", b"- \n", b"x"]
-    return pick.choice(left), 1, 2
+    contents = [b"", b"\n", b"# rien\n", b"---\n", b"\xef\xbb\xbf", b"{}\n", b"[]\n", b"- \n", b"x"]
+    return pick.choice(contents), 1, 2
 
 
 def _by_line(change, lines: Lines, pick: random.Random) -> Corrupted:
@@ -234,11 +234,11 @@ class Base:
         """Corrupt a file of data, load it with the rest and apply the rules of the data."""
         (self.root / path).write_bytes(raw)
         try:
-            loaded = self._loader.load()
+            files = self._loader.load()
         finally:
             self.restore(path)
-        catalogue = Catalogue(loaded)
-        return [*loaded.problems, *check(catalogue)], catalogue
+        catalogue = Catalogue(files)
+        return [*files.problems, *check(catalogue)], catalogue
 
     def restore(self, path: str) -> None:
         (self.root / path).write_bytes(FILES[path])
@@ -246,10 +246,10 @@ class Base:
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory) -> Base:
-    found = Base(tmp_path_factory.mktemp("base"))
-    problems, _ = found.problems(DATA[0], FILES[DATA[0]])
+    sound_base = Base(tmp_path_factory.mktemp("base"))
+    problems, _ = sound_base.problems(DATA[0], FILES[DATA[0]])
     assert problems == []
-    return found
+    return sound_base
 
 
 # --- What is kept -------------------------------------------------------------------------------
@@ -272,12 +272,12 @@ def _leaves(node) -> Iterator[str]:
 
 def _assert_nothing_lost(raw: bytes, path: str, catalogue: Catalogue) -> None:
     """Every value of a valid file is in a record."""
-    written = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
+    document = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
     if path == SETTINGS_PATH:
-        kept: Any = catalogue.settings.model_dump()
+        values: Any = catalogue.settings.model_dump()
     else:
-        kept = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]
-    assert Counter(_leaves(written)) == Counter(_leaves(kept))
+        values = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]
+    assert Counter(_leaves(document)) == Counter(_leaves(values))
 
 
 def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
@@ -288,24 +288,28 @@ def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
     if not problems:
         _assert_nothing_lost(raw, path, catalogue)
         return
-    here = [p for p in problems if p.path == path]
-    if here:
+    problems_of_file = [p for p in problems if p.path == path]
+    if problems_of_file:
         # The first report is where to look; others may follow from it.
         head = _blocks(raw.decode("utf-8", "replace").splitlines())[0] + 1
         # A field that vanished from a file of one record is missed at the head of the record.
         # Invalid YAML is often met one line later: the hint sends the reader to the line before.
-        told = [p for p in here if first <= p.line <= last + 1 or (p.line == head and "manque" in p.message)]
-        assert told or _missed(problems, path, raw), [str(p) for p in here][:3]
+        problems_near = [
+            p for p in problems_of_file if first <= p.line <= last + 1 or (p.line == head and "manque" in p.message)
+        ]
+        assert problems_near or _is_told_elsewhere(problems, path, raw), [str(p) for p in problems_of_file][:3]
     else:
-        elsewhere = " ".join(p.message for p in problems)
-        assert _missed(problems, path, raw) or re.search(r"déjà|ne documente pas", elsewhere), elsewhere
+        other_messages = " ".join(p.message for p in problems)
+        assert _is_told_elsewhere(problems, path, raw) or re.search(r"déjà|ne documente pas", other_messages), (
+            other_messages
+        )
 
 
-def _missed(problems: list[Problem], path: str, raw: bytes) -> bool:
+def _is_told_elsewhere(problems: list[Problem], path: str, raw: bytes) -> bool:
     """Tell whether a record that went, or changed its id, is missed where it is cited or by its address."""
     ids = re.compile(r"\bid: ([a-z0-9-]+)")
-    gone = set(ids.findall(FILES[path].decode())) - set(ids.findall(raw.decode("utf-8", "replace")))
-    return any(f"« {i} »" in p.message or f"/{i}/" in p.message for p in problems for i in gone)
+    lost_ids = set(ids.findall(FILES[path].decode())) - set(ids.findall(raw.decode("utf-8", "replace")))
+    return any(f"« {i} »" in p.message or f"/{i}/" in p.message for p in problems for i in lost_ids)
 
 
 def generated(examples: int):
@@ -341,18 +345,18 @@ def assert_checked(base: Base, capsys, kind: str, path: str, seed: int) -> None:
     finally:
         base.restore(path)
     assert time.process_time() - started < SECONDS
-    told = capsys.readouterr().out
-    assert code == (0 if told.startswith("Aucun problème") else 1), told
-    for shown, line in re.findall(r"(?m)^([^ :\n]+):(\d+) [·:]", told):
+    output = capsys.readouterr().out
+    assert code == (0 if output.startswith("Aucun problème") else 1), output
+    for path_in_project, line in re.findall(r"(?m)^([^ :\n]+):(\d+) [·:]", output):
         # Git and forges only count these line ends.
-        length = len(re.split(rb"\r\n|\r|\n", raw if shown == path else FILES[shown]))
-        assert 1 <= int(line) <= length, told
+        length = len(re.split(rb"\r\n|\r|\n", raw if path_in_project == path else FILES[path_in_project]))
+        assert 1 <= int(line) <= length, output
     if kind in ("conflicted", "badly_encoded"):
-        assert f"{path}:" in told
+        assert f"{path}:" in output
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@generated(WHOLE)
+@generated(WHOLE_CHECKS)
 @given(path=st.sampled_from([*DATA, *PAGES * 2, *LISTS * 8]), seed=st.integers(0, 2**32))
 def test_no_corruption_stops_the_check(base: Base, capsys, kind: str, path: str, seed: int):
     assert_checked(base, capsys, kind, path, seed)
@@ -379,10 +383,10 @@ def test_a_page_of_one_sign_is_read_in_time(base: Base, capsys, sign: str, lengt
 
 def test_problems_of_one_rule_are_told_up_to_a_number(base: Base):
     lines = FILES["data/people.yaml"].decode() + "".join(
-        f"- id: x{n}\n  label: Jean {n}\n  monographs: [caffe]\n" for n in range(MOST + 50)
+        f"- id: x{n}\n  label: Jean {n}\n  monographs: [caffe]\n" for n in range(MOST_PROBLEMS_OF_A_RULE + 50)
     )
     problems, _ = base.problems("data/people.yaml", lines.encode())
-    assert [p.field for p in problems].count(field_path(("monographs", 0))) == MOST
+    assert [p.field for p in problems].count(field_path(("monographs", 0))) == MOST_PROBLEMS_OF_A_RULE
     assert [p.message for p in problems if not p.field] == [
-        f"{MOST} problèmes de ce genre ; les suivants ne sont pas montrés."
+        f"{MOST_PROBLEMS_OF_A_RULE} problèmes de ce genre ; les suivants ne sont pas montrés."
     ]

@@ -124,9 +124,9 @@ def test_command(root: Path, tmp_path: Path):
     first.write()
     second.write()
     folders = (str(first.root), str(second.root))
-    said = "modifie le champ « Année de création » de la monographie « Le Café »"
-    assert _script(root, *folders).stdout == f"- {said}\n"
-    assert [change["sentence"] for change in json.loads(_script(root, *folders, "--json").stdout)] == [said]
+    sentence = "modifie le champ « Année de création » de la monographie « Le Café »"
+    assert _script(root, *folders).stdout == f"- {sentence}\n"
+    assert [change["sentence"] for change in json.loads(_script(root, *folders, "--json").stdout)] == [sentence]
     assert _script(root, folders[0], folders[0]).stdout == "Aucune différence dans les données.\n"
 
 
@@ -135,22 +135,22 @@ def test_command_compares_with_a_time_before_a_file(root: Path, tmp_path: Path):
     del first.files["data/glossary.yaml"]
     first.write()
     second.write()
-    done = _script(root, str(first.root), str(second.root))
-    assert done.stdout == "- ajoute le terme du glossaire « ESS »\n"
+    result = _script(root, str(first.root), str(second.root))
+    assert result.stdout == "- ajoute le terme du glossaire « ESS »\n"
 
 
 @pytest.mark.parametrize("name", ["jamais-vue", "--output=x"])
 def test_command_refuses_what_is_no_version(root: Path, name: str):
-    done = _script(root, name)
-    assert done.returncode == 2
-    assert done.stderr == f"« {name} » n'est ni un dossier ni une version connue de git.\n"
+    result = _script(root, name)
+    assert result.returncode == 2
+    assert result.stderr == f"« {name} » n'est ni un dossier ni une version connue de git.\n"
 
 
 def test_command_says_what_cannot_be_read(root: Path, tmp_path: Path):
     broken = Project(tmp_path)
     broken[CAFE] = "id: cafe\nnom: Le Café\n"
     broken.write()
-    done = _script(root, str(broken.root))
-    assert done.returncode == 2
-    assert "des données ne se lisent pas." in done.stderr
-    assert "data/monographs/cafe.yaml:2 · cafe · nom : ce champ n'existe pas." in done.stderr
+    result = _script(root, str(broken.root))
+    assert result.returncode == 2
+    assert "des données ne se lisent pas." in result.stderr
+    assert "data/monographs/cafe.yaml:2 · cafe · nom : ce champ n'existe pas." in result.stderr

@@ -17,7 +17,7 @@ from scripts.monograph import main
 from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
-NEW = "data/monographs/epicerie-du-val.yaml"
+NEW_CASE = "data/monographs/epicerie-du-val.yaml"
 FLAGS = [
     "--name",
     "Épicerie du Val",
@@ -63,49 +63,49 @@ def copy(project: Project) -> Path:
     return project.root
 
 
-def _body(given: dict[str, str]) -> str:
-    return "\r\n".join(f"### {label}\r\n\r\n{text}\r\n" for label, text in given.items())
+def _body(answers_by_label: dict[str, str]) -> str:
+    return "\r\n".join(f"### {label}\r\n\r\n{text}\r\n" for label, text in answers_by_label.items())
 
 
 def test_flags_make_a_file_that_says_what_is_missing(copy, capsys):
     assert main(["--root", str(copy), *FLAGS], today=datetime.date(2026, 3, 14)) == 0
-    assert NEW in capsys.readouterr().out
-    text = (copy / NEW).read_text("utf-8")
+    assert NEW_CASE in capsys.readouterr().out
+    text = (copy / NEW_CASE).read_text("utf-8")
     assert "place:\n" in text
     assert "commune: Dole" in text
     assert 'departement: "39"' in text
     assert 'region: "27"' in text
     assert "theme: entraide" in text
     assert 'added_on: "2026-03-14"' in text
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as error:
         open_catalogue(copy)
-    assert {(p.path, p.field) for p in found.value.problems} == {
-        (NEW, "summary"),
-        (NEW, "evidence[0].detail"),
-        (NEW, "evidence[0].status"),
-        (NEW, "evidence[0].summary"),
+    assert {(p.path, p.field) for p in error.value.problems} == {
+        (NEW_CASE, "summary"),
+        (NEW_CASE, "evidence[0].detail"),
+        (NEW_CASE, "evidence[0].status"),
+        (NEW_CASE, "evidence[0].summary"),
     }
 
 
 def test_file_passes_once_filled_in(copy):
     main(["--root", str(copy), *FLAGS])
-    text = (copy / NEW).read_text("utf-8")
+    text = (copy / NEW_CASE).read_text("utf-8")
     text = text.replace('detail: ""', "detail: mention").replace('status: ""', "status: planned")
-    (copy / NEW).write_text(text.replace('summary: ""', "summary: Une épicerie du Jura."), "utf-8")
+    (copy / NEW_CASE).write_text(text.replace('summary: ""', "summary: Une épicerie du Jura."), "utf-8")
     assert open_catalogue(copy).monographs["epicerie-du-val"].evidence[0].source.page == 12
 
 
 def test_commented_fields_can_be_uncommented(copy):
     """Every example left as a comment is YAML of the right shape."""
     main(["--root", str(copy), *FLAGS])
-    text = (copy / NEW).read_text("utf-8")
+    text = (copy / NEW_CASE).read_text("utf-8")
     uncommented = re.sub(r"(?m)^( *)# ( *- )?(?=[a-z_]+:)", r"\1\2", text)
     uncommented = re.sub(r"(?m)^( *)#   (  )?(?=[a-z_]+:|- )", r"\1  \2", uncommented)
-    assert yaml_source.parse(uncommented, NEW).problems == ()
+    assert yaml_source.parse(uncommented, NEW_CASE).problems == ()
 
 
 def test_questions_are_asked_until_understood(copy, capsys):
-    said = iter(
+    replies = iter(
         [
             "",
             "Épicerie du Val",
@@ -119,10 +119,10 @@ def test_questions_are_asked_until_understood(copy, capsys):
             "pret-de-salle",
         ]
     )
-    assert main(["--root", str(copy)], ask=lambda question: next(said)) == 0
+    assert main(["--root", str(copy)], ask=lambda question: next(replies)) == 0
     assert "Rien ne correspond" in capsys.readouterr().out
-    assert next(said, None) is None
-    assert "action: pret-de-salle" in (copy / NEW).read_text("utf-8")
+    assert next(replies, None) is None
+    assert "action: pret-de-salle" in (copy / NEW_CASE).read_text("utf-8")
 
 
 def test_nothing_is_overwritten(copy, capsys):
@@ -153,10 +153,10 @@ def test_issue_can_be_read_without_writing(copy, capsys):
     """As the workflow does: the file is shown, with what is to be seen as comments."""
     (copy / "demande.md").write_text(_body(ANSWERS | {"Année de création": "vers\n2010: oui"}), "utf-8")
     assert main(["--root", str(copy), "--issue", str(copy / "demande.md"), "--print"]) == 0
-    shown = capsys.readouterr().out
-    assert shown.startswith("# À voir — Année de création : « vers 2010: oui » n'est pas un nombre entier.\n")
-    assert yaml_source.parse(shown, NEW).value["id"] == "epicerie-du-val"
-    assert not (copy / NEW).exists()
+    output = capsys.readouterr().out
+    assert output.startswith("# À voir — Année de création : « vers 2010: oui » n'est pas un nombre entier.\n")
+    assert yaml_source.parse(output, NEW_CASE).value["id"] == "epicerie-du-val"
+    assert not (copy / NEW_CASE).exists()
 
 
 def test_hostile_answers_stay_text(copy):
@@ -166,21 +166,21 @@ def test_hostile_answers_stay_text(copy):
         "Soutien reçu : résumé": "a: b\n- c\n\"'`${{ github.token }}",
     }
     (copy / "demande.md").write_text(_body(hostile), "utf-8")
-    before = {p for p in copy.rglob("*") if p.is_file()}
+    files_before = {p for p in copy.rglob("*") if p.is_file()}
     assert main(["--root", str(copy), "--issue", str(copy / "demande.md")]) == 0
-    (written,) = {p for p in copy.rglob("*") if p.is_file()} - before
-    assert written.parent == copy / "data/monographs"
-    value = yaml_source.read(written, "x").value
+    (new_file,) = {p for p in copy.rglob("*") if p.is_file()} - files_before
+    assert new_file.parent == copy / "data/monographs"
+    value = yaml_source.read(new_file, "x").value
     assert value["name"].startswith("../../x")
-    assert value["id"] == written.stem
+    assert value["id"] == new_file.stem
 
 
 def test_form_and_reading_ask_the_same():
     form = yaml.safe_load((ROOT / FORM_PATH).read_text("utf-8"))
     labels = [element["attributes"]["label"] for element in form["body"] if "id" in element]
     assert set(ANSWERS) <= set(labels)
-    found, notes = answers(_body(dict.fromkeys(labels, "_No response_")))
-    assert (found, notes) == ({"evidence": [{}]}, [])
+    values, notes = answers(_body(dict.fromkeys(labels, "_No response_")))
+    assert (values, notes) == ({"evidence": [{}]}, [])
 
 
 def test_other_text_is_refused():
@@ -200,17 +200,17 @@ def test_other_text_is_refused():
     ],
 )
 def test_an_id_that_the_check_would_refuse_is_not_written(copy, capsys, identifier: str, reason: str):
-    before = sorted(copy.rglob("*"))
+    files_before = sorted(copy.rglob("*"))
     assert main(["--root", str(copy), *FLAGS, "--id", identifier]) == 1
     expected = f"Rien n'est écrit : « {identifier} » {reason} Choisissez un autre identifiant avec --id.\n"
     assert capsys.readouterr().out == expected
-    assert sorted(copy.rglob("*")) == before
+    assert sorted(copy.rglob("*")) == files_before
 
 
 def test_what_is_pasted_is_cleaned(copy):
     pasted = [f" {value}\u200b" if value == "Épicerie du Val" else value for value in FLAGS]
     main(["--root", str(copy), *pasted])
-    assert "name: Épicerie du Val\n" in (copy / NEW).read_text("utf-8")
+    assert "name: Épicerie du Val\n" in (copy / NEW_CASE).read_text("utf-8")
 
 
 def test_an_organisation_that_has_a_case_is_told(copy, capsys):
@@ -219,7 +219,7 @@ def test_an_organisation_that_has_a_case_is_told(copy, capsys):
 
 
 @pytest.mark.parametrize(
-    ("answered", "place"),
+    ("flags", "place"),
     [
         (["--commune", "seynod"], {"locality": "Seynod", "commune": "Annecy", "departement": "74", "region": "84"}),
         (
@@ -229,7 +229,7 @@ def test_an_organisation_that_has_a_case_is_told(copy, capsys):
         (["--commune", "Xyzzy"], {"commune": "Xyzzy"}),
     ],
 )
-def test_a_commune_that_is_part_of_another_is_filed_under_it(copy, answered: list[str], place: dict[str, str]):
-    main(["--root", str(copy), "--name", "Épicerie du Val", *answered])
-    written = yaml_source.parse((copy / NEW).read_text("utf-8"), NEW).value["place"]
-    assert written == place
+def test_a_commune_that_is_part_of_another_is_filed_under_it(copy, flags: list[str], place: dict[str, str]):
+    main(["--root", str(copy), "--name", "Épicerie du Val", *flags])
+    drafted_place = yaml_source.parse((copy / NEW_CASE).read_text("utf-8"), NEW_CASE).value["place"]
+    assert drafted_place == place

@@ -71,7 +71,7 @@ def test_strangers_have_two_roots(one: str, other: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "forms"),
     [
         ("comment aider une association sans argent ?", ["aider", "association", "sans", "argent"]),
         ("Qu’est-ce que l’ESS ?", ["ess"]),
@@ -84,8 +84,8 @@ def test_strangers_have_two_roots(one: str, other: str):
         ("<script>alert(1)</script>", ["script", "alert", "1", "script"]),
     ],
 )
-def test_words_kept(text: str, kept: list[str]):
-    assert [word.form for word in stemming.words(text)] == kept
+def test_words_kept(text: str, forms: list[str]):
+    assert [word.form for word in stemming.words(text)] == forms
 
 
 def test_nothing_is_lost_when_small_words_are_kept():
@@ -105,5 +105,5 @@ def test_lists_are_folded_and_without_repeats(name: str):
 def test_vectors_are_what_this_side_reads():
     """The browser is held to the same file by tests/site/test_search.py."""
     for text, expected in json.loads(VECTORS.read_text("utf-8")):
-        read = [[word.form, word.stem, word.span] for word in stemming.words(text)]
-        assert read == expected, f"{text}: write tests/search/vectors.json again (python -m scripts.search_vectors)"
+        words = [[word.form, word.stem, word.span] for word in stemming.words(text)]
+        assert words == expected, f"{text}: write tests/search/vectors.json again (python -m scripts.search_vectors)"

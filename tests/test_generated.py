@@ -44,13 +44,13 @@ def test_committed_files_are_up_to_date(catalogue):
     assert sorted(generated.stale_files(catalogue)) == [], f"lancez « {generated.COMMAND} »"
 
 
-def stale_once_written(project: Project, words: str, others: str) -> dict[str, str]:
+def stale_once_written(project: Project, words: str, other_words: str) -> dict[str, str]:
     """Write every generated file with some words replaced by others; return those that are stale."""
     catalogue = project.catalogue()
     for path, text in generated.generated_files(catalogue).items():
         file = project.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.replace(words, others), "utf-8")
+        file.write_text(text.replace(words, other_words), "utf-8")
     return generated.stale_files(catalogue)
 
 
@@ -112,9 +112,11 @@ def test_every_field_helps_the_editor(path: str):
         )
         assert field.get("examples"), place
         assert len(field.get("enumDescriptions", field.get("enum", ()))) == len(field.get("enum", ())), place
-        whole = {"definitions": definitions} | field
+        schema_of_field = {"definitions": definitions} | field
         errors = [
-            e.message for example in field["examples"] for e in jsonschema.Draft7Validator(whole).iter_errors(example)
+            e.message
+            for example in field["examples"]
+            for e in jsonschema.Draft7Validator(schema_of_field).iter_errors(example)
         ]
         assert errors == [], place
 
@@ -130,9 +132,9 @@ def test_every_data_file_has_a_schema_in_the_editor():
 @pytest.mark.parametrize("path", DATA_FILES)
 def test_every_data_file_names_its_schema(path: str):
     """Editors other than VS Code find the schema by the first line of the file; forms write a case without it."""
-    first = (ROOT / path).read_text("utf-8").splitlines()[0]
-    name = first.removeprefix("# yaml-language-server: $schema=")
-    if name == first and "monographs" in path:
+    first_line = (ROOT / path).read_text("utf-8").splitlines()[0]
+    name = first_line.removeprefix("# yaml-language-server: $schema=")
+    if name == first_line and "monographs" in path:
         return
     assert ((ROOT / path).parent / name).resolve() == (
         ROOT / schemas.schema_path("data/monographs" if "monographs" in path else path)
@@ -154,9 +156,9 @@ def test_forms_have_every_field_of_the_model():
     shapes = {"monograph": cases["fields"]}
     shapes |= {f["name"]: f["fields"][0]["fields"] for f in references["files"]}
     for table in FILES:
-        wanted = {path for path, _ in _fields(schemas.record_schema(table.record), "")}
-        shown = {path.removesuffix(".item") for path, _ in _form_fields(shapes[table.kind], "")}
-        assert wanted == shown
+        paths_of_model = {path for path, _ in _fields(schemas.record_schema(table.record), "")}
+        paths_of_form = {path.removesuffix(".item") for path, _ in _form_fields(shapes[table.kind], "")}
+        assert paths_of_model == paths_of_form
 
 
 def test_every_reference_is_a_choice():
@@ -214,8 +216,8 @@ def test_forge_files_are_valid(schema: str, pattern: str):
         schema,
         *files,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_issue_form_offers_every_record(catalogue):
@@ -223,5 +225,5 @@ def test_issue_form_offers_every_record(catalogue):
     options = {e["id"]: e["attributes"]["options"] for e in form["body"] if "options" in e.get("attributes", {})}
     labels = [e["attributes"]["label"] for e in form["body"] if "id" in e]
     assert len(labels) == len(set(labels)), "the answers are told apart by their labels"
-    shown = {option.rpartition("(")[2].rstrip(")") for option in options["evidence-action"]}
-    assert set(catalogue.of_kind(Kind.ACTION)) >= shown - {issues._OTHER}
+    ids_offered = {option.rpartition("(")[2].rstrip(")") for option in options["evidence-action"]}
+    assert set(catalogue.of_kind(Kind.ACTION)) >= ids_offered - {issues._OTHER}

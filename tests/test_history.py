@@ -18,7 +18,7 @@ NEEDS, TEXT = "data/needs.yaml", "content/actions/pret-de-salle.md"
 FIRST, SECOND, THIRD = "2026-01-02", "2026-02-03", "2026-03-04"
 
 
-def _shown(date: datetime.date | None) -> str | None:
+def _day(date: datetime.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
@@ -36,21 +36,21 @@ def past(project: Project) -> Project:
 
 def test_file_has_the_date_of_its_last_commit(past: Project):
     history = History(past.root)
-    assert _shown(history.of_file("data/themes.yaml")) == FIRST
-    assert _shown(history.of_file(NEEDS)) == SECOND
+    assert _day(history.of_file("data/themes.yaml")) == FIRST
+    assert _day(history.of_file(NEEDS)) == SECOND
     assert history.of_file("data/absent.yaml") is None
-    assert _shown(history.of_all("data")) == SECOND
-    assert _shown(history.of_all("data", "content")) == THIRD
+    assert _day(history.of_all("data")) == SECOND
+    assert _day(history.of_all("data", "content")) == THIRD
 
 
 def test_lines_have_their_own_dates(past: Project):
     path = past.root / NEEDS
     path.write_text(path.read_text("utf-8") + "# pas encore proposé\n", "utf-8")
-    dates = [_shown(date) for date in History(past.root).line_dates(NEEDS)]
-    changed = past.line(NEEDS, "Se voir en vrai.")
-    assert dates[changed - 1] == SECOND
+    dates = [_day(date) for date in History(past.root).line_dates(NEEDS)]
+    changed_line = past.line(NEEDS, "Se voir en vrai.")
+    assert dates[changed_line - 1] == SECOND
     assert dates[-1] is None
-    assert {*dates[: changed - 1], *dates[changed:-1]} == {FIRST}
+    assert {*dates[: changed_line - 1], *dates[changed_line:-1]} == {FIRST}
 
 
 def test_a_change_counts_from_the_day_it_joins_the_branch(past: Project):
@@ -60,8 +60,8 @@ def test_a_change_counts_from_the_day_it_joins_the_branch(past: Project):
     past.git("checkout", "--quiet", "-")
     past.git("merge", "--quiet", "--no-ff", "--message", "Merge", "proposition", day="2026-05-06")
     history = History(past.root)
-    assert _shown(history.of_file("data/themes.yaml")) == "2026-05-06"
-    assert "2026-05-06" in map(_shown, history.line_dates("data/themes.yaml"))
+    assert _day(history.of_file("data/themes.yaml")) == "2026-05-06"
+    assert "2026-05-06" in map(_day, history.line_dates("data/themes.yaml"))
 
 
 def test_no_date_without_git(project: Project):
@@ -107,31 +107,31 @@ def test_every_line_ever_written_is_known(project: Project):
     ],
 )
 def test_pages_have_the_dates_of_what_they_show(past: Project, address: str, date: str | None):
-    assert _shown(Dates(past.catalogue()).of_page(address)) == date
+    assert _day(Dates(past.catalogue()).of_page(address)) == date
 
 
 def test_record_shows_those_that_refer_to_it(past: Project):
     past[CAFE] = make_monograph(summary="Un café, et un four.")
     past.commit("2026-06-07")
     dates = Dates(past.catalogue())
-    assert _shown(dates.of_page("/actions/pret-de-salle/")) == "2026-06-07"
-    assert _shown(dates.of_page("/activites/cafes/")) == "2026-06-07"
-    assert _shown(dates.of_page("/besoins/se-voir/")) == SECOND
+    assert _day(dates.of_page("/actions/pret-de-salle/")) == "2026-06-07"
+    assert _day(dates.of_page("/activites/cafes/")) == "2026-06-07"
+    assert _day(dates.of_page("/besoins/se-voir/")) == SECOND
 
 
 def test_dated_note_is_newer_than_its_commit(past: Project):
     past["data/activities.yaml"] = [make_activity(updates=[make_update(date="2030-01-01")])]
     past.commit("2026-06-07")
     catalogue = past.catalogue()
-    assert _shown(Dates(catalogue).of_page("/activites/cafes/")) == "2030-01-01"
-    assert _shown(version(catalogue).date) == "2030-01-01"
+    assert _day(Dates(catalogue).of_page("/activites/cafes/")) == "2030-01-01"
+    assert _day(version(catalogue).date) == "2030-01-01"
 
 
 def test_data_have_the_date_of_the_last_commit_that_changed_a_record(past: Project):
-    assert _shown(version(past.catalogue()).date) == SECOND
+    assert _day(version(past.catalogue()).date) == SECOND
     past["data/addresses.txt"] += "/autre/\n"
     past.commit("2026-06-07")
-    assert _shown(version(past.catalogue()).date) == SECOND
+    assert _day(version(past.catalogue()).date) == SECOND
 
 
 def test_every_page_of_the_guide_is_dated(catalogue: Catalogue):

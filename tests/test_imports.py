@@ -19,24 +19,27 @@ FORBIDDEN = {
     "scripts": {"tests"},
 }
 #: What each room of the catalogue and of the builder may import of the project, besides itself: see their README.
-READ = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
-LINKED = READ | {"catalogue.store"}
-ALL = LINKED | {
-    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "editing", "reviewing", "opening")
+READING_ROOMS = {"catalogue.model", "catalogue.language", "catalogue.urls", "catalogue.reading"}
+PLACE_ROOMS = READING_ROOMS | {"catalogue.places"}
+LINKED_ROOMS = PLACE_ROOMS | {"catalogue.store"}
+ALL = LINKED_ROOMS | {
+    f"catalogue.{room}" for room in ("views", "checks", "search", "exports", "tools", "editing", "reviewing", "opening")
 }
 ROOMS = {
     "catalogue.model": set(),
     "catalogue.language": {"catalogue.model"},
     "catalogue.urls": {"catalogue.model"},
     "catalogue.reading": {"catalogue.model", "catalogue.language", "catalogue.urls"},
-    "catalogue.store": READ,
-    "catalogue.views": LINKED,
-    "catalogue.checks": LINKED | {"catalogue.views"},
-    "catalogue.search": LINKED | {"catalogue.views"},
-    "catalogue.exports": LINKED | {"catalogue.views"},
-    "catalogue.editing": LINKED,
-    "catalogue.reviewing": LINKED | {"catalogue.views"},
-    "catalogue.opening": READ | {"catalogue.store", "catalogue.checks"},
+    "catalogue.places": READING_ROOMS,
+    "catalogue.store": PLACE_ROOMS,
+    "catalogue.views": LINKED_ROOMS,
+    "catalogue.checks": LINKED_ROOMS | {"catalogue.views"},
+    "catalogue.search": LINKED_ROOMS | {"catalogue.views"},
+    "catalogue.exports": LINKED_ROOMS | {"catalogue.views"},
+    "catalogue.tools": LINKED_ROOMS | {"catalogue.views", "catalogue.exports"},
+    "catalogue.editing": LINKED_ROOMS,
+    "catalogue.reviewing": LINKED_ROOMS | {"catalogue.views"},
+    "catalogue.opening": PLACE_ROOMS | {"catalogue.store", "catalogue.checks"},
     "macros.editor": ALL,
     "macros.calls": ALL | {"macros.editor"},
     "macros.rendering": ALL,
@@ -82,16 +85,16 @@ def out_of_room(path: Path, source: str) -> list[str]:
     room = room_of(".".join(path.with_suffix("").parts))
     if room not in ROOMS:
         return []
-    kept = ast.parse(source)
-    kept.body = [node for node in kept.body if not _is_for_types(node)]
-    found = []
-    for node in ast.walk(kept):
+    tree = ast.parse(source)
+    tree.body = [node for node in tree.body if not _is_for_types(node)]
+    wrong_imports = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 name = f"{node.module}.{alias.name}" if "." not in node.module else node.module
                 if name.split(".")[0] in ("catalogue", "macros") and room_of(name) not in ROOMS[room] | {room}:
-                    found.append(f"{path.as_posix()}:{node.lineno} imports {room_of(name)}")
-    return found
+                    wrong_imports.append(f"{path.as_posix()}:{node.lineno} imports {room_of(name)}")
+    return wrong_imports
 
 
 def _is_for_types(node: ast.stmt) -> bool:

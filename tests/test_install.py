@@ -31,11 +31,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def pip_saying(project: Path, said: str, code: int = 0) -> None:
+def pip_saying(project: Path, output: str, code: int = 0) -> None:
     """Make an environment whose pip says something."""
     python = project / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text(_FAKE.format(said=said, code=code), "utf-8")
+    python.write_text(_FAKE.format(said=output, code=code), "utf-8")
     python.chmod(0o755)
 
 
@@ -60,13 +60,13 @@ def test_a_python_too_old_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Any, 
 
 
 def test_a_newer_python_is_found(monkeypatch: pytest.MonkeyPatch):
-    called: list[list[str]] = []
+    commands: list[list[str]] = []
 
     class Replaced(BaseException):
         """The process became another."""
 
     def execv(program: str, arguments: list[str]) -> None:
-        called.append([program, *arguments])
+        commands.append([program, *arguments])
         raise Replaced
 
     monkeypatch.setattr(sys, "version_info", (3, 9, 6))
@@ -74,7 +74,7 @@ def test_a_newer_python_is_found(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("os.execv", execv)
     with pytest.raises(Replaced):
         run()
-    assert called == [["/opt/python3.12", "/opt/python3.12", str(ROOT / "scripts/install.py"), "requirements.lock"]]
+    assert commands == [["/opt/python3.12", "/opt/python3.12", str(ROOT / "scripts/install.py"), "requirements.lock"]]
 
 
 def test_what_is_done_is_told(project: Path, capsys: Any):
@@ -90,12 +90,12 @@ def test_progress_is_shown_on_a_screen(project: Path, capsys: Any, monkeypatch: 
     pip_saying(project, "Collecting a\nRequirement already satisfied: b\nInstalling collected packages")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     run()
-    shown = [step.strip() for step in capsys.readouterr().out.split("\r")[1:]]
-    assert [step.split("\n")[0].strip() for step in shown] == ["1 sur 2", "2 sur 2", "mise en place…"]
+    steps = [step.strip() for step in capsys.readouterr().out.split("\r")[1:]]
+    assert [step.split("\n")[0].strip() for step in steps] == ["1 sur 2", "2 sur 2", "mise en place…"]
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("output", "message"),
     [
         (OFFLINE, "le réseau ne répond pas. Derrière un proxy, donnez-le : export HTTPS_PROXY=http://proxy:port"),
         (
@@ -118,11 +118,11 @@ def test_progress_is_shown_on_a_screen(project: Path, capsys: Any, monkeypatch: 
     ],
     ids=["offline", "proxy", "certificate", "hashes", "disk", "build", "unknown"],
 )  # fmt: skip
-def test_why_nothing_was_installed_is_told_in_one_line(project: Path, capsys: Any, said: str, told: str):
-    pip_saying(project, said, code=1)
+def test_why_nothing_was_installed_is_told_in_one_line(project: Path, capsys: Any, output: str, message: str):
+    pip_saying(project, output, code=1)
     assert run() == 1
-    assert capsys.readouterr().err == f"Les bibliothèques ne sont pas installées : {told}\n"
-    assert said in (project / ".venv/install.log").read_text("utf-8")
+    assert capsys.readouterr().err == f"Les bibliothèques ne sont pas installées : {message}\n"
+    assert output in (project / ".venv/install.log").read_text("utf-8")
 
 
 def test_a_slow_network_is_told_once(project: Path, capsys: Any):
@@ -144,14 +144,14 @@ def test_an_environment_whose_python_is_gone_is_made_again(project: Path, monkey
     python = project / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to(project / "gone")
-    made: list[dict[str, Any]] = []
+    options_of_calls: list[dict[str, Any]] = []
 
     def create(folder: Path, **options: Any) -> None:
-        made.append(options)
+        options_of_calls.append(options)
         python.unlink()
         python.parent.rmdir()
         pip_saying(project, "")
 
     monkeypatch.setattr(venv, "create", create)
     assert run() == 0
-    assert made == [{"clear": True, "with_pip": True}]
+    assert options_of_calls == [{"clear": True, "with_pip": True}]

@@ -18,11 +18,11 @@ from macros.rendering import sharing
 
 #: What each view says of the kinds it must decide.
 VIEWS: dict[str, tuple[Collection[str], Collection[Kind]]] = {
-    "search": ({*contents.WORTH, *contents.NO_RESULT} - {"page"}, tuple(Kind)),
+    "search": ({*contents.WORTH, *contents.NO_RESULT} - contents.NAMES.keys(), tuple(Kind)),
     "state of the base": (state.EXPECTED, PAGE_KINDS),
     "linked data": (linked_data.TYPES, PAGE_KINDS),
     "vocabulary": (vocabulary.SCHEMES, tuple(Kind)),
-    "lists of cases of two records": (cases.PLACES, PAGE_KINDS),
+    "lists of cases of two records": (cases.SIDES, PAGE_KINDS),
     "embeds": (sharing.EMBEDS, PAGE_KINDS),
     "pages of open data": (
         {spec.kind for spec in SPECS if spec.data_page},
@@ -50,8 +50,8 @@ def test_declaration_is_whole(spec: KindSpec):
 
 @pytest.mark.parametrize("attribute", ["section", "short", "collection", "path"])
 def test_no_two_kinds_share_an_address(attribute: str):
-    said = [getattr(spec, attribute) for spec in SPECS if getattr(spec, attribute)]
-    assert len(said) == len(set(said))
+    names = [getattr(spec, attribute) for spec in SPECS if getattr(spec, attribute)]
+    assert len(names) == len(set(names))
 
 
 def test_nested_kinds_are_in_the_file_of_their_holder():

@@ -8,7 +8,7 @@ from catalogue.language.letters import as_drawn, not_drawn
 
 
 @pytest.mark.parametrize(
-    ("text", "drawn"),
+    ("text", "written"),
     [
         ("La ﬁlature", "La filature"),
         ("E\u0301te\u0301", "Été"),
@@ -22,8 +22,8 @@ from catalogue.language.letters import as_drawn, not_drawn
         ("HAŸ-LES-ROSES Ātea Ōtepa", "HAŸ-LES-ROSES Ātea Ōtepa"),
     ],
 )
-def test_what_an_image_writes(text: str, drawn: str):
-    assert as_drawn(text) == drawn
+def test_what_an_image_writes(text: str, written: str):
+    assert as_drawn(text) == written
     assert not_drawn(text) == []
 
 

@@ -33,18 +33,18 @@ def server():
         def log_message(self, *args):
             """Say nothing."""
 
-    found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=found.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{found.server_port}"
-    found.shutdown()
-    found.server_close()
+    http_server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=http_server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{http_server.server_port}"
+    http_server.shutdown()
+    http_server.server_close()
 
 
 def test_dead_moved_and_uncertain_are_told_apart(server):
     paths = ("/ici", "/mort", "/parti", "/refus", "/panne", "/avant")
     checked = check([server + path for path in paths])
-    found = {v.url.removeprefix(server): v.state for v in verdicts(checked, set())}
-    assert found == {
+    state_by_path = {v.url.removeprefix(server): v.state for v in verdicts(checked, set())}
+    assert state_by_path == {
         "/mort": "dead",
         "/parti": "dead",
         "/refus": "uncertain",

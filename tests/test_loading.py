@@ -290,8 +290,8 @@ def test_invalid_record(project: Project, path: str, content: Any, snippet: str,
 )
 def test_file_of_another_shape(project: Project, content: Any, expected: str):
     project[THEMES] = content
-    [found] = project.loading_messages()
-    assert found == expected.replace(" · [0]", "")
+    [message] = project.loading_messages()
+    assert message == expected.replace(" · [0]", "")
 
 
 def test_file_that_is_not_there(project: Project):
@@ -314,8 +314,8 @@ RETIRE = "Retirez-le de ce dossier : une fiche finit par « .yaml »."
 )
 def test_file_that_is_not_a_record(project: Project, name: str, hint: str):
     project[f"data/monographs/{name}"] = "id: cafe\n"
-    shown = f"data/monographs/{name.split('/')[0]}"
-    assert project.loading_messages() == [f"{shown}:1 : ce fichier n'est pas une fiche.\n    {hint}"]
+    path_in_project = f"data/monographs/{name.split('/')[0]}"
+    assert project.loading_messages() == [f"{path_in_project}:1 : ce fichier n'est pas une fiche.\n    {hint}"]
 
 
 # --- All at once, and no more than what is wrong -----------------------------------------------
@@ -328,10 +328,10 @@ def test_every_problem_is_collected(project: Project):
     project["data/events.yaml"] = []
     project[INDEX] = "# Accueil\n"
     project.write()
-    with pytest.raises(ProblemsFound) as raised:
+    with pytest.raises(ProblemsFound) as error:
         open_catalogue(project.root)
-    found = [(p.path, p.line, p.field) for p in raised.value.problems]
-    assert found == [
+    places = [(p.path, p.line, p.field) for p in error.value.problems]
+    assert places == [
         (INDEX, 1, ""),
         (INDEX, 1, "description"),
         (INDEX, 1, "title"),
@@ -340,13 +340,13 @@ def test_every_problem_is_collected(project: Project):
         (THEMES, 1, "label"),
         (THEMES, 3, "summary"),
     ]
-    assert str(raised.value).endswith("\n7 problèmes à corriger.")
+    assert str(error.value).endswith("\n7 problèmes à corriger.")
 
 
-def everything(project: Project) -> list[str]:
+def all_messages(project: Project) -> list[str]:
     """Return what loading, then the rules, complain of."""
-    loaded = project.load()
-    return [str(p) for p in (*loaded.problems, *check(Catalogue(loaded)))]
+    files = project.load()
+    return [str(p) for p in (*files.problems, *check(Catalogue(files)))]
 
 
 @pytest.mark.parametrize(
@@ -379,8 +379,8 @@ def everything(project: Project) -> list[str]:
 def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
     """What refers to a record that could not be read is right: only the record is wrong."""
     project[path] = content
-    [found] = everything(project)
-    assert found.startswith(f"{path}:")
+    [message] = all_messages(project)
+    assert message.startswith(f"{path}:")
 
 
 CONFLICT = b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> autre\n"
@@ -395,32 +395,32 @@ def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, ra
     project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
     project.commit("2026-01-02")
     project[path] = raw
-    [found] = everything(project)
-    assert found.startswith(f"{path}:1 : ")
+    [message] = all_messages(project)
+    assert message.startswith(f"{path}:1 : ")
 
 
 @pytest.mark.parametrize("header", ["---\ntitle: A\n", "---\ntitle: A: B\n---\n", "---\nA\n---\n"])
 def test_header_that_cannot_be_read_is_one_problem(project: Project, header: str):
     project[INDEX] = header
-    [found] = everything(project)
-    assert found.startswith(f"{INDEX}:")
+    [message] = all_messages(project)
+    assert message.startswith(f"{INDEX}:")
 
 
 def test_file_missing_is_one_problem(project: Project):
     del project.files[LEVERS]
-    assert everything(project) == [f"{LEVERS}:1 : le fichier manque."]
+    assert all_messages(project) == [f"{LEVERS}:1 : le fichier manque."]
 
 
 def test_invalid_record_does_not_hide_other_mistakes(project: Project):
     project[THEMES] = [make_theme(label="")]
     project[CAFE] = make_monograph(activity="inconnue")
-    assert len(everything(project)) == 2
+    assert len(all_messages(project)) == 2
 
 
 def test_valid_records_beside_an_invalid_one_are_read(project: Project):
     project[THEMES] = [make_theme(label=""), make_theme(id="culture", label="Culture")]
-    loaded = project.load()
-    assert [e.id for e in loaded.entries if e.kind is Kind.THEME] == ["culture"]
+    files = project.load()
+    assert [e.id for e in files.entries if e.kind is Kind.THEME] == ["culture"]
 
 
 # --- Problems ----------------------------------------------------------------------------------
@@ -527,7 +527,7 @@ def test_two_files_at_one_address(project: Project):
     assert "l'adresse /actions/ est déjà celle de content/actions" in message
 
 
-@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", b">>>>>>> autre\n"])
+@pytest.mark.parametrize("raw", [b"caf\xe9\n", b"a\0b\n", CONFLICT])
 def test_unusable_page_is_a_problem(project: Project, raw: bytes):
     project[INDEX] = raw
     [message] = project.loading_messages()
@@ -536,7 +536,18 @@ def test_unusable_page_is_a_problem(project: Project, raw: bytes):
 
 @pytest.mark.parametrize(
     "text",
-    ["Un titre\n=======\n", "=======\n", "Un\n=======\nDeux\n=======\n", "> > > > > > >\n", "<<<<<<<<\n"],
+    [
+        "Un titre\n=======\n",
+        "=======\n",
+        "Un\n=======\nDeux\n=======\n",
+        "> > > > > > >\n",
+        "<<<<<<<<\n",
+        "<<<<<<< HEAD\n",
+        "Un.\n>>>>>>> autre\n",
+        "Un\n=======\n>>>>>>> autre\n",
+        "<<<<<<< HEAD\nUn.\n>>>>>>> autre\n",
+        ">>>>>>> autre\n=======\n<<<<<<< HEAD\n",
+    ],
 )
 def test_lines_that_only_look_like_a_conflict(project: Project, text: str):
     project[INDEX] = f"{HEADER}\n{text}"
@@ -548,15 +559,15 @@ def test_lines_that_only_look_like_a_conflict(project: Project, text: str):
     [
         ("Avant.\n<<<<<<< HEAD\nUn.\n=======\nDeux.\n>>>>>>> autre\n", 1),
         ("<<<<<<< HEAD\r\nUn.\r\n||||||| base\r\n=======\r\n>>>>>>> autre\r\n", 0),
-        ("Un.\n=======\nDeux.\n>>>>>>> autre\n", 3),
-        ("<<<<<<< HEAD\nUn.\n", 0),
+        ("Un titre\n=======\n<<<<<<< a\n<<<<<<< b\nUn.\n=======\n>>>>>>> c\n", 3),
+        ("<<<<<<< a\n=======\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b\n", 0),
     ],
-    ids=["whole", "three-ways", "closing-left", "opening-left"],
+    ids=["whole", "three-ways", "after-a-heading", "two"],
 )
 def test_conflict_is_told_once(project: Project, text: str, line: int):
     project[INDEX] = f"{HEADER}{text}"
     assert project.loading_messages() == [
-        f"{INDEX}:{BODY_LINE + line} : une marque de conflit de fusion est restée dans le fichier.\n"
+        f"{INDEX}:{BODY_LINE + line} : un conflit de fusion est resté dans le fichier.\n"
         "    Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>."
     ]
 
@@ -586,11 +597,11 @@ def test_script_tells_problems_and_fails(project: Project, root: Path):
     assert check_script().returncode == 0
     project[CAFE] = make_monograph(theme="entraid")
     project.write()
-    done = check_script()
-    assert done.returncode == 1
-    assert done.stdout.endswith("1 problème à corriger.\n")
-    assert "Vouliez-vous dire « entraide » ?" in done.stdout
-    assert done.stderr == ""
+    result = check_script()
+    assert result.returncode == 1
+    assert result.stdout.endswith("1 problème à corriger.\n")
+    assert "Vouliez-vous dire « entraide » ?" in result.stdout
+    assert result.stderr == ""
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.markdown", "README.md", "dessin.svg", "script.js", "Readme.md"])
@@ -609,7 +620,7 @@ def test_image_in_content(project: Project, name: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "right_name"),
     [
         ("économie.md", "economie.md"),
         ("e\u0301conomie.md", "economie.md"),
@@ -624,14 +635,14 @@ def test_image_in_content(project: Project, name: str):
         ("Photo 1.Jpeg", "photo-1.jpeg"),
     ],
 )
-def test_name_that_makes_no_address(project: Project, name: str, wanted: str):
+def test_name_that_makes_no_address(project: Project, name: str, right_name: str):
     project[f"content/{name}"] = HEADER
     assert project.loading_messages() == [
         f"content/{name}:1 : ce nom ne peut pas être une adresse : minuscules sans accent, chiffres et traits "
-        f"d'union.\n    Renommez-le en « content/{wanted} »."
+        f"d'union.\n    Renommez-le en « content/{right_name} »."
     ]
     del project.files[f"content/{name}"]
-    project[f"content/{wanted}"] = HEADER
+    project[f"content/{right_name}"] = HEADER
     assert project.loading_messages() == []
 
 
@@ -669,25 +680,25 @@ def test_windows_line_ends_change_nothing(project: Project, root: Path):
         '---\ntitle: A\ndescription: >-\n  Un\n  mot.\naliases: [/ancienne/]\n---\n\n!!! conseil "Un"\n    Mot.\n'
     )
     project[CAFE] = make_monograph(summary="Un café.\nDe montagne.")
-    before, problems = said(project.load()), everything(project)
+    content_before, problems = content_of(project.load()), all_messages(project)
     project.commit("2026-01-02")
     project.files = {path: encoded(content).replace(b"\n", b"\r\n") for path, content in project.files.items()}
-    after = project.load()
-    assert [entry.record for entry in after.entries] == [entry.record for entry in before[0]]
-    assert [(page.meta, page.body, page.start) for page in after.prose.values()] == [
-        (page.meta, page.body, page.start) for page, _ in before[3]
+    files = project.load()
+    assert [entry.record for entry in files.entries] == [entry.record for entry in content_before[0]]
+    assert [(page.meta, page.body, page.start) for page in files.prose.values()] == [
+        (page.meta, page.body, page.start) for page, _ in content_before[3]
     ]
-    assert (after.ledger, problems) == (before[-2], [])
+    assert (files.ledger, problems) == (content_before[-2], [])
     project.commit("2026-01-03")
-    assert everything(project) == []
+    assert all_messages(project) == []
 
 
 def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
     """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
     copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
     subprocess.run(copy, cwd=root, check=True)
-    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
-    texts = [line.partition("\t")[2] for line in listed.stdout.splitlines() if not line.startswith("i/-text")]
+    listing = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
+    texts = [line.partition("\t")[2] for line in listing.stdout.splitlines() if not line.startswith("i/-text")]
     assert {".ci/run", "Makefile", "data/site.yaml", "scripts/install_program.sh"} <= set(texts)
     assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
 
@@ -720,10 +731,10 @@ JUNK = (
 
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_is_never_read(project: Project, name: str):
-    before = said(project.load())
+    content_before = content_of(project.load())
     for folder in (MONOGRAPHS, "content", "content/actions"):
         project[f"{folder}/{name}"] = b"\xff\0"
-    assert said(project.load()) == before
+    assert content_of(project.load()) == content_before
     assert set(data_files(project.root)) == {path for path in minimal_files() if path.endswith(".yaml")}
     assert sorted(inner for inner, _ in files_below(project.root / "content")) == [
         "actions/pret-de-salle.md",
@@ -733,15 +744,15 @@ def test_junk_is_never_read(project: Project, name: str):
 
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_is_never_committed(root: Path, name: str):
-    asked = ["git", "check-ignore", "--quiet", "--no-index", f"content/{name}"]
-    assert subprocess.run(asked, cwd=root, check=False).returncode == 0
+    command = ["git", "check-ignore", "--quiet", "--no-index", f"content/{name}"]
+    assert subprocess.run(command, cwd=root, check=False).returncode == 0
 
 
 # --- Reading again only what changed ------------------------------------------------------------
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the files parsed, in order."""
     paths: list[str] = []
     for name in ("read_data", "read_page"):
@@ -755,11 +766,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
-def said(loaded: Loaded) -> tuple[Any, ...]:
-    lines = [entry.line(*path) for entry in loaded.entries for path in ((), ("id",), ("evidence", 0, "summary"))]
-    pages = [(page, page.digest) for page in loaded.prose.values()]
-    documents = [(entry.document, entry.document.digest) for entry in loaded.entries]
-    return loaded.entries, documents, lines, pages, loaded.settings, loaded.problems, loaded.ledger, loaded.unread_kinds
+def content_of(files: Loaded) -> tuple[Any, ...]:
+    lines = [entry.line(*path) for entry in files.entries for path in ((), ("id",), ("evidence", 0, "summary"))]
+    pages = [(page, page.digest) for page in files.prose.values()]
+    documents = [(entry.document, entry.document.digest) for entry in files.entries]
+    return files.entries, documents, lines, pages, files.settings, files.problems, files.ledger, files.unread_kinds
 
 
 def age(project: Project) -> None:
@@ -772,30 +783,30 @@ BROKEN = {CAFE: cafe(theem="x", founded=True), "data/needs.yaml": "x", "content/
 
 
 @pytest.mark.parametrize("files", [{}, BROKEN], ids=["valid", "broken"])
-def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, read: list[str], files: dict[str, Any]):
+def test_what_was_kept_says_the_same(project: Project, tmp_path: Path, paths_read: list[str], files: dict[str, Any]):
     project.files |= files
     cold = project.load()
-    read.clear()
+    paths_read.clear()
     with Cache(tmp_path / "cache", b"code") as cache:
-        kept = load(project.root, cache)
-    assert len(read) == len(project.files) - 1  # the ledger of addresses is no page and no data
-    read.clear()
+        with_cache = load(project.root, cache)
+    assert len(paths_read) == len(project.files) - 1  # the ledger of addresses is no page and no data
+    paths_read.clear()
     warm = load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == []
-    assert said(cold) == said(kept) == said(warm)
+    assert paths_read == []
+    assert content_of(cold) == content_of(with_cache) == content_of(warm)
     assert warm.invalid_ids == cold.invalid_ids
 
 
-def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, read: list[str]):
+def test_only_a_file_that_changed_is_parsed(project: Project, tmp_path: Path, paths_read: list[str]):
     project.write()
     with Cache(tmp_path / "cache", b"code") as cache:
         load(project.root, cache)
     project[CAFE] = cafe(name="Autre")
     project.write()
-    read.clear()
-    loaded = load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == [CAFE]
-    assert Catalogue(loaded).monographs["cafe"].name == "Autre"
+    paths_read.clear()
+    files = load(project.root, Cache(tmp_path / "cache", b"code"))
+    assert paths_read == [CAFE]
+    assert Catalogue(files).monographs["cafe"].name == "Autre"
 
 
 def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
@@ -808,20 +819,20 @@ def test_a_file_is_known_by_its_path_as_well(project: Project, tmp_path: Path):
         ]
 
 
-def test_a_loader_reads_again_only_what_changed(project: Project, read: list[str]):
+def test_a_loader_reads_again_only_what_changed(project: Project, paths_read: list[str]):
     project.write()
     age(project)
     loader = Loader(project.root)
-    first = loader.load()
-    read.clear()
+    first_files = loader.load()
+    paths_read.clear()
     (project.root / INDEX).write_text("---\ntitle: B\ndescription: B.\n---\n")
     (project.root / THEMES).unlink()
-    second = loader.load()
-    assert read == [INDEX]
-    assert second.prose["/"].meta["title"] == "B"
-    assert [str(problem) for problem in second.problems] == [f"{THEMES}:1 : le fichier manque."]
-    at = {entry.path: entry for entry in second.entries}
-    assert all(at[entry.path] is entry for entry in first.entries if entry.path == CAFE)
+    second_files = loader.load()
+    assert paths_read == [INDEX]
+    assert second_files.prose["/"].meta["title"] == "B"
+    assert [str(problem) for problem in second_files.problems] == [f"{THEMES}:1 : le fichier manque."]
+    at = {entry.path: entry for entry in second_files.entries}
+    assert all(at[entry.path] is entry for entry in first_files.entries if entry.path == CAFE)
 
 
 def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Project):
@@ -834,7 +845,7 @@ def test_a_loader_sees_a_change_of_the_same_size_in_the_same_instant(project: Pr
     assert Catalogue(loader.load()).monographs["cafe"].founded == 2011
 
 
-def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, read: list[str]):
+def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, tmp_path: Path, paths_read: list[str]):
     project.write()
     age(project)
     loader = Loader(project.root)
@@ -843,6 +854,6 @@ def test_a_loader_keeps_in_use_what_it_does_not_ask_for_again(project: Project, 
             loader.load(cache)
             cache.put("data", digest(number), number)
             cache.put("pages", digest(number), number)
-    read.clear()
+    paths_read.clear()
     load(project.root, Cache(tmp_path / "cache", b"code"))
-    assert read == []
+    assert paths_read == []

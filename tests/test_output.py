@@ -15,7 +15,7 @@ from tests.builders import CAFE, Project, make_monograph
 from tests.conftest import ROOT
 
 MESSAGE = "« L’œuvre » coûte 3\u202f000 € – voilà…"
-READ = {
+SHOWN_BY_ENCODING = {
     "ascii": '" L\'oeuvre " coute 3 000 EUR - voila...',
     "latin-1": "« L'oeuvre » coûte 3 000 EUR - voilà...",
     "cp850": "« L'oeuvre » coûte 3 000 EUR - voilà...",
@@ -30,12 +30,12 @@ def run(encoding: str, *command: str | Path, cwd: Path = ROOT) -> subprocess.Com
     return subprocess.run([sys.executable, *command], cwd=cwd, env=environment, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("encoding", READ)
+@pytest.mark.parametrize("encoding", SHOWN_BY_ENCODING)
 def test_a_message_stays_readable(encoding: str):
     code = f"import sys, scripts; print({MESSAGE!r}); print({MESSAGE!r}, file=sys.stderr)"
-    done = run(encoding, "-c", code)
-    assert done.stdout.decode(encoding).rstrip() == READ[encoding]
-    assert done.stderr.decode(encoding).rstrip() == READ[encoding]
+    result = run(encoding, "-c", code)
+    assert result.stdout.decode(encoding).rstrip() == SHOWN_BY_ENCODING[encoding]
+    assert result.stderr.decode(encoding).rstrip() == SHOWN_BY_ENCODING[encoding]
 
 
 @pytest.mark.parametrize("sign", ["🎪", "Ж", "\udcff", "ﬁ", "½", "\x00"])
@@ -54,10 +54,10 @@ def test_every_command_is_of_a_package_that_makes_its_messages_readable(package:
 def test_problems_are_told(project: Project, encoding: str):
     project[CAFE] = make_monograph(name="L’œuvre", theme="entraid")
     project.write()
-    done = run(encoding, "-m", "scripts.check", project.root)
-    assert done.returncode == 1
-    assert b"Traceback" not in done.stderr
-    assert "entraide" in done.stdout.decode(encoding)
+    result = run(encoding, "-m", "scripts.check", project.root)
+    assert result.returncode == 1
+    assert b"Traceback" not in result.stderr
+    assert "entraide" in result.stdout.decode(encoding)
 
 
 def test_a_build_tells_its_problems(tmp_path: Path):
@@ -67,15 +67,15 @@ def test_a_build_tells_its_problems(tmp_path: Path):
     project.write()
     for name in ("catalogue", "macros", "theme", "mkdocs.yml"):
         (tmp_path / name).symlink_to(ROOT / name)
-    done = run("ascii", "-m", "mkdocs", "build", "--strict", cwd=tmp_path)
-    assert done.returncode == 1
-    assert b"Le site n'est pas construit." in done.stderr
-    assert b"entraide" in done.stderr
-    assert b"Traceback" not in done.stderr
+    result = run("ascii", "-m", "mkdocs", "build", "--strict", cwd=tmp_path)
+    assert result.returncode == 1
+    assert b"Le site n'est pas construit." in result.stderr
+    assert b"entraide" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "message"),
     [
         (errno.EROFS, "« data/x.yaml » : on ne peut rien y écrire.\n"),
         (errno.EACCES, "« data/x.yaml » : vous n'avez pas le droit d'y accéder.\n"),
@@ -83,7 +83,7 @@ def test_a_build_tells_its_problems(tmp_path: Path):
         (errno.EIO, "Traceback"),
     ],
 )
-def test_a_file_that_cannot_be_written_is_told_in_one_line(error: int, told: str):
-    done = run("utf-8", "-c", f"import scripts; raise OSError({error}, 'x', 'data/x.yaml')")
-    assert done.returncode == 1
-    assert done.stderr.decode().startswith(told)
+def test_a_file_that_cannot_be_written_is_told_in_one_line(error: int, message: str):
+    result = run("utf-8", "-c", f"import scripts; raise OSError({error}, 'x', 'data/x.yaml')")
+    assert result.returncode == 1
+    assert result.stderr.decode().startswith(message)

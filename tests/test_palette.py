@@ -45,14 +45,16 @@ def test_both_schemes_colour_every_lever():
 def test_cards_have_the_colours_of_the_site():
     light, dark = CARD.split("@media (prefers-color-scheme:dark)")
     for card, site in ((light, LIGHT), (dark, DARK)):
-        assert colours(card, ":root{") == {name: site[ours] for name, ours in OF_A_CARD.items()}
+        assert colours(card, ":root{") == {name: site[variable] for name, variable in OF_A_CARD.items()}
         assert of_levers(card) == {name: site[name] for name in LEVERS}
 
 
 def test_images_have_the_colours_of_the_site():
     assert {f"--l{number}": colour for number, colour in images._LEVERS.items()} == {n: LIGHT[n] for n in LEVERS}
-    drawn = (images._GROUND, images._INK, images._SOFT, images._PRIMARY, images._ACCENT)
-    assert drawn == tuple(LIGHT[name] for name in ("--ground", "--ink", "--ink-soft", "--primary", "--accent"))
+    colours_of_images = (images._GROUND, images._INK, images._SOFT, images._PRIMARY, images._ACCENT)
+    assert colours_of_images == tuple(
+        LIGHT[name] for name in ("--ground", "--ink", "--ink-soft", "--primary", "--accent")
+    )
 
 
 def test_the_bar_of_a_browser_has_the_colour_of_the_site():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalogue.reviewing.proposal import NOTHING, changes, remarks
+from catalogue.reviewing.proposal import NO_CHANGE, changes, remarks
 from catalogue.store import Catalogue
 from scripts.proposal import main
 from tests.builders import CAFE, INDEX, Project, make_evidence, make_header, make_monograph, make_testimony
@@ -13,7 +13,7 @@ FOUR = "data/monographs/four.yaml"
 
 
 def test_nothing_changes(old: Catalogue, new: Project):
-    assert changes(old, new.catalogue()) == [NOTHING]
+    assert changes(old, new.catalogue()) == [NO_CHANGE]
     assert remarks(old, new.catalogue()) == ["aucune adresse cassée"]
 
 

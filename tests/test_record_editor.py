@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -48,15 +49,15 @@ def edited(text: str, script: str) -> str:
         script=script,
     )
     command = [NODE, "--input-type=module", "--eval", program]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+    result = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr.decode()
+    return result.stdout.decode()
 
 
 @pytest.mark.parametrize("value", ["Le Bar", "$& $1 $` $' $$", "a & b"])
 def test_a_comment_beside_a_value_stays_on_its_line(value: str):
-    written = f'"{value}"' if value.startswith("$`") else value
-    assert edited(RECORD, f"v.name = {json.dumps(value)}") == RECORD.replace("Le Café", written)
+    yaml_value = f'"{value}"' if value.startswith("$`") else value
+    assert edited(RECORD, f"v.name = {json.dumps(value)}") == RECORD.replace("Le Café", yaml_value)
 
 
 @ENDINGS
@@ -109,6 +110,12 @@ def test_an_item_added_to_any_list_has_the_fields_of_its_kind(path: str):
         "Cafe\u0301",
         "Le Bar \U0001f468\u200d\U0001f469\u200d\U0001f467 ☀\ufe0f",
         "\uf0b7 Le Bar",
+        "Le&shy; B&#8203;ar&ZeroWidthSpace;&#x200C; &amp; &#8217;",
+        "Le &#82&shy;03;Bar",
+        "L\x92Eau, \x81l&#146;air",
+        "Le Bar \U0001f468&zwj;\U0001f469",
+        "Le Bar &#xFFFD;",
+        "Le\u0600 Bar\ufffb",
     ],
 )
 def test_what_is_typed_is_cleaned_as_by_the_other_tools(typed: str):
@@ -137,3 +144,19 @@ def test_the_local_service_leaves_line_ends_as_they_are(project: Project):
     assert files.answer("getEntry", {"path": CAFE})["data"] == "id: cafe\r\n"
     files.answer("persistEntry", {"entry": {"path": CAFE, "raw": "id: bar\r\n"}})
     assert (project.root / CAFE).read_bytes() == b"id: bar\r\n"
+
+
+NOTED = RECORD.replace("# fin\n", "updates:\n  - id: note-1\n    date: 2026-01-02\n    summary: Un. # vu\n# fin\n")
+
+
+def test_a_new_note_gets_an_id_and_the_others_keep_theirs():
+    """As with « make fix », which the editor in a browser does not have."""
+    after = edited(NOTED, 'v.updates.unshift({date: "2026-01-03", summary: "Deux."}); v.updates[1].summary = "Trois."')
+    [new, old] = yaml_source.parse(after, CAFE).value["updates"]
+    assert re.fullmatch(r"note-[0-9a-f]{8}", new.pop("id"))
+    assert new == {"date": "2026-01-03", "summary": "Deux."}
+    assert old == {"id": "note-1", "date": "2026-01-02", "summary": "Trois."}
+
+
+def test_a_note_left_empty_is_no_note():
+    assert edited(NOTED, 'v.updates.push({summary: " "})') == NOTED

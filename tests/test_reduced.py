@@ -52,7 +52,12 @@ def reduced(project: Project) -> Catalogue:
         make_person(id="b", label="B", monographs=["bar", "cafe"]),
         make_person(id="c", label="C", monographs=[]),
     ]
-    project["data/errata.yaml"] = [make_erratum(), make_erratum(id="bar-ou-gare", label="Gare", concerns=["bar"])]
+    project["data/errata.yaml"] = [
+        make_erratum(),
+        make_erratum(id="bar-ou-gare", label="Gare", concerns=["bar"]),
+        make_erratum(id="nom-de-a", label="Nom", concerns=["a"]),
+        make_erratum(id="noms", label="Noms", concerns=["a", "b"]),
+    ]
     project["data/synonyms.yaml"] = [make_synonym(), make_synonym(id="a", expressions=["zinc"], records=["bar"])]
     project[INDEX] = (
         f'{HEADER}\nVoyez [le bar](monographies/bar.md) et {{{{ link("cafe") }}}}.\n\n{{{{ card("bar") }}}}\n'
@@ -75,7 +80,8 @@ def test_only_the_cases_kept_are_left_with_their_pages(reduced: Catalogue):
 def test_what_refers_only_to_cases_that_went_goes_too(reduced: Catalogue):
     assert list(reduced.people) == ["jeanne-martin", "b", "c"]
     assert reduced.people["b"].monographs == ("cafe",)
-    assert list(reduced.errata) == ["gap-ou-cap"]
+    assert list(reduced.errata) == ["gap-ou-cap", "noms"]
+    assert reduced.errata["noms"].concerns == ("b",)
     assert list(reduced.of_kind(Kind.SYNONYM)) == ["troquet"]
 
 

@@ -89,9 +89,9 @@ def test_what_is_not_yaml_keeps_its_lines():
 
 def test_real_files_need_no_repair(root: Path):
     untidy = [
-        shown
-        for shown in data_files(root)
-        if repaired((root / shown).read_text("utf-8"), shown) != (root / shown).read_text("utf-8")
+        path
+        for path in data_files(root)
+        if repaired((root / path).read_text("utf-8"), path) != (root / path).read_text("utf-8")
     ]
     assert untidy == [], "lancez « make fix »"
 
@@ -114,9 +114,9 @@ def test_a_file_with_nothing_to_mend_is_looked_at_once(project, monkeypatch, cap
 
     monkeypatch.setattr(repair, "repaired", noted)
     project.write()
-    for shown in text_files(project.root):
-        file = project.root / shown
-        file.write_text(repaired(file.read_text("utf-8"), shown), "utf-8")
+    for path_in_project in text_files(project.root):
+        file = project.root / path_in_project
+        file.write_text(repaired(file.read_text("utf-8"), path_in_project), "utf-8")
     main([str(project.root)])
     assert len(looked_at) == len(text_files(project.root))
     looked_at.clear()
@@ -201,16 +201,16 @@ def test_disorder_is_mended_without_loss(path: str, seed: int):
     original = (ROOT / path).read_text("utf-8")
     untidy = _untidied(original, seed)
     assert _meaning(untidy) == _meaning(original)
-    mended = repaired(untidy, path)
-    assert repaired(mended, path) == mended
-    assert _comments(mended) == _comments(untidy)
-    assert _meaning(mended) == _meaning(original)
+    new_text = repaired(untidy, path)
+    assert repaired(new_text, path) == new_text
+    assert _comments(new_text) == _comments(untidy)
+    assert _meaning(new_text) == _meaning(original)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(text=st.text(max_size=200))
 def test_any_text_is_mended_once_for_all(text: str):
-    once = clean_characters(text)
-    assert clean_characters(once) == once
-    mended = repaired(text, PATH)
-    assert repaired(mended, PATH) == mended
+    cleaned_text = clean_characters(text)
+    assert clean_characters(cleaned_text) == cleaned_text
+    repaired_text = repaired(text, PATH)
+    assert repaired(repaired_text, PATH) == repaired_text

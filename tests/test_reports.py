@@ -20,7 +20,7 @@ def test_github_annotates_the_line():
 
 
 def test_gitlab_reports_each_problem_once():
-    (found,) = json.loads(gitlab([PROBLEM, PROBLEM]))
-    assert found["location"] == {"path": "data/a,b.yaml", "lines": {"begin": 3}}
-    assert found["description"].startswith("cafe · evidence[2].action")
+    (issue,) = json.loads(gitlab([PROBLEM, PROBLEM]))
+    assert issue["location"] == {"path": "data/a,b.yaml", "lines": {"begin": 3}}
+    assert issue["description"].startswith("cafe · evidence[2].action")
     assert json.loads(gitlab([])) == []

@@ -90,11 +90,11 @@ def edits(draw: st.DrawFn) -> tuple[str, bytes | None]:
     return path, "\n".join(lines).encode()
 
 
-def told(project: Project, loader: Loader, cache: Cache | None) -> tuple[Any, ...]:
+def problems_and_content(project: Project, loader: Loader, cache: Cache | None) -> tuple[Any, ...]:
     spelling._lines.cache_clear()  # one run reads a file once; here it changes in between
-    loaded = loader.load(cache)
-    catalogue = Catalogue(loaded)
-    return [*loaded.problems, *check(catalogue, *RULES, cache=cache)], catalogue.entries, catalogue.prose
+    files = loader.load(cache)
+    catalogue = Catalogue(files)
+    return [*files.problems, *check(catalogue, *RULES, cache=cache)], catalogue.entries, catalogue.prose
 
 
 #: The same edits every time: a proposal is never refused by chance.
@@ -117,18 +117,18 @@ def test_problems_do_not_depend_on_what_was_kept(tmp_path_factory: pytest.TempPa
             file.unlink(missing_ok=True)
         else:
             file.write_bytes(content)
-        afresh = told(project, Loader(project.root), None)
+        afresh = problems_and_content(project, Loader(project.root), None)
         with Cache(project.root / "cache", b"code") as cache:
-            assert told(project, Loader(project.root), cache) == afresh
+            assert problems_and_content(project, Loader(project.root), cache) == afresh
         with Cache(project.root / "preview", b"code") as cache:
-            assert told(project, going_on, cache) == afresh
+            assert problems_and_content(project, going_on, cache) == afresh
 
 
 def test_the_small_project_breaks_a_few_rules(project: Project):
     """So that the test above compares something."""
     project.files = dict(TEXTS)
     project.write()
-    found = [problem.message for problem in check(Catalogue(load(project.root)), *RULES)]
-    assert len(found) > 5
-    assert any("dictionnaire" in message for message in found)
-    assert any("premier niveau" in message for message in found)
+    messages = [problem.message for problem in check(Catalogue(load(project.root)), *RULES)]
+    assert len(messages) > 5
+    assert any("dictionnaire" in message for message in messages)
+    assert any("premier niveau" in message for message in messages)

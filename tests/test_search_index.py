@@ -178,9 +178,9 @@ def test_boxes_notes_and_tables_of_a_page_are_read_as_their_text(project: Projec
 
 def test_a_monograph_says_what_it_is_about(catalogue: Catalogue, documents: dict[str, Document]):
     for monograph in catalogue.monographs.values():
-        said = documents[f"/monographies/{monograph.id}/"].passages
-        assert catalogue.activities[monograph.activity].label in said
-        assert catalogue.themes[monograph.theme].label in said
+        passages = documents[f"/monographies/{monograph.id}/"].passages
+        assert catalogue.activities[monograph.activity].label in passages
+        assert catalogue.themes[monograph.theme].label in passages
 
 
 def test_a_page_is_also_looked_for_by_its_section(documents: dict[str, Document]):

@@ -22,11 +22,11 @@ from tests.builders import (
 
 
 def test_every_kind_of_page_is_counted(catalogue):
-    found = state(catalogue)
-    assert set(EXPECTED) == set(PAGE_KINDS) == set(found.completeness)
+    state_of_data = state(catalogue)
+    assert set(EXPECTED) == set(PAGE_KINDS) == set(state_of_data.completeness)
     for kind in PAGE_KINDS:
-        assert len(found.completeness[kind]) == len(catalogue.of_kind(kind))
-        assert all(0 <= c.percent <= 100 for c in found.completeness[kind])
+        assert len(state_of_data.completeness[kind]) == len(catalogue.of_kind(kind))
+        assert all(0 <= c.percent <= 100 for c in state_of_data.completeness[kind])
 
 
 def test_completeness_names_what_is_missing(project):
@@ -41,18 +41,18 @@ def test_stale_is_counted_from_the_newest_date_of_the_data(project):
     project[CAFE] = make_monograph(verified_on="2020-01-01")
     project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", verified_on="2021-01-01")
     project[f"{MONOGRAPHS}/pub.yaml"] = make_monograph(id="pub", name="Le Pub")
-    found = state(project.catalogue())
-    assert found.reference_date == datetime.date(2021, 1, 1)
-    assert [e.id for e in found.stale] == ["cafe"]
-    assert [e.id for e in found.never_verified] == ["pub"]
+    state_of_data = state(project.catalogue())
+    assert state_of_data.reference_date == datetime.date(2021, 1, 1)
+    assert [e.id for e in state_of_data.stale] == ["cafe"]
+    assert [e.id for e in state_of_data.never_verified] == ["pub"]
 
 
 def test_records_without_evidence_or_testimony(project):
     project[CAFE] = make_monograph(evidence=[])
-    found = state(project.catalogue())
-    assert [e.id for e in found.without_evidence] == ["cafe"]
-    assert [e.id for e in found.without_testimony] == ["cafe"]
-    assert [e.id for e in found.actions_without_case] == ["pret-de-salle"]
+    state_of_data = state(project.catalogue())
+    assert [e.id for e in state_of_data.without_evidence] == ["cafe"]
+    assert [e.id for e in state_of_data.without_testimony] == ["cafe"]
+    assert [e.id for e in state_of_data.actions_without_case] == ["pret-de-salle"]
 
 
 def test_actions_obtained_by_few(project):
@@ -70,14 +70,14 @@ def test_actions_obtained_by_few(project):
 
 
 def test_rules_missing_or_old(project):
-    old, new = make_rule(verified_on="2024-01-01"), make_rule(verified_on="2026-03-14")
-    rules = {"ancienne": old, "recente": new, "pret-de-salle": None}
+    old_rule, new_rule = make_rule(verified_on="2024-01-01"), make_rule(verified_on="2026-03-14")
+    rules = {"ancienne": old_rule, "recente": new_rule, "pret-de-salle": None}
     actions = [make_action(id=name, label=name, short_label=name, rule=rule) for name, rule in rules.items()]
     project["data/levers.yaml"] = [make_lever(actions=actions)]
-    found = state(project.catalogue())
-    assert [e.id for e in found.stale_rules] == ["ancienne"]
-    assert [e.id for e in found.actions_without_rule] == ["pret-de-salle"]
-    tasks = {row["à faire"]: row["ligne"] for row in task_rows(found)}
+    state_of_data = state(project.catalogue())
+    assert [e.id for e in state_of_data.stale_rules] == ["ancienne"]
+    assert [e.id for e in state_of_data.actions_without_rule] == ["pret-de-salle"]
+    tasks = {row["à faire"]: row["ligne"] for row in task_rows(state_of_data)}
     line = tasks["Règle à revérifier : dernière fois le 2024-01-01."]
     assert project.at("data/levers.yaml", "verified_on: '2024-01-01'") == f"data/levers.yaml:{line}"
 
@@ -100,8 +100,8 @@ def test_addresses_to_verify(project):
         make_source(id="vide", label="Vide", pages=None, link="empty"),
     ]
     project[CAFE] = make_monograph(evidence=[make_evidence()], website="https://cafe.example")
-    found = state(project.catalogue()).addresses
-    assert [(a.entry.id, a.reason) for a in found] == [
+    addresses = state(project.catalogue()).addresses
+    assert [(a.entry.id, a.reason) for a in addresses] == [
         ("vieux", "L'adresse n'est pas en https"),
         ("vide", "Le lien est vide dans la source"),
     ]
@@ -115,8 +115,8 @@ def test_address_excepted_without_a_reason_does_not_stop_the_page(project):
 
 
 def test_what_left_the_guide_is_not_to_be_mended(project):
-    gone = {"date": "2026-01-01", "reason": "Fermé."}
-    project[CAFE] = make_monograph(website="http://cafe.example", withdrawn=gone)
+    withdrawal = {"date": "2026-01-01", "reason": "Fermé."}
+    project[CAFE] = make_monograph(website="http://cafe.example", withdrawn=withdrawal)
     assert state(project.catalogue()).addresses == ()
 
 
@@ -127,13 +127,18 @@ def test_tasks_tell_everything_with_its_line(project):
     ]
     project[CAFE] = make_monograph(founded=None, website="https://cafe.example", verified_on="2020-01-01")
     project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", verified_on="2022-01-01")
-    found = state(project.catalogue())
-    rows = list(task_rows(found))
-    missing = sum(len(item.missing) for items in found.completeness.values() for item in items)
-    others = (found.stale, found.actions_with_few_cases, *found.gaps.values(), found.addresses)
+    state_of_data = state(project.catalogue())
+    rows = list(task_rows(state_of_data))
+    missing = sum(len(item.missing) for items in state_of_data.completeness.values() for item in items)
+    others = (
+        state_of_data.stale,
+        state_of_data.actions_with_few_cases,
+        *state_of_data.gaps.values(),
+        state_of_data.addresses,
+    )
     assert len(rows) == missing + sum(map(len, others))
-    told = [(row["fiche"], row["à faire"]) for row in rows]
-    assert ("Le Café", "Il manque l'année de création.") in told
-    assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in told
-    assert ("Vieux", "L'adresse n'est pas en https : http://vieux.example/") in told
+    records_and_tasks = [(row["fiche"], row["à faire"]) for row in rows]
+    assert ("Le Café", "Il manque l'année de création.") in records_and_tasks
+    assert ("Le Café", "À revérifier : dernière fois le 2020-01-01.") in records_and_tasks
+    assert ("Vieux", "L'adresse n'est pas en https : http://vieux.example/") in records_and_tasks
     assert all(int(row["ligne"]) >= 1 and str(row["fichier"]).startswith("data/") for row in rows)

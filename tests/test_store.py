@@ -198,8 +198,8 @@ def test_supports_follow_the_actions_told_examples_first(village: Project):
     add(village, "b", evidence=[make_evidence(action="don")])
     add(village, "z", evidence=[make_evidence()])
     catalogue = village.catalogue()
-    found = [(s.action.id, s.monograph.id) for s in catalogue.supports()]
-    assert found == [
+    actions_and_cases = [(s.action.id, s.monograph.id) for s in catalogue.supports()]
+    assert actions_and_cases == [
         ("pret-de-salle", "cafe"),
         ("pret-de-salle", "z"),
         ("pret-de-salle", "a"),
@@ -219,19 +219,19 @@ def test_supports_are_filtered(village: Project):
     )
     catalogue = village.catalogue()
 
-    def found(**filters: str) -> list[tuple[str, str]]:
+    def cases_and_actions(**filters: str) -> list[tuple[str, str]]:
         return [(s.monograph.id, s.action.id) for s in catalogue.supports(**filters)]
 
-    assert found(action="pret-de-salle") == [
+    assert cases_and_actions(action="pret-de-salle") == [
         ("cafe", "pret-de-salle"),
         ("navette", "pret-de-salle"),
     ]
-    assert found(monograph="navette") == [("navette", "pret-de-salle"), ("navette", "don")]
-    assert found(monograph="navette", action="don") == [("navette", "don")]
-    assert found(decision_maker="etat") == [("navette", "pret-de-salle"), ("navette", "don")]
-    assert found(action="pret-de-salle", decision_maker="etat") == [("navette", "pret-de-salle")]
-    assert found(monograph="cafe", decision_maker="etat") == []
-    assert found(action="conseil") == []
+    assert cases_and_actions(monograph="navette") == [("navette", "pret-de-salle"), ("navette", "don")]
+    assert cases_and_actions(monograph="navette", action="don") == [("navette", "don")]
+    assert cases_and_actions(decision_maker="etat") == [("navette", "pret-de-salle"), ("navette", "don")]
+    assert cases_and_actions(action="pret-de-salle", decision_maker="etat") == [("navette", "pret-de-salle")]
+    assert cases_and_actions(monograph="cafe", decision_maker="etat") == []
+    assert cases_and_actions(action="conseil") == []
 
 
 def test_testimonies(village: Project):
@@ -251,30 +251,30 @@ def test_testimonies(village: Project):
 
 
 def test_comparable_weighs_activity_then_territory_then_actions(village: Project):
-    here = [{"type": "montagne", "basis": "stated"}]
+    in_the_mountains = [{"type": "montagne", "basis": "stated"}]
     village[CAFE] = make_monograph(
-        territories=here, evidence=[make_evidence(), make_evidence(action="don", summary="Un don.")]
+        territories=in_the_mountains, evidence=[make_evidence(), make_evidence(action="don", summary="Un don.")]
     )
-    elsewhere: dict[str, Any] = {"activity": "navettes", "territories": []}
-    add(village, "rien", **elsewhere, evidence=[make_evidence(action="conseil")])
-    add(village, "une-action", **elsewhere, evidence=[make_evidence()])
+    nothing_alike: dict[str, Any] = {"activity": "navettes", "territories": []}
+    add(village, "rien", **nothing_alike, evidence=[make_evidence(action="conseil")])
+    add(village, "une-action", **nothing_alike, evidence=[make_evidence()])
     add(
         village,
         "deux-actions",
-        **elsewhere,
+        **nothing_alike,
         evidence=[make_evidence(), make_evidence(action="don", summary="Un don.")],
     )
     add(
         village,
         "meme-territoire",
         activity="navettes",
-        territories=here,
+        territories=in_the_mountains,
         evidence=[make_evidence(action="conseil")],
     )
     add(village, "meme-activite", territories=[], evidence=[make_evidence(action="conseil")])
     catalogue = village.catalogue()
-    found = catalogue.comparable(catalogue.monographs["cafe"])
-    assert [(c.monograph.id, c.same_activity, c.territories, c.actions) for c in found] == [
+    comparables = catalogue.comparable(catalogue.monographs["cafe"])
+    assert [(c.monograph.id, c.same_activity, c.territories, c.actions) for c in comparables] == [
         ("meme-activite", True, (), ()),
         ("meme-territoire", False, ("montagne",), ()),
         ("deux-actions", False, (), ("pret-de-salle", "don")),
@@ -432,15 +432,15 @@ def test_links_are_the_same_both_ways(catalogue: Catalogue):
             Kind.LEGAL_FORM: {monograph.legal_form},
         }
         for kind, expected in linked.items():
-            found = {i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)}
-            assert found == expected, (monograph.id, kind)
+            linked_ids = {i for i in catalogue.of_kind(kind) if monograph in catalogue.monographs_of(kind, i)}
+            assert linked_ids == expected, (monograph.id, kind)
 
 
 def test_comparable_cases_of_the_base(catalogue: Catalogue):
     everyone = len(catalogue.monographs)
     for monograph in catalogue.monographs.values():
-        found = catalogue.comparable(monograph, limit=everyone)
-        assert catalogue.comparable(monograph) == found[:6]
+        comparables = catalogue.comparable(monograph, limit=everyone)
+        assert catalogue.comparable(monograph) == comparables[:6]
         expected = {
             other.id
             for other in catalogue.monographs.values()
@@ -451,13 +451,13 @@ def test_comparable_cases_of_the_base(catalogue: Catalogue):
                 or {e.action for e in other.evidence} & {e.action for e in monograph.evidence}
             )
         }
-        assert {c.monograph.id for c in found} == expected
+        assert {c.monograph.id for c in comparables} == expected
 
         def rank(case: Comparable) -> tuple[int, str]:
             alike = 10 * case.same_activity + 3 * len(case.territories) + len(case.actions)
             return -alike, case.monograph.name
 
-        assert found == sorted(found, key=rank)
+        assert comparables == sorted(comparables, key=rank)
 
 
 def test_redirects_of_the_base_lead_to_pages(catalogue: Catalogue):

@@ -93,8 +93,8 @@ def test_row_whose_cases_are_left_out_is_documented(project: Project, monkeypatc
     monkeypatch.setattr(matrices, "MOST_COLUMNS", 1)
     actions = [make_action(), make_action(id="don", label="Donner", short_label="Don")]
     project["data/levers.yaml"] = [make_lever(actions=actions)]
-    more = [make_evidence(), make_evidence(instrument="Un autre prêt")]
-    project[CAFE] = make_monograph(evidence=more)
+    two_supports = [make_evidence(), make_evidence(instrument="Un autre prêt")]
+    project[CAFE] = make_monograph(evidence=two_supports)
     project[f"{MONOGRAPHS}/bar.yaml"] = make_monograph(id="bar", name="Le Bar", evidence=[make_evidence(action="don")])
     matrix = matrices.matrix(project.catalogue(), Kind.ACTION, Kind.MONOGRAPH)
     assert [column.id for column in matrix.columns] == ["cafe"]
@@ -211,9 +211,9 @@ def test_supports_told_cited_and_planned_are_counted_apart(project: Project):
             make_evidence(action="achat", status="planned"),
         ]
     )
-    found = figures(project.catalogue())
-    wanted = ("supports", "supports_told", "supports_cited", "supports_planned", "actions_with_rule")
-    assert [found[name] for name in wanted] == ["3", "1", "1", "1", "1"]
+    figure_by_name = figures(project.catalogue())
+    names = ("supports", "supports_told", "supports_cited", "supports_planned", "actions_with_rule")
+    assert [figure_by_name[name] for name in names] == ["3", "1", "1", "1", "1"]
 
 
 #: Actions of a test, by id, with their rule.

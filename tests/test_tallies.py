@@ -15,7 +15,7 @@ PLANNED = {"status": "planned"}
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("supports", "in_words"),
     [
         ([], "aucun cas documenté"),
         ([TOLD], "1 cas raconté"),
@@ -24,14 +24,14 @@ PLANNED = {"status": "planned"}
         ([PLANNED], "1 cas envisagé"),
     ],
 )
-def test_each_kind_of_support_is_counted_apart(project: Project, given: list[dict[str, Any]], said: str):
-    names = [f"action-{n}" for n in range(len(given) or 1)]
+def test_each_kind_of_support_is_counted_apart(project: Project, supports: list[dict[str, Any]], in_words: str):
+    names = [f"action-{n}" for n in range(len(supports) or 1)]
     actions = [make_action(id=name, label=name, short_label=name) for name in names]
     project["data/levers.yaml"] = [make_lever(actions=actions)]
     del project.files["content/actions/pret-de-salle.md"]
-    evidence = [make_evidence(action=name, **one) for name, one in zip(names, given, strict=False)]
+    evidence = [make_evidence(action=name, **one) for name, one in zip(names, supports, strict=False)]
     project[CAFE] = make_monograph(evidence=evidence)
-    assert tally(project.catalogue().supports()) == said
+    assert tally(project.catalogue().supports()) == in_words
 
 
 def test_what_is_counted_has_a_name(project: Project):

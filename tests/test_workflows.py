@@ -26,8 +26,8 @@ def test_workflows_are_safe():
         "--quiet",
         ROOT / ".github",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_proposals_are_checked_with_a_token_that_only_reads():
@@ -74,8 +74,8 @@ def complete_ledger(folder: Path, ledger: str, published: str) -> str | None:
     (folder / "gh").chmod(0o755)
     environment = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "REGISTRE": "ledger", "ADRESSES": published}
     subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=True)
-    sent = folder / "sent"
-    return base64.b64decode(sent.read_text("utf-8")).decode() if sent.exists() else None
+    sent_file = folder / "sent"
+    return base64.b64decode(sent_file.read_text("utf-8")).decode() if sent_file.exists() else None
 
 
 @pytest.mark.parametrize(

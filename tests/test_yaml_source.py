@@ -72,9 +72,9 @@ def test_stays_text(written: str, value: str):
     ],
 )
 def test_becomes_a_value(written: str, value: object):
-    found = parse(f"a: {written}", "f.yaml").value["a"]
-    assert found == value
-    assert type(found) is type(value)
+    read_value = parse(f"a: {written}", "f.yaml").value["a"]
+    assert read_value == value
+    assert type(read_value) is type(value)
 
 
 def test_lines_of_values():
@@ -238,9 +238,10 @@ def test_many_short_lists_are_not_deep():
 
 # --- Files -------------------------------------------------------------------------------------
 
-CONFLICT = "une marque de conflit de fusion est restée dans le fichier.\n" + (
+CONFLICT = "un conflit de fusion est resté dans le fichier.\n" + (
     "    Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>."
 )
+LEFT = "cette ligne est une marque de conflit de fusion.\n    Effacez-la."
 NOT_UTF8 = "le fichier n'est pas encodé en UTF-8.\n" + (
     "    Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne."
 )
@@ -258,7 +259,10 @@ LOST = (
     [
         (b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> autre\n", f"f.yaml:2 : {CONFLICT}"),
         (b"a: 1\r\n<<<<<<< HEAD\r\n=======\r\n>>>>>>> autre\r\n", f"f.yaml:2 : {CONFLICT}"),
-        (b"a: 1\n>>>>>>> autre\n", f"f.yaml:2 : {CONFLICT}"),
+        (b"a: 1\n<<<<<<< HEAD\nb: 1\n", f"f.yaml:2 : {LEFT}"),
+        (b"a: 1\n=======\nb: 1\n", f"f.yaml:2 : {LEFT}"),
+        (b"a: 1\n>>>>>>> autre\n", f"f.yaml:2 : {LEFT}"),
+        (b"- a\n<<<<<<< HEAD\n- b\n", f"f.yaml:2 : {LEFT}"),
         ("a: 1\nb: café\n".encode("latin-1"), f"f.yaml:2 : {NOT_UTF8}"),
         ("a: 1\n".encode("utf-16"), f"f.yaml:1 : {NOT_UTF8}"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", f"f.yaml:1 : {NOT_UTF8}"),
@@ -279,7 +283,10 @@ LOST = (
     ids=[
         "conflict",
         "conflict-windows",
-        "conflict-end",
+        "first-mark-left",
+        "second-mark-left",
+        "third-mark-left",
+        "mark-left-in-a-list",
         "latin-1",
         "utf-16",
         "image",
@@ -316,10 +323,10 @@ def test_unusable_file(tmp_path: Path, raw: bytes, expected: str):
         ("\U000e0061", "U+E0061 (caractère sans dessin)"),
     ],
 )
-@pytest.mark.parametrize("shown", ["f.yaml", "content/f.md", "data/words.txt"])
-def test_invisible_character_is_located_and_named(tmp_path: Path, shown: str, character: str, name: str):
-    problem = yaml_source.decode(f"a: 1\nb: Café{character}\nc: 2\n".encode(), shown)
-    assert str(problem) == f"{shown}:2 : {invisible('après « b: Café »', name)}"
+@pytest.mark.parametrize("path_in_project", ["f.yaml", "content/f.md", "data/words.txt"])
+def test_invisible_character_is_located_and_named(tmp_path: Path, path_in_project: str, character: str, name: str):
+    problem = yaml_source.decode(f"a: 1\nb: Café{character}\nc: 2\n".encode(), path_in_project)
+    assert str(problem) == f"{path_in_project}:2 : {invisible('après « b: Café »', name)}"
 
 
 def test_lines_of_all_the_invisible_characters_are_told():

@@ -33,23 +33,23 @@ __all__ = ["RULES", "check"]
 
 #: After this many problems of one rule, the others are not listed: they must have a common cause, and suggesting
 #: corrections takes long.
-MOST = 300
+MOST_PROBLEMS_OF_A_RULE = 300
 
 
-def check(catalogue: Catalogue, *more: Rule, cache: Cache | None = None) -> Iterator[Problem]:
+def check(catalogue: Catalogue, *more_rules: Rule, cache: Cache | None = None) -> Iterator[Problem]:
     """Yield the problems that the rules find.
 
     Args:
         catalogue: the data to check.
-        more: rules to apply besides those of the data.
+        more_rules: rules to apply besides those of the data.
         cache: holds the results of rules on files that did not change, and keeps the others.
     """
     run = Run(catalogue, cache)
-    for rule in (*RULES, *more):
+    for rule in (*RULES, *more_rules):
         for number, problem in enumerate(run.problems(rule), 1):
             yield problem
-            if number == MOST:
-                message = f"{MOST} problèmes de ce genre ; les suivants ne sont pas montrés."
+            if number == MOST_PROBLEMS_OF_A_RULE:
+                message = f"{MOST_PROBLEMS_OF_A_RULE} problèmes de ce genre ; les suivants ne sont pas montrés."
                 hint = "Corrigez d'abord ce qui leur est commun."
                 yield Problem(problem.path, problem.line, message=message, hint=hint)
                 break

@@ -12,7 +12,7 @@ from catalogue.model import Kind, Settings
 from catalogue.model.fields import web_addresses
 from catalogue.model.kinds import LEDGER_PATH, SPECS
 from catalogue.model.web import uri
-from catalogue.reading.loading import Written
+from catalogue.reading.loading import Located
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
@@ -37,7 +37,7 @@ def is_web_address(text: str) -> bool:
 
 @rule
 @each(records, settings)
-def not_a_web_address(entry: Written) -> Iterator[Problem]:
+def not_a_web_address(entry: Located) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
         if not is_web_address(value.strip()):  # spaces around it have a rule of their own
@@ -47,23 +47,23 @@ def not_a_web_address(entry: Written) -> Iterator[Problem]:
 
 @rule
 @each(records, settings)
-def no_such_port(written: Written) -> Iterator[Problem]:
+def no_such_port(located: Located) -> Iterator[Problem]:
     """The port of a web address is one that exists."""
-    for path, value in web_addresses(written.record):
+    for path, value in web_addresses(located.record):
         port = _PORT.search(value)
         if is_web_address(value) and port and not (port[1].isdecimal() and 0 < int(port[1]) < 65_536):
             message = f"le port « {port[1]} » n'existe pas."
-            yield written.problem(path, message, "Retirez « :… » : presque aucune adresse n'en a besoin.")
+            yield located.problem(path, message, "Retirez « :… » : presque aucune adresse n'en a besoin.")
 
 
 @rule
 @each(records, settings)
-def no_such_domain(written: Written) -> Iterator[Problem]:
+def no_such_domain(located: Located) -> Iterator[Problem]:
     """The name of domain of a web address can be one: else no browser would look for it."""
-    for path, value in web_addresses(written.record):
+    for path, value in web_addresses(located.record):
         if is_web_address(value) and not _is_domain(urlsplit(value).hostname or ""):
             message = f"« {urlsplit(value).hostname} » ne peut pas être un nom de domaine."
-            yield written.problem(path, message, "Copiez l'adresse depuis votre navigateur.")
+            yield located.problem(path, message, "Copiez l'adresse depuis votre navigateur.")
 
 
 def _is_domain(host: str) -> bool:
@@ -76,26 +76,26 @@ def _is_domain(host: str) -> bool:
 
 @rule
 @each(settings)
-def not_an_address_of_a_site(written: Written[Settings]) -> Iterator[Problem]:
+def not_an_address_of_a_site(located: Located[Settings]) -> Iterator[Problem]:
     """The address of the site is a domain, or a folder of one: every address of the guide starts with it."""
-    address = written.record.url
+    address = located.record.url
     if is_web_address(address) and not _SITE.fullmatch(address):
         message = f"« {address} » ne peut pas être l'adresse d'un site."
         hint = (
             "Elle s'écrit comme « https://exemple.fr/ » ou « https://exemple.fr/guide/ », sans accent dans le nom "
             "du dossier."
         )
-        yield written.problem(("url",), message, hint)
+        yield located.problem(("url",), message, hint)
 
 
 @rule
 @each(settings)
-def not_a_mailbox(written: Written[Settings]) -> Iterator[Problem]:
+def not_a_mailbox(located: Located[Settings]) -> Iterator[Problem]:
     """The site's contact is an e-mail address: pages and data turn it into a link."""
-    contact = written.record.contact
+    contact = located.record.contact
     if not _MAILBOX.fullmatch(contact):
         message = f"« {contact} » n'est pas une adresse électronique."
-        yield written.problem(("contact",), message, "Elle s'écrit comme « contact@exemple.fr ».")
+        yield located.problem(("contact",), message, "Elle s'écrit comme « contact@exemple.fr ».")
 
 
 @rule
@@ -111,8 +111,8 @@ def link_state(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
     """An address once published still answers: a page, a redirect to one, or a list of the cases of pages that do."""
-    answered = catalogue.page_addresses().keys() | catalogue.redirects().keys()
-    listed = {address for _, address in catalogue.ledger}
+    live_addresses = catalogue.page_addresses().keys() | catalogue.redirects().keys()
+    ledger_addresses = {address for _, address in catalogue.ledger}
     for line, address in catalogue.ledger:
         if not urls.is_address(address):
             message = f"« {address} » n'est pas une adresse publiée."
@@ -120,13 +120,15 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(LEDGER_PATH, line, message=message, hint=hint)
             continue
         about = urls.pages_of_cases(address)
-        if about and all(page in answered or page in listed for page in about):
+        if about and all(page in live_addresses or page in ledger_addresses for page in about):
             continue  # a page that no longer answers is a problem of its own line
         name = address.strip("/").split("/")[-1]
         section = address.split("/")[1]
-        if address in answered or _may_answer(catalogue, section):
+        if address in live_addresses or _may_answer(catalogue, section):
             continue
-        known = [a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section]
+        names_in_section = [
+            a.strip("/").split("/")[-1] for a in catalogue.page_addresses() if a.split("/")[1] == section
+        ]
         if section in (*urls.SECTIONS, *urls.SHORT):
             remedy = (
                 f"Ajoutez « {name} » aux « aliases » de la fiche qui la remplace. "
@@ -138,7 +140,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
             LEDGER_PATH,
             line,
             message=f"l'adresse publiée {address} ne répond plus.",
-            hint=" ".join(filter(None, [remedy, did_you_mean(name, known)])),
+            hint=" ".join(filter(None, [remedy, did_you_mean(name, names_in_section)])),
         )
 
 
@@ -153,8 +155,8 @@ def address_off_the_ledger(catalogue: Catalogue) -> Iterator[Problem]:
     """An address never leaves the ledger, as far as git remembers."""
     if catalogue.is_ledger_unread:
         return
-    listed = {address for _, address in catalogue.ledger}
-    for line in sorted(catalogue.history.once_in(LEDGER_PATH) - listed):
+    ledger_addresses = {address for _, address in catalogue.ledger}
+    for line in sorted(catalogue.history.once_in(LEDGER_PATH) - ledger_addresses):
         if line.startswith("/"):
             yield Problem(
                 LEDGER_PATH,
@@ -169,10 +171,10 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
     """An old address given by a page's front matter is not the address of another page."""
     pages = catalogue.page_addresses()
     for prose in catalogue.prose.values():
-        for old in prose.aliases:
-            if old in pages:
+        for alias in prose.aliases:
+            if alias in pages:
                 line = prose.meta_lines.get("aliases", 1)
-                message = f"« {old} » est déjà l'adresse d'une page."
+                message = f"« {alias} » est déjà l'adresse d'une page."
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Retirez-la.")
 
 
@@ -180,11 +182,11 @@ def redirect_over_page(catalogue: Catalogue) -> Iterator[Problem]:
 def redirect_claimed_twice(catalogue: Catalogue) -> Iterator[Problem]:
     """An old address leads to one page only."""
     for prose in catalogue.prose.values():
-        for old in prose.aliases:
-            target = catalogue.redirect(old)
-            if target not in (None, prose.address) and old not in catalogue.page_addresses():
+        for alias in prose.aliases:
+            target = catalogue.redirect(alias)
+            if target not in (None, prose.address) and alias not in catalogue.page_addresses():
                 line = prose.meta_lines.get("aliases", 1)
-                message = f"« {old} » mène déjà à {target}."
+                message = f"« {alias} » mène déjà à {target}."
                 yield Problem(prose.path, line, field="aliases", message=message, hint="Gardez-la pour une seule page.")
 
 
@@ -199,10 +201,10 @@ def malformed_redirect(catalogue: Catalogue) -> Iterator[Problem]:
     for prose in catalogue.prose.values():
         if "aliases" not in prose.meta:
             continue
-        written = prose.meta["aliases"]
-        for old in written if isinstance(written, list) else [written]:
-            if not (isinstance(written, list) and isinstance(old, str) and _may_redirect(old)):
+        aliases = prose.meta["aliases"]
+        for alias in aliases if isinstance(aliases, list) else [aliases]:
+            if not (isinstance(aliases, list) and isinstance(alias, str) and _may_redirect(alias)):
                 line = prose.meta_lines.get("aliases", 1)
-                message = f"« {old} » n'est pas une ancienne adresse."
+                message = f"« {alias} » n'est pas une ancienne adresse."
                 hint = "Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."
                 yield Problem(prose.path, line, field="aliases", message=message, hint=hint)

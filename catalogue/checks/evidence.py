@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from catalogue import urls
-from catalogue.checks.registry import cases, each, entries, kept, records, rule, using
+from catalogue.checks.registry import cases, each, entries, extracted_from, records, rule, using
 from catalogue.language.plain import plain_text
-from catalogue.model import Citation, Erratum, Monograph, Source
+from catalogue.model import Citation, Erratum, Monograph, Source, note_id
 from catalogue.model.fields import FieldPath, citations, dates, texts, years
 from catalogue.model.kinds import spec_of
 from catalogue.reading.loading import Entry, holds
@@ -27,24 +27,26 @@ LONGEST_FIGURE = 30
 CitedPages = frozenset[tuple[str, int | None]]
 
 
-@kept(records)
+@extracted_from(records)
 def cited_pages(entry: Entry) -> CitedPages:
     """Return the sources that a record cites, with the page of each."""
     return frozenset((citation.id, citation.page) for _, citation in citations(entry.record))
 
 
 def _citing(
-    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_wrong: Callable[[int, int | None], bool]
+    catalogue: Catalogue,
+    citations_by_record: Iterable[tuple[Entry, CitedPages]],
+    is_wrong: Callable[[int, int | None], bool],
 ) -> Iterator[tuple[Entry, FieldPath, Citation, int]]:
     """Yield the citations whose page is wrong: record, path, citation, number of pages of the source.
 
     Args:
         catalogue: the data.
-        cited: the sources that each record cites.
+        citations_by_record: the sources that each record cites.
         is_wrong: tells, from the number of pages of a source and the page cited, whether the latter is wrong.
     """
     counts = {source.id: source.pages for source in catalogue.sources.values() if source.pages is not None}
-    for entry, pages in cited:
+    for entry, pages in citations_by_record:
         wrong_pages = {(i, page) for i, page in pages if i in counts and is_wrong(counts[i], page)}
         for path, citation in citations(entry.record) if wrong_pages else ():
             if (citation.id, citation.page) in wrong_pages:
@@ -53,19 +55,23 @@ def _citing(
 
 @rule
 @using(cited_pages)
-def page_outside_source(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
+def page_outside_source(
+    catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
+) -> Iterator[Problem]:
     """A cited page exists in the source."""
-    outside = _citing(catalogue, cited, lambda count, page: page is not None and not 1 <= page <= count)
-    for entry, path, citation, count in outside:
+    citations = _citing(catalogue, citations_by_record, lambda count, page: page is not None and not 1 <= page <= count)
+    for entry, path, citation, count in citations:
         message = f"la page {citation.page} n'existe pas dans « {citation.id} »."
         yield entry.problem((*path, "page"), message, f"Cette source compte {count} pages.")
 
 
 @rule
 @using(cited_pages)
-def citation_without_page(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
+def citation_without_page(
+    catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
+) -> Iterator[Problem]:
     """A source that has numbered pages is cited with the page."""
-    for entry, path, _, _ in _citing(catalogue, cited, lambda _, page: page is None):
+    for entry, path, _, _ in _citing(catalogue, citations_by_record, lambda _, page: page is None):
         yield entry.problem(path, "la page de la source manque.", "Ajoutez « page: … ».")
 
 
@@ -89,22 +95,22 @@ PLANNED_YEARS = 15
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-@kept(entries)
+@extracted_from(entries)
 def _years(entry: Entry) -> tuple[tuple[FieldPath, int, int], ...]:
     """Find the years that a record gives, apart from those nested in it, with how many years ahead each may be."""
     evidence = entry.record.evidence if holds(entry, Monograph) else ()
     planned = {i for i, item in enumerate(evidence) if item.status == "planned"}
-    found = [
+    years_of_record = [
         (path, year, PLANNED_YEARS if path[0] == "evidence" and path[1] in planned else 0)
         for path, year in years(entry.record)
         if not _is_nested(entry, path)
     ]
     if holds(entry, Source):
-        found += [(("date",), int(year), 0) for year in _YEAR.findall(entry.record.date or "")]
-    return tuple(found)
+        years_of_record += [(("date",), int(year), 0) for year in _YEAR.findall(entry.record.date or "")]
+    return tuple(years_of_record)
 
 
-@kept(entries)
+@extracted_from(entries)
 def _dates(entry: Entry) -> tuple[tuple[FieldPath, datetime.date], ...]:
     """Find the dates that a record gives, apart from those nested in it."""
     return tuple((path, date) for path, date in dates(entry.record) if not _is_nested(entry, path))
@@ -119,12 +125,12 @@ def _is_nested(entry: Entry, path: FieldPath) -> bool:
 @rule
 @using(_years)
 def year_out_of_range(
-    catalogue: Catalogue, given: Iterable[tuple[Entry, tuple[tuple[FieldPath, int, int], ...]]]
+    catalogue: Catalogue, years_by_record: Iterable[tuple[Entry, tuple[tuple[FieldPath, int, int], ...]]]
 ) -> Iterator[Problem]:
     """A year is neither before 1800 nor in the future, unless the support is planned."""
     this_year = (catalogue.today + TOLERANCE).year
-    for entry, found in given:
-        for path, year, ahead in found:
+    for entry, years_of_record in years_by_record:
+        for path, year, ahead in years_of_record:
             if not FIRST_YEAR <= year <= this_year + ahead:
                 hint = f"Une année va de {FIRST_YEAR} à {this_year + ahead}."
                 yield entry.problem(path, f"l'année {year} n'est pas possible.", hint)
@@ -133,12 +139,12 @@ def year_out_of_range(
 @rule
 @using(_dates)
 def impossible_date(
-    catalogue: Catalogue, given: Iterable[tuple[Entry, tuple[tuple[FieldPath, datetime.date], ...]]]
+    catalogue: Catalogue, dates_by_record: Iterable[tuple[Entry, tuple[tuple[FieldPath, datetime.date], ...]]]
 ) -> Iterator[Problem]:
     """No date is in the future, by more than the day it may already be elsewhere, nor before 1800."""
     latest = catalogue.today + TOLERANCE
-    for entry, found in given:
-        for path, date in found:
+    for entry, dates_of_record in dates_by_record:
+        for path, date in dates_of_record:
             if date > latest:
                 yield entry.problem(path, f"la date {date} est dans le futur.", "Mettez la date du jour, ou avant.")
             elif date.year < FIRST_YEAR:
@@ -187,24 +193,48 @@ def long_figure(entry: Entry) -> Iterator[Problem]:
 
 
 @rule
-@each(records)
+@each(entries)
 def repeated_note(entry: Entry) -> Iterator[Problem]:
-    """The same dated note is not written twice: readers of the feed could not tell one from the other."""
-    seen: dict[tuple[datetime.date, str], int] = {}
+    """The same dated note is not written twice."""
+    first_by_note: dict[tuple[datetime.date, str], int] = {}
     for index, note in enumerate(vars(entry.record).get("updates", ())):
-        first = seen.setdefault((note.date, urls.slug(plain_text(note.summary))), index)
+        first = first_by_note.setdefault((note.date, urls.slug(plain_text(note.summary))), index)
         if first != index:
             message = f"cette note est déjà écrite ligne {entry.line('updates', first)}."
             yield entry.problem(("updates", index), message, "Gardez-en une seule.")
 
 
 @rule
+@each(entries)
+def note_without_id(entry: Entry) -> Iterator[Problem]:
+    """A dated note has an id, by which feed readers know it whatever becomes of its words and of its place."""
+    for index, note in enumerate(vars(entry.record).get("updates", ())):
+        if note.id is None:
+            given = note_id(note.date.isoformat(), note.summary)
+            hint = f"Lancez « make fix », ou ajoutez-y « id: {given} »."
+            yield entry.problem(("updates", index), "cette note n'a pas d'identifiant.", hint)
+
+
+@rule
+@each(entries)
+def repeated_note_id(entry: Entry) -> Iterator[Problem]:
+    """Two dated notes of a record have two ids."""
+    seen: dict[str, int] = {}
+    for index, note in enumerate(vars(entry.record).get("updates", ())):
+        first = seen.setdefault(note.id, index) if note.id else index
+        if first != index:
+            message = f"« {note.id} » est déjà l'identifiant de la note ligne {entry.line('updates', first)}."
+            hint = "Effacez-le de la note la plus récente, puis lancez « make fix »."
+            yield entry.problem(("updates", index, "id"), message, hint)
+
+
+@rule
 @each(cases)
 def repeated_evidence(entry: Entry[Monograph]) -> Iterator[Problem]:
     """The same statement is not recorded twice for the same action."""
-    seen: dict[tuple[str, str], int] = {}
+    first_by_statement: dict[tuple[str, str], int] = {}
     for index, item in enumerate(entry.record.evidence):
-        first = seen.setdefault((item.action, urls.slug(item.summary)), index)
+        first = first_by_statement.setdefault((item.action, urls.slug(item.summary)), index)
         if first != index:
             line = entry.line("evidence", first)
             message = f"ce soutien est déjà écrit ligne {line}."
@@ -214,7 +244,7 @@ def repeated_evidence(entry: Entry[Monograph]) -> Iterator[Problem]:
 _Names = list[tuple[FieldPath, str, str]]
 
 
-@kept(cases)
+@extracted_from(cases)
 def _organisations(entry: Entry[Monograph]) -> _Names:
     """Return the organisations that a case names: path, name, and slug, which all spellings of a name share."""
     return [
@@ -226,21 +256,21 @@ def _organisations(entry: Entry[Monograph]) -> _Names:
 
 @rule
 @using(_organisations)
-def organisation_spelt_twice(_: Catalogue, named: Iterable[tuple[Entry, _Names]]) -> Iterator[Problem]:
+def organisation_spelt_twice(_: Catalogue, names_by_case: Iterable[tuple[Entry, _Names]]) -> Iterator[Problem]:
     """An organisation that gives support is written the same way everywhere."""
-    seen: dict[str, tuple[str, Entry, FieldPath]] = {}
-    for entry, names in named:
+    first_by_slug: dict[str, tuple[str, Entry, FieldPath]] = {}
+    for entry, names in names_by_case:
         for path, name, slug in names:
-            first, other, place = seen.setdefault(slug, (name, entry, path))
-            if first != name:
-                message = f"« {name} » est écrit « {first} » ailleurs ({other.path}:{other.line(*place)})."
+            first_name, other, place = first_by_slug.setdefault(slug, (name, entry, path))
+            if first_name != name:
+                message = f"« {name} » est écrit « {first_name} » ailleurs ({other.path}:{other.line(*place)})."
                 yield entry.problem(path, message, "Gardez une seule graphie.")
 
 
 _Sentences = list[tuple[FieldPath, str]]
 
 
-@kept(cases)
+@extracted_from(cases)
 def _sentences(entry: Entry[Monograph]) -> _Sentences:
     return [
         (path, text)
@@ -251,12 +281,12 @@ def _sentences(entry: Entry[Monograph]) -> _Sentences:
 
 @rule
 @using(_sentences)
-def copied_sentence(_: Catalogue, written: Iterable[tuple[Entry, _Sentences]]) -> Iterator[Problem]:
+def copied_sentence(_: Catalogue, sentences_by_case: Iterable[tuple[Entry, _Sentences]]) -> Iterator[Problem]:
     """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
-    seen: dict[str, Entry] = {}
-    for entry, sentences in written:
+    first_by_sentence: dict[str, Entry] = {}
+    for entry, sentences in sentences_by_case:
         for path, text in sentences:
-            first = seen.setdefault(text, entry)
+            first = first_by_sentence.setdefault(text, entry)
             if first is not entry:
                 message = f"cette phrase est aussi dans la fiche « {first.id} » ({first.path})."
                 yield entry.problem(path, message, "Réécrivez-la dans la fiche où elle a été recopiée.")

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from catalogue import urls
-from catalogue.checks.registry import entries, kept, rule, using
+from catalogue.checks.registry import each, entries, extracted_from, rule, using
 from catalogue.model import Kind, Term
 from catalogue.model.fields import FieldPath
 from catalogue.model.kinds import PAGE_KINDS, spec_of
@@ -24,10 +24,10 @@ def _where(entry: Entry, *path: str | int) -> str:
 @rule
 def duplicate_id(catalogue: Catalogue) -> Iterator[Problem]:
     """An id names one record: of all those that have a page, or of all those listed on one, under that anchor."""
-    seen: dict[tuple[str, str], Entry] = {}
+    first_by_id: dict[tuple[str, str], Entry] = {}
     for entry in catalogue.entries:
         space = "" if entry.kind in PAGE_KINDS else spec_of(entry.kind).listed_on
-        first = seen.setdefault((space, entry.id), entry)
+        first = first_by_id.setdefault((space, entry.id), entry)
         if first is not entry:
             message = f"l'identifiant « {entry.id} » est déjà pris ({_where(first, 'id')})."
             yield entry.problem(("id",), message, "Choisissez-en un autre.")
@@ -58,11 +58,11 @@ def reserved_id(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
     """Two records of a kind never have the same name, whatever the case and accents."""
-    seen: dict[tuple[Kind, str], Entry] = {}
+    first_by_label: dict[tuple[Kind, str], Entry] = {}
     for entry in catalogue.entries:
         field = "name" if entry.kind is Kind.MONOGRAPH else "label"
         key = (entry.kind, urls.slug(entry.record.label))
-        first = seen.setdefault(key, entry)
+        first = first_by_label.setdefault(key, entry)
         if first is not entry:
             message = f"« {entry.record.label} » porte déjà ce nom ({_where(first, field)})."
             yield entry.problem((field,), message, "Distinguez les deux noms, ou gardez une seule fiche.")
@@ -72,11 +72,11 @@ def duplicate_label(catalogue: Catalogue) -> Iterator[Problem]:
 def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
     """A term is filed under the first letter of its id, which is that of its name."""
     for entry in catalogue.entries_of(Term):
-        filed, read = entry.id[0], urls.slug(entry.record.label)[:1]
-        if read and filed != read:
-            message = f"« {entry.record.label} » serait rangé à la lettre « {filed.upper()} » du glossaire."
+        letter_of_id, letter_of_name = entry.id[0], urls.slug(entry.record.label)[:1]
+        if letter_of_name and letter_of_id != letter_of_name:
+            message = f"« {entry.record.label} » serait rangé à la lettre « {letter_of_id.upper()} » du glossaire."
             hint = (
-                f"Commencez le nom par « {filed.upper()} », ou l'identifiant par « {read} » : "
+                f"Commencez le nom par « {letter_of_id.upper()} », ou l'identifiant par « {letter_of_name} » : "
                 "gardez alors l'ancien identifiant sous « aliases »."
             )
             yield entry.problem(("label",), message, hint)
@@ -86,7 +86,7 @@ def term_under_another_letter(catalogue: Catalogue) -> Iterator[Problem]:
 def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
     """Another spelling leads to one record only: no id and no other record's spelling."""
     ids = {entry.id: entry for entry in [*catalogue.withdrawn.values(), *catalogue.page_entries()]}
-    seen: dict[str, Entry] = {}
+    first_by_slug: dict[str, Entry] = {}
     for entry in catalogue.page_entries():
         for index, alias in enumerate(entry.record.aliases):
             slug = urls.slug(alias)
@@ -101,10 +101,39 @@ def alias_collision(catalogue: Catalogue) -> Iterator[Problem]:
                 same = "C'est peut-être la même organisation : gardez une seule fiche, ou retirez cette graphie."
                 is_same = entry.kind is other.kind is Kind.MONOGRAPH
                 yield entry.problem(path, message, same if is_same else "Retirez cette graphie.")
-            first = seen.setdefault(slug, entry)
+            first = first_by_slug.setdefault(slug, entry)
             if first is not entry:
                 message = f"« {alias} » désigne déjà « {first.id} » ({_where(first, 'aliases')})."
                 yield entry.problem(path, message, "Gardez cette graphie pour une seule fiche.")
+
+
+@rule
+def first_id_missing(catalogue: Catalogue) -> Iterator[Problem]:
+    """A record that answers at the former address of a record says which id it had first: the feed knows it by it."""
+    published = {address for _, address in catalogue.ledger}
+    for entry in catalogue.page_entries():
+        slugs = dict.fromkeys(map(urls.slug, entry.record.aliases))
+        olds = [slug for slug in slugs if slug != entry.id and urls.address(entry.kind, slug) in published]
+        if entry.record.first_id or not olds:
+            continue
+        if urls.address(entry.kind, entry.id) not in published:
+            message = f"cette fiche s'appelait « {olds[0]} »."
+            yield entry.problem(("id",), message, f"Ajoutez-y « first_id: {olds[0]} ».")
+        else:
+            message = f"elle a changé d'identifiant, ou remplace une autre fiche : « {olds[0]} »."
+            hint = f"Ajoutez-y « first_id: {olds[0]} » si c'est la même, sinon « first_id: {entry.id} »."
+            yield entry.problem(("id",), message, hint)
+
+
+@rule
+@each(entries)
+def unknown_first_id(entry: Entry) -> Iterator[Problem]:
+    """The first id of a record is its id, or one that still leads to it."""
+    record = entry.record
+    first = vars(record).get("first_id")
+    if first and first not in (record.id, *map(urls.slug, record.aliases)):
+        message = f"« {first} » n'est ni son identifiant, ni une de ses autres graphies."
+        yield entry.problem(("first_id",), message, "Ajoutez-le à « aliases », ou corrigez-le.")
 
 
 #: Words around the name of an organisation that some write and others leave out.
@@ -122,17 +151,17 @@ class _Name(NamedTuple):
     slug: str
 
 
-@kept(entries)
+@extracted_from(entries)
 def _names(entry: Entry) -> tuple[_Name, ...]:
     """Find the names of a record, its other spellings and, for an organisation, its site."""
     field = "name" if entry.kind is Kind.MONOGRAPH else "label"
-    written: list[tuple[FieldPath, str]] = [((field,), entry.record.label)]
-    written += [(("aliases", index), alias) for index, alias in enumerate(entry.record.aliases)]
-    found = [_Name(path, text, _shared_form(entry.kind, text), urls.slug(text)) for path, text in written]
+    spellings: list[tuple[FieldPath, str]] = [((field,), entry.record.label)]
+    spellings += [(("aliases", index), alias) for index, alias in enumerate(entry.record.aliases)]
+    names = [_Name(path, text, _shared_form(entry.kind, text), urls.slug(text)) for path, text in spellings]
     if site := vars(entry.record).get("website"):
         address = re.sub(r"^https?://(www\.)?", "", site.strip().lower()).rstrip("/")
-        found.append(_Name(("website",), site, f"https://{address}", ""))
-    return tuple(name for name in found if name.shared)
+        names.append(_Name(("website",), site, f"https://{address}", ""))
+    return tuple(name for name in names if name.shared)
 
 
 def _shared_form(kind: Kind | None, text: str) -> str:
@@ -148,19 +177,19 @@ def _shared_form(kind: Kind | None, text: str) -> str:
 
 @rule
 @using(_names)
-def same_thing_twice(_: Catalogue, named: Iterable[tuple[Entry, tuple[_Name, ...]]]) -> Iterator[Problem]:
+def same_thing_twice(_: Catalogue, names_by_record: Iterable[tuple[Entry, tuple[_Name, ...]]]) -> Iterator[Problem]:
     """A name, another spelling or a site belongs to one record of its kind, unless it is said that there are two."""
-    seen: dict[tuple[Kind | None, str], list[tuple[Entry, _Name]]] = {}
-    for entry, names in named:
+    earlier_by_form: dict[tuple[Kind | None, str], list[tuple[Entry, _Name]]] = {}
+    for entry, names in names_by_record:
         if vars(entry.record).get("withdrawn") or entry.kind is Kind.SYNONYM:
             continue  # what takes the place of a withdrawn record may take its name
-        others: dict[str, tuple[_Name, Entry, _Name]] = {}
+        clash_by_record: dict[str, tuple[_Name, Entry, _Name]] = {}
         for name in names:
-            for other, first in seen.setdefault((entry.kind, name.shared), []):
+            for other, first in earlier_by_form.setdefault((entry.kind, name.shared), []):
                 if other is not entry and not _is_told(entry, name, other, first) and not _are_distinct(entry, other):
-                    others.setdefault(other.id, (name, other, first))
-            seen[entry.kind, name.shared].append((entry, name))
-        for name, other, first in others.values():
+                    clash_by_record.setdefault(other.id, (name, other, first))
+            earlier_by_form[entry.kind, name.shared].append((entry, name))
+        for name, other, first in clash_by_record.values():
             place = f"{other.path}:{other.line(*first.path)}"
             message = f"« {name.text} » désigne déjà « {other.id} » ({place}) : c'est peut-être "
             if entry.kind is Kind.MONOGRAPH:
@@ -176,7 +205,7 @@ def _is_told(entry: Entry, name: _Name, other: Entry, first: _Name) -> bool:
     if name.slug != first.slug or not name.slug:
         return False
     sides = ((name, other), (first, entry))
-    across = [against for found, against in sides if found.path[0] == "aliases"]
+    across = [against for name_there, against in sides if name_there.path[0] == "aliases"]
     if not across:
         return True  # see duplicate_label
     # See alias_collision.

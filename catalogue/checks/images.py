@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from catalogue.checks.registry import Item, each, pages, rule, settings
 from catalogue.language.letters import not_drawn
 from catalogue.model import Monograph, Settings
-from catalogue.reading.loading import Written
+from catalogue.reading.loading import Located
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
@@ -15,18 +15,18 @@ from catalogue.store import Catalogue
 _HINT = "Ôtez ce signe, ou écrivez le nom en lettres latines."
 
 
-def named(catalogue: Catalogue) -> Iterable[Item]:
+def records_with_an_image(catalogue: Catalogue) -> Iterable[Item]:
     """Select the records that have a page, and the settings of the site."""
     return [*catalogue.page_entries(), *settings(catalogue)]
 
 
 @rule
-@each(named)
-def sign_no_image_shows(written: Written) -> Iterator[Problem]:
+@each(records_with_an_image)
+def sign_no_image_shows(located: Located) -> Iterator[Problem]:
     """The share image of a page can write every character of its name, and of that of the site."""
-    field = "name" if isinstance(written.record, Monograph | Settings) else "label"
-    for sign in not_drawn(getattr(written.record, field)):
-        yield written.problem((field,), _message(sign), _HINT)
+    field = "name" if isinstance(located.record, Monograph | Settings) else "label"
+    for sign in not_drawn(getattr(located.record, field)):
+        yield located.problem((field,), _message(sign), _HINT)
 
 
 @rule

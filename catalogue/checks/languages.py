@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.checks.registry import rule
-from catalogue.reading.foreign import FOREIGN_PATH, listed
+from catalogue.reading.foreign import FOREIGN_PATH, read_entries
 from catalogue.reading.problems import Problem
 from catalogue.store import Catalogue
 
@@ -13,14 +13,14 @@ from catalogue.store import Catalogue
 @rule
 def foreign_word_without_language(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign word is listed once, after the code of its language."""
-    seen: set[str] = set()
-    entries, problem = listed(catalogue.root)
+    words_above: set[str] = set()
+    entries, problem = read_entries(catalogue.root)
     if problem:
         yield problem
     for number, language, words in entries:
         if language is None:
             message = f"« {words} » ne commence pas par le code d'une langue."
             yield Problem(FOREIGN_PATH, number, message=message, hint="Écrivez par exemple « en coworking ».")
-        elif words in seen:
+        elif words in words_above:
             yield Problem(FOREIGN_PATH, number, message=f"« {words} » y est déjà.", hint="Retirez-le.")
-        seen.add(words)
+        words_above.add(words)

@@ -16,12 +16,12 @@ def exception_problems(catalogue: Catalogue) -> Iterator[Problem]:
     _, problem = yaml_source.read_lines(catalogue.root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
     if problem:
         yield problem
-    cited = cited_addresses(catalogue)
+    places_by_url = cited_addresses(catalogue)
     for exception in exceptions(catalogue.root):
         if not exception.reason:
             message = f"l'exception « {exception.url} » n'a pas de raison."
             yield Problem(EXCEPTIONS_PATH, exception.line, message=message, hint="Écrivez-la après l'adresse.")
-        if exception.url not in cited:
+        if exception.url not in places_by_url:
             message = f"l'exception « {exception.url} » ne sert plus : rien ne cite cette adresse."
-            hint = did_you_mean(exception.url, cited) or "Retirez-la."
+            hint = did_you_mean(exception.url, places_by_url) or "Retirez-la."
             yield Problem(EXCEPTIONS_PATH, exception.line, message=message, hint=hint)

@@ -28,7 +28,7 @@ def _places(entry: Entry[Monograph]) -> Iterator[tuple[FieldPath, Place]]:
 
 
 def _unknown_code(
-    entry: Entry, path: FieldPath, code: str | None, what: str, names: dict[str, str], old: dict[str, str]
+    entry: Entry, path: FieldPath, code: str | None, code_name: str, names: dict[str, str], hint_by_slug: dict[str, str]
 ) -> Iterator[Problem]:
     """Yield a problem if a field of a place holds a code that is not among those known, each with a name.
 
@@ -36,26 +36,28 @@ def _unknown_code(
         entry: the case.
         path: the field.
         code: what it holds.
-        what: what it is a code of.
+        code_name: what it is a code of.
         names: the codes known.
-        old: other codes and names, with what is said of them.
+        hint_by_slug: other codes and names, with what is said of them.
     """
     if not code or code in names:
         return
-    by_name = {urls.slug(name): known for known, name in names.items()}
-    told = urls.slug(code)
-    meant = next((known for known in (code.upper(), code.zfill(2), by_name.get(told)) if known in names), None)
+    by_name = {urls.slug(name): official for official, name in names.items()}
+    slug = urls.slug(code)
+    right_code = next(
+        (official for official in (code.upper(), code.zfill(2), by_name.get(slug)) if official in names), None
+    )
     parts = _BETWEEN.split(code)
     hint = _CODE_HINT
-    if told in old:
-        hint = old[told]
-    elif meant:
-        hint = f'Écrivez le code Insee entre guillemets : "{meant}".'
+    if slug in hint_by_slug:
+        hint = hint_by_slug[slug]
+    elif right_code:
+        hint = f'Écrivez le code Insee entre guillemets : "{right_code}".'
     elif len(parts) > 1 and all(part in names or urls.slug(part) in by_name for part in parts):
         hint = SEVERAL_PLACES
     elif re.fullmatch(r"\d[\dAB]\d{3}", code) and (start := _departement_of(code)) in names:
         hint = f'Écrivez le code du département seul : "{start}".'
-    yield entry.problem(path, f"« {code} » n'est pas un code de {what}.", hint)
+    yield entry.problem(path, f"« {code} » n'est pas un code de {code_name}.", hint)
 
 
 def _departement_of(code: str) -> str:
@@ -68,10 +70,10 @@ def _departement_of(code: str) -> str:
 def unknown_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département is written by its Insee code."""
     corsica = 'La Corse a deux départements : écrivez "2A" (Corse-du-Sud) ou "2B" (Haute-Corse).'
-    old = dict.fromkeys(_CORSICA, corsica)
+    hint_by_slug = dict.fromkeys(_CORSICA, corsica)
     for path, place in _places(entry):
         field = (*path, "departement")
-        yield from _unknown_code(entry, field, place.departement, "département", geography.departements(), old)
+        yield from _unknown_code(entry, field, place.departement, "département", geography.departements(), hint_by_slug)
 
 
 @rule
@@ -79,13 +81,13 @@ def unknown_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
 def unknown_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A région is written by its Insee code."""
     regions = geography.regions()
-    old = {
-        urls.slug(told): f'{name} fait partie de la région {regions[today]} depuis 2016 : écrivez "{today}".'
+    hint_by_slug = {
+        urls.slug(spelling): f'{name} fait partie de la région {regions[today]} depuis 2016 : écrivez "{today}".'
         for code, (name, today) in geography.former_regions().items()
-        for told in (code, name)
+        for spelling in (code, name)
     }
     for path, place in _places(entry):
-        yield from _unknown_code(entry, (*path, "region"), place.region, "région", regions, old)
+        yield from _unknown_code(entry, (*path, "region"), place.region, "région", regions, hint_by_slug)
 
 
 @rule
@@ -93,13 +95,13 @@ def unknown_region(entry: Entry[Monograph]) -> Iterator[Problem]:
 def departement_outside_region(entry: Entry[Monograph]) -> Iterator[Problem]:
     """A département belongs to the région written beside it."""
     for path, place in _places(entry):
-        expected = geography.region_of_departement().get(place.departement or "")
-        if place.departement and expected and place.region in geography.regions() and place.region != expected:
+        right_region = geography.region_of_departement().get(place.departement or "")
+        if place.departement and right_region and place.region in geography.regions() and place.region != right_region:
             name = geography.departements()[place.departement]
             yield entry.problem(
                 (*path, "region"),
                 f"le département {place.departement} ({name}) n'est pas dans la région « {place.region} ».",
-                f'Écrivez "{expected}" ({geography.regions()[expected]}).',
+                f'Écrivez "{right_region}" ({geography.regions()[right_region]}).',
             )
 
 
@@ -120,33 +122,33 @@ def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
             yield entry.problem((*path, "commune"), message, _commune_hint(place.commune, place.departement))
 
 
-def _commune_hint(written: str, departement: str) -> str:
+def _commune_hint(commune_name: str, departement: str) -> str:
     """Return how to write a commune: its official name, that of the one it is now part of, or where it is."""
-    whole = _whole_of(written, departement)
-    if whole:
-        return f"Elle fait partie d'une commune : écrivez « {whole} » ici, et « {written} » dans « locality »."
+    commune = _commune_of_part(commune_name, departement)
+    if commune:
+        return f"Elle fait partie d'une commune : écrivez « {commune} » ici, et « {commune_name} » dans « locality »."
     names = geography.communes()[departement]
     by_slug = {urls.slug(name): name for name in names}
-    if same := by_slug.get(urls.slug(written)):
+    if same := by_slug.get(urls.slug(commune_name)):
         return f"Vouliez-vous dire « {same} » ?"
-    parts = _BETWEEN.split(written)
+    parts = _BETWEEN.split(commune_name)
     if len(parts) > 1 and all(urls.slug(part) in by_slug for part in parts):
         return SEVERAL_PLACES
-    elsewhere = [code for code, found in geography.communes().items() if written in found]
-    if elsewhere:
-        return f"Elle existe dans : {', '.join(elsewhere)}."
+    departements = [code for code, found in geography.communes().items() if commune_name in found]
+    if departements:
+        return f"Elle existe dans : {', '.join(departements)}."
     for code in geography.parts_of_communes():
-        if whole := _whole_of(written, code):
-            return f"Elle fait partie de la commune « {whole} », dans : {code}."
-    match = nearest(urls.slug(written), by_slug)
+        if commune := _commune_of_part(commune_name, code):
+            return f"Elle fait partie de la commune « {commune} », dans : {code}."
+    match = nearest(urls.slug(commune_name), by_slug)
     return f"Vouliez-vous dire « {by_slug[match]} » ?" if match else "Écrivez le nom officiel de la commune."
 
 
-def _whole_of(written: str, departement: str) -> str | None:
+def _commune_of_part(name: str, departement: str) -> str | None:
     """Return the commune that an old commune, or a district, is part of."""
-    told = urls.slug(written)
+    slug = urls.slug(name)
     parts = geography.parts_of_communes().get(departement, {})
-    found = next((whole for part, whole in parts.items() if urls.slug(part) == told), None)
-    district = _DISTRICT.fullmatch(written)
+    commune = next((commune_of_part for part, commune_of_part in parts.items() if urls.slug(part) == slug), None)
+    district = _DISTRICT.fullmatch(name)
     city = district[1].capitalize() if district else None
-    return found or (city if city in geography.communes().get(departement, ()) else None)
+    return commune or (city if city in geography.communes().get(departement, ()) else None)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from catalogue import urls
-from catalogue.checks.registry import each, kept, pages, records, rule, settings, using
+from catalogue.checks.registry import each, extracted_from, pages, records, rule, settings, using
 from catalogue.language import acronyms
 from catalogue.model import IDENTIFIER_PATTERN, Kind
 from catalogue.model.fields import FieldPath, texts, web_addresses
@@ -86,8 +86,8 @@ def prose_without_record(catalogue: Catalogue) -> Iterator[Problem]:
                 hint = "Effacez ce fichier : l'historique le garde."
             else:
                 message = f"aucune fiche n'a pour identifiant « {about[1]} »."
-                known = catalogue.known_ids(about[0])
-                hint = did_you_mean(about[1], known) or "Créez la fiche, ou déplacez ce fichier."
+                known_ids = catalogue.known_ids(about[0])
+                hint = did_you_mean(about[1], known_ids) or "Créez la fiche, ou déplacez ce fichier."
             yield Problem(prose.path, 1, message=message, hint=hint)
 
 
@@ -123,12 +123,12 @@ def page_without_title(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def repeated_title(catalogue: Catalogue) -> Iterator[Problem]:
     """No two pages have the same title or the same description."""
-    seen: dict[tuple[str, str], Prose] = {}
+    first_by_title: dict[tuple[str, str], Prose] = {}
     for prose in catalogue.prose.values():
         for key in ("title", "description"):
             value = prose.meta.get(key)
             if isinstance(value, str):
-                first = seen.setdefault((key, urls.slug(value)), prose)
+                first = first_by_title.setdefault((key, urls.slug(value)), prose)
                 if first is not prose:
                     message = f"« {value} » est déjà celui de {first.path}."
                     yield Problem(prose.path, prose.meta_lines[key], field=key, message=message)
@@ -177,13 +177,13 @@ def links(prose: Prose) -> Iterator[tuple[int, str]]:
     """Yield the line and the target of each link written in a page."""
     text = _blanked(_as_rendered(prose))
     for match in _LINK.finditer(text):
-        written = match["inline"] if match["inline"] is not None else match["reference"]
+        destination = match["inline"] if match["inline"] is not None else match["reference"]
         # The target as a browser reads it: entities decoded, blanks and escapes removed.
-        target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(written)[0]))
+        target = re.sub(r"[\x00-\x20\\<]", "", html.unescape(_LINK_TITLE.split(destination)[0]))
         yield prose.start + text[: match.start()].count("\n"), target
 
 
-@kept(pages)
+@extracted_from(pages)
 def _links(prose: Prose) -> tuple[tuple[int, str], ...]:
     return tuple(links(prose))
 
@@ -220,9 +220,9 @@ def _is_published(catalogue: Catalogue, path: str) -> bool:
 def _nearest_link(catalogue: Catalogue, prose: Prose, path: str) -> str:
     """Return the hint for a broken link: the page with the nearest path, relative to this one."""
     folder = posixpath.dirname(prose.path)
-    known = [posixpath.relpath(page.path, folder) for page in catalogue.prose.values()]
+    relative_paths = [posixpath.relpath(page.path, folder) for page in catalogue.prose.values()]
     example = "Écrivez le chemin d'un fichier depuis celui-ci, comme « ../methode.md »."
-    return did_you_mean(posixpath.relpath(path, folder), known) or example
+    return did_you_mean(posixpath.relpath(path, folder), relative_paths) or example
 
 
 @rule
@@ -255,7 +255,7 @@ def outer_space(entry: Entry) -> Iterator[Problem]:
             yield entry.problem(path, message, "Effacez-les, ou lancez « make fix ».")
 
 
-@kept(records, pages)
+@extracted_from(records, pages)
 def _acronyms(item: Entry | Prose) -> frozenset[str]:
     occurrences = _acronyms_of_page(item) if isinstance(item, Prose) else _acronyms_of_record(item)
     return frozenset(word for word, _ in occurrences)
@@ -283,19 +283,21 @@ def unexplained_acronym(
     """Every acronym in a text is in the glossary."""
     if not catalogue.terms or catalogue.some_unread(Kind.TERM, Kind.MONOGRAPH):
         return  # the files that cannot be read may explain them
-    named = [*catalogue.terms.values(), *catalogue.monographs.values()]
-    known = acronyms.in_names(name for record in named for name in (record.label, *record.aliases))
+    records_with_names = [*catalogue.terms.values(), *catalogue.monographs.values()]
+    explained_acronyms = acronyms.in_names(
+        name for record in records_with_names for name in (record.label, *record.aliases)
+    )
     hint = "Ajoutez-le à data/glossary.yaml."
     for item, words in acronyms_by_text:
-        if words <= known:
+        if words <= explained_acronyms:
             continue
         if isinstance(item, Prose):
             for word, line in _acronyms_of_page(item):
-                if word not in known:
+                if word not in explained_acronyms:
                     yield Problem(item.path, line, message=_unexplained(word), hint=hint)
         else:
             for word, path in _acronyms_of_record(item):
-                if word not in known:
+                if word not in explained_acronyms:
                     yield item.problem(path, _unexplained(word), hint)
 
 

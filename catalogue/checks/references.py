@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalogue.checks.registry import cases, each, kept, pages, records, rule, settings, using
+from catalogue.checks.registry import cases, each, extracted_from, pages, records, rule, settings, using
 from catalogue.model import Activity, Kind, Monograph, Source
 from catalogue.model.fields import lapsed, references
 from catalogue.model.kinds import path_of, spec_of
-from catalogue.reading.loading import Entry, Written
+from catalogue.reading.loading import Entry, Located
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
@@ -19,15 +19,15 @@ from catalogue.store import Catalogue
 Targets = frozenset[tuple[Kind | None, str]]
 
 
-@kept(records, settings)
-def targets(entry: Written) -> Targets:
+@extracted_from(records, settings)
+def targets(entry: Located) -> Targets:
     """Return all the references of a record."""
     return frozenset((reference.kind, value) for _, reference, value in references(entry.record))
 
 
 @rule
 @using(targets)
-def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Written, Targets]]) -> Iterator[Problem]:
+def unknown_reference(catalogue: Catalogue, referring: Iterable[tuple[Located, Targets]]) -> Iterator[Problem]:
     """Every reference leads to a record that exists."""
     referring = list(referring)
     all_targets = frozenset().union(*(entry_targets for _, entry_targets in referring))
@@ -49,17 +49,17 @@ def _exists(catalogue: Catalogue, kind: Kind | None, value: str) -> bool:
 
 def _hint(catalogue: Catalogue, kind: Kind | None, value: str) -> str:
     if kind is None:
-        listed = "Ce champ attend l'identifiant d'une fiche."
+        where_to_look = "Ce champ attend l'identifiant d'une fiche."
     else:
-        listed = f"Liste des {spec_of(kind).plural} : {path_of(kind)}"
-    return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), listed]))
+        where_to_look = f"Liste des {spec_of(kind).plural} : {path_of(kind)}"
+    return " ".join(filter(None, [did_you_mean(value, catalogue.known_ids(kind)), where_to_look]))
 
 
 @rule
 @each(records)
 def repeated_reference(entry: Entry) -> Iterator[Problem]:
     """A list of references names each record once."""
-    seen: set[tuple[Any, ...]] = set()
+    keys_above: set[tuple[Any, ...]] = set()
     for path, _, value in references(entry.record):
         if isinstance(path[-1], int):
             key = (*path[:-1], value)
@@ -69,9 +69,9 @@ def repeated_reference(entry: Entry) -> Iterator[Problem]:
             key = (*path[:-2], value)
         else:
             continue
-        if key in seen:
+        if key in keys_above:
             yield entry.problem(path, f"« {value} » est cité deux fois.", "Retirez la répétition.")
-        seen.add(key)
+        keys_above.add(key)
 
 
 @rule
@@ -118,9 +118,9 @@ def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
 @rule
 def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
     """A case that does not come from the report names the source which states its kind of territory."""
-    if catalogue.written_settings is None:
+    if catalogue.located_settings is None:
         return  # which source is the report is not known
-    report = catalogue.written_settings.record.report
+    report = catalogue.located_settings.record.report
     for entry in cases(catalogue):
         if entry.record.source.id == report:
             continue
@@ -135,7 +135,7 @@ def stated_territory_without_source(catalogue: Catalogue) -> Iterator[Problem]:
 _QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
 
-@kept(pages)
+@extracted_from(pages)
 def _quoted(prose: Prose) -> frozenset[str]:
     return frozenset(_QUOTED.findall(prose.body))
 
@@ -144,7 +144,7 @@ def _quoted(prose: Prose) -> frozenset[str]:
 @using(targets, _quoted)
 def source_read_for_nothing(
     catalogue: Catalogue,
-    referring: Iterable[tuple[Written, Targets]],
+    referring: Iterable[tuple[Located, Targets]],
     quoted: Iterable[tuple[Prose, frozenset[str]]],
 ) -> Iterator[Problem]:
     """A source that an editor read is cited where it served, so that a reader finds it there."""

@@ -6,7 +6,7 @@ A rule is written in one of three ways:
 - ``@rule`` above ``@each(cases)``: a function of one record, or of one page, which depends on nothing else. It is
   applied to those selected, and again only when their file changes.
 - ``@rule`` above ``@using(extract)``: a function of the whole catalogue and of the result of ``extract`` for each
-  record or page. ``extract`` is a function of one of them, under ``@kept(cases)``: it runs again only when
+  record or page. ``extract`` is a function of one of them, under ``@extracted_from(cases)``: it runs again only when
   the file changes. This is for what must be compared between files, and takes long to compute from one.
 """
 
@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from catalogue.model import Monograph, Settings, Synonym
 from catalogue.reading.cache import Answers, Cache, digest
-from catalogue.reading.loading import Entry, Written
+from catalogue.reading.loading import Entry, Located
 from catalogue.reading.problems import Problem
 from catalogue.reading.prose import Prose
 from catalogue.store import Catalogue
@@ -28,7 +28,7 @@ from catalogue.store import Catalogue
 T = TypeVar("T")
 Rule = Callable[[Catalogue], Iterator[Problem]]
 #: A record or the settings, with their place in the files, or a page.
-Item = Written | Prose
+Item = Located | Prose
 #: Selects the records or pages that a rule or an extract is applied to.
 Selection = Callable[[Catalogue], Iterable[Item]]
 #: Namespace of the results of rules in the cache.
@@ -66,9 +66,9 @@ def synonyms(catalogue: Catalogue) -> Iterable[Entry[Synonym]]:
     return catalogue.entries_of(Synonym)
 
 
-def settings(catalogue: Catalogue) -> Iterable[Written[Settings]]:
+def settings(catalogue: Catalogue) -> Iterable[Located[Settings]]:
     """Select the settings of the site."""
-    return [catalogue.written_settings] if catalogue.written_settings else []
+    return [catalogue.located_settings] if catalogue.located_settings else []
 
 
 def pages(catalogue: Catalogue) -> Iterable[Prose]:
@@ -86,7 +86,7 @@ class Run:
         self.catalogue = catalogue
         self._cache = cache
         self._files: dict[Selection, list[tuple[bytes, list[Item]]]] = {}
-        self._results: dict[Kept[Any], list[tuple[Item, Any]]] = {}
+        self._results: dict[Extract[Any], list[tuple[Item, Any]]] = {}
 
     def problems(self, function: Rule) -> Iterator[Problem]:
         """Yield the problems that a rule finds."""
@@ -101,30 +101,30 @@ class Run:
         else:
             yield from function(self.catalogue)
 
-    def results_of(self, extract: Kept[T]) -> list[tuple[Item, T]]:
+    def results_of(self, extract: Extract[T]) -> list[tuple[Item, T]]:
         """Return each record or page with the result of an extract, computed once for all rules."""
         if extract not in self._results:
             self._results[extract] = list(self.each(extract))
         return self._results[extract]
 
-    def each(self, extract: Kept[T]) -> Iterator[tuple[Item, T]]:
+    def each(self, extract: Extract[T]) -> Iterator[tuple[Item, T]]:
         """Yield each record or page with the result of an extract, in the order of the files."""
         key = digest(extract.name)
-        before: dict[bytes, list[T]] = self._cache.get(NAMESPACE, key, {}) if self._cache else {}
-        now: dict[bytes, list[T]] = {}
+        earlier_results: dict[bytes, list[T]] = self._cache.get(NAMESPACE, key, {}) if self._cache else {}
+        results_by_file: dict[bytes, list[T]] = {}
         is_new = False
         for file, items in self._selected(extract):
-            results = before.get(file) if file else None
+            results = earlier_results.get(file) if file else None
             if results is None:
                 results = [extract.function(item) for item in items]
                 is_new = True
             if file:
-                now[file] = results
+                results_by_file[file] = results
             yield from zip(items, results, strict=True)
-        if self._cache and (is_new or len(now) < len(before)):
-            self._cache.put(NAMESPACE, key, now)
+        if self._cache and (is_new or len(results_by_file) < len(earlier_results)):
+            self._cache.put(NAMESPACE, key, results_by_file)
 
-    def _selected(self, extract: Kept[Any]) -> Iterator[tuple[bytes, list[Item]]]:
+    def _selected(self, extract: Extract[Any]) -> Iterator[tuple[bytes, list[Item]]]:
         for selection in extract.selections:
             if selection not in self._files:
                 grouped = groupby(selection(self.catalogue), _file_of)
@@ -140,7 +140,7 @@ def _file_of(item: Item) -> bytes:
 # --- Declaring what is kept ---------------------------------------------------------------------
 
 
-class Kept(Generic[T]):
+class Extract(Generic[T]):
     """A function of one record or page whose results are kept, and the selections it is applied to."""
 
     def __init__(self, function: Callable[[Any], T], selections: tuple[Selection, ...]):
@@ -161,7 +161,7 @@ class RuleOfEach:
         def judge(item: Any) -> tuple[Problem, ...]:
             return tuple(function(item))
 
-        self.judge = Kept(judge, selections)
+        self.judge = Extract(judge, selections)
 
     def __call__(self, catalogue: Catalogue) -> Iterator[Problem]:
         """Yield the problems of a catalogue."""
@@ -174,7 +174,7 @@ class RuleUsing:
     def __init__(
         self,
         function: Callable[..., Iterator[Problem]],
-        extracts: tuple[Kept[Any], ...],
+        extracts: tuple[Extract[Any], ...],
         answers: tuple[Answers[Any], ...],
     ):
         update_wrapper(self, function)
@@ -192,13 +192,13 @@ def each(*selections: Selection) -> Callable[[Callable[[Any], Iterator[Problem]]
     return lambda function: RuleOfEach(function, selections)
 
 
-def kept(*selections: Selection) -> Callable[[Callable[[Any], T]], Kept[T]]:
+def extracted_from(*selections: Selection) -> Callable[[Callable[[Any], T]], Extract[T]]:
     """Make a function an extract, applied to each of the records or pages selected; it depends on nothing else."""
-    return lambda function: Kept(function, selections)
+    return lambda function: Extract(function, selections)
 
 
 def using(
-    *extracts: Kept[Any], answers: tuple[Answers[Any], ...] = ()
+    *extracts: Extract[Any], answers: tuple[Answers[Any], ...] = ()
 ) -> Callable[[Callable[..., Iterator[Problem]]], RuleUsing]:
     """Give a rule, after the catalogue, the results of each extract: pairs of a record or page and a result.
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue.checks.registry import Run, kept, pages, records, using
+from catalogue.checks.registry import Run, extracted_from, pages, records, using
 from catalogue.model import Kind, Term
 from catalogue.model.fields import FieldPath, texts
 from catalogue.model.kinds import spec_of
@@ -68,14 +68,14 @@ def _suggestions(word: str) -> list[str]:
     return list(_hunspell().suggest(word)[:3])
 
 
-@kept(records, pages)
+@extracted_from(records, pages)
 def _strange_words(item: Entry | Prose) -> frozenset[str]:
     """Return the words of a record or page that are not in the dictionary."""
     texts_of_item = _texts_of_page(item) if isinstance(item, Prose) else _texts_of_record(item)
     return frozenset(word for _, text in texts_of_item for word in _words(text) if not _is_usual(word))
 
 
-@kept(records)
+@extracted_from(records)
 def _name_parts(entry: Entry) -> frozenset[str]:
     """Return the words of the names in a record."""
     return frozenset(part for name in _names(entry) for word in _WORD.findall(name) for part in _parts(word))
@@ -85,13 +85,13 @@ def _name_parts(entry: Entry) -> frozenset[str]:
 def misspelt_word(
     catalogue: Catalogue,
     strange_words: Iterable[tuple[Entry | Prose, frozenset[str]]],
-    named: Iterable[tuple[Entry, frozenset[str]]],
+    names_by_record: Iterable[tuple[Entry, frozenset[str]]],
 ) -> Iterator[Problem]:
     """Every word is in the dictionary, in the project's word list, or a name of the data."""
-    listed, problem = listed_words(catalogue.root)
-    if problem or foreign.listed(catalogue.root)[1]:
+    project_words, problem = listed_words(catalogue.root)
+    if problem or foreign.read_entries(catalogue.root)[1]:
         return  # another rule reports it; without these lists, right words would seem wrong
-    speller = Speller(catalogue, {word for _, word in listed}, named)
+    speller = Speller(catalogue, {word for _, word in project_words}, names_by_record)
     for item, strange in strange_words:
         if all(map(speller.knows, strange)):
             continue
@@ -123,17 +123,17 @@ def _texts_of_record(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
 @using(answers=(_in_dictionary,))
 def useless_word(catalogue: Catalogue) -> Iterator[Problem]:
     """The project's word list holds no word that the dictionary knows, nor the same word twice."""
-    seen: set[str] = set()
-    listed, problem = listed_words(catalogue.root)
+    words_above: set[str] = set()
+    project_words, problem = listed_words(catalogue.root)
     if problem:
         yield problem
-    for number, word in listed:
-        if word in seen:
+    for number, word in project_words:
+        if word in words_above:
             yield Problem(WORDS_PATH, number, message=f"« {word} » y est déjà.", hint="Retirez-le.")
         elif _in_dictionary(word):
             message = f"« {word} » est déjà dans le dictionnaire."
             yield Problem(WORDS_PATH, number, message=message, hint="Retirez-le.")
-        seen.add(word)
+        words_above.add(word)
 
 
 def _message(word: str) -> str:
@@ -146,25 +146,25 @@ class Speller:
     def __init__(
         self,
         catalogue: Catalogue,
-        listed: set[str],
-        named: Iterable[tuple[Entry, frozenset[str]]] | None = None,
+        project_words: set[str],
+        names_by_record: Iterable[tuple[Entry, frozenset[str]]] | None = None,
     ):
         """Gather the known words.
 
         Args:
             catalogue: the data, which holds names.
-            listed: words of the project.
-            named: the words of these names by record, if they are known already.
+            project_words: words of the project.
+            names_by_record: the words of these names by record, if they are known already.
         """
         # While a record cannot be read, any capitalised word may be one of its names.
         self._names_unknown = catalogue.some_unread(*Kind)
-        self._known = set(listed)
+        self._known_words = set(project_words)
         self._checked: dict[str, bool] = {}
         self._suggestions_left = _MOST_SUGGESTIONS
-        for _, parts in Run(catalogue).results_of(_name_parts) if named is None else named:
-            self._known |= parts
+        for _, parts in Run(catalogue).results_of(_name_parts) if names_by_record is None else names_by_record:
+            self._known_words |= parts
         for text in foreign.languages(catalogue.root):
-            self._known.update(part for word in _WORD.findall(text) for part in _parts(word))
+            self._known_words.update(part for word in _WORD.findall(text) for part in _parts(word))
 
     def unknown(self, text: str) -> list[str]:
         """Return the unknown words of a text, in order, once each."""
@@ -180,16 +180,18 @@ class Speller:
         if self._names_unknown and word[0].isupper():
             return True
         # A word that opens a sentence is listed in lower case.
-        listed = word in self._known or (word[0].isupper() and word[0].lower() + word[1:] in self._known)
-        return listed or _in_dictionary(word)
+        is_known_name_or_word = word in self._known_words or (
+            word[0].isupper() and word[0].lower() + word[1:] in self._known_words
+        )
+        return is_known_name_or_word or _in_dictionary(word)
 
     def hint(self, word: str) -> str:
         """Return the hint for a word: suggestions, for the first words only, and where to list it."""
         suggestions = _suggestions(word) if self._suggestions_left > 0 else ()
         self._suggestions_left -= 1
         likely = " ou ".join(f"« {s} »" for s in suggestions)
-        listed = f"ajoutez-le à {WORDS_PATH} s'il est juste."
-        return f"Vouliez-vous dire {likely} ? Sinon, {listed}" if likely else listed.capitalize()
+        advice = f"ajoutez-le à {WORDS_PATH} s'il est juste."
+        return f"Vouliez-vous dire {likely} ? Sinon, {advice}" if likely else advice.capitalize()
 
 
 def _words(text: str) -> list[str]:
@@ -237,8 +239,8 @@ def _names(entry: Entry) -> Iterator[str]:
 
 def _is_name(entry: Entry, path: FieldPath) -> bool:
     if path[0] == "label" and len(path) == 1:
-        named = isinstance(entry.record, Term) and entry.record.category != "notion"
-        return named or spec_of(entry.kind).proper_names
+        is_proper_name = isinstance(entry.record, Term) and entry.record.category != "notion"
+        return is_proper_name or spec_of(entry.kind).proper_names
     return any(part in _NAMES for part in path)
 
 

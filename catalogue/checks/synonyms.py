@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from catalogue.checks.registry import entries, kept, rule, synonyms, using
+from catalogue.checks.registry import entries, extracted_from, rule, synonyms, using
 from catalogue.language import stemming
 from catalogue.model import Synonym
 from catalogue.model.kinds import PAGE_KINDS, spec_of
@@ -51,7 +51,7 @@ _Key = tuple[str, ...]
 _Keys = list[_Key]
 
 
-@kept(synonyms)
+@extracted_from(synonyms)
 def _keys(entry: Entry[Synonym]) -> _Keys:
     """Return the key of each expression."""
     return [key(expression) for expression in entry.record.expressions]
@@ -59,9 +59,9 @@ def _keys(entry: Entry[Synonym]) -> _Keys:
 
 @rule
 @using(_keys)
-def empty_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
+def empty_expression(_: Catalogue, keys_by_synonym: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
     """An expression holds a word that the search does not skip."""
-    for entry, keys in read:
+    for entry, keys in keys_by_synonym:
         for index, expression in enumerate(entry.record.expressions):
             if not keys[index]:
                 message = f"« {expression} » ne contient que de petits mots, que la recherche ignore."
@@ -70,20 +70,20 @@ def empty_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]])
 
 @rule
 @using(_keys)
-def repeated_expression(_: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
+def repeated_expression(_: Catalogue, keys_by_synonym: Iterable[tuple[Entry[Synonym], _Keys]]) -> Iterator[Problem]:
     """An expression is written once: two entries for it would contradict each other."""
-    seen: dict[_Key, tuple[Entry[Synonym], int]] = {}
-    for entry, keys in read:
+    first_by_key: dict[_Key, tuple[Entry[Synonym], int]] = {}
+    for entry, keys in keys_by_synonym:
         for index, expression in enumerate(entry.record.expressions):
-            known = seen.setdefault(keys[index], (entry, index))
-            if known != (entry, index) and keys[index]:
-                first, place = known
+            first_place = first_by_key.setdefault(keys[index], (entry, index))
+            if first_place != (entry, index) and keys[index]:
+                first, place = first_place
                 where = f"{first.path}:{first.line('expressions', place)}"
                 message = f"« {expression} » est déjà une expression de « {first.id} » ({where})."
                 yield entry.problem(("expressions", index), message, "Gardez-la à un seul endroit.")
 
 
-@kept(entries)
+@extracted_from(entries)
 def _names(entry: Entry) -> dict[str, _Key]:
     """Return the key of each name of a record that has a page."""
     if entry.kind not in PAGE_KINDS:
@@ -95,15 +95,17 @@ def _names(entry: Entry) -> dict[str, _Key]:
 @rule
 @using(_keys, _names)
 def synonym_is_a_name(
-    catalogue: Catalogue, read: Iterable[tuple[Entry[Synonym], _Keys]], named: Iterable[tuple[Entry, dict[str, _Key]]]
+    catalogue: Catalogue,
+    keys_by_synonym: Iterable[tuple[Entry[Synonym], _Keys]],
+    keys_by_record: Iterable[tuple[Entry, dict[str, _Key]]],
 ) -> Iterator[Problem]:
     """An expression that leads to a page is not already a name of a record: the search has it."""
-    names_by_place = {(entry.path, entry.prefix): names for entry, names in named}
+    names_by_place = {(entry.path, entry.prefix): names for entry, names in keys_by_record}
     names: dict[_Key, Entry] = {}
     for page in catalogue.page_entries():
         for name in names_by_place[page.path, page.prefix].values():
             names.setdefault(name, page)
-    for entry, keys in read:
+    for entry, keys in keys_by_synonym:
         if entry.record.means:
             continue
         for index, expression in enumerate(entry.record.expressions):
@@ -117,22 +119,22 @@ def synonym_is_a_name(
 @rule
 def unknown_page(catalogue: Catalogue) -> Iterator[Problem]:
     """A synonym leads to a page of the guide."""
-    known = catalogue.page_addresses()
+    pages = catalogue.page_addresses()
     for entry, synonym in _entries(catalogue):
         for index, address in enumerate(synonym.pages):
-            if address not in known:
+            if address not in pages:
                 message = f"« {address} » n'est pas l'adresse d'une page."
-                hint = did_you_mean(address, known) or "Recopiez-la depuis la page, entre deux « / »."
+                hint = did_you_mean(address, pages) or "Recopiez-la depuis la page, entre deux « / »."
                 yield entry.problem(("pages", index), message, hint)
 
 
-@kept(entries)
+@extracted_from(entries)
 def _stems(entry: Entry) -> dict[str, str]:
     """Return the words of the names and the summary of a record, by stem."""
-    return {word.stem: word.form for text in _named(entry) for word in _words(text)}
+    return {word.stem: word.form for text in _names_and_summary(entry) for word in _words(text)}
 
 
-def _named(entry: Entry) -> Iterable[str]:
+def _names_and_summary(entry: Entry) -> Iterable[str]:
     record = entry.record
     if isinstance(record, Synonym):
         return () if record.means else record.expressions
@@ -141,15 +143,15 @@ def _named(entry: Entry) -> Iterable[str]:
 
 @rule
 @using(_stems)
-def unknown_words(catalogue: Catalogue, read: Iterable[tuple[Entry, dict[str, str]]]) -> Iterator[Problem]:
+def unknown_words(catalogue: Catalogue, stems_by_record: Iterable[tuple[Entry, dict[str, str]]]) -> Iterator[Problem]:
     """The words that a synonym stands for are in a name or a summary of the guide."""
-    known: dict[str, str] = {}
-    for _, stems in read:
-        known.update(stems)
+    form_by_stem: dict[str, str] = {}
+    for _, stems in stems_by_record:
+        form_by_stem.update(stems)
     for entry, synonym in _entries(catalogue):
         for index, other in enumerate(synonym.means):
             for word in _words(other):
-                if word.span == 1 and word.stem not in known:
+                if word.span == 1 and word.stem not in form_by_stem:
                     message = f"« {word.form} » n'est dans aucun titre ni résumé du guide."
-                    hint = did_you_mean(word.form, known.values()) or "Choisissez un mot que le guide emploie."
+                    hint = did_you_mean(word.form, form_by_stem.values()) or "Choisissez un mot que le guide emploie."
                     yield entry.problem(("means", index), message, hint)

@@ -19,7 +19,7 @@ _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|
 #: A year on its own: not in the number of a law (« 2014-856 », « 2023/2831 ») nor in a period (« 2021-2027 »).
 _YEAR = re.compile(r"(?<![\d\-–/])(?:19|20)\d\d(?!\d|[-–/]\d)(?!\s*(?:€|euros?|habitants|heures|m²|km))")
 #: Words before a year that make it a date, the name of a text or a limit in time, and so no statement about today.
-_DATED = re.compile(
+_BEFORE_A_DATE = re.compile(
     rf"""(?: \b(?:{_MONTHS})                                              # « le 1er juillet 2021 »
         | \b(?:depuis|dès|avant|après|entre|jusqu['’](?:en|à|au)|partir\ de)   # « depuis 2021 »
         | \b(?:de|du|des) | \bd['’]                                       # « la loi de 2014 »
@@ -75,15 +75,17 @@ def _bare_years(text: str) -> Iterator[int]:
     """Yield the years of a text that no word before them makes dates."""
     flat = _SPACES.sub(" ", text)
     for match in _YEAR.finditer(flat):
-        if not _DATED.search(flat[: match.start()]):
+        if not _BEFORE_A_DATE.search(flat[: match.start()]):
             yield int(match.group())
 
 
 @rule
 @using(cited_pages)
-def source_without_address(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
+def source_without_address(
+    catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
+) -> Iterator[Problem]:
     """A case, or a rule, that does not come from the report cites sources that have an address."""
-    for entry, path, citation in _outside_report(catalogue, cited, lambda source: source.url is None):
+    for entry, path, citation in _outside_report(catalogue, citations_by_record, lambda source: source.url is None):
         message = f"la source « {citation.id} » n'a pas d'adresse."
         hint = "Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
         yield entry.problem(path, message, hint)
@@ -91,25 +93,29 @@ def source_without_address(catalogue: Catalogue, cited: Iterable[tuple[Entry, Ci
 
 @rule
 @using(cited_pages)
-def source_never_read(catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]]) -> Iterator[Problem]:
+def source_never_read(
+    catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
+) -> Iterator[Problem]:
     """A case, or a rule, that does not come from the report cites sources of which it is said when they were read."""
-    never_read = _outside_report(catalogue, cited, lambda source: source.read_on is None or source.read is None)
+    never_read = _outside_report(
+        catalogue, citations_by_record, lambda source: source.read_on is None or source.read is None
+    )
     for entry, path, citation in never_read:
         message = f"on ne sait pas quand, ni jusqu'où, la source « {citation.id} » a été lue."
         yield entry.problem(path, message, "Remplissez « read_on » et « read » dans data/sources.yaml.")
 
 
 def _outside_report(
-    catalogue: Catalogue, cited: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
+    catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]], is_lacking: Callable[[Source], bool]
 ) -> Iterator[tuple[Entry, FieldPath, Citation]]:
     """Yield the citations, in cases and rules, of the sources other than the report that lack something."""
-    if catalogue.written_settings is None:
+    if catalogue.located_settings is None:
         return  # which source is the report is not known
     report = catalogue.report
     lacking = {source.id for source in catalogue.sources.values() if source is not report and is_lacking(source)}
     cited_in: list[tuple[Entry, Iterator[tuple[FieldPath, Citation]]]] = [
         (entry, citations(entry.record))
-        for entry, pages in cited
+        for entry, pages in citations_by_record
         if holds(entry, Monograph) and any(name in lacking for name, _ in pages)
     ]
     for action in actions(catalogue):
@@ -126,9 +132,9 @@ def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
         if not holds(entry, AnyPageRecord):
             continue
         for index, update in enumerate(entry.record.updates):
-            added_on, written = entry.record.added_on, _year_of_source(catalogue, entry)
-            if (added_on and update.date < added_on) or (written and update.date.year < written):
-                since = f"la fiche est du {added_on}" if added_on else f"sa source est de {written}"
+            added_on, year_of_source = entry.record.added_on, _year_of_source(catalogue, entry)
+            if (added_on and update.date < added_on) or (year_of_source and update.date.year < year_of_source):
+                since = f"la fiche est du {added_on}" if added_on else f"sa source est de {year_of_source}"
                 message = f"cette note du {update.date} est plus ancienne que la fiche : {since}."
                 hint = "Mettez le fait dans la fiche, ou corrigez la date."
                 yield entry.problem(("updates", index, "date"), message, hint)

@@ -35,22 +35,22 @@ def draft(catalogue: Catalogue, answers: dict[str, Any]) -> tuple[str, str]:
         catalogue: the data, from which the theme is completed.
         answers: values by field of the model; groups and lists are nested as in the file.
     """
-    known = _completed(catalogue, answers)
+    values = _completed(catalogue, answers)
     lines = [f"# {line}" for line in HEAD]
-    lines += _group_lines(record_schema(Monograph), known, "")
-    return known["id"], "\n".join(lines) + "\n"
+    lines += _group_lines(record_schema(Monograph), values, "")
+    return values["id"], "\n".join(lines) + "\n"
 
 
 def _completed(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
-    known = {name: _cleaned(value) for name, value in answers.items() if value not in (None, "", [], {})}
-    known.setdefault("id", urls.slug(known.get("name", ""))[:MAX_IDENTIFIER].strip("-") or "nouvelle-fiche")
-    activity = catalogue.activities.get(known.get("activity", ""))
+    values = {name: _cleaned(value) for name, value in answers.items() if value not in (None, "", [], {})}
+    values.setdefault("id", urls.slug(values.get("name", ""))[:MAX_IDENTIFIER].strip("-") or "nouvelle-fiche")
+    activity = catalogue.activities.get(values.get("activity", ""))
     if activity and activity.theme:
-        known.setdefault("theme", activity.theme)
-    if "place" in known:
-        known["place"] = _place(known["place"])
-    known.setdefault("evidence", [{}])
-    return known
+        values.setdefault("theme", activity.theme)
+    if "place" in values:
+        values["place"] = _place(values["place"])
+    values.setdefault("evidence", [{}])
+    return values
 
 
 def _cleaned(value: Any) -> Any:
@@ -62,9 +62,9 @@ def _cleaned(value: Any) -> Any:
     return cleaned(value).strip() if isinstance(value, str) else value
 
 
-def _place(answered: dict[str, str]) -> dict[str, str]:
+def _place(answer: dict[str, str]) -> dict[str, str]:
     """Complete a place: official name of the commune, codes of the département and région."""
-    place = {name: value for name, value in answered.items() if value}
+    place = {name: value for name, value in answer.items() if value}
     commune = place.get("commune")
     if commune:
         same = [
@@ -96,15 +96,15 @@ def _part_of_commune(name: str, departement: str | None) -> dict[str, str]:
 # --- The text of the file -----------------------------------------------------------------------
 
 
-def _group_lines(schema: dict[str, Any], known: dict[str, Any], indent: str, *, helped: bool = True) -> list[str]:
+def _group_lines(schema: dict[str, Any], values: dict[str, Any], indent: str, *, helped: bool = True) -> list[str]:
     lines: list[str] = []
     required = schema.get("required", ())
     for name, field in schema["properties"].items():
         field = merged(field)
         if helped:
             lines += _help(name, field, name in required, indent)
-        if name in known or name in required:
-            lines += _field_lines(name, field, known.get(name), indent, helped=helped)
+        if name in values or name in required:
+            lines += _field_lines(name, field, values.get(name), indent, helped=helped)
         elif helped:
             lines += [f"{indent}# {line}" for line in _example_lines(name, field)]
     return lines
@@ -172,9 +172,9 @@ def _list_lines(name: str, item: dict[str, Any], values: list[Any], indent: str,
     lines = [f"{indent}{name}:"]
     for number, value in enumerate(values):
         body = _group_lines(item, value, f"{indent}    ", helped=helped and number == 0)
-        first = next(i for i, line in enumerate(body) if not line.lstrip().startswith("#"))
-        lead = [f"{indent}  {line.strip()}" for line in body[:first]]
-        lines += [*lead, f"{indent}  - {body[first].strip()}", *body[first + 1 :]]
+        first_field = next(i for i, line in enumerate(body) if not line.lstrip().startswith("#"))
+        lead = [f"{indent}  {line.strip()}" for line in body[:first_field]]
+        lines += [*lead, f"{indent}  - {body[first_field].strip()}", *body[first_field + 1 :]]
     return lines
 
 

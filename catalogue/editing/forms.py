@@ -11,6 +11,7 @@ from typing import Any
 
 from catalogue.editing.schemas import REFERENCE, merged, record_schema
 from catalogue.model import Kind
+from catalogue.model.base import DRAWN
 from catalogue.model.kinds import FILES, KindSpec, spec_of
 
 COLLECTIONS_PATH = "admin/collections.json"
@@ -116,6 +117,8 @@ def _widget(schema: dict[str, Any], required: bool) -> dict[str, Any]:
     if "properties" in schema:
         fields = fields_of(schema, optional=not required)
         return {"widget": "object", "collapsed": not required, "fields": fields}
+    if DRAWN in schema:
+        return {"widget": "hidden", "drawn": schema[DRAWN]}
     if REFERENCE in schema:
         return _relation(schema[REFERENCE])
     if "enum" in schema:
@@ -149,8 +152,8 @@ def _list_widget(item: dict[str, Any]) -> dict[str, Any]:
 def _summary(fields: list[dict[str, Any]]) -> str:
     """Return the template of the summary of list items: the field that distinguishes them best."""
     names = [f["name"] for f in fields]
-    wanted = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
-    return f"{{{{fields.{next((n for n in wanted if n in names), names[0])}}}}}"
+    likely_names = ("label", "speaker", "action", "type", "id", "date", "decision_maker", "topic")
+    return f"{{{{fields.{next((n for n in likely_names if n in names), names[0])}}}}}"
 
 
 def _relation(kind: str) -> dict[str, Any]:

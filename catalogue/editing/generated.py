@@ -30,8 +30,8 @@ def stale_files(catalogue: Catalogue) -> dict[str, str]:
     stale = {}
     for path, text in generated_files(catalogue).items():
         file = catalogue.root / path
-        written = file.read_text("utf-8") if file.is_file() else ""
-        if _without_suggestions(path, written) != _without_suggestions(path, text):
+        committed_text = file.read_text("utf-8") if file.is_file() else ""
+        if _without_suggestions(path, committed_text) != _without_suggestions(path, text):
             stale[path] = text
     return stale
 

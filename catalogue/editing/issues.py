@@ -22,7 +22,7 @@ LABEL = "nouveau cas"
 #: What the forge writes for a question left blank.
 _BLANKS = frozenset({"", "_No response_", "None", "_Sans réponse_"})
 _OTHER = "Autre ou je ne sais pas"
-_CHOSEN = re.compile(r"\(([a-z0-9-]+)\)\s*$")
+_ID_IN_BRACKETS = re.compile(r"\(([a-z0-9-]+)\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ def _element(question: Question, catalogue: Catalogue) -> dict[str, Any]:
         kind = "textarea" if question.long or question.several else "input"
         examples = schema.get("examples")
         if examples:
-            first = examples[0]
-            attributes["placeholder"] = ", ".join(first) if isinstance(first, list) else str(first)
+            example = examples[0]
+            attributes["placeholder"] = ", ".join(example) if isinstance(example, list) else str(example)
     identifier = "-".join(question.path).replace("_", "-")
     element = {"type": kind, "id": identifier, "attributes": attributes}
     return element | ({"validations": {"required": True}} if question.required else {})
@@ -194,8 +194,8 @@ def _value(question: Question, text: str) -> tuple[Any, str]:
         parts = re.split(r"\n|, " if REFERENCE in item else r"\n", text)
         return _several([part.strip(" -") for part in parts if part.strip(" -")], REFERENCE in item)
     if REFERENCE in schema or "enum" in schema:
-        chosen = _CHOSEN.search(text)
-        return (chosen.group(1), "") if chosen else (None, f"« {text} » reste à préciser.")
+        id_in_brackets = _ID_IN_BRACKETS.search(text)
+        return (id_in_brackets.group(1), "") if id_in_brackets else (None, f"« {text} » reste à préciser.")
     if schema.get("type") == "integer":
         return (int(text), "") if text.isdecimal() else (None, f"« {text} » n'est pas un nombre entier.")
     if question.path[-1] == "departement":
@@ -203,10 +203,10 @@ def _value(question: Question, text: str) -> tuple[Any, str]:
     return " ".join(text.split()), ""
 
 
-def _several(parts: list[str], chosen: bool) -> tuple[list[str] | None, str]:
-    if not chosen:
+def _several(parts: list[str], are_ids: bool) -> tuple[list[str] | None, str]:
+    if not are_ids:
         return parts or None, ""
-    ids = [match.group(1) for part in parts if (match := _CHOSEN.search(part))]
+    ids = [match.group(1) for part in parts if (match := _ID_IN_BRACKETS.search(part))]
     return ids or None, ""
 
 

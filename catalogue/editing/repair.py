@@ -16,7 +16,8 @@ import yaml
 
 from catalogue.editing.schemas import merged, record_schema
 from catalogue.language.characters import cleaned
-from catalogue.model import Settings
+from catalogue.model import Settings, note_id
+from catalogue.model.base import DRAWN
 from catalogue.model.kinds import FILES, SETTINGS_PATH
 from catalogue.reading import yaml_source
 
@@ -75,8 +76,8 @@ def clean_page(text: str) -> str:
 def typography(text: str) -> str:
     """Return a text with French typography, in the plain characters of the data; many texts occur again and again."""
     plain = text.translate(_PLAIN_CHARACTERS)
-    mended = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
-    return re.sub(r"(?<=\S)  +(?=\S)", " ", mended.translate(_PLAIN_CHARACTERS))
+    typeset_text = polytypo.transform(plain, locale="fr", mode="markdown", dialect="commonmark")
+    return re.sub(r"(?<=\S)  +(?=\S)", " ", typeset_text.translate(_PLAIN_CHARACTERS))
 
 
 def _schema(path: str) -> dict[str, Any] | None:
@@ -96,8 +97,8 @@ def _composed(text: str) -> yaml.Node | None:
 
 
 def _apply(text: str, edits: Iterator[Edit]) -> str:
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    for start, end, replacement in sorted(edits, reverse=True):
+        text = text[:start] + replacement + text[end:]
     return text
 
 
@@ -119,6 +120,7 @@ def _scalar_edits(
     schema = merged(schema)
     flow = flow or bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.MappingNode):
+        yield from _drawn_id(node, schema.get("properties", {}), flow)
         for key, value in node.value:
             if key.value in schema.get("properties", {}):
                 yield from _scalar_edits(text, value, schema["properties"][key.value], key.value, flow=flow)
@@ -127,6 +129,17 @@ def _scalar_edits(
             yield from _scalar_edits(text, value, schema.get("items", {}), name, flow=flow)
     elif isinstance(node, yaml.ScalarNode) and node.start_mark.index < node.end_mark.index:
         yield from _scalar_edit(text, node, schema, name, flow)
+
+
+def _drawn_id(node: yaml.MappingNode, fields: dict[str, Any], flow: bool) -> Iterator[Edit]:
+    """Yield the id of a note that has none."""
+    written = {key.value: value for key, value in node.value}
+    told = [written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)]
+    if DRAWN not in fields.get("id", ()) or "id" in written or len(told) < 2:
+        return
+    first = node.value[0][0].start_mark
+    after = ", " if flow else "\n" + " " * first.column
+    yield first.index, first.index, f"id: {note_id(*told)}{after}"
 
 
 def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool) -> Iterator[Edit]:
@@ -152,11 +165,11 @@ def _typeset_block(block: str) -> str:
     """Mend a block of text where it stands, its lines cut where they were."""
     head, *lines = block.split("\n")
     bodies = [line.lstrip(" ") for line in lines]
-    mended = typography("\n".join(bodies)).split("\n")
-    if len(mended) != len(lines):
+    typeset_bodies = typography("\n".join(bodies)).split("\n")
+    if len(typeset_bodies) != len(lines):
         return block
     margins = [line[: len(line) - len(body)] for line, body in zip(lines, bodies, strict=True)]
-    return "\n".join([head, *(a + b for a, b in zip(margins, mended, strict=True))])
+    return "\n".join([head, *(a + b for a, b in zip(margins, typeset_bodies, strict=True))])
 
 
 def _misread(plain: str) -> bool:

@@ -31,8 +31,8 @@ def schema_path(data_path: str) -> str:
 def record_schema(record: type[Model]) -> dict[str, Any]:
     """Return the schema of one record, without any ``$ref``: a plain tree."""
     schema = TypeAdapter(record).json_schema()
-    resolved: dict[str, Any] = _resolved(schema, schema.get("$defs", {}))
-    return resolved
+    plain_tree: dict[str, Any] = _resolved(schema, schema.get("$defs", {}))
+    return plain_tree
 
 
 def table_schema(table: KindSpec, catalogue: Catalogue | None = None) -> dict[str, Any]:
@@ -93,9 +93,9 @@ def _complete(schema: Any, catalogue: Catalogue | None) -> None:
         schema["enumDescriptions"] = [labels[value] for value in schema["enum"]]  # shown beside each choice
     kind = schema.get(REFERENCE)
     if kind and kind != "any":
-        listed = path_of(Kind(kind))
+        list_path = path_of(Kind(kind))
         description = schema.get("description", f"Identifiant : {spec_of(Kind(kind)).singular}.")
-        schema["description"] = f"{description} Liste : {listed}."
+        schema["description"] = f"{description} Liste : {list_path}."
         if catalogue is not None and spec_of(Kind(kind)).suggested:
             schema["examples"] = list(catalogue.of_kind(Kind(kind)))
     for value in list(schema.values()):
@@ -116,8 +116,8 @@ def _example(schema: dict[str, Any], definitions: dict[str, Any]) -> Any:
     if "$ref" in schema:  # a group or nothing
         return _example(schema, definitions)
     if "properties" in schema:
-        wanted = schema.get("required", schema["properties"])
-        return {name: _example(schema["properties"][name], definitions) for name in wanted}
+        example_names = schema.get("required", schema["properties"])
+        return {name: _example(schema["properties"][name], definitions) for name in example_names}
     if "examples" in schema:
         return schema["examples"][0]
     if schema.get("type") == "array":
@@ -130,10 +130,10 @@ def _resolved(schema: Any, definitions: dict[str, Any]) -> Any:
         return [_resolved(item, definitions) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    rest = {k: _resolved(v, definitions) for k, v in schema.items() if k not in ("$ref", "$defs")}
+    own_keywords = {k: _resolved(v, definitions) for k, v in schema.items() if k not in ("$ref", "$defs")}
     if "$ref" in schema:
-        return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions) | rest
-    return rest
+        return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions) | own_keywords
+    return own_keywords
 
 
 def merged(schema: dict[str, Any]) -> dict[str, Any]:
@@ -141,5 +141,5 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     variants = schema.get("anyOf")
     if not variants:
         return schema
-    chosen: dict[str, Any] = next(v for v in variants if v.get("type") != "null")
-    return chosen | {k: v for k, v in schema.items() if k != "anyOf"}
+    variant: dict[str, Any] = next(v for v in variants if v.get("type") != "null")
+    return variant | {k: v for k, v in schema.items() if k != "anyOf"}

@@ -95,11 +95,11 @@ class Api(Mapping[str, bytes]):
     def _entries(self, kind: Kind) -> list[Entry]:
         """Return the records of a kind, then its withdrawn ones."""
         catalogue = self._catalogue
-        kept = catalogue.shown_entries(spec_of(kind).record)
-        return [*kept, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
+        shown_entries = catalogue.shown_entries(spec_of(kind).record)
+        return [*shown_entries, *(e for e in catalogue.withdrawn.values() if e.kind == kind)]
 
     def _plain(self, entry: Entry) -> bytes:
-        about = {name: value for name, value in self._named(entry).items() if name != "id"}
+        about = {name: value for name, value in self._id_and_addresses(entry).items() if name != "id"}
         short = urls.short_address(entry.kind, entry.record)
         if short:
             about["short_url"] = self._url(short)
@@ -107,12 +107,12 @@ class Api(Mapping[str, bytes]):
 
     def _record(self, entry: Entry) -> bytes:
         relations = {
-            "to": [{"field": link.field} | self._named(link.target) for link in self._links.of(entry)],
-            "from": [{"field": link.field} | self._named(link.source) for link in self._links.to(entry)],
+            "to": [{"field": link.field} | self._id_and_addresses(link.target) for link in self._links.of(entry)],
+            "from": [{"field": link.field} | self._id_and_addresses(link.source) for link in self._links.to(entry)],
         }
         return one_object(self._plain(entry), in_lines({"relations": relations})) + b"\n"
 
-    def _named(self, entry: Entry) -> dict[str, str]:
+    def _id_and_addresses(self, entry: Entry) -> dict[str, str]:
         key = (entry.kind, entry.id)
         if key not in self._names:
             self._names[key] = {
@@ -127,15 +127,15 @@ class Api(Mapping[str, bytes]):
     def _collection(self, kind: Kind) -> bytes:
         entries = self._entries(kind)
         withdrawn = [entry for entry in entries if getattr(entry.record, "withdrawn", None)]
-        kept = [entry for entry in entries if not getattr(entry.record, "withdrawn", None)]
+        shown_entries = [entry for entry in entries if not getattr(entry.record, "withdrawn", None)]
         about = {
             "kind": str(kind),
             "title": spec_of(kind).plural,
             "version": str(version(self._catalogue)),
             "licence": self._catalogue.settings.licence,
-            "count": len(kept),
+            "count": len(shown_entries),
         }
-        return with_lists(about, {"records": map(self._plain, kept), "withdrawn": map(self._plain, withdrawn)})
+        return with_lists(about, {"records": map(self._plain, shown_entries), "withdrawn": map(self._plain, withdrawn)})
 
     def _index(self) -> dict[str, Any]:
         settings = self._catalogue.settings
@@ -163,19 +163,19 @@ class Api(Mapping[str, bytes]):
 
     def _schema(self, kind: Kind) -> bytes:
         name = spec_of(kind).record.__name__
-        wanted = _reachable(name)
+        reachable_names = _reachable(name)
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": self._url(_schema_address(kind)),
             "title": spec_of(kind).singular.capitalize(),
             "$ref": f"{_IN_SCHEMA}{name}",
-            "$defs": {n: d for n, d in _definitions().items() if n in wanted},
+            "$defs": {n: d for n, d in _definitions().items() if n in reachable_names},
         }
         return dump(schema)
 
     def _openapi(self) -> dict[str, Any]:
         settings = self._catalogue.settings
-        schemas = _elsewhere(_definitions()) | {"Index": _schema_of(self._index())}
+        schemas = _with_openapi_references(_definitions()) | {"Index": _schema_of(self._index())}
         paths: dict[str, Any] = {
             "/index.json": _operation("index", "Ce que contient l'API", f"{_IN_OPENAPI}Index", "Index")
         }
@@ -252,7 +252,7 @@ def _definitions() -> dict[str, Any]:
     link = {"$ref": f"{_IN_SCHEMA}Link"}
     for kind, record in classes.items():
         schema = schemas[record.__name__]
-        added = {
+        added_fields = {
             "kind": {"const": str(kind)},
             "label": {"type": "string", "description": "Nom affiché."},
             "url": {
@@ -263,7 +263,7 @@ def _definitions() -> dict[str, Any]:
             "api": {"type": "string", "format": "uri", "description": "Fichier JSON de la fiche."},
         }
         if spec_of(kind).short:
-            added["short_url"] = {
+            added_fields["short_url"] = {
                 "type": "string",
                 "format": "uri",
                 "description": "Adresse courte.",
@@ -271,8 +271,8 @@ def _definitions() -> dict[str, Any]:
         about = {
             "type": "object",
             "description": "Ce que l'API ajoute aux données de la fiche.",
-            "required": list(added),
-            "properties": added,
+            "required": list(added_fields),
+            "properties": added_fields,
         }
         relations = {
             "type": "object",
@@ -305,12 +305,12 @@ def _open(schema: Any) -> Any:
     return [_open(item) for item in schema] if isinstance(schema, list) else schema
 
 
-def _elsewhere(schema: Any) -> Any:
+def _with_openapi_references(schema: Any) -> Any:
     """Return a schema whose references have the form of OpenAPI."""
     if isinstance(schema, dict):
-        return {key: _elsewhere(value) for key, value in schema.items()}
+        return {key: _with_openapi_references(value) for key, value in schema.items()}
     if isinstance(schema, list):
-        return [_elsewhere(item) for item in schema]
+        return [_with_openapi_references(item) for item in schema]
     if isinstance(schema, str) and schema.startswith(_IN_SCHEMA):
         return _IN_OPENAPI + schema.removeprefix(_IN_SCHEMA)
     return schema

@@ -36,7 +36,7 @@ class OpenData:
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue
         self._links = links
-        self._made: dict[str, DataFile] = {}
+        self._made_files: dict[str, DataFile] = {}
         self._rows: dict[str, list[Row]] = {}
 
     @property
@@ -125,9 +125,9 @@ class OpenData:
         )
 
     def _file(self, name: str) -> DataFile:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+        if name not in self._made_files:
+            self._made_files[name] = self._makers[name]()
+        return self._made_files[name]
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], DataFile]]:
@@ -146,20 +146,20 @@ class OpenData:
                     (_sheet_file(_table_file(table)), partial(self._make_sheet, table)),
                 )
             },
-            vocabulary_ttl: lambda: self._dated(
+            vocabulary_ttl: lambda: self._data_file(
                 vocabulary_ttl, "Vocabulaire SKOS (Turtle)", TURTLE, self._vocabulary_graph.turtle()
             ),
-            vocabulary_json: lambda: self._dated(
+            vocabulary_json: lambda: self._data_file(
                 vocabulary_json, "Vocabulaire SKOS (JSON-LD)", JSON_LD, self._vocabulary_graph.json_ld()
             ),
             _PACKAGE: self._make_package,
-            dcat_ttl: lambda: self._dated(dcat_ttl, "Description DCAT (Turtle)", TURTLE, self._dcat_graph.turtle()),
-            dcat_json: lambda: self._dated(
+            dcat_ttl: lambda: self._data_file(dcat_ttl, "Description DCAT (Turtle)", TURTLE, self._dcat_graph.turtle()),
+            dcat_json: lambda: self._data_file(
                 dcat_json, "Description DCAT (JSON-LD)", JSON_LD, self._dcat_graph.json_ld()
             ),
         }
 
-    def _dated(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
+    def _data_file(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
         """Return a file made of all the data, whose date is that of the data."""
         return DataFile(_address(name), title, media_type, content, self.version.date)
 
@@ -199,7 +199,7 @@ class OpenData:
             ("Droits", settings.licence),
         ]
         content = spreadsheets.workbook(self._filled_sheets(), about, self.version)
-        return self._dated(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
+        return self._data_file(_WORKBOOK, "Toutes les tables dans un classeur", XLSX, content)
 
     def _filled_sheets(self) -> Iterator[spreadsheets.SheetContent]:
         yield self._evidence_sheet()
@@ -228,7 +228,7 @@ class OpenData:
     def _make_package(self) -> DataFile:
         keys = {table.name: table.key for table in tables.schema()}
         content = packages.data_package(self._catalogue, [self.evidence, *self.tables], keys, self.version)
-        return self._dated(_PACKAGE, "Description Frictionless", JSON, dump(content))
+        return self._data_file(_PACKAGE, "Description Frictionless", JSON, dump(content))
 
     @cached_property
     def _vocabulary_graph(self) -> Graph:
@@ -238,7 +238,7 @@ class OpenData:
     def _dcat_graph(self) -> Graph:
         index = f"/{urls.API}/index.json"
         api = DataFile(index, "API JSON statique", JSON, self.api[index], self.version.date)
-        listed = [
+        described_files = [
             self.workbook,
             self.sheet(_EVIDENCE_FILE),
             self.evidence,
@@ -247,7 +247,7 @@ class OpenData:
             self.package,
             api,
         ]
-        return packages.dcat(self._catalogue, listed, self.version)
+        return packages.dcat(self._catalogue, described_files, self.version)
 
     def _rows_of(self, table: Table) -> list[Row]:
         if table.name not in self._rows:

@@ -61,7 +61,7 @@ class Graph:
         for subject in sorted(self._statements, key=lambda name: (mentions[name], name)):
             by_verb = self._statements[subject]
             statements = [f"a {self._classes[subject]}"]
-            for verb in sorted(by_verb, key=self._whole):
+            for verb in sorted(by_verb, key=self._absolute_uri):
                 values = ",\n        ".join(map(self._in_turtle, sorted(by_verb[verb])))
                 statements.append(f"{verb} {values}")
             lines += ["", f"<{subject}> " + " ;\n    ".join(statements) + " ."]
@@ -79,7 +79,7 @@ class Graph:
         ]
         return dump({"@context": self._namespaces, "@graph": sorted(subjects, key=compact)})
 
-    def _whole(self, name: str) -> str:
+    def _absolute_uri(self, name: str) -> str:
         prefix, _, local = name.partition(":")
         return self._namespaces[prefix] + local
 

@@ -33,10 +33,10 @@ def with_lists(members: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]])
     pieces = [in_lines(members)[:-2]]
     for name, items in lists.items():
         pieces.append(b",\n " + to_json(name) + b": [")
-        before = b"\n  "
+        separator = b"\n  "
         for item in items:
             # JSON escapes line breaks inside texts: those found here separate lines, which are indented.
-            pieces.append(before + item.replace(b"\n", b"\n  "))
-            before = b",\n  "
-        pieces.append(b"]" if before == b"\n  " else b"\n ]")
+            pieces.append(separator + item.replace(b"\n", b"\n  "))
+            separator = b",\n  "
+        pieces.append(b"]" if separator == b"\n  " else b"\n ]")
     return b"".join([*pieces, b"\n}\n"])

@@ -28,7 +28,7 @@ TYPES = {
     Kind.DECISION_MAKER: "DefinedTerm",
     Kind.CRITERION: "DefinedTerm",
 }
-_NOTIONS = tuple(kind for kind, thing in TYPES.items() if thing == "DefinedTerm")
+_NOTIONS = tuple(kind for kind, schema_type in TYPES.items() if schema_type == "DefinedTerm")
 #: Most terms listed in the description of a page: all are in the SKOS vocabulary.
 TERMS = 60
 
@@ -48,7 +48,7 @@ def linked_data(catalogue: Catalogue, page: PageFacts, open_data: OpenData) -> d
     """Return the schema.org description of a page."""
     return {
         "@context": "https://schema.org",
-        "@graph": list(_Describer(catalogue, page, open_data).things()),
+        "@graph": list(_Describer(catalogue, page, open_data).items()),
     }
 
 
@@ -60,11 +60,11 @@ class _Describer:
         self._settings = catalogue.settings
         self._url = self._settings.absolute(page.address)
 
-    def things(self) -> Iterator[dict[str, Any]]:
+    def items(self) -> Iterator[dict[str, Any]]:
         """Yield each schema.org item that the page is or contains."""
         address = self._page.address
         entry = self._catalogue.page_entry(address)
-        listed = next((kind for kind in _NOTIONS if address == urls.index_address(kind)), None)
+        listed_kind = next((kind for kind in _NOTIONS if address == urls.index_address(kind)), None)
         if address == "/":
             yield self._website()
             return
@@ -75,11 +75,13 @@ class _Describer:
             yield self._term(entry.record.label, self._url, urls.index_address(entry.kind)) | {
                 "description": self._page.description
             }
-        elif listed:
-            yield self._term_set(listed, self._catalogue.of_kind(listed).values())
+        elif listed_kind:
+            yield self._term_set(listed_kind, self._catalogue.of_kind(listed_kind).values())
         elif address in urls.list_addresses(Kind.TERM):
-            here = [t for t in self._catalogue.terms.values() if urls.address(Kind.TERM, t.id).startswith(address)]
-            yield self._term_set(Kind.TERM, here)
+            terms_of_page = [
+                t for t in self._catalogue.terms.values() if urls.address(Kind.TERM, t.id).startswith(address)
+            ]
+            yield self._term_set(Kind.TERM, terms_of_page)
         else:
             yield self._article()
 

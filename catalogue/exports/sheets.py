@@ -64,12 +64,12 @@ class Sheet(Worksheet):
                 self.fh.write("".join(self._block(line - len(block), block, names)))
                 block.clear()
 
-    def _block(self, before: int, rows: list[tuple[int, ...]], names: list[str]) -> Iterator[str]:
-        used = [place for place in range(len(names)) if any(row[place] != _EMPTY for row in rows)]
+    def _block(self, rows_above: int, rows: list[tuple[int, ...]], names: list[str]) -> Iterator[str]:
+        filled_columns = [place for place in range(len(names)) if any(row[place] != _EMPTY for row in rows)]
         header, body = (style._get_xf_index() for style in self._formats)
-        for line, row in enumerate(rows, before + 1):
+        for line, row in enumerate(rows, rows_above + 1):
             style = header if line == 1 else body
-            yield f'<row r="{line}" spans="{used[0] + 1}:{used[-1] + 1}">'
+            yield f'<row r="{line}" spans="{filled_columns[0] + 1}:{filled_columns[-1] + 1}">'
             for place, content in enumerate(row):
                 if content >= 0:
                     yield f'<c r="{names[place]}{line}" s="{style}" t="s"><v>{content}</v></c>'

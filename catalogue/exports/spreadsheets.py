@@ -31,12 +31,12 @@ def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     for row in rows:
-        writer.writerow([_written(row[column.name]) for column in columns])
+        writer.writerow([_csv_value(row[column.name]) for column in columns])
     text.flush()
     return content.getvalue()
 
 
-def _written(value: Cell) -> str | int:
+def _csv_value(value: Cell) -> str | int:
     if value is None:
         return ""
     return neutralise(value) if isinstance(value, str) else value

@@ -118,10 +118,10 @@ def _tables(
     yield Table(name, title, tuple(columns), record, kind, parent, field)
     for child, inner, heading in _lists(record):
         if nested and child == nested.field:
-            inside = (nested.kind, spec_of(nested.kind).plural)
+            names_of_parent = (nested.kind, spec_of(nested.kind).plural)
         else:
-            inside = (kind, f"{title} : {heading.lower()}")
-        yield from _tables(_child_name(name, inner, child), inner, *inside, name, child)
+            names_of_parent = (kind, f"{title} : {heading.lower()}")
+        yield from _tables(_child_name(name, inner, child), inner, *names_of_parent, name, child)
 
 
 #: Collections of the records that are written inside others.
@@ -132,25 +132,25 @@ def _child_name(table: str, record: type[Model], field: str) -> str:
     return _NESTED.get(record) or f"{table}-{field.replace('.', '-')}"
 
 
-def _lists(record: type[Model], prefix: str = "", within: str = "") -> Iterator[tuple[str, type[Model], str]]:
+def _lists(record: type[Model], prefix: str = "", group_title: str = "") -> Iterator[tuple[str, type[Model], str]]:
     """Yield every list of groups in a class, at any depth of groups: path, class of the items, title."""
     for name, info in record.model_fields.items():
-        inner, many = _shape(info.annotation)
+        inner, is_list = _shape(info.annotation)
         if not _is_model(inner):
             continue
-        title = f"{within} · {_title(record, name)}" if within else _title(record, name)
-        if many:
+        title = f"{group_title} · {_title(record, name)}" if group_title else _title(record, name)
+        if is_list:
             yield prefix + name, inner, title
         else:
             yield from _lists(inner, f"{prefix}{name}.", title)
 
 
-def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterator[Column]:
+def _columns(record: type[Model], prefix: str = "", group_title: str = "") -> Iterator[Column]:
     for name, info in record.model_fields.items():
-        inner, many = _shape(info.annotation)
-        title = f"{within} · {_title(record, name)}" if within else _title(record, name)
+        inner, is_list = _shape(info.annotation)
+        title = f"{group_title} · {_title(record, name)}" if group_title else _title(record, name)
         if _is_model(inner):
-            if not many:
+            if not is_list:
                 yield from _columns(inner, f"{prefix}{name}.", title)
             continue
         reference = reference_of(record, name)
@@ -159,8 +159,8 @@ def _columns(record: type[Model], prefix: str = "", within: str = "") -> Iterato
             title,
             _description_for_readers(record, name),
             _TYPES.get(inner, "string"),
-            many,
-            info.is_required() and not many and not within,
+            is_list,
+            info.is_required() and not is_list and not group_title,
             typing.get_args(inner) if typing.get_origin(inner) is Literal else (),
             spec_of(reference.kind).collection if reference and reference.kind else None,
         )
@@ -264,14 +264,14 @@ class _Field(NamedTuple):
 
     name: str
     inner: Any
-    many: bool
+    is_list: bool
     has_fields: bool
 
 
 @cache
 def _fields_of(record: type[Model]) -> tuple[_Field, ...]:
     shapes = {name: _shape(info.annotation) for name, info in record.model_fields.items()}
-    return tuple(_Field(name, inner, many, _is_model(inner)) for name, (inner, many) in shapes.items())
+    return tuple(_Field(name, inner, is_list, _is_model(inner)) for name, (inner, is_list) in shapes.items())
 
 
 # --- From records to rows -----------------------------------------------------------------------
@@ -289,19 +289,19 @@ def rows(catalogue: Catalogue, kind: Kind | None = None) -> dict[str, list[Row]]
     rows: dict[str, list[Row]] = {table.name: [] for table in schema() if table.kind in kinds}
     for place in places:
         for entry in catalogue.entries_of(place.record):
-            _cut(entry.record, spec_of(place.kind).collection, {}, rows)
+            _add_rows(entry.record, spec_of(place.kind).collection, {}, rows)
     return rows
 
 
-def _cut(record: Model, table: str, head: Row, rows: dict[str, list[Row]]) -> None:
+def _add_rows(record: Model, table: str, head: Row, rows: dict[str, list[Row]]) -> None:
     row = dict(head)
     _fill(row, record)
     rows[table].append(row)
     # A row of a nested list that is no record has no id: its key is that of its parent and its rank.
-    own = row["id"] if not head or _is_record(type(record)) else f"{head[PARENT]}#{head[RANK]}"
+    key_of_row = row["id"] if not head or _is_record(type(record)) else f"{head[PARENT]}#{head[RANK]}"
     for path, inner in _lists_of(type(record)):
-        for rank, child in enumerate(_held(record, path), 1):
-            _cut(child, _child_name(table, inner, path), {PARENT: own, RANK: rank}, rows)
+        for rank, child in enumerate(_items_at(record, path), 1):
+            _add_rows(child, _child_name(table, inner, path), {PARENT: key_of_row, RANK: rank}, rows)
 
 
 @cache
@@ -309,11 +309,11 @@ def _lists_of(record: type[Model]) -> tuple[tuple[str, type[Model]], ...]:
     return tuple((path, inner) for path, inner, _ in _lists(record))
 
 
-def _held(record: Model | None, path: str) -> tuple[Model, ...]:
+def _items_at(record: Model | None, path: str) -> tuple[Model, ...]:
     """Return the items of the list at a path; none where a group on the way is absent."""
-    name, _, rest = path.partition(".")
+    name, _, inner_path = path.partition(".")
     value = getattr(record, name) if record else None
-    return _held(value, rest) if rest else value or ()
+    return _items_at(value, inner_path) if inner_path else value or ()
 
 
 def _is_record(group: type[Model]) -> bool:
@@ -324,13 +324,13 @@ def _is_record(group: type[Model]) -> bool:
 def _fill(row: Row, record: Model, prefix: str = "") -> None:
     """Add the cells of a record to its row."""
     values = vars(record)  # much faster than getattr through pydantic
-    for name, inner, many, has_fields in _fields_of(type(record)):
+    for name, inner, is_list, has_fields in _fields_of(type(record)):
         value = values[name]
         if not has_fields:
             row[prefix + name] = cell(value)
-        elif not many and value is not None:
+        elif not is_list and value is not None:
             _fill(row, value, f"{prefix}{name}.")
-        elif not many:
+        elif not is_list:
             row |= dict.fromkeys(_names(inner, f"{prefix}{name}."))
 
 

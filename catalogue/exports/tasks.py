@@ -18,8 +18,8 @@ COLUMNS = tuple(Column(name, name.capitalize()) for name in ("fiche", "genre", "
 
 def task_rows(state: State) -> Iterator[Row]:
     """Yield a row for each thing missing, old, to look for or to verify, with the file and line to change."""
-    for found in state.completeness.values():
-        for item in found:
+    for records in state.completeness.values():
+        for item in records:
             yield from (_row(item.entry, item.entry.line(), f"Il manque {missing}.") for missing in item.missing)
     for entry in state.stale:
         yield _row(entry, entry.line("verified_on"), f"À revérifier : dernière fois le {entry.record.verified_on}.")
@@ -34,8 +34,8 @@ def task_rows(state: State) -> Iterator[Row]:
         for gap in gaps:
             yield _row(gap.action, gap.action.line(), f"Chercher un cas : {gap.column.label}.")
     for address in state.addresses:
-        told = f"{address.reason} : {address.url}" if address.url else f"{address.reason}."
-        yield _row(address.entry, address.line, told)
+        problem = f"{address.reason} : {address.url}" if address.url else f"{address.reason}."
+        yield _row(address.entry, address.line, problem)
 
 
 def _row(entry: Entry, line: int, task: str) -> Row:

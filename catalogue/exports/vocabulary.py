@@ -53,9 +53,9 @@ class _Vocabulary:
         for kind in KINDS:
             for entry in catalogue.shown_entries(spec_of(kind).record):
                 self._concept(entry)
-        for gone in catalogue.withdrawn.values():
-            if gone.kind in KINDS and gone.record.withdrawn:
-                self._withdrawn(gone, gone.record.withdrawn)
+        for withdrawn_entry in catalogue.withdrawn.values():
+            if withdrawn_entry.kind in KINDS and withdrawn_entry.record.withdrawn:
+                self._withdrawn(withdrawn_entry, withdrawn_entry.record.withdrawn)
         self._relate()
 
     def uri(self, kind: Kind, record_id: str) -> str:
@@ -83,8 +83,8 @@ class _Vocabulary:
         self.graph.add(concept, "skos:inScheme", self.scheme(entry.kind))
         self._say(concept, "skos:prefLabel", record.label)
         short = getattr(record, "short_label", None)
-        others = dict.fromkeys([*([short] if short else []), *record.aliases])
-        for name in others:
+        other_names = dict.fromkeys([*([short] if short else []), *record.aliases])
+        for name in other_names:
             if name != record.label:
                 self._say(concept, "skos:altLabel", name)
         definition = getattr(record, "definition", None) or getattr(record, "summary", None) or ""
@@ -101,7 +101,7 @@ class _Vocabulary:
                 f"{update.date.isoformat()} : {plain_text(update.summary)}",
             )
 
-    def _withdrawn(self, entry: Entry, gone: Withdrawal) -> None:
+    def _withdrawn(self, entry: Entry, withdrawal: Withdrawal) -> None:
         concept = self.uri(entry.kind, entry.id)
         self.graph.declare(concept, "skos:Concept")
         self.graph.add(concept, "skos:inScheme", self.scheme(entry.kind))
@@ -109,9 +109,9 @@ class _Vocabulary:
         self._say(
             concept,
             "skos:historyNote",
-            f"Retirée le {gone.date.isoformat()} : {plain_text(gone.reason)}",
+            f"Retirée le {withdrawal.date.isoformat()} : {plain_text(withdrawal.reason)}",
         )
-        other = self._catalogue.find(gone.replaced_by) if gone.replaced_by else None
+        other = self._catalogue.find(withdrawal.replaced_by) if withdrawal.replaced_by else None
         if other:
             self.graph.add(concept, "dcterms:isReplacedBy", self.uri(other.kind, other.id))
 

@@ -1,13 +1,16 @@
 """Characters that no reader sees: they break an address, hide in a name, or turn a text around.
 
-They come with what is pasted from a word processor, a PDF or a web page. Sequences of emoji hold some, which stay.
+They come with what is pasted from a word processor, a PDF or a web page, as they are or as the reference that HTML has
+for them (« &shy; », « &#8203; »). Sequences of emoji hold some, which stay.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
+from html.entities import html5
 
 #: Controls, line ends that editors do not show, and the mark left by a letter that was lost.
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd"
@@ -21,7 +24,12 @@ _UNDRAWN = (
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
 _ANY = re.compile(f"[{_CONTROL}{_UNDRAWN}{_PRIVATE}]")
-_TOLD_APART = re.compile(f"(?P<emoji>{_EMOJI}(?:\ufe0f|\u200d(?={_EMOJI}))+)|(?P<invisible>{_ANY.pattern})")
+#: The names that HTML has for what is never drawn.
+_NAMED = {name.removesuffix(";"): value for name, value in html5.items() if _ANY.fullmatch(value)}
+_REFERENCE = re.compile(f"&(?:#(?:[0-9]{{1,7}}|[xX][0-9a-fA-F]{{1,6}})|{'|'.join(_NAMED)});")
+_TOLD_APART = re.compile(
+    f"(?P<emoji>{_EMOJI}(?:\ufe0f|\u200d(?={_EMOJI}))+)|(?P<invisible>{_ANY.pattern}|{_REFERENCE.pattern})"
+)
 #: What a word processor means by a character that ends a line.
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 #: No tool can tell which letter was there.
@@ -42,34 +50,67 @@ _NAMES = {
 
 def invisible(text: str) -> Iterator[re.Match[str]]:
     """Yield each character of a text that no reader sees."""
-    if _ANY.search(text):  # most texts hold none
-        yield from (found for found in _TOLD_APART.finditer(text) if found["invisible"])
+    if _may_hold(text):
+        yield from (match for match in _TOLD_APART.finditer(text) if _ANY.match(_character(match["invisible"])))
 
 
-def name_of(character: str) -> str:
+def _may_hold(text: str) -> bool:
+    """Tell whether a text may hold a character that nobody sees: most hold none."""
+    return bool(_ANY.search(text) or ("&" in text and _REFERENCE.search(text)))
+
+
+def _character(written: str | None) -> str:
+    """Return the character written as it is or as a reference of HTML; nothing when there is none."""
+    if not written or len(written) == 1:
+        return written or ""
+    name = written[1:-1]
+    if not name.startswith("#"):
+        return _NAMED[name]
+    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(code) if code <= sys.maxunicode else LOST
+
+
+def is_lost(written: str) -> bool:
+    """Tell whether what was found is the mark left by a letter that was lost."""
+    return _character(written) == LOST
+
+
+def name_of(written: str) -> str:
     """Return how a character that nobody sees is told: its code, and what it is."""
+    character = _character(written)
     if character in _NAMES:
-        what = _NAMES[character]
+        description = _NAMES[character]
     elif unicodedata.category(character) == "Co":
-        what = "propre à une police"
+        description = "propre à une police"
     elif unicodedata.category(character) == "Cc":
-        what = "caractère de commande"
+        description = "caractère de commande"
     else:
-        what = "caractère sans dessin"
-    return f"U+{ord(character):04X} ({what})"
+        description = "caractère sans dessin"
+    code = f"U+{ord(character):04X} ({description})"
+    return code if written == character else f"« {written} », soit {code}"
 
 
 def cleaned(text: str) -> str:
     """Return a text without what no reader sees, its letters composed; what a lost letter left stays."""
-    if not text.isascii() or _ANY.search(text):
+    while not text.isascii() or _may_hold(text):
+        before = text
+        text = _REFERENCE.sub(_written_out, text)
         text = unicodedata.normalize("NFC", _TOLD_APART.sub(_replacement, text))
+        if text == before:  # taking one out may make another: « &#82&shy;03; »
+            break
     return text
 
 
-def _replacement(found: re.Match[str]) -> str:
-    character = found["invisible"]
-    if character is None or character == LOST:
-        return found.group()
+def _written_out(reference: re.Match[str]) -> str:
+    """Write as it is a character that nobody sees; other references stay."""
+    character = _character(reference.group())
+    return character if _ANY.match(character) and character != LOST else reference.group()
+
+
+def _replacement(match: re.Match[str]) -> str:
+    character = match["invisible"]
+    if character is None or len(character) > 1 or character == LOST:
+        return match.group()
     if character in _LINE_ENDS:
         return " "
     # Left by Windows in texts that were said to be in another encoding: « \x92 » is an apostrophe.

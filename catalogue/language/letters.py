@@ -23,11 +23,11 @@ def drawn_letters() -> frozenset[str]:
 
 def as_drawn(text: str) -> str:
     """Return a text as an image writes it: letters composed, and missing characters replaced by equivalents."""
-    return "".join(map(_drawn, unicodedata.normalize("NFC", text)))
+    return "".join(map(_drawable, unicodedata.normalize("NFC", text)))
 
 
 @cache
-def _drawn(sign: str) -> str:
+def _drawable(sign: str) -> str:
     if unicodedata.category(sign) == "Cf":  # invisible: it joins emoji, or hides
         return ""
     if sign.isspace():
@@ -38,8 +38,8 @@ def _drawn(sign: str) -> str:
     how, *codes = unicodedata.decomposition(sign).split() or [""]
     if how not in _LOOKS:
         return sign
-    meant = as_drawn("".join(chr(int(code, 16)) for code in codes))
-    return meant if drawn_letters().issuperset(meant) else sign
+    equivalent = as_drawn("".join(chr(int(code, 16)) for code in codes))
+    return equivalent if drawn_letters().issuperset(equivalent) else sign
 
 
 def not_drawn(text: str) -> list[str]:

@@ -42,8 +42,8 @@ class Word(NamedTuple):
 @cache
 def tables() -> dict[str, Any]:
     """Return the tables shared with the browser: letters, elisions, stop words, suffixes."""
-    read: dict[str, Any] = json.loads(TABLES_PATH.read_text("utf-8"))
-    return read
+    tables_by_name: dict[str, Any] = json.loads(TABLES_PATH.read_text("utf-8"))
+    return tables_by_name
 
 
 @cache
@@ -87,21 +87,21 @@ def words(text: str, *, stopwords: bool = False) -> Iterator[Word]:
         text: the text to cut.
         stopwords: keep the stop words.
     """
-    dropped = frozenset() if stopwords else _stopwords()
+    stop_words = frozenset() if stopwords else _stopwords()
     for chunk in _CHUNK.findall(fold(text)):
         parts = _without_elisions(chunk)
         if len(parts) > 1:
-            joined, span = "".join(parts), sum(part not in dropped for part in parts)
+            joined_form, span = "".join(parts), sum(part not in stop_words for part in parts)
             if span > 1:
-                yield Word(joined, stem(joined), span)
+                yield Word(joined_form, stem(joined_form), span)
         for part in parts:
-            if part not in dropped:
+            if part not in stop_words:
                 yield Word(part, stem(part))
 
 
 def _without_elisions(chunk: str) -> list[str]:
-    while (cut := chunk.find("'")) > 0 and chunk[:cut] in _elisions():
-        chunk = chunk[cut + 1 :]
+    while (apostrophe := chunk.find("'")) > 0 and chunk[:apostrophe] in _elisions():
+        chunk = chunk[apostrophe + 1 :]
     return chunk.replace("'", "-").split("-")
 
 
@@ -127,8 +127,8 @@ def _replace(word: str, table: str) -> str | None:
     """Apply the first rule whose ending the word has, with enough vowels before it; return None if there is none."""
     for ending, replacement, vowels in _rules(table).get(word[-1:], ()):
         if word.endswith(ending):
-            before = word[: len(word) - len(ending)]
-            root = before + replacement
-            if len(root) >= _SHORTEST_STEM and len(_VOWELS.findall(before)) >= vowels:
+            beginning = word[: len(word) - len(ending)]
+            root = beginning + replacement
+            if len(root) >= _SHORTEST_STEM and len(_VOWELS.findall(beginning)) >= vowels:
                 return root
     return None

@@ -22,6 +22,7 @@ from catalogue.model.base import (
     DecisionMakerId,
     Extent,
     Figure,
+    FirstId,
     Identifier,
     Kind,
     LegalFormId,
@@ -42,6 +43,7 @@ from catalogue.model.base import (
     Withdrawal,
     Year,
     items,
+    note_id,
 )
 from catalogue.model.classification import (
     Activity,
@@ -98,6 +100,7 @@ __all__ = [
     "Evidence",
     "Extent",
     "Figure",
+    "FirstId",
     "Identifier",
     "Kind",
     "LegalForm",
@@ -135,4 +138,5 @@ __all__ = [
     "Withdrawal",
     "Year",
     "items",
+    "note_id",
 ]

@@ -129,8 +129,9 @@ class Action(PageRecord):
     )
     who: Text | None = Field(
         None,
-        title="Qui peut agir",
-        description="Ce que la source en dit ; vide sinon.",
+        title="Qui pouvait agir, selon la source",
+        description="Ce que la source en dit, vide sinon ; la règle d'aujourd'hui dit qui peut, et les cas disent qui "
+        "l'a fait.",
         examples=["Les communes et leurs groupements."],
     )
     instruments: tuple[Text, ...] = Field(
@@ -139,6 +140,13 @@ class Action(PageRecord):
         description="Formes que l'action peut prendre, quelques mots chacune.",
         examples=[["Subvention annuelle de fonctionnement"]],
         json_schema_extra=items("instrument"),
+    )
+    without_money: bool = Field(
+        False,
+        title="Sans argent",
+        description="Vrai si l'essentiel se donne autrement qu'en argent : un bien, un lieu, du temps, un conseil, une "
+        "voix. Un soutien dont la source dit le montant n'est jamais compté sans argent.",
+        examples=[True],
     )
     legal_frame: MarkdownText | None = Field(
         None,

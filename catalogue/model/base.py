@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -181,9 +182,21 @@ class Citation(Model):
     )
 
 
+#: In schemas: how an id starts that tools draw, for what has no name to be called by.
+DRAWN = "x-drawn"
+_NOTE = "note-"
+
+
 class Update(Model):
     """A dated note by an editor about what changed since the source, kept apart from it."""
 
+    id: Identifier | None = Field(
+        None,
+        title="Identifiant de la note",
+        description="Laissez vide : « make fix » ou l'éditeur en ligne le pose. Il reste le même quand la note change.",
+        examples=["note-4f2a91c0"],
+        json_schema_extra={DRAWN: _NOTE},
+    )
     date: Day = Field(title="Date de la note", description="Au format AAAA-MM-JJ.", examples=["2026-03-14"])
     summary: MarkdownText = Field(
         title="Ce qui a changé",
@@ -195,6 +208,12 @@ class Update(Model):
         title="Source de la mise à jour",
         description="Une source plus récente que celle de la fiche.",
     )
+
+
+def note_id(date: str, summary: str) -> str:
+    """Return the id that a note without one is given, once and for all, from what it says that day."""
+    digest = hashlib.sha256(f"{date} {' '.join(summary.split())}".encode()).hexdigest()
+    return f"{_NOTE}{digest[:8]}"
 
 
 class Withdrawal(Model):
@@ -218,6 +237,14 @@ AddedOn = Annotated[
         title="Ajoutée le",
         description="Date d'entrée dans le guide, AAAA-MM-JJ ; vide pour les fiches de 2021.",
         examples=["2026-03-14"],
+    ),
+]
+FirstId = Annotated[
+    Identifier | None,
+    Field(
+        title="Premier identifiant",
+        description="Seulement si l'identifiant a changé : le tout premier. Le fil de nouveautés y reconnaît la fiche.",
+        examples=["cafe-pluche"],
     ),
 ]
 
@@ -260,6 +287,10 @@ class AnyPageRecord(AnyRecord):
             """Day it entered the guide; None for those of the report."""
 
         @property
+        def first_id(self) -> str | None:
+            """The first of the ids it had, if it has another today."""
+
+        @property
         def withdrawn(self) -> Withdrawal | None:
             """Why it left the guide, if it did."""
 
@@ -297,6 +328,7 @@ class PageRecord(Record, AnyPageRecord):
         json_schema_extra=items("note de mise à jour", "notes de mise à jour"),
     )
     added_on: AddedOn = None
+    first_id: FirstId = None
     withdrawn: Withdrawal | None = Field(
         None,
         title="Fiche retirée",

@@ -23,12 +23,12 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 
 def lapsed(record: Model, path: FieldPath) -> bool:
     """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
-    held: Any = record
+    value: Any = record
     for part in path:
-        if isinstance(held, Model) and vars(held).get("withdrawn") and part != "withdrawn":
+        if isinstance(value, Model) and vars(value).get("withdrawn") and part != "withdrawn":
             return True
-        held = held[part] if isinstance(part, int) else getattr(held, part)
-        if not isinstance(held, Model | tuple):
+        value = value[part] if isinstance(part, int) else getattr(value, part)
+        if not isinstance(value, Model | tuple):
             break
     return False
 
@@ -84,15 +84,15 @@ def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, 
 @cache
 def reference_paths(model: type[Model], kind: Kind) -> tuple[tuple[str, ...], ...]:
     """Return the fields of a class that hold ids of a kind, were it in groups of fields; citations are left out."""
-    found: list[tuple[str, ...]] = []
+    paths: list[tuple[str, ...]] = []
     for name in model.model_fields:
         reference = reference_of(model, name)
         if reference and reference.kind is kind:
-            found.append((name,))
+            paths.append((name,))
         for inner in _annotations(model, name):
             if isinstance(inner, type) and issubclass(inner, Model) and inner is not Citation:
-                found += [(name, *path) for path in reference_paths(inner, kind)]
-    return tuple(found)
+                paths += [(name, *path) for path in reference_paths(inner, kind)]
+    return tuple(paths)
 
 
 def values_at(record: Model, path: tuple[str, ...]) -> Iterator[Any]:
@@ -117,21 +117,21 @@ _Sought = Callable[[type[Model], str], Any]
 
 def _walk(record: Model, sought: _Sought) -> Iterator[tuple[FieldPath, Any, Any]]:
     """Yield the values of the fields sought in a record and those it holds: path, what the field is, value."""
-    found: list[tuple[FieldPath, Any, Any]] = []
-    _gather(record, sought, (), found)
-    return iter(found)
+    fields: list[tuple[FieldPath, Any, Any]] = []
+    _gather(record, sought, (), fields)
+    return iter(fields)
 
 
-def _gather(record: Model, sought: _Sought, path: FieldPath, found: list[tuple[FieldPath, Any, Any]]) -> None:
+def _gather(record: Model, sought: _Sought, path: FieldPath, fields: list[tuple[FieldPath, Any, Any]]) -> None:
     values = vars(record)  # much faster than asking pydantic
     for name, mark in _fields_to_walk(type(record), sought):
         value = values[name]
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, item in items:
             if isinstance(item, Model):
-                _gather(item, sought, (*path, name) if index is None else (*path, name, index), found)
+                _gather(item, sought, (*path, name) if index is None else (*path, name, index), fields)
             elif mark and item is not None:
-                found.append(((*path, name) if index is None else (*path, name, index), mark, item))
+                fields.append(((*path, name) if index is None else (*path, name, index), mark, item))
 
 
 @cache

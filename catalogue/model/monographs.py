@@ -17,6 +17,7 @@ from catalogue.model.base import (
     Day,
     DecisionMakerId,
     Figure,
+    FirstId,
     LegalFormId,
     MarkdownText,
     Model,
@@ -342,6 +343,7 @@ class Monograph(AnyPageRecord):
         examples=["2026-03-14"],
     )
     added_on: AddedOn = None
+    first_id: FirstId = None
     withdrawn: Withdrawal | None = Field(
         None,
         title="Fiche retirée",

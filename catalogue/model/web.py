@@ -16,7 +16,7 @@ _STANDARD = re.compile(
 )
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 #: What stands for itself in a path; in a query or an anchor, « ? » does too.
-_KEPT = "%/:@!$&'()*+,;=~"
+_ALLOWED_SIGNS = "%/:@!$&'()*+,;=~"
 
 
 def uri(address: str) -> str:
@@ -32,5 +32,11 @@ def uri(address: str) -> str:
     parts = urlsplit(str(Url(address)))
     path, query, anchor = (_LONE_PERCENT.sub("%25", part) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit(
-        (parts.scheme, parts.netloc, quote(path, _KEPT), quote(query, f"{_KEPT}?"), quote(anchor, f"{_KEPT}?"))
+        (
+            parts.scheme,
+            parts.netloc,
+            quote(path, _ALLOWED_SIGNS),
+            quote(query, f"{_ALLOWED_SIGNS}?"),
+            quote(anchor, f"{_ALLOWED_SIGNS}?"),
+        )
     )

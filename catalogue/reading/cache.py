@@ -130,7 +130,7 @@ class _Place(NamedTuple):
     offset: int
     length: int
     checksum: int
-    unused: int
+    writes_unused: int
     plain: bool
 
 
@@ -186,7 +186,7 @@ class Cache:
         """
         self._pack(namespace).put(key, value)
 
-    def kept(self, namespace: str, key: bytes, compute: Callable[[], Any]) -> Any:
+    def get_or_compute(self, namespace: str, key: bytes, compute: Callable[[], Any]) -> Any:
         """Return the value kept under a key, or compute it and keep it."""
         value = self.get(namespace, key, _MISSING)
         if value is _MISSING:
@@ -196,7 +196,7 @@ class Cache:
 
     def touch(self, namespace: str, keys: Iterable[bytes]) -> None:
         """Mark values as still in use, for a caller that holds them in memory and does not ask for them again."""
-        self._pack(namespace).used.update(keys)
+        self._pack(namespace).used_keys.update(keys)
 
     def save(self) -> None:
         """Write the new values; if the folder cannot be written, print that once and go on in memory."""
@@ -225,36 +225,36 @@ class Answers(Generic[T]):
 
     def __init__(self, function: Callable[[str], T]):
         self._function = function
-        self._known: dict[str, T] = {}
-        self._kept: Cache | None = None
+        self._answers_by_text: dict[str, T] = {}
+        self._cache_in_use: Cache | None = None
         self._is_new = False
         functools.update_wrapper(self, function)
 
     def __call__(self, text: str) -> T:
         """Return the answer about a text, computed once."""
-        if text not in self._known:
+        if text not in self._answers_by_text:
             self._recall()
-            if text not in self._known:
-                self._known[text] = self._function(text)
+            if text not in self._answers_by_text:
+                self._answers_by_text[text] = self._function(text)
                 self._is_new = True
-        return self._known[text]
+        return self._answers_by_text[text]
 
     @contextlib.contextmanager
     def kept_in(self, cache: Cache | None) -> Iterator[None]:
         """Use the answers of a cache inside the block, and add the new ones to it at the end."""
-        self._kept = cache
+        self._cache_in_use = cache
         try:
             yield
         finally:
             if cache and self._is_new:
                 self._recall()
-                cache.put(ANSWERS, self._key, self._known)
+                cache.put(ANSWERS, self._key, self._answers_by_text)
                 self._is_new = False
-            self._kept = None
+            self._cache_in_use = None
 
     def forget(self) -> None:
         """Drop the answers held in memory, so that the next run starts like a new process."""
-        self._known.clear()
+        self._answers_by_text.clear()
         self._is_new = False
 
     @property
@@ -263,20 +263,20 @@ class Answers(Generic[T]):
 
     def _recall(self) -> None:
         """Read the answers of the cache, the first time one is missing."""
-        cache, self._kept = self._kept, None
+        cache, self._cache_in_use = self._cache_in_use, None
         if cache is None:
             return
-        kept = cache.get(ANSWERS, self._key, {})
-        if len(kept) < self.MOST:
-            self._known = kept | self._known
+        saved_answers = cache.get(ANSWERS, self._key, {})
+        if len(saved_answers) < self.MOST:
+            self._answers_by_text = saved_answers | self._answers_by_text
 
 
 def open_cache(root: Path) -> Cache:
     """Open the cache of a project: in its folder ``.cache/``, or the one that ``GUIDE_CACHE`` names."""
-    chosen = os.environ.get(VARIABLE)
-    if chosen is None:
+    folder = os.environ.get(VARIABLE)
+    if folder is None:
         return Cache(root / FOLDER)
-    return Cache(Path(chosen) if chosen else None)
+    return Cache(Path(folder) if folder else None)
 
 
 #: Folders that the user was already told cannot be written.
@@ -299,15 +299,15 @@ class _Pack:
     def __init__(self, file: Path | None, code: bytes):
         self._file = file
         self._code = code
-        self._new: dict[bytes, tuple[bytes, bool]] = {}
-        self.used: set[bytes] = set()
-        self._stored = self._open()
+        self._new_values: dict[bytes, tuple[bytes, bool]] = {}
+        self.used_keys: set[bytes] = set()
+        self._file_values = self._open()
 
     def get(self, key: bytes, default: Any) -> Any:
-        if key in self._new:
-            raw, plain = self._new[key]
-        elif self._stored and (stored := self._stored.get(key)):
-            raw, plain = stored
+        if key in self._new_values:
+            raw, plain = self._new_values[key]
+        elif self._file_values and (value_in_file := self._file_values.get(key)):
+            raw, plain = value_in_file
         else:
             return default
         try:
@@ -315,44 +315,44 @@ class _Pack:
             value = raw if plain else pickle.loads(raw)  # noqa: S301
         except Exception:  # unpickling may raise anything
             return default
-        self.used.add(key)
+        self.used_keys.add(key)
         return value
 
     def put(self, key: bytes, value: Any) -> None:
         plain = type(value) is bytes
-        self._new[key] = (value if plain else pickle.dumps(value, pickle.HIGHEST_PROTOCOL), plain)
-        self.used.add(key)
+        self._new_values[key] = (value if plain else pickle.dumps(value, pickle.HIGHEST_PROTOCOL), plain)
+        self.used_keys.add(key)
 
     def save(self) -> None:
         """Write the file again if there are new values, with those that other processes wrote meanwhile."""
-        if self._new and self._file:
+        if self._new_values and self._file:
             self._close()
-            self._stored = self._open()
+            self._file_values = self._open()
             self._write(self._file)
             self._close()
-            self._stored = self._open()
-            self._new.clear()
-        self.used.clear()
+            self._file_values = self._open()
+            self._new_values.clear()
+        self.used_keys.clear()
 
     # --- Reading ------------------------------------------------------------------------------
 
-    def _open(self) -> _Stored | None:
+    def _open(self) -> _FileValues | None:
         """Open the file; None when it is absent, damaged, of another format or of another version of the program."""
         if self._file is None:
             return None
         try:
-            opened = self._file.open("rb", buffering=0)
+            file = self._file.open("rb", buffering=0)
         except OSError:
             return None
-        places = _index(opened, self._code)
+        places = _index(file, self._code)
         if places is None:
-            opened.close()
+            file.close()
             return None
-        return _Stored(opened, places)
+        return _FileValues(file, places)
 
     def _close(self) -> None:
-        if self._stored:
-            self._stored.file.close()
+        if self._file_values:
+            self._file_values.file.close()
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -371,36 +371,36 @@ class _Pack:
         out.write(_HEADER.pack(_MAGIC, self._code.ljust(_DIGEST_SIZE, b"\0")))
         index: list[bytes] = []
         position = _HEADER.size
-        if self._stored:
-            position = self._write_kept(out, self._stored, index, position)
-        for key, (raw, plain) in self._new.items():
+        if self._file_values:
+            position = self._write_kept(out, self._file_values, index, position)
+        for key, (raw, plain) in self._new_values.items():
             out.write(raw)
             index.append(_ENTRY.pack(key, position, len(raw), zlib.crc32(raw), 0, plain))
             position += len(raw)
-        written = b"".join(index)
-        out.write(written)
-        out.write(_FOOTER.pack(position, zlib.crc32(written)))
+        index_bytes = b"".join(index)
+        out.write(index_bytes)
+        out.write(_FOOTER.pack(position, zlib.crc32(index_bytes)))
 
-    def _write_kept(self, out: BinaryIO, stored: _Stored, index: list[bytes], position: int) -> int:
+    def _write_kept(self, out: BinaryIO, old_file: _FileValues, index: list[bytes], position: int) -> int:
         """Copy the values of the old file that are kept; return the position after them."""
-        kept = [(key, place) for key, place in stored.places.items() if key not in self._new]
+        places = [(key, place) for key, place in old_file.places.items() if key not in self._new_values]
         waiting: list[tuple[int, int]] = []  # parts of the old file, adjacent ones copied at once
-        for key, place in sorted(kept, key=lambda item: item[1].offset):
-            unused = 0 if key in self.used else place.unused + 1
-            if unused > WRITES_UNUSED:
+        for key, place in sorted(places, key=lambda item: item[1].offset):
+            writes_unused = 0 if key in self.used_keys else place.writes_unused + 1
+            if writes_unused > WRITES_UNUSED:
                 continue
-            index.append(_ENTRY.pack(key, position, place.length, place.checksum, unused, place.plain))
+            index.append(_ENTRY.pack(key, position, place.length, place.checksum, writes_unused, place.plain))
             position += place.length
             if waiting and waiting[-1][1] == place.offset:
                 waiting[-1] = (waiting[-1][0], place.offset + place.length)
             else:
                 waiting.append((place.offset, place.offset + place.length))
         for start, end in waiting:
-            stored.copy(out, start, end)
+            old_file.copy(out, start, end)
         return position
 
 
-class _Stored(NamedTuple):
+class _FileValues(NamedTuple):
     """An open file of values, and where each is in it."""
 
     file: BinaryIO

@@ -48,7 +48,7 @@ ANY_BOX = re.compile(r"^ *(?:!!!|\?\?\?)")
 CAPTION = re.compile(r"Tableau\s:\s")
 _CALL = re.compile(r"\[\^[^\[\]\n]+\]:?")
 _ATTRIBUTES = re.compile(r" ?\{:? *[.#][^{}\n]*\}")
-_INSIDE = 4
+_BOX_INDENT = 4
 
 
 def unmarked(text: str) -> str:
@@ -59,12 +59,12 @@ def unmarked(text: str) -> str:
     margins: list[int] = []
     lines = []
     for line in text.split("\n"):
-        while margins and line.strip() and not line.startswith(" " * (margins[-1] + _INSIDE)):
+        while margins and line.strip() and not line.startswith(" " * (margins[-1] + _BOX_INDENT)):
             margins.pop()
         if box := BOX.match(line):
             margins.append(len(box["margin"]))
             lines.append(box["title"] or "")
         else:
-            inside = margins[-1] + _INSIDE if margins else 0
-            lines.append(line[inside:])
+            indent = margins[-1] + _BOX_INDENT if margins else 0
+            lines.append(line[indent:])
     return _ATTRIBUTES.sub("", _CALL.sub("", "\n".join(lines)))

@@ -28,8 +28,8 @@ def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield every file of a folder and of those inside it, without junk: its path in the folder, and where it is."""
     for place, inner, names in os.walk(folder):
         inner[:] = sorted(name for name in inner if not is_junk(name))
-        within = os.path.relpath(place, folder).replace(os.sep, "/")
-        start = "" if within == "." else f"{within}/"
+        path_in_folder = os.path.relpath(place, folder).replace(os.sep, "/")
+        start = "" if path_in_folder == "." else f"{path_in_folder}/"
         for name in sorted(names):
             file = f"{place}/{name}"
             if not is_junk(name) and os.path.isfile(file):  # noqa: PTH113 - faster
@@ -52,8 +52,8 @@ def record_files(root: Path, table: KindSpec) -> list[str]:
 
 def data_files(root: Path) -> list[str]:
     """Return the project paths of every data file: records, then the settings."""
-    found = [path for table in FILES for path in record_files(root, table)]
-    return [*found, SETTINGS_PATH] if (root / SETTINGS_PATH).is_file() else found
+    paths = [path for table in FILES for path in record_files(root, table)]
+    return [*paths, SETTINGS_PATH] if (root / SETTINGS_PATH).is_file() else paths
 
 
 def text_files(root: Path) -> list[str]:

@@ -15,7 +15,7 @@ FOREIGN_PATH = "data/foreign_words.txt"
 _LINE = re.compile(r"([a-z]{2}) (\S.*)")
 
 
-def listed(root: Path) -> tuple[list[tuple[int, str | None, str]], Problem | None]:
+def read_entries(root: Path) -> tuple[list[tuple[int, str | None, str]], Problem | None]:
     """Read the list.
 
     Returns:
@@ -29,5 +29,5 @@ def listed(root: Path) -> tuple[list[tuple[int, str | None, str]], Problem | Non
 
 def languages(root: Path) -> dict[str, str]:
     """Return the language of each foreign word or phrase."""
-    entries, _ = listed(root)
+    entries, _ = read_entries(root)
     return {words: language for _, language, words in entries if language}

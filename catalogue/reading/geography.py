@@ -1,7 +1,7 @@
 """Communes, départements and régions of France, from Insee's *Code officiel géographique*.
 
-The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but that of the régions of before
-2016, which no longer changes.
+The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but those that hardly ever change,
+written by hand: the régions of before 2016, the départements that touch, the other names of places.
 """
 
 from __future__ import annotations
@@ -9,13 +9,63 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _REFERENCE = Path(__file__).parent.parent / "reference"
 
 
+class Commune(NamedTuple):
+    """A commune: its Insee code, its name, its inhabitants when they are counted, its postcodes."""
+
+    code: str
+    name: str
+    population: int | None
+    postcodes: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """An old commune that is now part of another, or a district of a city.
+
+    Attributes:
+        code: its Insee code, which may also be that of the whole commune.
+        name: its name.
+        whole: Insee code of the commune it is part of.
+        sort: ``d`` for a commune déléguée, ``a`` for a commune associée, ``m`` for an arrondissement municipal.
+        postcodes: those of a district; those of an old commune are not known.
+    """
+
+    code: str
+    name: str
+    whole: str
+    sort: str
+    postcodes: tuple[str, ...]
+
+
+class Group(NamedTuple):
+    """A group of communes with its own taxes (EPCI): its Siren number, its name, the Insee codes of its members."""
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+
+
+class OtherName(NamedTuple):
+    """Another name by which people look for places.
+
+    Attributes:
+        sort: ``short``, ``other``, ``province`` or ``people``.
+        name: the name.
+        places: codes of départements, or of a région after an « r ».
+    """
+
+    sort: str
+    name: str
+    places: tuple[str, ...]
+
+
 def _rows(name: str) -> list[list[str]]:
     text = (_REFERENCE / name).read_text("utf-8")
-    return [line.split(";") for line in text.splitlines()]
+    return [line.split(";") for line in text.splitlines() if not line.startswith("#")]
 
 
 @cache
@@ -27,31 +77,92 @@ def regions() -> dict[str, str]:
 @cache
 def departements() -> dict[str, str]:
     """Return the names of the départements by Insee code."""
-    return {code: name for code, _, name in _rows("departements.csv")}
+    return {code: name for code, _, name, *_ in _rows("departements.csv")}
 
 
 @cache
 def region_of_departement() -> dict[str, str]:
     """Return the Insee code of the région of each département."""
-    return {code: region for code, region, _ in _rows("departements.csv")}
+    return {code: region for code, region, *_ in _rows("departements.csv")}
+
+
+@cache
+def prefectures() -> dict[str, str]:
+    """Return the Insee code of the commune where the préfecture of each département is."""
+    return {code: rest[0] for code, _, _, *rest in _rows("departements.csv") if rest}
+
+
+@cache
+def neighbours() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the départements that share a land boundary with each."""
+    return {code: tuple(others.split(" ")) for code, others in _rows("neighbours.csv")}
 
 
 @cache
 def former_regions() -> dict[str, tuple[str, str]]:
     """Return the régions of before 2016 by Insee code: their name, and the code of the one that they became part of."""
-    return {code: (name, today) for code, name, today in _rows("former_regions.csv")}
+    return {code: (name, today) for code, name, today, _ in _rows("former_regions.csv")}
 
 
 @cache
-def parts_of_communes() -> dict[str, dict[str, str]]:
-    """Return, by département, the old communes and the districts that are part of a commune, with its name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for code, part, commune in _rows("parts_of_communes.csv"):
-        found[code][part] = commune
-    return dict(found)
+def departements_of_former_regions() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the départements of the régions of before 2016."""
+    return {code: tuple(held.split(" ")) for code, _, _, held in _rows("former_regions.csv")}
+
+
+@cache
+def other_names() -> tuple[OtherName, ...]:
+    """Return the other names by which people look for places."""
+    return tuple(OtherName(sort, name, tuple(places.split(" "))) for sort, name, places in _rows("names_of_places.csv"))
+
+
+@cache
+def commune_of_code() -> dict[str, Commune]:
+    """Return the communes by Insee code."""
+    found = {}
+    for code, name, *rest in _rows("communes.csv"):
+        population = int(rest[0]) if rest and rest[0] else None
+        found[code] = Commune(code, name, population, tuple(rest[1].split(" ")) if len(rest) > 1 else ())
+    return found
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """Return the old communes that are now part of another, and the districts of cities."""
+    return tuple(
+        Part(code, name, whole, sort, tuple(rest[0].split(" ")) if rest else ())
+        for code, name, whole, sort, *rest in _rows("parts_of_communes.csv")
+    )
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """Return the groups of communes."""
+    return tuple(
+        Group(code, name, tuple(members.split(" "))) for code, name, members in _rows("groups_of_communes.csv")
+    )
+
+
+def departement_of_commune(code: str) -> str:
+    """Return the code of the département of a commune, from the Insee code of the commune."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
 @cache
 def communes() -> dict[str, frozenset[str]]:
     """Return the names of the communes of each département."""
-    return {code: frozenset(names.split("|")) for code, names in _rows("communes.csv")}
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, name, *_ in _rows("communes.csv"):
+        found[departement_of_commune(code)].add(name)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+@cache
+def parts_of_communes() -> dict[str, dict[str, str]]:
+    """Return, by département, the old communes and the districts that are part of a commune, with its name."""
+    communes_by_part: dict[str, dict[str, str]] = defaultdict(dict)
+    for part in parts():
+        code = departement_of_commune(part.whole)
+        if part.name not in communes()[code]:
+            communes_by_part[code][part.name] = commune_of_code()[part.whole].name
+    return dict(communes_by_part)

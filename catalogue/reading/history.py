@@ -55,8 +55,8 @@ class History:
             name, _, value = line.partition(" ")
             if len(name) == len(_UNCOMMITTED):
                 commit = name
-                _, first, length = map(int, value.split())
-                commits |= dict.fromkeys(range(first, first + length), commit)
+                _, first_line, length = map(int, value.split())
+                commits |= dict.fromkeys(range(first_line, first_line + length), commit)
             elif name == "committer-time":
                 times.setdefault(commit, _date(value))
         return [times[commits[number]] for number in sorted(commits)]

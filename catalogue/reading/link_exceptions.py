@@ -21,6 +21,6 @@ class LinkException:
 
 def exceptions(root: Path) -> tuple[LinkException, ...]:
     """Return the exceptions of a project: one a line, « address reason »."""
-    listed, _ = yaml_source.read_lines(root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
-    parts = [(number, *line.partition(" ")) for number, line in listed]
+    lines, _ = yaml_source.read_lines(root / EXCEPTIONS_PATH, EXCEPTIONS_PATH)
+    parts = [(number, *line.partition(" ")) for number, line in lines]
     return tuple(LinkException(url, reason.strip(), number) for number, url, _, reason in parts)

@@ -39,7 +39,7 @@ _TABLES = {table.path: table for table in FILES}
 
 
 @dataclass(frozen=True)
-class Written(Generic[M]):
+class Located(Generic[M]):
     """A record, or the settings of the site, and its place in the files.
 
     ``prefix`` is the path of the record inside its document: ``()`` for a file of its own,
@@ -70,7 +70,7 @@ class Written(Generic[M]):
 
 
 @dataclass(frozen=True)
-class Entry(Written[R]):
+class Entry(Located[R]):
     """A record and its place in the files; ``Entry`` without a class stands for a record of any kind."""
 
     kind: Kind = field(kw_only=True)
@@ -103,7 +103,7 @@ class Loaded:
     prose: dict[str, Prose] = field(default_factory=dict)
     content_files: set[str] = field(default_factory=set)
     has_unread_page: bool = False
-    settings: Written[Settings] | None = None
+    settings: Located[Settings] | None = None
     ledger: tuple[tuple[int, str], ...] = ()
     is_ledger_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -117,7 +117,7 @@ class FileRead:
 
     document: Document
     entries: tuple[Entry, ...] = ()
-    settings: Written[Settings] | None = None
+    settings: Located[Settings] | None = None
     problems: tuple[Problem, ...] = ()
     invalid_ids: tuple[tuple[Kind, str], ...] = ()
     unread_kinds: tuple[Kind, ...] = ()
@@ -139,7 +139,7 @@ class Loader:
     def __init__(self, root: Path):
         """Args: root: folder that holds ``data/`` and ``content/``."""
         self._root = root
-        self._held: dict[str, _ReadBefore] = {}
+        self._last_results: dict[str, _FileResult] = {}
 
     def load(self, cache: Cache | None = None) -> Loaded:
         """Read the project as it is now; see :func:`load`."""
@@ -148,11 +148,11 @@ class Loader:
 
     def _load(self, cache: Cache | None) -> Loaded:
         loaded = Loaded(self._root)
-        before, self._held = self._held, {}
-        files = _Files(before, self._held, cache)
+        last_results, self._last_results = self._last_results, {}
+        files = _Files(last_results, self._last_results, cache)
         for table in FILES:
-            for read in _table_files(self._root, table, files):
-                _add(loaded, read)
+            for file_read in _table_files(self._root, table, files):
+                _add(loaded, file_read)
         pages = read_all(self._root, files.page)
         loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
         loaded.problems.extend(pages.problems)
@@ -175,18 +175,18 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _add(loaded: Loaded, read: FileRead) -> None:
-    loaded.entries.extend(read.entries)
-    loaded.problems.extend(read.problems)
-    loaded.invalid_ids.update(read.invalid_ids)
-    loaded.unread_kinds.update(read.unread_kinds)
+def _add(loaded: Loaded, file_read: FileRead) -> None:
+    loaded.entries.extend(file_read.entries)
+    loaded.problems.extend(file_read.problems)
+    loaded.invalid_ids.update(file_read.invalid_ids)
+    loaded.unread_kinds.update(file_read.unread_kinds)
 
 
 # --- The result of reading each file the last time ----------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _ReadBefore:
+class _FileResult:
     """The result of reading a file, and what tells whether it changed: its digest, and its stamp unless it is None."""
 
     stamp: tuple[int, int, int] | None
@@ -197,54 +197,58 @@ class _ReadBefore:
 class _Files:
     """Reads files: takes the result from memory, else from the cache, else reads the file itself."""
 
-    def __init__(self, before: dict[str, _ReadBefore], now: dict[str, _ReadBefore], cache: Cache | None):
-        self._before = before
-        self._now = now
+    def __init__(self, last_results: dict[str, _FileResult], results: dict[str, _FileResult], cache: Cache | None):
+        self._last_results_by_path = last_results
+        self._results_by_path = results
         self._cache = cache
 
-    def data(self, file: Path, shown: str) -> FileRead:
+    def data(self, file: Path, path_in_project: str) -> FileRead:
         """Return the records of a YAML file.
 
         Args:
             file: the file to read.
-            shown: its path as messages show it, which determines what it must contain.
+            path_in_project: its path as messages show it, which determines what it must contain.
         """
-        result = self._result("data", file, shown, read_data)
+        result = self._result("data", file, path_in_project, read_data)
         if isinstance(result, Problem):
-            return _unread(_table_of(shown), Document(shown, problems=(result,)))
+            return _unread(_table_of(path_in_project), Document(path_in_project, problems=(result,)))
         return result
 
-    def page(self, file: Path, shown: str) -> prose.Read:
+    def page(self, file: Path, path_in_project: str) -> prose.Read:
         """Return the page of a Markdown file."""
-        result = self._result("pages", file, shown, read_page)
+        result = self._result("pages", file, path_in_project, read_page)
         return (None, (result,)) if isinstance(result, Problem) else result
 
-    def _result(self, namespace: str, file: Path, shown: str, read: Callable[[bytes, str, bytes], T]) -> T | Problem:
-        before = self._before.get(shown)
+    def _result(
+        self, namespace: str, file: Path, path_in_project: str, reader: Callable[[bytes, str, bytes], T]
+    ) -> T | Problem:
+        last_result = self._last_results_by_path.get(path_in_project)
         try:
             stamp = _stamp(file)
-            if before is None or stamp is None or before.stamp != stamp:
-                before = self._read(namespace, shown, file.read_bytes(), stamp, read)
+            if last_result is None or stamp is None or last_result.stamp != stamp:
+                last_result = self._read(namespace, path_in_project, file.read_bytes(), stamp, reader)
             elif self._cache:
-                self._cache.touch(namespace, [before.key])
+                self._cache.touch(namespace, [last_result.key])
         except OSError as error:
-            return yaml_source.unreadable(shown, error)
-        self._now[shown] = before
-        result: T = before.result
+            return yaml_source.unreadable(path_in_project, error)
+        self._results_by_path[path_in_project] = last_result
+        result: T = last_result.result
         return result
 
     def _read(
-        self, namespace: str, shown: str, raw: bytes, stamp: Any, read: Callable[[bytes, str, bytes], T]
-    ) -> _ReadBefore:
-        key = digest(shown, raw)
-        before = self._before.get(shown)
-        if before and before.key == key:
-            result = before.result
+        self, namespace: str, path_in_project: str, raw: bytes, stamp: Any, reader: Callable[[bytes, str, bytes], T]
+    ) -> _FileResult:
+        key = digest(path_in_project, raw)
+        last_result = self._last_results_by_path.get(path_in_project)
+        if last_result and last_result.key == key:
+            result = last_result.result
         elif self._cache:
-            return _ReadBefore(stamp, key, self._cache.kept(namespace, key, lambda: read(raw, shown, key)))
+            return _FileResult(
+                stamp, key, self._cache.get_or_compute(namespace, key, lambda: reader(raw, path_in_project, key))
+            )
         else:
-            result = read(raw, shown, key)
-        return _ReadBefore(stamp, key, result)
+            result = reader(raw, path_in_project, key)
+        return _FileResult(stamp, key, result)
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
@@ -265,40 +269,48 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
         yield _unread(table, Document(table.path, problems=(missing,)))
     elif table.is_folder:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - faster
-            shown = f"{table.path}/{name}"
+            path_in_project = f"{table.path}/{name}"
             if is_record_file(name):
-                yield files.data(place / name, shown)
+                yield files.data(place / name, path_in_project)
             elif not is_junk(name):
-                yield FileRead(Document(shown), problems=(_unexpected(shown),))
+                yield FileRead(Document(path_in_project), problems=(_unexpected(path_in_project),))
     else:
         yield files.data(place, table.path)
 
 
-def _unexpected(shown: str) -> Problem:
+def _unexpected(path_in_project: str) -> Problem:
     """Tell that a file in a folder of records holds none, and how it should be named if it does."""
-    name, _, extension = shown.rpartition("/")[2].rpartition(".")
-    mended = f"{urls.slug(name)}.yaml"
-    meant = extension.lower() in ("yaml", "yml") and mended != ".yaml"
-    hint = f"Renommez-le en « {mended} »." if meant else "Retirez-le de ce dossier : une fiche finit par « .yaml »."
-    return Problem(shown, 1, message="ce fichier n'est pas une fiche.", hint=hint)
+    name, _, extension = path_in_project.rpartition("/")[2].rpartition(".")
+    right_name = f"{urls.slug(name)}.yaml"
+    is_misnamed = extension.lower() in ("yaml", "yml") and right_name != ".yaml"
+    hint = (
+        f"Renommez-le en « {right_name} »."
+        if is_misnamed
+        else "Retirez-le de ce dossier : une fiche finit par « .yaml »."
+    )
+    return Problem(path_in_project, 1, message="ce fichier n'est pas une fiche.", hint=hint)
 
 
-def read_page(raw: bytes, shown: str, key: bytes) -> prose.Read:
+def read_page(raw: bytes, path_in_project: str, key: bytes) -> prose.Read:
     """Return the page of a Markdown file; see :func:`read_data`."""
-    page, problems = prose.parse_bytes(raw, shown)
+    page, problems = prose.parse_bytes(raw, path_in_project)
     return (replace(page, digest=key) if page else None), problems
 
 
-def read_data(raw: bytes, shown: str, key: bytes) -> FileRead:
+def read_data(raw: bytes, path_in_project: str, key: bytes) -> FileRead:
     """Return the records of a YAML file, or the settings.
 
     Args:
         raw: content of the file.
-        shown: its path in the project, which determines what it must contain.
+        path_in_project: its path in the project, which determines what it must contain.
         key: digest to give to its document.
     """
-    text = yaml_source.decode(raw, shown)
-    document = Document(shown, problems=(text,)) if isinstance(text, Problem) else yaml_source.parse(text, shown)
+    text = yaml_source.decode(raw, path_in_project)
+    document = (
+        Document(path_in_project, problems=(text,))
+        if isinstance(text, Problem)
+        else yaml_source.parse(text, path_in_project)
+    )
     return read_document(replace(document, digest=key))
 
 
@@ -308,24 +320,24 @@ def read_document(document: Document) -> FileRead:
     if document.value is None:
         empty = Problem(document.path, 1, message="le fichier est vide.")  # « --- » alone, or « null »
         return _unread(table, replace(document, problems=document.problems or (empty,)))
-    read = _Reading(replace(document, value=None))
+    reading = _Reading(replace(document, value=None))
     if table is None:
-        read.read_settings(document.value)
+        reading.read_settings(document.value)
     elif table.is_folder:
-        read.record(table, document.value, ())
+        reading.record(table, document.value, ())
     elif isinstance(document.value, list):
         for index, value in enumerate(document.value):
-            read.record(table, value, (index,))
+            reading.record(table, value, (index,))
     else:
         message = "le fichier doit contenir une liste : chaque fiche commence par « - »."
         problem = Problem(document.path, document.line(), message=message)
-        return _unread(table, replace(read.document, problems=(*document.problems, problem)))
+        return _unread(table, replace(reading.document, problems=(*document.problems, problem)))
     return FileRead(
-        read.document,
-        tuple(read.entries),
-        read.settings,
-        problems=(*document.problems, *read.problems),
-        invalid_ids=tuple(read.invalid_ids),
+        reading.document,
+        tuple(reading.entries),
+        reading.settings,
+        problems=(*document.problems, *reading.problems),
+        invalid_ids=tuple(reading.invalid_ids),
     )
 
 
@@ -350,7 +362,7 @@ class _Reading:
     def __init__(self, document: Document):
         self.document = document
         self.entries: list[Entry] = []
-        self.settings: Written[Settings] | None = None
+        self.settings: Located[Settings] | None = None
         self.problems: list[Problem] = []
         self.invalid_ids: list[tuple[Kind, str]] = []
 
@@ -361,7 +373,7 @@ class _Reading:
             details = error.errors(include_url=False)
             self.problems.extend(translate(d, Settings, self.document, (), "") for d in details)
         else:
-            self.settings = Written(record, self.document)
+            self.settings = Located(record, self.document)
 
     def record(self, table: KindSpec, value: Any, prefix: FieldPath) -> None:
         try:
@@ -375,7 +387,7 @@ class _Reading:
                 # Pydantic also calls a list too short when its items are invalid, which is a problem already.
                 if not (detail["type"] == "too_short" and detail["input"])
             )
-            self.invalid_ids.extend(_declared(table, value))
+            self.invalid_ids.extend(_declared_ids(table, value))
             return
         self.entries.append(Entry(record, self.document, prefix, kind=table.kind))
         if table.nested:
@@ -398,7 +410,7 @@ def _declared_id(value: Any) -> str:
     return record_id if isinstance(record_id, str) else ""
 
 
-def _declared(table: KindSpec, value: Any) -> Iterator[tuple[Kind, str]]:
+def _declared_ids(table: KindSpec, value: Any) -> Iterator[tuple[Kind, str]]:
     if not isinstance(value, dict):
         return
     yield table.kind, _declared_id(value)
@@ -420,7 +432,7 @@ def _read_ledger(loaded: Loaded) -> None:
 
 # --- Errors of pydantic, in French ---------------------------------------------
 
-_EXPECTED = {
+_TYPE_NAMES = {
     "string_type": "un texte",
     "int_type": "un nombre entier, sans guillemets",
     "tuple_type": "une liste",
@@ -450,11 +462,11 @@ def translate(
             "Ajoutez-le, ou reprenez le modèle de fiche.",
         )
     elif kind == "extra_forbidden":
-        known = model_fields_at(record, path[:-1])
+        field_names = model_fields_at(record, path[:-1])
         message = "ce champ n'existe pas."
-        hint = did_you_mean(str(path[-1]), known) or f"Champs possibles : {', '.join(known)}."
-    elif kind in _EXPECTED:
-        message = f"attendu : {_EXPECTED[kind]} ; trouvé : {_quoted(value)}."
+        hint = did_you_mean(str(path[-1]), field_names) or f"Champs possibles : {', '.join(field_names)}."
+    elif kind in _TYPE_NAMES:
+        message = f"attendu : {_TYPE_NAMES[kind]} ; trouvé : {_quoted(value)}."
         hint = _TYPE_HINTS.get(kind, "")
         if kind == "string_type" and isinstance(value, tuple):
             in_place = path[0] in ("place", "other_places")

@@ -47,10 +47,10 @@ class ProblemsFound(Exception):
 
 def report(problems: Iterable[Problem]) -> str:
     """Return the text that an editor reads: every problem, sorted, then how many there are."""
-    listed = sorted(set(problems))
-    if not listed:
+    sorted_problems = sorted(set(problems))
+    if not sorted_problems:
         return "Aucun problème."
-    return "\n".join([*map(str, listed), f"{count(len(listed), 'problème')} à corriger."])
+    return "\n".join([*map(str, sorted_problems), f"{count(len(sorted_problems), 'problème')} à corriger."])
 
 
 def field_path(path: Iterable[str | int]) -> str:
@@ -64,13 +64,13 @@ def field_path(path: Iterable[str | int]) -> str:
     return text
 
 
-def nearest(value: str, known: Iterable[str]) -> str | None:
+def nearest(value: str, known_words: Iterable[str]) -> str | None:
     """Return the known word closest to ``value``, or None when none is close enough to suggest."""
-    matches = difflib.get_close_matches(value.lower(), list(known), n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(value.lower(), list(known_words), n=1, cutoff=0.6)
     return matches[0] if matches else None
 
 
-def did_you_mean(value: str, known: Iterable[str]) -> str:
+def did_you_mean(value: str, known_words: Iterable[str]) -> str:
     """Return « Vouliez-vous dire … ? » for the nearest known word, or an empty string."""
-    match = nearest(value, known)
+    match = nearest(value, known_words)
     return f"Vouliez-vous dire « {match} » ?" if match else ""

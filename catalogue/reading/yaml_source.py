@@ -29,12 +29,16 @@ MAX_DEPTH = 20
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-#: The marks around a conflict; « ======= » between them may also underline a heading.
-_CONFLICT = re.compile(r"(<{7}|>{7})( |$)")
-_OPENED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
+#: The marks of a conflict, in their order: one of them alone is text, as « ======= » under a heading.
+_CONFLICT = tuple(map(re.compile, (r"<{7}( |$)", r"={7}$", r">{7}( |$)")))
+#: What is left of a conflict half mended, where it is no YAML.
+_MARK = re.compile(r"([<=>|])\1{6}( |$)")
+_UNCLOSED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 #: Characters shown before one that nobody sees; other lines listed that hold some.
-_SEEN, _MOST_LINES = 20, 8
+_SHOWN_BEFORE, _MOST_LINES = 20, 8
+
+_LEFT = "cette ligne est une marque de conflit de fusion."
 
 #: Messages of the YAML parser, in French. The first pattern that matches wins.
 _TRANSLATIONS = (
@@ -121,38 +125,38 @@ class PackedLines(Mapping[FieldPath, int]):
         return len(self._lines)
 
 
-def read_text(file: Path, shown: str) -> str | Problem:
+def read_text(file: Path, path_in_project: str) -> str | Problem:
     """Read a UTF-8 text file; see :func:`decode`.
 
     Args:
         file: the file to read.
-        shown: its path as messages show it.
+        path_in_project: its path as messages show it.
     """
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return unreadable(shown, error)
-    return decode(raw, shown)
+        return unreadable(path_in_project, error)
+    return decode(raw, path_in_project)
 
 
-def unreadable(shown: str, error: OSError) -> Problem:
+def unreadable(path_in_project: str, error: OSError) -> Problem:
     """Return the problem of a file that cannot be read."""
-    return Problem(shown, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
+    return Problem(path_in_project, 1, message=f"le fichier ne peut pas être lu ({error.strerror}).")
 
 
-def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
+def decode(raw: bytes, path_in_project: str, max_bytes: int = MAX_BYTES) -> str | Problem:
     """Return the text of a UTF-8 file, or the problem when it cannot be used.
 
     Args:
         raw: content of the file.
-        shown: its path as messages show it.
-        most: how many bytes it may have.
+        path_in_project: its path as messages show it.
+        max_bytes: how many bytes it may have.
     """
-    if len(raw) > most:
+    if len(raw) > max_bytes:
         return Problem(
-            shown,
+            path_in_project,
             1,
-            message=f"le fichier dépasse {most // 1000} ko.",
+            message=f"le fichier dépasse {max_bytes // 1000} ko.",
             hint="Répartissez son contenu.",
         )
     try:
@@ -160,119 +164,138 @@ def decode(raw: bytes, shown: str, most: int = MAX_BYTES) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return Problem(
-            shown,
+            path_in_project,
             line,
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
     # Read the same whatever the line ends, and however accents are composed.
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _conflict(text, shown) or _invisible(text, shown) or _long_line(text, shown) or text
+    return (
+        _conflict(text, path_in_project)
+        or _invisible(text, path_in_project)
+        or _long_line(text, path_in_project)
+        or text
+    )
 
 
-def _conflict(text: str, shown: str) -> Problem | None:
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+def _conflict(text: str, path_in_project: str) -> Problem | None:
+    if "<<<<<<<" not in text or ">>>>>>>" not in text:
         return None
-    number = next((n for n, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)), None)
-    if number is None:
+    mark_lines: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if _CONFLICT[0].match(line):
+            mark_lines = [number]
+        elif mark_lines and _CONFLICT[len(mark_lines)].match(line):
+            mark_lines.append(number)
+        if len(mark_lines) == len(_CONFLICT):
+            break
+    else:
         return None
     return Problem(
-        shown,
-        number,
-        message="une marque de conflit de fusion est restée dans le fichier.",
+        path_in_project,
+        mark_lines[0],
+        message="un conflit de fusion est resté dans le fichier.",
         hint="Gardez la bonne version, puis effacez les lignes <<<<<<<, ======= et >>>>>>>.",
     )
 
 
-def _invisible(text: str, shown: str) -> Problem | None:
+def _invisible(text: str, path_in_project: str) -> Problem | None:
     """Tell of the first character that nobody sees, and on which other lines there are some."""
-    found = list(characters.invisible(text))
-    if not found:
+    matches = list(characters.invisible(text))
+    if not matches:
         return None
-    first, *others = dict.fromkeys(text.count("\n", 0, match.start()) + 1 for match in found)
-    message = invisible_message(found[0], text)
-    if others:
-        told = ", ".join(map(str, others[:_MOST_LINES])) + ("…" if len(others) > _MOST_LINES else ".")
-        message += f" Il y en a d'autres : {'ligne' if len(others) == 1 else 'lignes'} {told}"
-    return Problem(shown, first, message=message, hint=invisible_hint(found[0]))
+    first_line, *other_lines = dict.fromkeys(text.count("\n", 0, match.start()) + 1 for match in matches)
+    message = invisible_message(matches[0], text)
+    if other_lines:
+        numbers = ", ".join(map(str, other_lines[:_MOST_LINES])) + ("…" if len(other_lines) > _MOST_LINES else ".")
+        message += f" Il y en a d'autres : {'ligne' if len(other_lines) == 1 else 'lignes'} {numbers}"
+    return Problem(path_in_project, first_line, message=message, hint=invisible_hint(matches[0]))
 
 
-def invisible_message(found: re.Match[str], text: str) -> str:
+def invisible_message(match: re.Match[str], text: str) -> str:
     """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
-    before = text[: found.start()].rpartition("\n")[2]
-    seen = "".join(c for c in before[-_SEEN:] if c.isprintable())
-    where = f"après « {seen.strip()} »" if seen.strip() else "au début"
-    return f"un caractère invisible s'y trouve, {where} : {characters.name_of(found.group())}."
+    line_start = text[: match.start()].rpartition("\n")[2]
+    visible_text = "".join(c for c in line_start[-_SHOWN_BEFORE:] if c.isprintable())
+    where = f"après « {visible_text.strip()} »" if visible_text.strip() else "au début"
+    return f"un caractère invisible s'y trouve, {where} : {characters.name_of(match.group())}."
 
 
-def invisible_hint(found: re.Match[str]) -> str:
+def invisible_hint(match: re.Match[str]) -> str:
     """Return how to mend a character that nobody sees."""
-    if found.group() == characters.LOST:
+    if characters.is_lost(match.group()):
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."
 
 
-def _long_line(text: str, shown: str) -> Problem | None:
+def _long_line(text: str, path_in_project: str) -> Problem | None:
     if len(text) <= MAX_CHARACTERS:
         return None
     number = next((n for n, line in enumerate(text.split("\n"), 1) if len(line) > MAX_CHARACTERS), None)
     if number is None:
         return None
     return Problem(
-        shown,
+        path_in_project,
         number,
         message=f"cette ligne dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " "),
         hint="Coupez-la, ou retirez ce qui y a été collé par erreur.",
     )
 
 
-def read_lines(file: Path, shown: str) -> tuple[list[tuple[int, str]], Problem | None]:
+def read_lines(file: Path, path_in_project: str) -> tuple[list[tuple[int, str]], Problem | None]:
     """Read a list with one item per line, without the lines that start with « # »; a missing file is an empty list.
 
     Returns:
         The items with their line, and the problem when the file cannot be used.
     """
-    text = read_text(file, shown) if file.exists() else ""
+    text = read_text(file, path_in_project) if file.exists() else ""
     if isinstance(text, Problem):
         return [], text
     lines = enumerate(text.splitlines(), 1)
     return [(n, line.strip()) for n, line in lines if line.strip() and not line.startswith("#")], None
 
 
-def read(file: Path, shown: str) -> Document:
+def read(file: Path, path_in_project: str) -> Document:
     """Read one YAML file.
 
     Args:
         file: the file to read.
-        shown: its path as messages show it.
+        path_in_project: its path as messages show it.
 
     Returns:
         The document; when it is unusable, ``value`` is None and ``problems`` says why.
     """
-    text = read_text(file, shown)
-    return Document(shown, problems=(text,)) if isinstance(text, Problem) else parse(text, shown)
+    text = read_text(file, path_in_project)
+    return Document(path_in_project, problems=(text,)) if isinstance(text, Problem) else parse(text, path_in_project)
 
 
-def parse(text: str, shown: str) -> Document:
+def parse(text: str, path_in_project: str) -> Document:
     """Parse YAML text; see :func:`read`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if sum(map(text.count, ("[", "{", "- ", "? "))) > MAX_MARKS and _too_deep(text, loader):
-            return Document(shown, problems=(Problem(shown, 1, message="les listes sont trop imbriquées."),))
+            return Document(
+                path_in_project, problems=(Problem(path_in_project, 1, message="les listes sont trop imbriquées."),)
+            )
         # Composing never builds Python objects, so no tag can run code.
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if error.context_mark and _OPENED.search(error.context or ""):
+        if error.context_mark and _UNCLOSED.search(error.context or ""):
             mark = error.context_mark  # where the quote or bracket is opened, not the end of the file
-        return Document(shown, problems=(_syntax_problem(shown, error, mark.line + 1 if mark else 1),))
+        number = mark.line if mark else 0
+        if _MARK.match(text.split("\n")[number]):
+            return Document(
+                path_in_project, problems=(Problem(path_in_project, number + 1, message=_LEFT, hint="Effacez-la."),)
+            )
+        return Document(path_in_project, problems=(_syntax_problem(path_in_project, error, number + 1),))
     except yaml.YAMLError as error:
-        return Document(shown, problems=(_syntax_problem(shown, error, 1),))
+        return Document(path_in_project, problems=(_syntax_problem(path_in_project, error, 1),))
     if node is None:
-        return Document(shown, problems=(Problem(shown, 1, message="le fichier est vide."),))
-    reader = _Reader(shown)
+        return Document(path_in_project, problems=(Problem(path_in_project, 1, message="le fichier est vide."),))
+    reader = _Reader(path_in_project)
     value = reader.build(node, ())
-    return Document(shown, value, reader.lines, tuple(reader.problems))
+    return Document(path_in_project, value, reader.lines, tuple(reader.problems))
 
 
 def _too_deep(text: str, loader: type) -> bool:
@@ -287,11 +310,11 @@ def _too_deep(text: str, loader: type) -> bool:
     return False
 
 
-def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
+def _syntax_problem(path_in_project: str, error: yaml.YAMLError, line: int) -> Problem:
     message = str(getattr(error, "problem", None) or error)
     reason = next((french for english, french in _TRANSLATIONS if english in message), None)
     return Problem(
-        shown,
+        path_in_project,
         line,
         message=f"le fichier n'est pas du YAML valide : {reason or 'la ligne est mal formée'}.",
         hint="Vérifiez le retrait, les guillemets et les deux-points de cette ligne et de la précédente.",
@@ -301,8 +324,8 @@ def _syntax_problem(shown: str, error: yaml.YAMLError, line: int) -> Problem:
 class _Reader:
     """Turns composed nodes into plain values, and records the line of each."""
 
-    def __init__(self, shown: str):
-        self.shown = shown
+    def __init__(self, path_in_project: str):
+        self.shown = path_in_project
         self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -338,11 +361,11 @@ class _Reader:
             key = key_node.value
             key_path = (*path, key)
             if key in value:
-                first = self.lines[key_path]
+                first_line = self.lines[key_path]
                 self._problem(
                     key_node,
                     key_path,
-                    f"le champ est écrit deux fois (déjà ligne {first}).",
+                    f"le champ est écrit deux fois (déjà ligne {first_line}).",
                     "Gardez-en un seul.",
                 )
                 continue
@@ -354,8 +377,8 @@ class _Reader:
         if node.tag.startswith("!") or "python" in node.tag:
             self._problem(node, path, "les étiquettes « !nom » ne sont pas acceptées.", "Effacez-la.")
             return None
-        if found := next(characters.invisible(node.value), None):  # written as an escape, such as « \\u200b »
-            self._problem(node, path, invisible_message(found, node.value), invisible_hint(found))
+        if match := next(characters.invisible(node.value), None):  # written as an escape, such as « \\u200b »
+            self._problem(node, path, invisible_message(match, node.value), invisible_hint(match))
             return None
         if len(node.value) > MAX_CHARACTERS:
             message = f"ce texte dépasse {MAX_CHARACTERS:_} caractères.".replace("_", " ")

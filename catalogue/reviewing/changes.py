@@ -83,18 +83,18 @@ def diff(old: Catalogue, new: Catalogue) -> Difference:
     does not count.
     """
     changes: list[Change] = []
-    before, after = _entries(old), _entries(new)
-    renamed = _renamed(before, after)
-    for key, entry in after.items():
-        previous = before.get(renamed.get(key, key))
-        if previous is None:
-            changes.append(_event(ADDED, entry, f"ajoute {_named(entry)}"))
+    old_entries, new_entries = _entries(old), _entries(new)
+    old_keys = _old_keys(old_entries, new_entries)
+    for key, entry in new_entries.items():
+        old_entry = old_entries.get(old_keys.get(key, key))
+        if old_entry is None:
+            changes.append(_event(ADDED, entry, f"ajoute {_name(entry)}"))
         else:
-            changes.extend(_compared(previous, entry))
-    for key, entry in before.items():
-        if key not in after and key not in renamed.values():
-            changes.append(_event(REMOVED, entry, f"supprime {_named(entry)}"))
-    changes.extend(_evidence(old, new, renamed))
+            changes.extend(_compared(old_entry, entry))
+    for key, entry in old_entries.items():
+        if key not in new_entries and key not in old_keys.values():
+            changes.append(_event(REMOVED, entry, f"supprime {_name(entry)}"))
+    changes.extend(_evidence(old, new, old_keys))
     return Difference(tuple(changes))
 
 
@@ -105,36 +105,36 @@ def _entries(catalogue: Catalogue) -> dict[Key, Entry]:
     return {(entry.kind, entry.id): entry for entry in catalogue.entries}
 
 
-def _renamed(before: dict[Key, Entry], after: dict[Key, Entry]) -> dict[Key, Key]:
+def _old_keys(old_entries: dict[Key, Entry], new_entries: dict[Key, Entry]) -> dict[Key, Key]:
     """Return, by new key of each renamed record, its old key: its old id is now one of its aliases."""
     old_keys: dict[Key, Key] = {}
-    for key, entry in after.items():
-        if key in before:
+    for key, entry in new_entries.items():
+        if key in old_entries:
             continue
         for alias in getattr(entry.record, "aliases", ()):
-            old = (key[0], urls.slug(alias))
-            if old in before and old not in after and old not in old_keys.values():
-                old_keys[key] = old
+            old_key = (key[0], urls.slug(alias))
+            if old_key in old_entries and old_key not in new_entries and old_key not in old_keys.values():
+                old_keys[key] = old_key
                 break
     return old_keys
 
 
 def _compared(old: Entry, new: Entry) -> Iterator[Change]:
     if old.id != new.id:
-        sentence = f"renomme « {old.id} » en « {new.id} » : {_named(new)}"
+        sentence = f"renomme « {old.id} » en « {new.id} » : {_name(new)}"
         yield _event(RENAMED, new, sentence, old=old.id)
     withdrawal, old_withdrawal = (getattr(e.record, "withdrawn", None) for e in (new, old))
     if withdrawal and not old_withdrawal:
-        yield _event(WITHDRAWN, new, f"retire {_named(new)} du guide : {withdrawal.reason.strip()}")
+        yield _event(WITHDRAWN, new, f"retire {_name(new)} du guide : {withdrawal.reason.strip()}")
     elif old_withdrawal and not withdrawal:
-        yield _event(RESTORED, new, f"remet {_named(new)} dans le guide")
+        yield _event(RESTORED, new, f"remet {_name(new)} dans le guide")
     nested = spec_of(new.kind).nested
     for name in type(new.record).model_fields:
         if name in ("id", "evidence", "withdrawn") or (nested and name == nested.field):
             continue
-        first, second = _plain(old.record, name), _plain(new.record, name)
-        if first != second:
-            change = _changed(new, name, first, second)
+        old_value, new_value = _plain(old.record, name), _plain(new.record, name)
+        if old_value != new_value:
+            change = _change_of_field(new, name, old_value, new_value)
             if change:
                 yield change
 
@@ -143,7 +143,7 @@ def _plain(record: Model, name: str) -> Any:
     return record.model_dump(mode="json", include={name})[name]
 
 
-def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
+def _change_of_field(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
     if not isinstance(new, list):
         verb = "modifie" if old is not None and new is not None else "complète" if old is None else "vide"
         sentence = f"{verb} {_field(entry, name)} {_of(entry)}"
@@ -170,8 +170,8 @@ def _changed(entry: Entry, name: str, old: Any, new: Any) -> Change | None:
     )
 
 
-def _surplus(items: list[Any], others: list[Any]) -> list[Any]:
-    remaining = list(others)
+def _surplus(items: list[Any], other_items: list[Any]) -> list[Any]:
+    remaining = list(other_items)
     surplus = []
     for item in items:
         if item in remaining:
@@ -181,15 +181,15 @@ def _surplus(items: list[Any], others: list[Any]) -> list[Any]:
     return surplus
 
 
-def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterator[Change]:
+def _evidence(old: Catalogue, new: Catalogue, old_keys: dict[Key, Key]) -> Iterator[Change]:
     """Yield the changes of evidence, action by action."""
-    names = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.ACTION}
-    cases = {before[1]: after[1] for after, before in renamed.items() if after[0] is Kind.MONOGRAPH}
-    before = _evidence_by_action(old, names, cases)
-    after = _evidence_by_action(new, {}, {})
-    for action_id in dict.fromkeys([*after, *before]):
-        added = _surplus(after.get(action_id, []), before.get(action_id, []))
-        removed = _surplus(before.get(action_id, []), after.get(action_id, []))
+    names = {old_key[1]: new_key[1] for new_key, old_key in old_keys.items() if new_key[0] is Kind.ACTION}
+    cases = {old_key[1]: new_key[1] for new_key, old_key in old_keys.items() if new_key[0] is Kind.MONOGRAPH}
+    old_evidence = _evidence_by_action(old, names, cases)
+    new_evidence = _evidence_by_action(new, {}, {})
+    for action_id in dict.fromkeys([*new_evidence, *old_evidence]):
+        added = _surplus(new_evidence.get(action_id, []), old_evidence.get(action_id, []))
+        removed = _surplus(old_evidence.get(action_id, []), new_evidence.get(action_id, []))
         if not added and not removed:
             continue
         catalogue = new if action_id in new.actions else old
@@ -197,8 +197,8 @@ def _evidence(old: Catalogue, new: Catalogue, renamed: dict[Key, Key]) -> Iterat
             continue  # the action itself is gone or unknown, which is another change
         action = catalogue.entry(Kind.ACTION, action_id)
         # Evidence that changed is one removed and one added, for the same organisation.
-        fewer, more = (Counter(item["monograph"] for item in items) for items in (removed, added))
-        modified = sum((fewer & more).values())
+        removed_by_case, added_by_case = (Counter(item["monograph"] for item in items) for items in (removed, added))
+        modified = sum((removed_by_case & added_by_case).values())
         parts = [
             f"{verb} {count(number, 'exemple')} {link} « {action.record.label} »"
             for verb, number, link in (
@@ -230,7 +230,7 @@ def _event(what: str, entry: Entry, sentence: str, old: Any = None) -> Change:
     return Change(what, entry.kind, entry.id, entry.record.label, old=old, sentence=sentence)
 
 
-def _named(entry: Entry) -> str:
+def _name(entry: Entry) -> str:
     singular = spec_of(entry.kind).singular
     elided = singular[0] in "aeiouéh"
     article = "l'" if elided else "la " if spec_of(entry.kind).feminine else "le "
@@ -238,13 +238,13 @@ def _named(entry: Entry) -> str:
 
 
 def _to(entry: Entry) -> str:
-    named = _named(entry)
-    return f"au {named[3:]}" if named.startswith("le ") else f"à {named}"
+    name = _name(entry)
+    return f"au {name[3:]}" if name.startswith("le ") else f"à {name}"
 
 
 def _of(entry: Entry) -> str:
-    named = _named(entry)
-    return f"du {named[3:]}" if named.startswith("le ") else f"de {named}"
+    name = _name(entry)
+    return f"du {name[3:]}" if name.startswith("le ") else f"de {name}"
 
 
 def _field(entry: Entry, name: str) -> str:

@@ -11,23 +11,23 @@ from catalogue.reading.prose import Prose
 from catalogue.reviewing.changes import diff
 from catalogue.store import Catalogue
 
-NOTHING = "rien ne change dans les données ni dans les textes"
+NO_CHANGE = "rien ne change dans les données ni dans les textes"
 
 
 def changes(old: Catalogue, new: Catalogue) -> list[str]:
     """Return in French the differences between two versions: records, evidence, then texts of pages."""
-    return [*diff(old, new).sentences(), *_texts(old, new)] or [NOTHING]
+    return [*diff(old, new).sentences(), *_texts(old, new)] or [NO_CHANGE]
 
 
 def _texts(old: Catalogue, new: Catalogue) -> Iterator[str]:
     for address in sorted(old.prose.keys() | new.prose.keys()):
-        before, after = old.prose.get(address), new.prose.get(address)
-        if before is None and after is not None:
-            yield f"ajoute le texte de la page {_page(new, after)}"
-        elif before is not None and after is None:
-            yield f"supprime le texte de la page {_page(old, before)}"
-        elif before and after and (before.meta, before.body) != (after.meta, after.body):
-            yield f"modifie le texte de la page {_page(new, after)}"
+        old_page, new_page = old.prose.get(address), new.prose.get(address)
+        if old_page is None and new_page is not None:
+            yield f"ajoute le texte de la page {_page(new, new_page)}"
+        elif old_page is not None and new_page is None:
+            yield f"supprime le texte de la page {_page(old, old_page)}"
+        elif old_page and new_page and (old_page.meta, old_page.body) != (new_page.meta, new_page.body):
+            yield f"modifie le texte de la page {_page(new, new_page)}"
 
 
 def _page(catalogue: Catalogue, prose: Prose) -> str:
@@ -47,25 +47,25 @@ def remarks(old: Catalogue, new: Catalogue) -> list[str]:
         if lacking:
             remarks.append(f"{count(len(lacking), 'fiche')} {text} : {', '.join(_quoted(m) for m in lacking)}")
     remarks.append(_broken(old, new))
-    new_urls = sorted(_cited(new) - _cited(old))
+    new_urls = sorted(_cited_urls(new) - _cited_urls(old))
     if new_urls:
-        counted = count(len(new_urls), "adresse externe", "adresses externes")
-        remarks.append(f"{counted} à essayer : {', '.join(new_urls)}")
+        number_of_urls = count(len(new_urls), "adresse externe", "adresses externes")
+        remarks.append(f"{number_of_urls} à essayer : {', '.join(new_urls)}")
     return remarks
 
 
 def _broken(old: Catalogue, new: Catalogue) -> str:
-    broken = sorted(_answered(old) - _answered(new))
+    broken = sorted(_live_addresses(old) - _live_addresses(new))
     if not broken:
         return "aucune adresse cassée"
     return f"{count(len(broken), 'adresse cassée', 'adresses cassées')} : {', '.join(broken)}"
 
 
-def _answered(catalogue: Catalogue) -> set[str]:
+def _live_addresses(catalogue: Catalogue) -> set[str]:
     return catalogue.page_addresses().keys() | catalogue.redirects().keys()
 
 
-def _cited(catalogue: Catalogue) -> set[str]:
+def _cited_urls(catalogue: Catalogue) -> set[str]:
     return {url for entry in catalogue.entries for _, url in web_addresses(entry.record)}
 
 

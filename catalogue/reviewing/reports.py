@@ -37,10 +37,10 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
 
 
 def _text(problem: Problem) -> str:
-    return " ".join(filter(None, [_named(problem), problem.hint]))
+    return " ".join(filter(None, [_record_and_message(problem), problem.hint]))
 
 
-def _named(problem: Problem) -> str:
+def _record_and_message(problem: Problem) -> str:
     where = " · ".join(filter(None, (problem.record, problem.field)))
     return f"{where} : {problem.message}" if where else problem.message
 

@@ -44,20 +44,20 @@ def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
         by_url[url] = Verdict(url, "dead" if dead else "uncertain", f"{code} {reason}" if code else reason)
     for url, status in _statuses(checked, "timeout_map"):
         by_url.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
-    for answer in _answers(checked, "redirect_map"):
+    for answer in _results(checked, "redirect_map"):
         url, target = answer["origin"], answer["redirects"][-1]["url"]
         if _moved(url, target):
             by_url.setdefault(url, Verdict(url, "moved", target))
     return sorted((v for v in by_url.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
 
 
-def _answers(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
-    for answers in checked.get(name, {}).values():
-        yield from answers
+def _results(checked: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    for results in checked.get(name, {}).values():
+        yield from results
 
 
 def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for answer in _answers(checked, name):
+    for answer in _results(checked, name):
         yield answer["url"], answer.get("status") or {}
 
 
@@ -77,16 +77,16 @@ _STATES = {
 }
 
 
-def report(found: list[Verdict], catalogue: Catalogue) -> str:
+def report(all_verdicts: list[Verdict], catalogue: Catalogue) -> str:
     """Return the text of the issue for editors, in Markdown; empty when all is well."""
-    cited = cited_addresses(catalogue)
+    places_by_url = cited_addresses(catalogue)
     parts = []
     for state, title in _STATES.items():
-        chosen = [v for v in found if v.state == state]
-        if chosen:
-            parts.append(f"## {title} ({len(chosen)})\n")
-            for verdict in chosen:
-                places = ", ".join(f"`{place}`" for place in cited.get(verdict.url, []))
+        verdicts_of_state = [v for v in all_verdicts if v.state == state]
+        if verdicts_of_state:
+            parts.append(f"## {title} ({len(verdicts_of_state)})\n")
+            for verdict in verdicts_of_state:
+                places = ", ".join(f"`{place}`" for place in places_by_url.get(verdict.url, []))
                 parts.append(f"- {verdict.url} — {verdict.detail}" + (f" — {places}" if places else ""))
             parts.append("")
     return "\n".join(parts)

@@ -26,7 +26,7 @@ from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
 from catalogue.reading.cache import Answers, Cache
 from catalogue.search import contents
-from catalogue.search.contents import GROUPS, WORTH, Document, facet_names, parsed_passages, rewritings
+from catalogue.search.contents import GROUPS, NAMES, WORTH, Document, facet_names, parsed_passages, rewritings
 from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
@@ -129,7 +129,7 @@ def _version(parts: Mapping[str, str]) -> str:
 
 
 def _names(group: str) -> tuple[str, str]:
-    return ("page", "pages") if group == "page" else spec_of(Kind(group)).names
+    return NAMES.get(group) or spec_of(Kind(group)).names
 
 
 def _json(value: Any) -> str:

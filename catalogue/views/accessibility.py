@@ -73,10 +73,10 @@ def results() -> Results:
     Raises:
         OSError, KeyError, TypeError, ValueError: the file is missing or was not written by :func:`write`.
     """
-    read = json.loads(PATH.read_text("utf-8"))
-    rules = tuple(Rule(**rule | {"criteria": tuple(rule["criteria"])}) for rule in read["rules"])
-    lists: dict[str, tuple[Any, ...]] = {"tags": tuple(read["tags"]), "widths": tuple(read["widths"]), "rules": rules}
-    return Results(**read | lists | {"date": datetime.date.fromisoformat(read["date"])})
+    data = json.loads(PATH.read_text("utf-8"))
+    rules = tuple(Rule(**rule | {"criteria": tuple(rule["criteria"])}) for rule in data["rules"])
+    lists: dict[str, tuple[Any, ...]] = {"tags": tuple(data["tags"]), "widths": tuple(data["widths"]), "rules": rules}
+    return Results(**data | lists | {"date": datetime.date.fromisoformat(data["date"])})
 
 
 def _in_order(criterion: str) -> list[int]:

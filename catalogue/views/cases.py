@@ -1,4 +1,4 @@
-"""Lists of cases linked to two records at once: what is at stake, and where or by whom."""
+"""Lists of cases linked to two records at once: a subject (need, action…), and a type of territory or who decided."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from catalogue.model import Kind, Monograph
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
-#: Side of each kind in such a pair of records, one of each side; None for kinds that are not combined.
-PLACES: dict[Kind, Literal["what", "where"] | None] = {
-    Kind.THEME: "what",
-    Kind.NEED: "what",
-    Kind.LEVER: "what",
-    Kind.ACTION: "what",
-    Kind.TERRITORY: "where",
-    Kind.DECISION_MAKER: "where",
+#: Which of the two records a kind may be; None for kinds that are not combined.
+SIDES: dict[Kind, Literal["subject", "context"] | None] = {
+    Kind.THEME: "subject",
+    Kind.NEED: "subject",
+    Kind.LEVER: "subject",
+    Kind.ACTION: "subject",
+    Kind.TERRITORY: "context",
+    Kind.DECISION_MAKER: "context",
     Kind.MONOGRAPH: None,
     Kind.ACTIVITY: None,
     Kind.CRITERION: None,
 }
-WHAT = tuple(kind for kind, place in PLACES.items() if place == "what")
-WHERE = tuple(kind for kind, place in PLACES.items() if place == "where")
+SUBJECT_KINDS = tuple(kind for kind, side in SIDES.items() if side == "subject")
+CONTEXT_KINDS = tuple(kind for kind, side in SIDES.items() if side == "context")
 
 
-def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monograph]:
+def cases_of_both(catalogue: Catalogue, subject: Entry, context: Entry) -> list[Monograph]:
     """Return the monographs linked to both records, in the order of their files.
 
     An action and a type of decision maker must be in the same evidence: an organisation to which the
@@ -34,10 +34,10 @@ def cases_of_both(catalogue: Catalogue, what: Entry, where: Entry) -> list[Monog
 
     Args:
         catalogue: the data.
-        what: a record of a kind of :data:`WHAT`.
-        where: a record of a kind of :data:`WHERE`.
+        subject: a record of a kind of :data:`SUBJECT_KINDS`.
+        context: a record of a kind of :data:`CONTEXT_KINDS`.
     """
-    return _cases(catalogue).get(((what.kind, what.id), (where.kind, where.id)), [])
+    return _cases(catalogue).get(((subject.kind, subject.id), (context.kind, context.id)), [])
 
 
 _Key = tuple[Kind, str]
@@ -59,12 +59,12 @@ def _pairs(catalogue: Catalogue, monograph: Monograph) -> set[tuple[_Key, _Key]]
     """Return the pairs of records that a monograph is a case of: what is only planned makes no case."""
     about = [(Kind.THEME, monograph.theme), *((Kind.NEED, need.id) for need in catalogue.needs_of(monograph))]
     obtained = [evidence for evidence in monograph.evidence if evidence.status == "effective"]
-    given = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in obtained]
+    acts_and_givers = [(_acts(catalogue, evidence.action), evidence.decision_makers) for evidence in obtained]
     places = [(Kind.TERRITORY, membership.type) for membership in monograph.territories]
-    pairs = {(what, where) for acts, _ in given for what in acts for where in places}
-    pairs |= {(what, where) for what in about for where in places}
-    for acts, givers in given:
-        pairs |= {(what, (Kind.DECISION_MAKER, giver)) for what in (*acts, *about) for giver in givers}
+    pairs = {(subject, place) for acts, _ in acts_and_givers for subject in acts for place in places}
+    pairs |= {(subject, place) for subject in about for place in places}
+    for acts, givers in acts_and_givers:
+        pairs |= {(subject, (Kind.DECISION_MAKER, giver)) for subject in (*acts, *about) for giver in givers}
     return pairs
 
 
@@ -72,12 +72,12 @@ def _acts(catalogue: Catalogue, action: str) -> tuple[_Key, _Key]:
     return (Kind.ACTION, action), (Kind.LEVER, catalogue.lever_of[action].id)
 
 
-def companions(catalogue: Catalogue, what: Entry) -> list[Entry]:
-    """Return the records of a kind of :data:`WHERE` that share at least one case with a record.
+def companions(catalogue: Catalogue, entry: Entry) -> list[Entry]:
+    """Return the records of a kind of :data:`CONTEXT_KINDS` that share at least one case with a record.
 
     Empty for a record whose kind is not combined with others.
     """
-    if what.kind not in WHAT:
+    if entry.kind not in SUBJECT_KINDS:
         return []
-    others = (catalogue.entry(kind, record_id) for kind in WHERE for record_id in catalogue.of_kind(kind))
-    return [other for other in others if cases_of_both(catalogue, what, other)]
+    candidates = (catalogue.entry(kind, record_id) for kind in CONTEXT_KINDS for record_id in catalogue.of_kind(kind))
+    return [other for other in candidates if cases_of_both(catalogue, entry, other)]

@@ -12,12 +12,12 @@ _IN_PROSE = re.compile(r"\]\((https?://[^\s)]+)")
 
 def cited_addresses(catalogue: Catalogue) -> dict[str, list[str]]:
     """Return every web address cited, with the places that cite it: « file:line »."""
-    cited: dict[str, list[str]] = {}
+    places_by_url: dict[str, list[str]] = {}
     for entry in catalogue.top_entries():
         for path, url in web_addresses(entry.record):
-            cited.setdefault(url, []).append(f"{entry.path}:{entry.line(*path)}")
+            places_by_url.setdefault(url, []).append(f"{entry.path}:{entry.line(*path)}")
     for prose in catalogue.prose.values():
         for number, line in enumerate(prose.body.splitlines(), prose.start):
             for url in _IN_PROSE.findall(line):
-                cited.setdefault(url, []).append(f"{prose.path}:{number}")
-    return cited
+                places_by_url.setdefault(url, []).append(f"{prose.path}:{number}")
+    return places_by_url

@@ -128,13 +128,13 @@ def matrix(catalogue: Catalogue, row_kind: Kind, column_kind: Kind) -> Matrix:
     documented = Counter(dict.fromkeys(columns, 0))
     for (_, column), number in counts.items():
         documented[column] += number
-    kept = {column for column, _ in documented.most_common(MOST_COLUMNS)}
+    columns_kept = {column for column, _ in documented.most_common(MOST_COLUMNS)}
     return Matrix(
         row_kind,
         column_kind,
         tuple(rows.values()),
-        tuple(record for column, record in columns.items() if column in kept),
-        {(row, column): number for (row, column), number in counts.items() if column in kept},
+        tuple(record for column, record in columns.items() if column in columns_kept),
+        {(row, column): number for (row, column), number in counts.items() if column in columns_kept},
         {cell: tuple(ids) for cell, ids in monographs.items()},
         left_out=max(len(columns) - MOST_COLUMNS, 0),
     )

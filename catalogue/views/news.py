@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+import uuid
 from dataclasses import dataclass
 
 from catalogue import urls
-from catalogue.language.plain import plain_text
-from catalogue.model import Citation
+from catalogue.model import AnyPageRecord, Citation, note_id
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
 ADDED, UPDATED, WITHDRAWN, RULE = "ajout", "mise à jour", "retrait", "règle vérifiée"
 #: News of which the record's own page gives the details, so that naming the record is enough.
 BRIEF = (ADDED, RULE)
+#: Never changes: it would make every entry of the feed a new one.
+_NAMESPACE = uuid.UUID("5c1d0f0e-6a0b-4c0e-9b57-2f7c1f6e8a43")
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,24 @@ class News:
 
     date: datetime.date
     what: str
-    entry: Entry
+    entry: Entry[AnyPageRecord]
     text: str
     source: Citation | None = None
+    note: str | None = None
 
     @property
-    def anchor(self) -> str:
-        """Anchor of the change in the page of its record: unique there, and stable when other changes are added.
+    def id(self) -> str:
+        """Id of the change for feed readers: it stays when the record is renamed, reworded, or the site moves.
 
-        Several notes may have the same date, so the anchor of a note holds a digest of its text, typography aside.
+        A record joins the guide once, and leaves it once. Its rule may be verified again, which is another change.
         """
-        parts = [self.date.isoformat(), urls.slug(self.what)]
+        record = self.entry.record
+        parts = [self.entry.kind.value, record.first_id or record.id, urls.slug(self.what)]
         if self.what == UPDATED:
-            words = urls.slug(plain_text(self.text))
-            parts.append(hashlib.sha256(words.encode()).hexdigest()[:8])
-        return "-".join(parts)
+            parts.append(self.note or note_id(self.date.isoformat(), self.text))
+        elif self.what == RULE:
+            parts.append(self.date.isoformat())
+        return uuid.uuid5(_NAMESPACE, "/".join(parts)).urn
 
 
 def news(catalogue: Catalogue) -> list[News]:
@@ -49,7 +53,7 @@ def news(catalogue: Catalogue) -> list[News]:
         if record.added_on:
             items.append(News(record.added_on, ADDED, entry, record.summary))
         for update in record.updates:
-            items.append(News(update.date, UPDATED, entry, update.summary, update.source))
+            items.append(News(update.date, UPDATED, entry, update.summary, update.source, update.id))
         if rule := getattr(record, "rule", None):
             items.append(News(rule.verified_on, RULE, entry, rule.summary))
         if record.withdrawn:

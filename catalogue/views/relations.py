@@ -36,26 +36,29 @@ class Links:
 
     def of(self, entry: Entry) -> list[Link]:
         """Return the links from a record, one for each field and target."""
-        return self._both[0].get((entry.kind, entry.id), [])
+        return self._links_from_and_to[0].get((entry.kind, entry.id), [])
 
     def to(self, entry: Entry) -> list[Link]:
         """Return the links to a record, in the order of the data."""
-        return self._both[1].get((entry.kind, entry.id), [])
+        return self._links_from_and_to[1].get((entry.kind, entry.id), [])
 
     @cached_property
-    def _both(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
+    def _links_from_and_to(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
         outgoing: dict[Key, list[Link]] = defaultdict(list)
         incoming: dict[Key, list[Link]] = defaultdict(list)
         for kind in _KINDS:
             for record_id in self._catalogue.of_kind(kind):
                 # One link for each field and target, however often it is written.
-                links = {(link.field, link.target.kind, link.target.id): link for link in self._held(kind, record_id)}
+                links = {
+                    (link.field, link.target.kind, link.target.id): link
+                    for link in self._links_of_record(kind, record_id)
+                }
                 for link in links.values():
                     outgoing[kind, record_id].append(link)
                     incoming[link.target.kind, link.target.id].append(link)
         return dict(outgoing), dict(incoming)
 
-    def _held(self, kind: Kind, record_id: str) -> Iterator[Link]:
+    def _links_of_record(self, kind: Kind, record_id: str) -> Iterator[Link]:
         entry = self._catalogue.entry(kind, record_id)
         nested = spec_of(kind).nested
         if nested:

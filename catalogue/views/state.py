@@ -219,8 +219,10 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for support in catalogue.supports():
-        others = [t.type for t in support.monograph.territories] if kind is Kind.TERRITORY else support.decision_makers
-        pairs.update((support.action.id, other) for other in others)
+        other_ids = (
+            [t.type for t in support.monograph.territories] if kind is Kind.TERRITORY else support.decision_makers
+        )
+        pairs.update((support.action.id, other) for other in other_ids)
     rows: Counter[str] = Counter()
     columns: Counter[str] = Counter()
     for (row, column), number in pairs.items():
@@ -238,15 +240,17 @@ def _gaps(catalogue: Catalogue, kind: Kind) -> tuple[Gap, ...]:
 
 
 def _addresses(catalogue: Catalogue) -> list[Address]:
-    known = {exception.url: exception for exception in exceptions(catalogue.root)}
+    exception_by_url = {exception.url: exception for exception in exceptions(catalogue.root)}
     addresses = []
     for entry in catalogue.top_entries():
         if getattr(entry.record, "withdrawn", None):
             continue
         for path, url in web_addresses(entry.record):
             line = entry.line(*path)
-            if url in known:
-                addresses.append(Address(entry, line, url, _capitalised(known[url].reason or "raison à écrire")))
+            if url in exception_by_url:
+                addresses.append(
+                    Address(entry, line, url, _capitalised(exception_by_url[url].reason or "raison à écrire"))
+                )
             elif url.startswith("http://"):
                 addresses.append(Address(entry, line, url, "L'adresse n'est pas en https"))
         # Only sources are listed: a member of the committee without a link has no address to give.

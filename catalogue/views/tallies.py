@@ -26,8 +26,8 @@ def tally(supports: Iterable[Support], singular: str = "cas", plural: str = "cas
     """
     numbers = Counter(support.standing for support in supports)
     parts: list[str] = []
-    for standing, (one, several) in _ADJECTIVES.items():
+    for standing, (adjective, adjectives) in _ADJECTIVES.items():
         if numbers[standing]:
-            words = (one, several) if parts else (f"{singular} {one}", f"{plural} {several}")
+            words = (adjective, adjectives) if parts else (f"{singular} {adjective}", f"{plural} {adjectives}")
             parts.append(count(numbers[standing], *words))
     return ", ".join(parts) or f"aucun {singular} documenté"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalogue import urls
 from catalogue.model.kinds import KindSpec, spec_of
+from catalogue.places.areas import region_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
 
@@ -19,7 +20,12 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
     """
     steps = [("Accueil", "/")]
     entry = catalogue.page_entry(address)
-    if entry is not None:
+    area = catalogue.area(address)
+    if area is not None:
+        region = region_of(area)
+        steps.append((catalogue.prose[urls.place_address()].meta["title"], urls.place_address()))
+        steps += [(one.name, one.address) for one in (region, area) if one]
+    elif entry is not None:
         spec, holder = spec_of(entry.kind), catalogue.holder_of(entry.kind, entry.id)
         if holder:
             above = spec_of(holder.kind)
@@ -27,7 +33,7 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
             steps.append((_name(holder), urls.address(holder.kind, holder.id)))
         else:
             steps.append(_index(spec))
-        steps.append((_name(entry, within=holder is not None), address))
+        steps.append((_name(entry, after_another=holder is not None), address))
     elif address != "/":
         parent = urls.parent(address)
         if parent != "/" and parent in catalogue.prose:
@@ -40,9 +46,9 @@ def _index(spec: KindSpec) -> tuple[str, str]:
     return spec.plural.capitalize(), urls.index_address(spec.kind)
 
 
-def _name(entry: Entry, *, within: bool = False) -> str:
+def _name(entry: Entry, *, after_another: bool = False) -> str:
     """Return the name of a record in a trail: its number, or its label, shortened after that of another record."""
     number = getattr(entry.record, "number", None)
     if number is not None:
         return f"{spec_of(entry.kind).singular.capitalize()} {number}"
-    return (getattr(entry.record, "short_label", None) if within else None) or entry.record.label
+    return (getattr(entry.record, "short_label", None) if after_another else None) or entry.record.label

@@ -41,15 +41,17 @@ def typeset_record(record: _M) -> _M:
     return record.model_copy(update=changes) if changes else record
 
 
-def _typeset_value(value: Any, shown: bool) -> Any:
+def _typeset_value(value: Any, is_shown: bool) -> Any:
     if isinstance(value, str):
         # The cache of typeset() may return another object for an equal text: compare contents, not identities.
-        return new_text if shown and (new_text := typeset(value)) != value else value
+        return new_text if is_shown and (new_text := typeset(value)) != value else value
     if isinstance(value, Model):
         return typeset_record(value)
     if isinstance(value, tuple):
-        items = tuple([_typeset_value(item, shown) for item in value])
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+        items = tuple([_typeset_value(item, is_shown) for item in value])
+        return (
+            items if any(new_item is not old_item for new_item, old_item in zip(items, value, strict=True)) else value
+        )
     return value
 
 

@@ -48,14 +48,14 @@ def _fingerprint(catalogue: Catalogue) -> str:
     Nested records are inside the record that holds them, and only there; withdrawn records are kept.
     """
     digest = hashlib.sha256()
-    before = "{"
+    opening = "{"
     for spec in sorted(PUBLISHED, key=lambda spec: spec.kind):
-        digest.update(f'{before}"{spec.kind}": ['.encode())
-        before = ""
+        digest.update(f'{opening}"{spec.kind}": ['.encode())
+        opening = ""
         for entry in catalogue.entries_of(spec.record):
-            digest.update(f"{before}{_ENCODER.encode(entry.record.model_dump(mode='json'))}".encode())
-            before = ", "
-        before = "], "
+            digest.update(f"{opening}{_ENCODER.encode(entry.record.model_dump(mode='json'))}".encode())
+            opening = ", "
+        opening = "], "
     digest.update(b"]}")
     return digest.hexdigest()[:8]
 

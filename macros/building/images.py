@@ -34,7 +34,7 @@ REGULAR, BOLD = 400, 700
 _GROUND, _INK, _SOFT, _PRIMARY, _ACCENT, _LIGHT = "#faf6ed", "#1f2a33", "#515b62", "#1c3144", "#d9902b", "#fdf8ec"
 _LEVERS: dict[int | None, str] = {1: "#0f66bd", 2: "#53691d", 3: "#7a2605", 4: "#522888", 5: "#a03f88", 6: "#005450"}
 _MARGIN, _BAND, _FOOT = 80, 28, 96
-_LEFT = FILTER_PIXELS + _BAND + _MARGIN
+_TEXT_LEFT = FILTER_PIXELS + _BAND + _MARGIN
 _KICKER_SIZE, _SITE_SIZE = 34, 32
 #: Sizes tried for the title, largest first; the smallest is cut with an ellipsis.
 _SIZES = (76, 68, 60, 54, 48, 42)
@@ -69,8 +69,8 @@ class _Fonts(dict[str, ImageFont.FreeTypeFont]):
 
     def _drawing(self, letter: str) -> Iterator[ImageFont.FreeTypeFont]:
         for number in range(len(FONTS)):
-            font, want = self._font(number)
-            if bytes(font.getmask(letter)) != want:
+            font, missing_glyph = self._font(number)
+            if bytes(font.getmask(letter)) != missing_glyph:
                 yield font
 
     def _font(self, number: int) -> tuple[ImageFont.FreeTypeFont, bytes]:
@@ -101,7 +101,7 @@ class Letters:
         self._fonts = _Fonts(weight, size)
         self._shades = [_ON_GROUND, *shades]
         self._advances = _Advances(self._fonts)
-        self._drawn: dict[str, tuple[Image.Image, Image.Image, tuple[int, int]]] = {}
+        self._drawn_letters: dict[str, tuple[Image.Image, Image.Image, tuple[int, int]]] = {}
         #: Pixels from the top of the tallest letters to the baseline, and to the bottom of the lowest.
         self._ascent, descent = self._fonts.main.getmetrics()
         self.height = self._ascent + descent
@@ -124,15 +124,19 @@ class Letters:
 
     def _letter(self, letter: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
         """Return a letter as indices in the palette, the mask of its pixels, and its offset from the pen."""
-        if letter not in self._drawn:
+        if letter not in self._drawn_letters:
             font = self._fonts[letter]
             x, y, right, bottom = map(int, font.getbbox(letter, anchor="ls"))  # from the baseline
             cover = Image.new("L", (max(right - x, 1), max(bottom - y, 1)))
             ImageDraw.Draw(cover).text((-x, -y), letter, fill=255, font=font, anchor="ls")
             steps = [round(level * (len(self._shades) - 1) / 255) for level in range(256)]
             pixels = cover.point([self._shades[step] for step in steps])
-            self._drawn[letter] = pixels, cover.point([255 * bool(step) for step in steps], "1"), (x, self._ascent + y)
-        return self._drawn[letter]
+            self._drawn_letters[letter] = (
+                pixels,
+                cover.point([255 * bool(step) for step in steps], "1"),
+                (x, self._ascent + y),
+            )
+        return self._drawn_letters[letter]
 
 
 class Painter:
@@ -156,9 +160,9 @@ class Painter:
         leading = round(size * _LEADING)
         starts = [_UNDER_KICKER + number * leading for number in range(len(lines))]
         drawing = self._empty(starts[-1] + self._title(size).height)
-        self._kicker.write(drawing, _LEFT, 0, self._legible(kicker))
+        self._kicker.write(drawing, _TEXT_LEFT, 0, self._legible(kicker))
         for start, line in zip(starts, lines, strict=True):
-            self._title(size).write(drawing, _LEFT, start, line)
+            self._title(size).write(drawing, _TEXT_LEFT, start, line)
         below = IMAGE_SIZE[1] - _MARGIN - drawing.height - _FOOT
         bands = (self._ground(_MARGIN), band(drawing), self._ground(below), self._foot)
         return png(IMAGE_SIZE[0], _colours(lever), bands)
@@ -172,20 +176,20 @@ class Painter:
             lines = self._lines(text, size, width)
             if len(lines) * size * _LEADING <= height:
                 return size, lines
-        kept = lines[: int(height // (size * _LEADING))]
-        while kept[-1] and self._title(size).width(f"{kept[-1]}…") > width:
-            kept[-1] = kept[-1][:-1]
-        kept[-1] = f"{kept[-1].rstrip()}…"
-        return size, kept
+        lines_that_fit = lines[: int(height // (size * _LEADING))]
+        while lines_that_fit[-1] and self._title(size).width(f"{lines_that_fit[-1]}…") > width:
+            lines_that_fit[-1] = lines_that_fit[-1][:-1]
+        lines_that_fit[-1] = f"{lines_that_fit[-1].rstrip()}…"
+        return size, lines_that_fit
 
     def _lines(self, text: str, size: int, width: int) -> list[str]:
         letters = self._title(size)
         lines = [""]
         for word in text.split(" "):
             while letters.width(word) > width:  # a word longer than a line is cut
-                cut = next(n for n in range(len(word), 0, -1) if letters.width(word[:n]) <= width)
-                lines += [word[:cut]]
-                word = word[cut:]
+                letters_that_fit = next(n for n in range(len(word), 0, -1) if letters.width(word[:n]) <= width)
+                lines += [word[:letters_that_fit]]
+                word = word[letters_that_fit:]
             longer = f"{lines[-1]} {word}".strip()
             if letters.width(longer) <= width:
                 lines[-1] = longer
@@ -209,7 +213,7 @@ class Painter:
         drawing = self._empty(_FOOT)
         drawing.paste(_ON_FOOT, (FILTER_PIXELS + _BAND, 0, drawing.width, _FOOT))
         letters = Letters(REGULAR, _SITE_SIZE, _SITE_SHADES)
-        letters.write(drawing, _LEFT, round((_FOOT - letters.height) / 2), self._legible(self._site))
+        letters.write(drawing, _TEXT_LEFT, round((_FOOT - letters.height) / 2), self._legible(self._site))
         return band(drawing)
 
     @cached_property

@@ -61,27 +61,27 @@ class Builder:
         self._objects = objects
         self._key = digest("manifest", frame)
         #: Names of the units made by this build, and of those kept from the last.
-        self.made: list[str] = []
-        self.kept: list[str] = []
+        self.units_made: list[str] = []
+        self.units_kept: list[str] = []
 
     def write(self, units: Iterable[Unit], folder: Path) -> None:
         """Write the files of every unit into a folder, and delete any other file there."""
         tree = _Tree(folder)
-        before: Manifest = self._cache.get(_NAMESPACE, self._key, Manifest())
-        changed = {
+        last_manifest: Manifest = self._cache.get(_NAMESPACE, self._key, Manifest())
+        changed_questions = {
             index
-            for index, (question, answer) in enumerate(before.questions)
+            for index, (question, answer) in enumerate(last_manifest.questions)
             if not self._journal.holds(question, answer)
         }
-        self._objects.expect({file.digest: file.stamp for _, files in before.units.values() for file in files})
+        self._objects.expect({file.digest: file.stamp for _, files in last_manifest.units.values() for file in files})
         all_units = list(units)
         inputs = [None if unit.inputs is None else digest(*unit.inputs) for unit in all_units]
         results_by_unit: dict[int, tuple[Trace, tuple[File, ...]]] = {}
         to_make: list[int] = []
         for number, unit in enumerate(all_units):
-            depends_on, files = before.units.get(unit.name, (None, ()))
+            depends_on, files = last_manifest.units.get(unit.name, (None, ()))
             if isinstance(depends_on, tuple):
-                same = inputs[number] is None and changed.isdisjoint(depends_on)
+                same = inputs[number] is None and changed_questions.isdisjoint(depends_on)
             else:
                 same = depends_on is not None and depends_on == inputs[number]
             if same and all(self._objects.has(file.digest) for file in files):
@@ -89,13 +89,13 @@ class Builder:
                     self._objects.place(file.digest, tree.path(file.address))
                 indices = depends_on if isinstance(depends_on, tuple) else ()
                 results_by_unit[number] = (
-                    {before.questions[index][0]: before.questions[index][1] for index in indices},
+                    {last_manifest.questions[index][0]: last_manifest.questions[index][1] for index in indices},
                     files,
                 )
-                self.kept.append(unit.name)
+                self.units_kept.append(unit.name)
             else:
                 to_make.append(number)
-                self.made.append(unit.name)
+                self.units_made.append(unit.name)
         # The longest come first, so that they are shared between processes. The very first is the one that fills the
         # cache: the first item falls to this process, which saves the cache.
         to_make.sort(key=lambda number: (not all_units[number].cached, all_units[number].inputs is None))
@@ -105,12 +105,12 @@ class Builder:
             for file in files:
                 tree.path(file.address)  # another process may have written it
             results_by_unit[number] = trace, files
-        after = _ManifestWriter()
+        new_manifest = _ManifestWriter()
         for number, unit in enumerate(all_units):
-            after.add(unit.name, inputs[number], *results_by_unit[number])
+            new_manifest.add(unit.name, inputs[number], *results_by_unit[number])
         tree.delete_the_rest()
-        self._cache.put(_NAMESPACE, self._key, after.manifest)
-        self._objects.prune(file.digest for _, files in after.manifest.units.values() for file in files)
+        self._cache.put(_NAMESPACE, self._key, new_manifest.manifest)
+        self._objects.prune(file.digest for _, files in new_manifest.manifest.units.values() for file in files)
 
     def _make(self, unit: Unit, tree: _Tree) -> tuple[Trace, tuple[File, ...]]:
         """Make and write the files of a unit; return the trace of what it asked, and the files."""
@@ -170,9 +170,9 @@ class _ManifestWriter:
         """Add a unit: the digest of its inputs, or None and its trace."""
         self.manifest.units[name] = tuple(map(self._index, trace.items())) if inputs is None else inputs, files
 
-    def _index(self, answered: tuple[Question, str]) -> int:
-        question = answered[0]
+    def _index(self, question_and_fingerprint: tuple[Question, str]) -> int:
+        question = question_and_fingerprint[0]
         if question not in self._indices:
             self._indices[question] = len(self.manifest.questions)
-            self.manifest.questions.append(answered)
+            self.manifest.questions.append(question_and_fingerprint)
         return self._indices[question]

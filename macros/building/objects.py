@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _DIGEST_SIZE = 16
-_OLD = 86_400.0
+_DAY = 86_400.0
 #: Tells cheaply that a file did not change: date of last change in nanoseconds, size in bytes.
 Stamp = tuple[int, int]
 
@@ -57,17 +57,17 @@ class Objects:
 
     def _keep(self, digest: str, source: str) -> None:
         """Link a file just written into the store, in one step, so that no other build sees half a content."""
-        kept = self._file(digest)
-        draft = f"{kept}.{os.getpid()}"
+        stored_file = self._file(digest)
+        draft = f"{stored_file}.{os.getpid()}"
         try:
-            _link(source, kept)
+            _link(source, stored_file)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(kept), exist_ok=True)
-            _link(source, kept)
+            os.makedirs(os.path.dirname(stored_file), exist_ok=True)
+            _link(source, stored_file)
         except FileExistsError:  # modified since, or put there by another build
             _link(source, draft)
-            os.replace(draft, kept)
-        status = os.stat(kept)
+            os.replace(draft, stored_file)
+        status = os.stat(stored_file)
         self._inodes[digest], self._stamps[digest] = status.st_ino, (status.st_mtime_ns, status.st_size)
 
     def has(self, digest: str) -> bool:
@@ -96,19 +96,19 @@ class Objects:
                 os.unlink(target)
                 _link(self._file(digest), target)
 
-    def prune(self, kept: Iterable[str], age: float = _OLD) -> None:
+    def prune(self, needed: Iterable[str], age: float = _DAY) -> None:
         """Delete the contents that no file needs, unless they are recent: another build may be using them.
 
         Args:
-            kept: digests of those needed.
+            needed: digests of those needed.
             age: seconds since its last change after which a content is no longer recent.
         """
         if self._folder is None:
             return
-        wanted, limit = set(kept), time.time() - age
+        needed_digests, limit = set(needed), time.time() - age
         for folder in _entries(self._folder):
             for file in _entries(folder.path):
-                if folder.name + file.name not in wanted and file.stat().st_mtime <= limit:
+                if folder.name + file.name not in needed_digests and file.stat().st_mtime <= limit:
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(file.path)
 
@@ -148,8 +148,8 @@ def _write(file: str, content: bytes) -> None:
         os.unlink(file)
         out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
-        written = 0
-        while written < len(content):
-            written += os.write(out, content[written:] if written else content)
+        bytes_written = 0
+        while bytes_written < len(content):
+            bytes_written += os.write(out, content[bytes_written:] if bytes_written else content)
     finally:
         os.close(out)

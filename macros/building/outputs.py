@@ -23,10 +23,12 @@ from catalogue.exports.jsonfile import dump
 from catalogue.exports.spreadsheets import csv_file, workbook
 from catalogue.language.typography import typeset
 from catalogue.model import Kind, Monograph
+from catalogue.places import files as place_files
 from catalogue.reading.cache import Cache
 from catalogue.search import index_files
 from catalogue.store import Catalogue
-from catalogue.views.cases import WHAT, WHERE, cases_of_both
+from catalogue.tools import files as tool_files
+from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS, cases_of_both
 from catalogue.views.news import news
 from catalogue.views.state import state
 from macros.building.images import Painter
@@ -114,34 +116,37 @@ class Outputs:
         for address in self._catalogue.page_addresses():
             share = self._sharing.of(address)
             yield Unit(address, partial(self._page_file, address))
-            yield Unit(f"beside {address}", partial(self._beside, share))
+            yield Unit(f"beside {address}", partial(self._files_about_page, share))
             if share.entry is not None and share.entry.kind in CASE_KINDS:
-                yield Unit(f"cases {address}", partial(self._listed, share))
+                yield Unit(f"cases {address}", partial(self._list_of_cases, share))
             yield Unit(
                 f"image {address}",
                 partial(self._image, share),
                 (share.title, share.kicker, share.lever, self._catalogue.settings.name),
             )
         yield Unit(NOT_FOUND, lambda: {NOT_FOUND: partial(self._page, NOT_FOUND)})
-        for old in self._catalogue.redirects():
-            yield Unit(old, partial(self._page_file, old))
+        for old_address in self._catalogue.redirects():
+            yield Unit(old_address, partial(self._page_file, old_address))
         yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
-        for kind in WHAT:
-            for name, what in self._named(kind):
-                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, what.address))
+        for kind in SUBJECT_KINDS:
+            for name, subject in self._shares_by_id(kind):
+                yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, subject.address))
         yield from self._whole_units()
 
     def _whole_units(self) -> Iterator[Unit]:
         """Yield the units that depend on all the data."""
-        everything = (self._sources(),)
-        yield Unit("moved", self._moved, everything)
-        yield Unit("open data", self._open_data, everything, (f"/{urls.DATA}/", f"/{urls.API}/"))
-        yield Unit("search", self._search, everything, (f"/{index_files.FOLDER}/",), cached=True)
-        yield Unit("tasks", self._tasks, everything)
-        yield Unit("feed", lambda: {FEED: self._feed}, everything)
-        yield Unit("site map", self._site_map, everything)
-        yield Unit("hosting", self._hosting, everything)
-        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/{urls.NO_PAGE}.json": self._refusal}, everything)
+        all_sources = (self._sources(),)
+        yield Unit("moved", self._files_at_old_addresses, all_sources)
+        yield Unit("open data", self._open_data, all_sources, (f"/{urls.DATA}/", f"/{urls.API}/"))
+        if self._catalogue.areas:
+            yield Unit("places", self._places, ("places",), (f"/{place_files.FOLDER}/",))
+        yield Unit("search", self._search, all_sources, (f"/{index_files.FOLDER}/",), cached=True)
+        yield Unit("tools", self._tools, all_sources, (f"/{tool_files.FOLDER}/",))
+        yield Unit("tasks", self._tasks, all_sources)
+        yield Unit("feed", lambda: {FEED: self._feed}, all_sources)
+        yield Unit("site map", self._site_map, all_sources)
+        yield Unit("hosting", self._hosting, all_sources)
+        yield Unit("refusal", lambda: {f"/{urls.OEMBED}/{urls.NO_PAGE}.json": self._refusal}, all_sources)
 
     # --- Pages --------------------------------------------------------------------------------
 
@@ -151,7 +156,7 @@ class Outputs:
     def _page_file(self, address: str) -> dict[str, Maker]:
         return {f"{address}{INDEX}": partial(self._page, address)}
 
-    def _beside(self, share: Share) -> dict[str, Maker]:
+    def _files_about_page(self, share: Share) -> dict[str, Maker]:
         """Return the oEmbed answers of a page, its references (BibTeX, RIS) and its card, if it has one."""
         address = share.address
         answer = cache(partial(self._answer, address))
@@ -165,7 +170,7 @@ class Outputs:
             files[f"{share.embed}{INDEX}"] = partial(self._card, address, share.embed)
         return files
 
-    def _listed(self, share: Share) -> dict[str, Maker]:
+    def _list_of_cases(self, share: Share) -> dict[str, Maker]:
         """Return the list, to embed, of the cases of a record."""
         entry = share.record_entry
         address = urls.cases_address((entry.kind, entry.id))
@@ -176,7 +181,7 @@ class Outputs:
 
     # --- Cards to embed -----------------------------------------------------------------------
 
-    def _embed(self, template: str, address: str, page: str, title: str, kicker: str, **more: Any) -> bytes:
+    def _embed(self, template: str, address: str, page: str, title: str, kicker: str, **variables: Any) -> bytes:
         html = self._renderer.render(
             f"embed/{template}.html.j2",
             address,
@@ -185,15 +190,15 @@ class Outputs:
             kicker=kicker,
             style=self._style,
             script=self._script,
-            **{"limit": LIMIT, "lever": None} | more,
+            **{"limit": LIMIT, "lever": None} | variables,
         )
         return self._renderer.annotator.mark_languages(html).encode()
 
     def _card(self, page: str, address: str) -> bytes:
         share = self._watched_sharing.of(page)
         record = share.record_entry.record
-        own = self._renderer.template_of(share.record_entry.kind, "embed/")
-        template = "withdrawn" if record.withdrawn else own
+        template_of_kind = self._renderer.template_of(share.record_entry.kind, "embed/")
+        template = "withdrawn" if record.withdrawn else template_of_kind
         return self._embed(template, address, page, share.title, share.kicker, record=record, lever=share.lever)
 
     def _case_list(self, page: str, address: str) -> bytes:
@@ -215,9 +220,9 @@ class Outputs:
 
     def combined_addresses(self) -> Iterator[str]:
         """Yield the address of each list of the cases of two records at once."""
-        for kind in WHAT:
-            for name, what in self._named(kind):
-                yield from (address for address, _ in self._watched_combinations(kind, name, what.address))
+        for kind in SUBJECT_KINDS:
+            for name, subject in self._shares_by_id(kind):
+                yield from (address for address, _ in self._watched_combinations(kind, name, subject.address))
 
     def _combinations(self, kind: Kind, name: str, page: str) -> list[tuple[str, str]]:
         """Return the lists of the cases that a record shares with another: address of the list, and page of the other.
@@ -226,49 +231,50 @@ class Outputs:
         other sites must not die when a case is corrected.
         """
         lists = []
-        for where_kind in WHERE:
-            for other, where in self._named(where_kind):
-                address = urls.cases_address((kind, name), (where_kind, other))
-                if self._watched_cases(page, where.address) or address in self._published:
-                    lists.append((address, where.address))
+        for context_kind in CONTEXT_KINDS:
+            for other_name, context in self._shares_by_id(context_kind):
+                address = urls.cases_address((kind, name), (context_kind, other_name))
+                if self._watched_cases(page, context.address) or address in self._ledger_addresses:
+                    lists.append((address, context.address))
         return lists
 
     def _combined_cases(self, kind: Kind, name: str, page: str) -> dict[str, Maker]:
         return {
-            f"{address}{INDEX}": partial(self._cases_of_both, page, where, address)
-            for address, where in self._watched_combinations(kind, name, page)
+            f"{address}{INDEX}": partial(self._cases_of_both, page, context_page, address)
+            for address, context_page in self._watched_combinations(kind, name, page)
         }
 
-    def _cases_of_both(self, what_page: str, where_page: str, address: str) -> bytes:
-        what, where = self._watched_sharing.of(what_page), self._watched_sharing.of(where_page)
-        for share in (what, where):
+    def _cases_of_both(self, subject_page: str, context_page: str, address: str) -> bytes:
+        subject, context = self._watched_sharing.of(subject_page), self._watched_sharing.of(context_page)
+        for share in (subject, context):
             if share.record_entry.record.withdrawn:
                 return self._card(share.address, address)
         return self._embed(
-            "cases_of_both", address, what.address, f"{what.title} – {where.title}", "Exemples",
-            cases=self._watched_cases(what_page, where_page), parts=(what, where), limit=CASES, lever=what.lever,
+            "cases_of_both", address, subject.address, f"{subject.title} – {context.title}", "Exemples",
+            cases=self._watched_cases(subject_page, context_page), parts=(subject, context), limit=CASES,
+            lever=subject.lever,
         )  # fmt: skip
 
     @cached_property
-    def _published(self) -> frozenset[str]:
+    def _ledger_addresses(self) -> frozenset[str]:
         return frozenset(address for _, address in self._catalogue.ledger)
 
-    def _named(self, kind: Kind) -> list[tuple[str, Share]]:
+    def _shares_by_id(self, kind: Kind) -> list[tuple[str, Share]]:
         """Return the records of a kind, withdrawn ones too, with every id they have or had."""
         return self._names.get(kind, [])
 
     @cached_property
     def _names(self) -> dict[Kind, list[tuple[str, Share]]]:
-        names: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*WHAT, *WHERE)}
+        names: dict[Kind, list[tuple[str, Share]]] = {kind: [] for kind in (*SUBJECT_KINDS, *CONTEXT_KINDS)}
         for share in self._sharing.pages():
             if share.entry is not None and share.entry.kind in names:
                 names[share.entry.kind].append((share.entry.id, share))
-        for old, new in self._sharing.moved.items():
-            share = self._sharing.of(new)
+        for old_address, address in self._sharing.moved.items():
+            share = self._sharing.of(address)
             if share.entry is not None and share.entry.kind in names:
                 kind = share.entry.kind
-                if old.startswith(urls.index_address(kind)):
-                    names[kind].append((old.strip("/").rpartition("/")[2], share))
+                if old_address.startswith(urls.index_address(kind)):
+                    names[kind].append((old_address.strip("/").rpartition("/")[2], share))
         return names
 
     # --- Files about a page ----------------------------------------------------------
@@ -309,25 +315,25 @@ class Outputs:
             }
         )
 
-    def _moved(self) -> dict[str, Maker]:
+    def _files_at_old_addresses(self) -> dict[str, Maker]:
         """Return the files for machines at the former addresses of records that were renamed."""
         files: dict[str, Maker] = {}
-        for old, new in self._sharing.moved.items():
-            share = self._sharing.of(new)
-            if share.entry is None or old.split("/")[1] in urls.SHORT:
+        for old_address, current_address in self._sharing.moved.items():
+            share = self._sharing.of(current_address)
+            if share.entry is None or old_address.split("/")[1] in urls.SHORT:
                 continue
-            answer = cache(partial(self._answer, new))
-            files[answer_address(old, "json")] = partial(self._answer_json, answer)
-            files[answer_address(old, "xml")] = partial(self._answer_xml, answer)
-            kind, name = share.entry.kind, old.strip("/").split("/")[-1]
-            current = urls.api_address(kind, share.entry.id)
-            files[urls.api_address(kind, name)] = partial(self._sharing.open_data.content, current)
-            if share.embed == urls.embed_address(new):
-                address = urls.embed_address(old)
-                files[f"{address}{INDEX}"] = partial(self._card, new, address)
+            answer = cache(partial(self._answer, current_address))
+            files[answer_address(old_address, "json")] = partial(self._answer_json, answer)
+            files[answer_address(old_address, "xml")] = partial(self._answer_xml, answer)
+            kind, name = share.entry.kind, old_address.strip("/").split("/")[-1]
+            api_file = urls.api_address(kind, share.entry.id)
+            files[urls.api_address(kind, name)] = partial(self._sharing.open_data.content, api_file)
+            if share.embed == urls.embed_address(current_address):
+                address = urls.embed_address(old_address)
+                files[f"{address}{INDEX}"] = partial(self._card, current_address, address)
             if kind in CASE_KINDS:
                 address = urls.cases_address((kind, name))
-                files[f"{address}{INDEX}"] = partial(self._case_list, new, address)
+                files[f"{address}{INDEX}"] = partial(self._case_list, current_address, address)
         return files
 
     def _text(self, template: str, **variables: Any) -> bytes:
@@ -339,9 +345,16 @@ class Outputs:
         data = self._sharing.open_data
         return {address: partial(data.content, address) for address in data.addresses}
 
+    def _places(self) -> dict[str, Maker]:
+        """Return the files by which a browser finds a place; they only depend on the program."""
+        return {address: text.encode for address, text in place_files.by_address(place_files.build()).items()}
+
     def _search(self) -> dict[str, Maker]:
         files = index_files.build(self._renderer.catalogue, typeset, self._cache)
         return {address: text.encode for address, text in index_files.by_address(files).items()}
+
+    def _tools(self) -> dict[str, Maker]:
+        return {address: partial(bytes, content) for address, content in self._renderer.tool_files.files.items()}
 
     def _tasks(self) -> dict[str, Maker]:
         rows = list(tasks.task_rows(state(self._renderer.catalogue)))
@@ -378,8 +391,8 @@ class Outputs:
         variables = {
             "folder": folder,
             "folder_pattern": pattern,
-            "assets": self._renderer.assets.lasting,
-            "lasting_folder": f"/{index_files.LASTING}/",
+            "assets": self._renderer.assets.permanent_addresses,
+            "lasting_folders": (f"/{index_files.LASTING}/", f"/{place_files.LASTING}/", f"/{tool_files.FOLDER}/"),
             "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),
@@ -392,9 +405,9 @@ class Outputs:
         return {f"/{name}": partial(self._text, f"hosting/{name.strip('.')}.j2", **variables) for name in names}
 
 
-def _cases_of_both(catalogue: Catalogue, what: str, where: str) -> list[Monograph]:
+def _cases_of_both(catalogue: Catalogue, subject_page: str, context_page: str) -> list[Monograph]:
     """Return the cases that the records of two pages have in common; none when one of them was withdrawn."""
-    one, other = catalogue.page_entry(what), catalogue.page_entry(where)
-    if one is None or other is None or one.record.withdrawn or other.record.withdrawn:
+    subject, context = catalogue.page_entry(subject_page), catalogue.page_entry(context_page)
+    if subject is None or context is None or subject.record.withdrawn or context.record.withdrawn:
         return []
-    return cases_of_both(catalogue, one, other)
+    return cases_of_both(catalogue, subject, context)

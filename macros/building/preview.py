@@ -42,18 +42,18 @@ from macros.rendering.assets import THEME
 from macros.rendering.renderer import NOT_FOUND, TEMPLATES
 
 #: Folders whose changes make a preview read the project again.
-_WATCHED = ("data", CONTENT, THEME.name)
+_FOLDERS_OF_TEXTS = ("data", CONTENT, THEME.name)
 #: The program itself: when it changes, the preview restarts.
 _PROGRAM = ("catalogue", "macros")
 _CONFIGURATION = "mkdocs.yml"
 #: Addresses that exist only in a preview.
-_OWN = "/_apercu/"
-_STYLE, _SCRIPT, _CHANGES = f"{_OWN}style.css", f"{_OWN}script.js", f"{_OWN}version"
+_PREVIEW = "/_apercu/"
+_STYLE, _SCRIPT, _CHANGES = f"{_PREVIEW}style.css", f"{_PREVIEW}script.js", f"{_PREVIEW}version"
 _FILES = {_STYLE: "preview/preview.css", _SCRIPT: "preview/preview.js"}
 #: Seconds: how long a browser waits for a change in one request, and how long a burst of changes may last.
 _PATIENCE, _BURST = 25.0, 0.03
 #: Problems shown in a page.
-_MOST = 8
+_MOST_PROBLEMS = 8
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class State:
     style: str = _STYLE
     script: str = _SCRIPT
     changes: str = _CHANGES
-    most: int = _MOST
+    most: int = _MOST_PROBLEMS
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Preview:
         self._loader = Loader(root)
         self._cache = Cache(None, code_digest())  # in memory: a version of the guide reuses what the last one computed
         self._lock = threading.Lock()
-        self._changed = threading.Condition()
+        self._version_changed = threading.Condition()
         self._current: _Version | None = None
         self.state = State(time.time_ns())  # unlike any version of an earlier run, so that pages left open reload
         self.read()
@@ -102,17 +102,17 @@ class Preview:
     def read(self) -> None:
         """Read the project again; with problems, the last version that had none stays."""
         with self._lock:
-            loaded = self._loader.load(self._cache)
-            catalogue = Catalogue(loaded)
-            problems = [*loaded.problems, *check(catalogue, macro_problems, cache=self._cache)]
+            files = self._loader.load(self._cache)
+            catalogue = Catalogue(files)
+            problems = [*files.problems, *check(catalogue, macro_problems, cache=self._cache)]
             self.state = State(self.state.version + 1, tuple(sorted(set(problems))))
             if not problems:
                 self._current = _Version(self._guide(catalogue))
             if self._current:
                 self._current.guide.renderer.environment.globals["preview"] = self.state
                 self._current.contents.clear()
-        with self._changed:
-            self._changed.notify_all()
+        with self._version_changed:
+            self._version_changed.notify_all()
 
     def _guide(self, catalogue: Catalogue) -> Guide:
         guide = Guide(catalogue, setup_of(self._config), self._expand, self._cache)
@@ -125,10 +125,10 @@ class Preview:
     def _expand(self, text: str) -> str:
         return expanded(self._macros.env, text)
 
-    def next_version(self, known: str) -> int:
-        """Wait until the version of the guide is not ``known``, or some time; return the version."""
-        with self._changed:
-            self._changed.wait_for(lambda: str(self.state.version) != known, _PATIENCE)
+    def next_version(self, known_version: str) -> int:
+        """Wait until the version of the guide is not ``known_version``, or some time; return the version."""
+        with self._version_changed:
+            self._version_changed.wait_for(lambda: str(self.state.version) != known_version, _PATIENCE)
             return self.state.version
 
     def answer(self, address: str) -> tuple[int, bytes]:
@@ -160,10 +160,10 @@ class Preview:
     def _maker(self, version: _Version, address: str) -> Maker | None:
         if version.makers is None:
             version.makers = {
-                listed: make
+                file_address: make
                 for unit in version.guide.units()
                 if not unit.below
-                for listed, make in unit.files().items()
+                for file_address, make in unit.files().items()
             }
         if address not in version.makers:
             for unit in version.guide.units():
@@ -279,7 +279,7 @@ def serve(root: Path, port: int) -> tuple[ThreadingHTTPServer, Preview, Callable
     server.daemon_threads = True
     observer = Observer()
     changes = _Changes(preview, root)
-    for name in (*_WATCHED, *_PROGRAM):
+    for name in (*_FOLDERS_OF_TEXTS, *_PROGRAM):
         observer.schedule(changes, str(root / name), recursive=True)
     observer.schedule(changes, str(root), recursive=False)
     observer.start()

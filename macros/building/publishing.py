@@ -49,13 +49,13 @@ def start(command: str) -> None:
     _Build.publishes = command == "build"
 
 
-def divert(config: MkDocsConfig, catalogue: Catalogue, published: Callable[[], Iterable[str]]) -> None:
+def divert(config: MkDocsConfig, catalogue: Catalogue, addresses_to_publish: Callable[[], Iterable[str]]) -> None:
     """Make the build write beside the final folder instead of into it; delete what killed builds left there.
 
     Args:
         config: says where the site goes.
         catalogue: holds the ledger of the addresses already published.
-        published: returns the addresses that the new site must answer for ever.
+        addresses_to_publish: returns the addresses that the new site must answer for ever.
 
     Raises:
         BuildError: the site could not be written in the end.
@@ -65,7 +65,7 @@ def divert(config: MkDocsConfig, catalogue: Catalogue, published: Callable[[], I
         return
     _Build.target = Path(config.site_dir)
     _refuse_unwritable(_Build.target)
-    if problems := list(_unwritable_ledger(catalogue, published)):
+    if problems := list(_unwritable_ledger(catalogue, addresses_to_publish)):
         raise ProblemsFound(problems)
     stem = f".{_Build.target.name}-"
     for leftover in _Build.target.parent.glob(f"{stem}*"):
@@ -80,11 +80,11 @@ def divert(config: MkDocsConfig, catalogue: Catalogue, published: Callable[[], I
     logging.getLogger("mkdocs").addHandler(_Build.warnings)
 
 
-def _unwritable_ledger(catalogue: Catalogue, published: Callable[[], Iterable[str]]) -> Iterator[Problem]:
+def _unwritable_ledger(catalogue: Catalogue, addresses_to_publish: Callable[[], Iterable[str]]) -> Iterator[Problem]:
     """Find whether new addresses must be noted in a ledger that cannot be written."""
     if os.access(catalogue.root / LEDGER_PATH, os.W_OK):
         return
-    if missing := sorted(set(published()) - {address for _, address in catalogue.ledger}):
+    if missing := sorted(set(addresses_to_publish()) - {address for _, address in catalogue.ledger}):
         yield Problem(
             LEDGER_PATH,
             1,
@@ -127,12 +127,12 @@ def start_from(spare: Path | None) -> None:
             spare.rename(_Build.work)
 
 
-def publish(config: MkDocsConfig, published: Iterable[str], catalogue: Catalogue, spare: Path | None) -> None:
+def publish(config: MkDocsConfig, new_addresses: Iterable[str], catalogue: Catalogue, spare: Path | None) -> None:
     """Exchange the new site with the old one; with warnings in strict mode, keep the old one.
 
     Args:
         config: says whether warnings are errors.
-        published: addresses of the new site that must answer for ever.
+        new_addresses: addresses of the new site that must answer for ever.
         catalogue: holds the ledger of the addresses already published.
         spare: where the old site is set aside.
     """
@@ -142,7 +142,7 @@ def publish(config: MkDocsConfig, published: Iterable[str], catalogue: Catalogue
     if refused(config):
         discard()  # MkDocs stops right after this, counting the same warnings
         return
-    _extend_ledger(catalogue, published, _Build.work.with_name(f"{_Build.work.name}-ledger"))
+    _extend_ledger(catalogue, new_addresses, _Build.work.with_name(f"{_Build.work.name}-ledger"))
     _exchange(_Build.work, _Build.target)
     if spare is not None and _Build.work.exists():
         with contextlib.suppress(OSError):  # another build set its own aside, or another disk
@@ -158,34 +158,34 @@ def discard() -> None:
         _Build.work = None
 
 
-def _exchange(new: Path, target: Path) -> None:
+def _exchange(new_site: Path, target: Path) -> None:
     """Swap two folders in one step; where the system cannot, rename one after the other."""
     if not target.exists():
-        new.rename(target)
+        new_site.rename(target)
         return
     swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    arguments = (_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE)
+    arguments = (_AT_FDCWD, os.fsencode(new_site), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE)
     if swap is not None and swap(*arguments) == 0:
         return
-    old = new.with_name(f"{new.name}-old")
-    target.rename(old)
-    new.rename(target)
-    old.rename(new)
+    old_site = new_site.with_name(f"{new_site.name}-old")
+    target.rename(old_site)
+    new_site.rename(target)
+    old_site.rename(new_site)
 
 
-def _extend_ledger(catalogue: Catalogue, published: Iterable[str], draft: Path) -> None:
+def _extend_ledger(catalogue: Catalogue, new_addresses: Iterable[str], draft: Path) -> None:
     """Add to the ledger the addresses published for the first time; none is ever removed.
 
     It is written whole in ``draft``, beside the folder of the build, then put in place in one step: the next
     build removes what a killed one leaves there.
     """
-    known = {address for _, address in catalogue.ledger}
-    missing = set(published) - known
+    ledger_addresses = {address for _, address in catalogue.ledger}
+    missing = set(new_addresses) - ledger_addresses
     if not missing:
         return
     ledger = catalogue.root / LEDGER_PATH
     header = [line for line in ledger.read_text("utf-8").splitlines() if not line.startswith("/")]
-    draft.write_text("\n".join([*header, *sorted(known | missing)]) + "\n", "utf-8")
+    draft.write_text("\n".join([*header, *sorted(ledger_addresses | missing)]) + "\n", "utf-8")
     try:
         draft.replace(ledger)
     except OSError:  # the site is on another disk than the project

@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 #: Fewest items worth a process of their own: starting one takes some hundredths of a second.
-LEAST = 200
+FEWEST_ITEMS = 200
 
 
 def cores() -> int:
@@ -40,23 +40,23 @@ def shared_out(function: Callable[[Item], Result], items: Sequence[Item], proces
         ChildProcessError: a process was stopped before it answered.
     """
     if processes is None:
-        processes = max(1, min(cores(), len(items) // LEAST))
+        processes = max(1, min(cores(), len(items) // FEWEST_ITEMS))
     if processes == 1 or sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
         return [function(item) for item in items]
     context = multiprocessing.get_context("fork")
     parent = os.getpid()
     workers = []
     for number in range(1, processes):
-        here, there = context.Pipe(duplex=False)
-        work = context.Process(target=_work, args=(function, items[number::processes], there, parent), daemon=True)
+        receiver, sender = context.Pipe(duplex=False)
+        work = context.Process(target=_work, args=(function, items[number::processes], sender, parent), daemon=True)
         work.start()
-        there.close()
-        workers.append((work, here))
+        sender.close()
+        workers.append((work, receiver))
     results: list[Result | None] = [None] * len(items)
     results[0::processes] = [function(item) for item in items[0::processes]]
-    for number, (work, here) in enumerate(workers, 1):
+    for number, (work, receiver) in enumerate(workers, 1):
         try:
-            answer = here.recv()
+            answer = receiver.recv()
         except EOFError:
             raise ChildProcessError("a process that shared the work was stopped") from None
         work.join()
@@ -66,7 +66,7 @@ def shared_out(function: Callable[[Item], Result], items: Sequence[Item], proces
     return results  # type: ignore[return-value]  # every place was filled
 
 
-def _work(function: Callable[[Item], Result], items: Sequence[Item], answers: Connection, parent: int) -> None:
+def _work(function: Callable[[Item], Result], items: Sequence[Item], sender: Connection, parent: int) -> None:
     """Answer with the results of a function, or with what it raised; stop when nobody waits for them any more."""
     try:
         results = []
@@ -74,6 +74,6 @@ def _work(function: Callable[[Item], Result], items: Sequence[Item], answers: Co
             if os.getppid() != parent:
                 return
             results.append(function(item))
-        answers.send(results)
+        sender.send(results)
     except Exception as error:
-        answers.send(error)
+        sender.send(error)

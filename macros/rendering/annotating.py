@@ -88,15 +88,17 @@ class Annotator:
             explain: False for the glossary, which explains acronyms itself.
         """
         tree = LexborHTMLParser(f"<div>{opening}</div><div>{main}</div>")
-        first, second = _body(tree).iter()
+        opening_body, main_body = _body(tree).iter()
         headings = tuple(
             Heading(heading.attributes["id"] or "", heading.text().strip())
-            for part in (first, second)
+            for part in (opening_body, main_body)
             for heading in part.css("h2[id]")
         )
-        used = self._mark([first, second], explain)
-        tips = self._render("acronym_tips.html.j2", "/", terms=list(used.values())) if used else ""
-        return Article(Markup(first.inner_html or ""), Markup(second.inner_html or ""), headings, Markup(tips))
+        terms = self._mark([opening_body, main_body], explain)
+        tips = self._render("acronym_tips.html.j2", "/", terms=list(terms.values())) if terms else ""
+        return Article(
+            Markup(opening_body.inner_html or ""), Markup(main_body.inner_html or ""), headings, Markup(tips)
+        )
 
     def mark_languages(self, html: str) -> str:
         """Return a page whose foreign words say their language, so that they are pronounced right."""
@@ -107,7 +109,7 @@ class Annotator:
     def _mark(self, parts: list[LexborNode], explain: bool) -> dict[str, Term]:
         """Mark the texts below some elements, in place; return the terms whose acronyms were marked, by id."""
         self._words()
-        used: dict[str, Term] = {}
+        terms: dict[str, Term] = {}
         handled: set[str] = set()
         for part in parts:
             for node, plain in list(_texts(part)):
@@ -117,17 +119,17 @@ class Annotator:
                 text = node.text_content or ""
                 marks = [(m.start(), m.end(), self._in_language(m.group())) for m in self._foreign.finditer(text)]
                 if explain and not plain and self._acronym.search(text):
-                    marks += self._acronyms(text, used, handled)
+                    marks += self._acronyms(text, terms, handled)
                 if marks:
                     _insert(node, text, sorted(marks, key=lambda mark: mark[0]))
-        return used
+        return terms
 
-    def _acronyms(self, text: str, used: dict[str, Term], handled: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
+    def _acronyms(self, text: str, terms: dict[str, Term], handled: set[str]) -> Iterator[tuple[int, int, LexborNode]]:
         """Yield the acronyms to mark in a text: start, end, and element to put there.
 
         Args:
             text: a text of the article.
-            used: terms marked so far, by id; completed.
+            terms: terms marked so far, by id; completed.
             handled: ids of the terms that this part of the page has marked or expanded; completed.
         """
         for match in self._acronym.finditer(text):
@@ -135,10 +137,10 @@ class Annotator:
             if term.id in handled:
                 continue
             handled.add(term.id)
-            before = " ".join(text[: match.start()].replace("’", "'").split()).lower()
-            if before.endswith(f"{term.expansion} (".replace("’", "'").lower()):
+            text_before = " ".join(text[: match.start()].replace("’", "'").split()).lower()
+            if text_before.endswith(f"{term.expansion} (".replace("’", "'").lower()):
                 continue
-            used[term.id] = term
+            terms[term.id] = term
             yield match.start(), match.end(), self._node("acronym.html.j2", match.group(), term=term)
 
     def _in_language(self, text: str) -> LexborNode:
@@ -159,8 +161,8 @@ def _body(tree: LexborHTMLParser) -> LexborNode:
 
 
 def _any_of(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
-    return re.compile(rf"(?<![\w@/.-])(?:{listed})(?![\w@/-])", flags)
+    alternatives = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?<![\w@/.-])(?:{alternatives})(?![\w@/-])", flags)
 
 
 def _texts(node: LexborNode) -> Iterator[tuple[LexborNode | None, bool]]:

@@ -22,16 +22,16 @@ from catalogue.reading.prose import IMAGES
 THEME = Path(__file__).parents[2] / "theme"
 _STYLES = "assets/stylesheets"
 _SHEET = f"/{_STYLES}/guide.css"
-_SCREEN = ("base.css", "components.css", "search.css")
+_SCREEN = ("base.css", "components.css", "search.css", "tools.css")
 _PRINT = "print.css"
 #: Files beside the assets that only maintainers need.
 _NOT_PUBLISHED = ("README.md",)
 #: What pages load; the rest is read by people.
-_LOADED = (".css", ".js", ".woff2", ".svg", ".png", ".webp")
+_LOADED_SUFFIXES = (".css", ".js", ".woff2", ".svg", ".png", ".webp")
 #: Other sites load it from where they were told to.
 _PERMANENT = ("/assets/javascripts/embed.js",)
 #: How a script names another, or a style sheet a font or a picture, beside it.
-_NAMED = {
+_NAME_OF_ANOTHER = {
     ".js": re.compile(r"""(?<=["'])\.\.?/[\w./-]+\.js(?=["'])"""),
     ".css": re.compile(r"""(?<=url\(["'])\.\.?/[\w./-]+(?=["']\))"""),
 }
@@ -53,7 +53,7 @@ class Assets:
     def __init__(self, theme: Path = THEME):
         """``theme`` is the folder that holds ``assets/``."""
         self._theme = theme
-        self._made: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}
 
     def address(self, name: str) -> str:
         """Return the address of a file, such as ``/assets/stylesheets/guide.0123456789.css``.
@@ -62,12 +62,12 @@ class Assets:
             KeyError: the theme has no such file.
         """
         content, (stem, dot, suffix) = self._content(name), name.rpartition(".")
-        if f".{suffix}" not in _LOADED or name in _PERMANENT:
+        if f".{suffix}" not in _LOADED_SUFFIXES or name in _PERMANENT:
             return name
         return f"{stem}.{hashlib.sha256(content).hexdigest()[:_DIGITS]}{dot}{suffix}"
 
     @property
-    def lasting(self) -> list[str]:
+    def permanent_addresses(self) -> list[str]:
         """Addresses whose content never changes."""
         return [address for name in self._sources if (address := self.address(name)) != name]
 
@@ -78,30 +78,30 @@ class Assets:
     @cached_property
     def _sources(self) -> Mapping[str, Callable[[], bytes]]:
         """What gives each file as it is written, by name; scripts lose their comments."""
-        found: dict[str, Callable[[], bytes]] = {_SHEET: lambda: style_sheet(self._theme).encode()}
+        sources: dict[str, Callable[[], bytes]] = {_SHEET: lambda: style_sheet(self._theme).encode()}
         for _, file in files_below(self._theme / "assets"):
             if file.suffix == ".js":
-                found[self._name(file)] = partial(_script, file)
+                sources[self._name(file)] = partial(_script, file)
             elif file.suffix != ".css" and file.name not in _NOT_PUBLISHED:
-                found[self._name(file)] = file.read_bytes
-        return found
+                sources[self._name(file)] = file.read_bytes
+        return sources
 
     def _name(self, file: Path) -> str:
         return f"/{file.relative_to(self._theme).as_posix()}"
 
     def _content(self, name: str) -> bytes:
         """Return a file as it is published: what it names in turn, it names by its address."""
-        if name not in self._made:
+        if name not in self._contents:
             content = self._sources[name]()
-            if named := _NAMED.get(Path(name).suffix):
-                content = named.sub(partial(self._beside, name), content.decode()).encode()
-            self._made[name] = content
-        return self._made[name]
+            if name_pattern := _NAME_OF_ANOTHER.get(Path(name).suffix):
+                content = name_pattern.sub(partial(self._address_beside, name), content.decode()).encode()
+            self._contents[name] = content
+        return self._contents[name]
 
-    def _beside(self, name: str, written: re.Match[str]) -> str:
+    def _address_beside(self, name: str, match: re.Match[str]) -> str:
         """Return how a file names another by its address; the folders between them are the same."""
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), written[0]))
-        return f"{posixpath.dirname(written[0])}/{posixpath.basename(self.address(target))}"
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[0]))
+        return f"{posixpath.dirname(match[0])}/{posixpath.basename(self.address(target))}"
 
 
 def images_of_texts(content: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -52,20 +52,20 @@ class _Conventions(Treeprocessor):
 
     def _mark_up_box(self, box: Element, kind: str = "") -> None:
         """Set the class and title of a box from its kind; a folded box without a kind stays bare."""
-        if not (known := BOXES.get(kind)):
+        if not (box_of_kind := BOXES.get(kind)):
             return
-        box.set("class", f"note note--{known.look}")
+        box.set("class", f"note note--{box_of_kind.look}")
         for title in box:
             if title.tag == "summary" or title.get("class") == "admonition-title":
-                self._mark_up_title(title, kind, known)
+                self._mark_up_title(title, kind, box_of_kind)
 
-    def _mark_up_title(self, title: Element, kind: str, known: Box) -> None:
+    def _mark_up_title(self, title: Element, kind: str, box_of_kind: Box) -> None:
         """Put the icon before a title; a default title, which is the name of the kind, gives way to the French one."""
         if title.tag == "p":
             title.set("class", "note__title")
         if title.text == kind.capitalize():
-            title.text = known.title
-        title.text = f"{self.md.htmlStash.store(icon(ICONS[known.look]))} {title.text}"
+            title.text = box_of_kind.title
+        title.text = f"{self.md.htmlStash.store(icon(ICONS[box_of_kind.look]))} {title.text}"
 
 
 def _mark_up_footnotes(notes: Element) -> None:

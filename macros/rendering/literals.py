@@ -31,7 +31,7 @@ _VERBATIM = frozenset("script style svg code pre textarea".split())
 _HTML = ".html.j2"
 _IN_TEXT = re.compile(r"<!--|</?([a-zA-Z][\w-]*)|&#?\w+;")
 _IN_TAG = re.compile(r"([\w:-]+)=([\"'])|>")
-_CUT = re.compile(f"[{TAG}{WORD}]")
+_MARK = re.compile(f"[{TAG}{WORD}]")
 
 
 @dataclass
@@ -58,8 +58,8 @@ class FrenchLiterals(Extension):
         tokens = list(stream)
         changes: dict[int, list[tuple[int, int, str]]] = {}
         for sentence in _Scanner().sentences(tokens):
-            whole = "".join(map("".join, zip_longest(sentence.texts, sentence.joints, fillvalue="")))
-            for (n, start, end), text in zip(sentence.places, _CUT.split(typeset(whole)), strict=False):
+            whole_sentence = "".join(map("".join, zip_longest(sentence.texts, sentence.joints, fillvalue="")))
+            for (n, start, end), text in zip(sentence.places, _MARK.split(typeset(whole_sentence)), strict=False):
                 changes.setdefault(n, []).append((start, end, text))
         for n, token in enumerate(tokens):
             if token.type == "data":
@@ -86,7 +86,7 @@ class _Scanner:
 
     def sentences(self, tokens: list[Token]) -> list[_Sentence]:
         """Return every sentence of a template."""
-        self._done: list[_Sentence] = []
+        self._finished: list[_Sentence] = []
         for n, token in enumerate(tokens):
             if token.type == "data":
                 self._n, self._source = n, token.value
@@ -98,7 +98,7 @@ class _Scanner:
             elif token.type == "block_begin":
                 self._join(TAG)
         self._end_of_sentence()
-        return self._done
+        return self._finished
 
     # Each state is a method that reads the current token from a position, and returns where the next state starts.
 
@@ -156,7 +156,7 @@ class _Scanner:
         if end < 0:
             return stop
         if self._value is not None:
-            self._done.append(self._value)
+            self._finished.append(self._value)
             self._value = None
         self._state = self._read_tag
         return end + 1
@@ -179,5 +179,5 @@ class _Scanner:
 
     def _end_of_sentence(self) -> None:
         if self._text.places:
-            self._done.append(self._text)
+            self._finished.append(self._text)
         self._text = _Sentence()

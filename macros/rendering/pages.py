@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from catalogue import urls
+from catalogue.language.typography import typeset
 from catalogue.model import AnyPageRecord, Kind
 from catalogue.model.kinds import spec_of
+from catalogue.places.areas import Area, Sort
 from catalogue.reading.loading import Entry
 from catalogue.reading.prose import Prose
 from catalogue.search import contents
@@ -92,6 +94,9 @@ class Pages:
         if target:
             return self._renderer.render("redirect.html.j2", address, target=target)
         entry = self._renderer.watched_catalogue.page_entry(address)
+        area = self._renderer.watched_catalogue.area(address)
+        if area is not None:
+            return self._area_page(area, self._renderer.watched_catalogue.prose.get(address))
         if entry is None:
             return self._written_page(self._renderer.watched_catalogue.prose[address])
         return self._record_page(entry, address, self._renderer.watched_catalogue.prose.get(address))
@@ -109,6 +114,17 @@ class Pages:
             has_contents=_has_contents(prose),
         )
 
+    def _area_page(self, area: Area, prose: Prose | None) -> str:
+        """Return the page of a place, with what people wrote about it, if they did."""
+        return self._framed(
+            "area",
+            area.address,
+            title=f"{typeset(area.name)} – {'Région' if area.sort is Sort.REGION else area.number}",
+            area=area,
+            prose=self._prose(prose) if prose else "",
+            prose_path=prose.path if prose else None,
+        )
+
     def _written_page(self, prose: Prose) -> str:
         """Return a page written by hand; the home and search pages have frames of their own."""
         variables = {"record": prose, "prose": self._prose(prose), "title": prose.meta["title"]}
@@ -116,10 +132,10 @@ class Pages:
             return self._framed("home", "/", spotlight=self._spotlight(), has_contents=False)
         if prose.address == contents.PAGE:
             return self._framed("search", prose.address, **variables)
-        own = f"written{prose.address.rstrip('/')}"
+        own_template = f"written{prose.address.rstrip('/')}"
         # A page has a template of its own, or that of the pages below the same one, or that of any page.
-        wanted = (own, f"{own.rpartition('/')[0]}/page", "page")
-        template = next(name for name in wanted if self._renderer.has_template(f"{name}.html.j2"))
+        templates = (own_template, f"{own_template.rpartition('/')[0]}/page", "page")
+        template = next(name for name in templates if self._renderer.has_template(f"{name}.html.j2"))
         return self._framed(template, prose.address, has_contents=_has_contents(prose), **variables)
 
     def _prose(self, prose: Prose) -> Text:

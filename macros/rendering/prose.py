@@ -156,11 +156,11 @@ def _typeset_sentences(block: Element) -> None:
         texts.append((joint if places else "") + (getattr(element, part) or ""))
         places.append((element, part))
 
-    def read(element: Element, joint: str = "") -> None:
+    def collect(element: Element, joint: str = "") -> None:
         add(element, "text", joint)
         for child in element:
             if child.tag in INLINE_TAGS:
-                read(child, TAG)
+                collect(child, TAG)
                 add(child, "tail", TAG)
             elif child.tag in _AS_WORDS:
                 add(child, "tail", WORD)
@@ -170,7 +170,7 @@ def _typeset_sentences(block: Element) -> None:
                     _typeset_sentences(child)
                 add(child, "tail")
 
-    read(block)
+    collect(block)
     end_sentence()
 
 
@@ -184,8 +184,8 @@ class _Links(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for name in ("href", "src"):
-                written = element.get(name)
-                if written and (address := linked_address(self._treatment.prose, written)):
+                link = element.get(name)
+                if link and (address := linked_address(self._treatment.prose, link)):
                     element.set(name, self._treatment.link(address))
 
 
@@ -245,7 +245,7 @@ def picture_size(content: Path, name: str) -> tuple[int, int] | None:
 
 
 @cache
-def _size(file: Path, changed: int) -> tuple[int, int]:
-    """Return the width and height of an image, in pixels; ``changed`` (date of its file) is part of the cache key."""
+def _size(file: Path, changed_at: int) -> tuple[int, int]:
+    """Return the width and height of an image, in pixels; ``changed_at``, the date of its file, is in the cache key."""
     with Image.open(file) as picture:
         return picture.size

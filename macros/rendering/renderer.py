@@ -26,8 +26,11 @@ from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph,
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
+from catalogue.places import areas
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue, Support
+from catalogue.tools.facets import FACETS
+from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
 from catalogue.views.amounts import amounts
 from catalogue.views.competences import shared
@@ -47,6 +50,7 @@ from macros.rendering.sharing import (
     Sharing,
     answer_address,
     citation_address,
+    kicker_of,
     linked_data_script,
 )
 from macros.rendering.watching import Journal, WatchedMonograph
@@ -99,6 +103,7 @@ class Renderer:
         self.display_catalogue = typeset_catalogue(catalogue)
         self.sharing = Sharing(catalogue, self.display_catalogue)
         self.assets = Assets()
+        self.tool_files = ToolFiles(self.display_catalogue)
         self.journal = Journal(self.display_catalogue)
         self.watched_catalogue = self.watch("catalogue", self.display_catalogue)
         self.watched_sharing = self.watch("sharing", self.sharing)
@@ -148,8 +153,13 @@ class Renderer:
             "open_data": open_data,
             "linked_data_script": partial(linked_data_script, self.watched_catalogue, open_data),
             "figures": self.watched_figures,
+            "tool_files": self.watch("tool_files", self.tool_files),
+            "facets": FACETS,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
+            "places": self.watch("places", self.sharing.places),
+            "kicker_of": kicker_of,
+            "areas": areas,
             "settings": self.display_catalogue.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,

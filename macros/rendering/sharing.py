@@ -15,13 +15,16 @@ from catalogue.exports.citation import Reference
 from catalogue.exports.files import OpenData
 from catalogue.exports.linked_data import PageFacts, linked_data
 from catalogue.language.plain import plain_text
+from catalogue.language.plurals import count
 from catalogue.language.typography import typeset
 from catalogue.model import AnyPageRecord, Kind, Lever
 from catalogue.model.kinds import PAGE_KINDS, spec_of
+from catalogue.places.areas import Area, Sort, region_of
 from catalogue.reading.loading import Entry
 from catalogue.store import LINKED_KINDS, Catalogue
 from catalogue.views.cases import companions
 from catalogue.views.dates import Dates
+from catalogue.views.places import Places
 from catalogue.views.relations import Links
 
 #: Kinds whose cases can be listed.
@@ -90,6 +93,7 @@ class Sharing:
         links = Links(catalogue)
         self.dates = Dates(catalogue, links)
         self.open_data = OpenData(catalogue, links)
+        self.places = Places(displayed)
         self._shares: dict[str, Share] = {}
 
     def of(self, address: str) -> Share:
@@ -121,19 +125,33 @@ class Sharing:
     def companions(self, address: str) -> list[Share]:
         """Return the pages of the records that have cases in common with that of this page."""
         entry = self.of(address).entry
-        others = companions(self._displayed, entry) if entry else ()
-        return [self.of(urls.address(other.kind, other.id)) for other in others]
+        entries = companions(self._displayed, entry) if entry else ()
+        return [self.of(urls.address(other.kind, other.id)) for other in entries]
+
+    def _about(self, area: Area) -> str:
+        """Return what the page of a place holds, in a sentence."""
+        number = len(self.places.cases(area.id))
+        if not number:
+            return typeset(f"{area.name} : aucun cas documenté pour l'instant ; les cas les plus proches, et pourquoi.")
+        cases = count(number, "organisation, ses soutiens", "organisations, leurs soutiens")
+        return typeset(f"{area.name} : {cases} et qui les a donnés, puis les cas les plus proches.")
 
     @cached_property
     def moved(self) -> dict[str, str]:
         """Where each address of a page that was published, and has moved since, leads now."""
-        published = {address for _, address in self._displayed.ledger}
-        return {old: new for old, new in self._displayed.redirects().items() if old in published}
+        ledger_addresses = {address for _, address in self._displayed.ledger}
+        return {
+            old_address: new_address
+            for old_address, new_address in self._displayed.redirects().items()
+            if old_address in ledger_addresses
+        }
 
     def _share(self, address: str) -> Share:
-        entry = self._displayed.page_entry(address)
+        entry, area = self._displayed.page_entry(address), self._displayed.area(address)
         title, lever = _title(self._displayed, address), None
-        if entry is None:
+        if area is not None:
+            description, kicker = self._about(area), typeset(kicker_of(area))
+        elif entry is None:
             description, kicker = str(self._displayed.prose[address].meta.get("description", "")), ""
         else:
             description = typeset(plain_text(entry.record.summary))
@@ -155,9 +173,19 @@ class Sharing:
         return Share(address, title, description, kicker, lever, embed_of(address, entry), facts, entry)
 
 
+def kicker_of(area: Area) -> str:
+    """Return what a place is, in words: « Département 23 · Nouvelle-Aquitaine »."""
+    region = region_of(area)
+    if region:
+        return f"Département {area.number} · {region.name}"
+    return "Région" if area.sort is Sort.REGION else f"Outre-mer {area.number}"
+
+
 def _title(catalogue: Catalogue, address: str) -> str:
     """Return the title of a page, with typography or not, as the catalogue has it."""
-    entry = catalogue.page_entry(address)
+    entry, area = catalogue.page_entry(address), catalogue.area(address)
+    if area is not None:
+        return typeset(area.name)
     if entry is not None:
         return entry.record.label
     return catalogue.settings.name if address == "/" else str(catalogue.prose[address].meta["title"])

@@ -43,26 +43,26 @@ class Journal:
     def __init__(self, catalogue: Catalogue):
         """``catalogue`` looks up the records that questions name by their ids."""
         self._catalogue = catalogue
-        self._watched: dict[str, Any] = {}
+        self._watched_objects: dict[str, Any] = {}
         self._fingerprints: dict[Question, str] = {}
         self._digests: dict[int, tuple[Model, str]] = {}
         self._monographs: dict[str, WatchedMonograph] = {}
-        self._answers: dict[Question, Any] = {}
+        self._answer_by_question: dict[Question, Any] = {}
         self._trace: Trace | None = None
 
     def watch(self, name: str, target: T) -> T:
         """Return a stand-in for an object, which records under a name what is read of it."""
-        self._watched[name] = target
+        self._watched_objects[name] = target
         return cast(T, Watched(self, name, target))  # it has whatever the other has
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:
         """Give the trace of the questions asked inside the block; a block inside another has a trace of its own."""
-        before, self._trace = self._trace, {}
+        outer_trace, self._trace = self._trace, {}
         try:
             yield self._trace
         finally:
-            self._trace = before
+            self._trace = outer_trace
 
     def holds(self, question: Question, fingerprint: str) -> bool:
         """Tell whether the answer of a question still has a fingerprint."""
@@ -76,9 +76,9 @@ class Journal:
             ask: gets the answer; called the first time only.
         """
         try:
-            answer = self._answers[question]
+            answer = self._answer_by_question[question]
         except KeyError:
-            answer = self._answers[question] = self.watched_value(ask())
+            answer = self._answer_by_question[question] = self.watched_value(ask())
         if self._trace is not None and question not in self._trace:
             self._trace[question] = self._fingerprint_of(question)
         return answer
@@ -87,31 +87,31 @@ class Journal:
         """Return a value in which monographs, however deep in lists and dataclasses, record what is read of them."""
         kind: type = type(value)
         if kind is Monograph:
-            known = self._monographs.get(value.id)
-            if known is None or known.record is not value:
-                known = self._monographs[value.id] = WatchedMonograph(self, value)
-            return known
+            watched_monograph = self._monographs.get(value.id)
+            if watched_monograph is None or watched_monograph.record is not value:
+                watched_monograph = self._monographs[value.id] = WatchedMonograph(self, value)
+            return watched_monograph
         if kind is list or kind is tuple:
             return kind([self.watched_value(item) for item in value]) if value else value
         if kind is dict:
             return {key: self.watched_value(item) for key, item in value.items()}
         changes = {}
         for name in _fields(kind):
-            held = getattr(value, name)
-            if (watched := self.watched_value(held)) is not held and watched != held:
-                changes[name] = watched
+            field_value = getattr(value, name)
+            if (watched_field := self.watched_value(field_value)) is not field_value and watched_field != field_value:
+                changes[name] = watched_field
         return dataclasses.replace(value, **changes) if changes else value
 
     def _fingerprint_of(self, question: Question) -> str:
         fingerprint = self._fingerprints.get(question)
         if fingerprint is None:
             try:
-                if question not in self._answers:
-                    self._answers[question] = self.watched_value(self._ask(question))
+                if question not in self._answer_by_question:
+                    self._answer_by_question[question] = self.watched_value(self._ask(question))
             except (LookupError, AttributeError, ValueError):
                 fingerprint = "gone"  # an earlier build asked about a record that no longer exists
             else:
-                fingerprint = self.fingerprint(self._answers[question])
+                fingerprint = self.fingerprint(self._answer_by_question[question])
             self._fingerprints[question] = fingerprint
         return fingerprint
 
@@ -119,10 +119,10 @@ class Journal:
         name, attribute, action, arguments = question
         if name == _RECORD:
             return getattr(self._catalogue.record(*attribute), action)
-        value = self._watched[name] if attribute is None else getattr(self._watched[name], attribute)
+        value = self._watched_objects[name] if attribute is None else getattr(self._watched_objects[name], attribute)
         if action == "call":
-            positional, named = arguments
-            return value(*map(self._argument, positional), **{key: self._argument(item) for key, item in named})
+            positional, by_name = arguments
+            return value(*map(self._argument, positional), **{key: self._argument(item) for key, item in by_name})
         return _MAPPING_ACTIONS[action](value, arguments) if action else value
 
     def _argument(self, argument: Any) -> Any:
@@ -165,11 +165,11 @@ class Journal:
 
     def _record_digest(self, record: Model) -> str:
         """Return the digest of a record, computed once; keeping the record keeps its ``id()`` from being reused."""
-        known = self._digests.get(id(record))
-        if known is None:
-            known = record, _digest(f"{type(record).__name__}{record.model_dump_json()}")
-            self._digests[id(record)] = known
-        return known[1]
+        record_and_digest = self._digests.get(id(record))
+        if record_and_digest is None:
+            record_and_digest = record, _digest(f"{type(record).__name__}{record.model_dump_json()}")
+            self._digests[id(record)] = record_and_digest
+        return record_and_digest[1]
 
 
 def _digest(content: str | bytes) -> str:
@@ -220,25 +220,28 @@ class Watched:
         """Return an attribute of the object; for a mapping or a method, a stand-in that records what is asked of it."""
         value = getattr(self._target, attribute)
         if isinstance(value, Mapping):
-            watched: Any = _WatchedMapping(self._journal, (self._name, attribute), value)
+            stand_in: Any = _WatchedMapping(self._journal, (self._name, attribute), value)
         elif callable(value):
-            watched = _watched_call(self._journal, (self._name, attribute), value)
+            stand_in = _watched_call(self._journal, (self._name, attribute), value)
         else:
             return self._journal.answer((self._name, attribute, "", None), lambda: value)
-        vars(self)[attribute] = watched  # the next time, Python finds it without this method
-        return watched
+        vars(self)[attribute] = stand_in  # the next time, Python finds it without this method
+        return stand_in
 
-    def __call__(self, *positional: Any, **named: Any) -> Any:
+    def __call__(self, *positional: Any, **by_name: Any) -> Any:
         """Call the object itself, when it is a function."""
-        return _watched_call(self._journal, (self._name, None), self._target)(*positional, **named)
+        return _watched_call(self._journal, (self._name, None), self._target)(*positional, **by_name)
 
 
 def _watched_call(journal: Journal, start: Question, function: Callable[..., Any]) -> Callable[..., Any]:
-    def ask(*positional: Any, **named: Any) -> Any:
-        arguments = tuple(map(_named, positional)), tuple((key, _named(item)) for key, item in named.items())
+    def ask(*positional: Any, **by_name: Any) -> Any:
+        arguments = (
+            tuple(map(_as_in_question, positional)),
+            tuple((key, _as_in_question(item)) for key, item in by_name.items()),
+        )
 
         def answer() -> Any:
-            return function(*map(_unwatched, positional), **{key: _unwatched(item) for key, item in named.items()})
+            return function(*map(_unwatched, positional), **{key: _unwatched(item) for key, item in by_name.items()})
 
         return journal.answer((*start, "call", arguments), answer)
 
@@ -250,7 +253,7 @@ def _unwatched(argument: Any) -> Any:
     return argument.record if isinstance(argument, WatchedMonograph) else argument
 
 
-def _named(argument: Any) -> Any:
+def _as_in_question(argument: Any) -> Any:
     """Return an argument as a question holds it: a record is named by its kind and id."""
     argument = _unwatched(argument)
     if isinstance(argument, AnyRecord):

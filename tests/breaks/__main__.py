@@ -47,17 +47,17 @@ class Break:
         file.write_text(text.replace(self.old, self.new), "utf-8")
 
 
-def breaks(listed: Path = LIST, *, before: bool = False) -> Iterator[Break]:
+def breaks(list_file: Path = LIST, *, as_before: bool = False) -> Iterator[Break]:
     """Yield the breaks of the list.
 
     Args:
-        listed: the list.
-        before: with the tests as they were before some were moved, where the list says so.
+        list_file: the list.
+        as_before: with the tests as they were before some were moved, where the list says so.
     """
-    for group in yaml.safe_load(listed.read_text("utf-8")):
-        tests = group.get("before", group["tests"]) if before else group["tests"]
-        for one in group["breaks"]:
-            yield Break(one["file"], one["old"], one["new"], tuple(tests))
+    for group in yaml.safe_load(list_file.read_text("utf-8")):
+        tests = group.get("before", group["tests"]) if as_before else group["tests"]
+        for item in group["breaks"]:
+            yield Break(item["file"], item["old"], item["new"], tuple(tests))
 
 
 def copy_of(project: Path, folder: Path) -> Path:
@@ -81,26 +81,26 @@ class Trial:
         self._project = project
         self._sound: dict[tuple[str, ...], str] = {}
 
-    def outcome(self, one: Break) -> tuple[str, str]:
+    def outcome(self, mutation: Break) -> tuple[str, str]:
         """Return whether a break is caught, and what pytest said last when nothing can be concluded."""
-        if one.tests not in self._sound:
-            self._sound[one.tests] = self._failure(one.tests)[1]
-        if why := self._sound[one.tests]:
+        if mutation.tests not in self._sound:
+            self._sound[mutation.tests] = self._failure(mutation.tests)[1]
+        if why := self._sound[mutation.tests]:
             return "NOT SOUND", why
-        code, why = self._failure(one.tests, one)
+        code, why = self._failure(mutation.tests, mutation)
         if code in (CAUGHT, ESCAPED):
             return ("caught" if code == CAUGHT else "ESCAPED"), ""
         return "NOT RUN", why
 
-    def _failure(self, tests: tuple[str, ...], one: Break | None = None) -> tuple[int, str]:
+    def _failure(self, tests: tuple[str, ...], mutation: Break | None = None) -> tuple[int, str]:
         """Run tests on a copy, broken or not; return what pytest answers, and its last words unless all succeed."""
         with tempfile.TemporaryDirectory() as temporary:
             copied = copy_of(self._project, Path(temporary))
-            if one:
-                one.apply(copied)
+            if mutation:
+                mutation.apply(copied)
             command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-            done = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
-        return done.returncode, (done.stdout + done.stderr).strip()[-300:] if done.returncode else ""
+            result = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
+        return result.returncode, (result.stdout + result.stderr).strip()[-300:] if result.returncode else ""
 
 
 def main(arguments: list[str]) -> int:
@@ -111,17 +111,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--before", action="store_true", help="with the names that tests had before")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
     options = parser.parse_args(arguments)
-    chosen = [
-        one
-        for one in breaks(before=options.before)
-        if not options.words or any(word in one.file for word in options.words)
+    mutations = [
+        mutation
+        for mutation in breaks(as_before=options.before)
+        if not options.words or any(word in mutation.file for word in options.words)
     ]
     outcomes: list[str] = []
     trial = Trial(options.project)
     with ThreadPoolExecutor(options.jobs) as pool:
-        for one, (said, why) in zip(chosen, pool.map(trial.outcome, chosen), strict=True):
-            outcomes.append(said)
-            print(f"{said}  {one.file} · {one.old} → {one.new}", why, flush=True)
+        for mutation, (outcome, why) in zip(mutations, pool.map(trial.outcome, mutations), strict=True):
+            outcomes.append(outcome)
+            print(f"{outcome}  {mutation.file} · {mutation.old} → {mutation.new}", why, flush=True)
     print(f"{outcomes.count('caught')} caught of {len(outcomes)}")
     return int(set(outcomes) != {"caught"})
 

@@ -42,8 +42,8 @@ def test_graph_read_back_says_the_same(text: str, form: str):
         (other, SKOS.note, rdflib.Literal("2026-01-02", datatype=XSD.date)),
     ):
         expected.add(statement)
-    written = graph.turtle() if form == "turtle" else graph.json_ld()
-    assert isomorphic(rdflib.Graph().parse(data=written, format=form), expected)
+    text_of_graph = graph.turtle() if form == "turtle" else graph.json_ld()
+    assert isomorphic(rdflib.Graph().parse(data=text_of_graph, format=form), expected)
 
 
 def test_the_same_statements_in_another_order_give_the_same_bytes():

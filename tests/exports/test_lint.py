@@ -32,7 +32,7 @@ def _lint(description: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     (folder / "redocly.yaml").write_text("extends: [recommended]\n", "utf-8")
     # It would otherwise ask the network for its newest version and tell how it is used.
     quiet = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "true"}
-    done = subprocess.run(
+    result = subprocess.run(
         [node, str(LINTER), "lint", "openapi.json", "--format=json", "--max-problems=1000"],
         cwd=folder,
         env=os.environ | quiet,
@@ -40,7 +40,7 @@ def _lint(description: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
         text=True,
         check=False,
     )
-    answer = json.loads(done.stdout)
+    answer = json.loads(result.stdout)
     assert len(answer["problems"]) == answer["totals"]["errors"] + answer["totals"]["warnings"]
     return answer["problems"]
 
@@ -52,12 +52,12 @@ def description(open_data: OpenData) -> dict[str, Any]:
 
 def test_linter_finds_nothing_else(description: dict[str, Any], tmp_path: Path):
     problems = _lint(description, tmp_path)
-    told = [
+    messages = [
         f"{p['location'][0]['pointer']} {p['message']} ({p['ruleId']})"
         for p in problems
         if p["ruleId"] not in EXCEPTIONS or "{id}" in p["location"][0]["pointer"]
     ]
-    assert told == []
+    assert messages == []
     assert EXCEPTIONS.keys() - {p["ruleId"] for p in problems} == set(), "exceptions devenues inutiles"
 
 

@@ -31,16 +31,16 @@ def test_nothing_else_is_made_for_a_record(catalogue: Catalogue, monkeypatch: py
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("made"))
     data = OpenData(catalogue)
     monkeypatch.setattr(data.api, "_collection", lambda *_: pytest.fail("made"))
-    first = next(iter(catalogue.monographs))
-    assert json.loads(data.content(f"/api/v1/monographies/{first}.json"))["id"] == first
+    case_id = next(iter(catalogue.monographs))
+    assert json.loads(data.content(f"/api/v1/monographies/{case_id}.json"))["id"] == case_id
 
 
 def test_a_table_needs_only_the_records_written_with_its_own(catalogue: Catalogue):
-    whole = tables.rows(catalogue)
+    all_rows = tables.rows(catalogue)
     for table in tables.schema():
-        found = tables.rows(catalogue, table.kind)
-        assert found[table.name] == whole[table.name]
-        assert len(found) < len(whole)
+        rows = tables.rows(catalogue, table.kind)
+        assert rows[table.name] == all_rows[table.name]
+        assert len(rows) < len(all_rows)
 
 
 def test_unknown_address(catalogue: Catalogue):
@@ -57,7 +57,9 @@ def test_weight_of_the_api_is_that_of_its_files(open_data: OpenData):
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_json_put_together_is_json_written_at_once(text: str, number: int):
     items = [{"name": text, "inner": {"list": [text, 1], "none": None}, "empty": []}] * number
-    whole = {"title": text, "items": items, "more": items[:1]}
-    assert with_lists({"title": text}, {"items": map(in_lines, items), "more": map(in_lines, items[:1])}) == dump(whole)
-    assert one_object(*(in_lines({name: value}) for name, value in whole.items())) + b"\n" == dump(whole)
+    object_ = {"title": text, "items": items, "more": items[:1]}
+    assert with_lists({"title": text}, {"items": map(in_lines, items), "more": map(in_lines, items[:1])}) == dump(
+        object_
+    )
+    assert one_object(*(in_lines({name: value}) for name, value in object_.items())) + b"\n" == dump(object_)
     assert dump(items) == (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()

@@ -44,11 +44,11 @@ def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Ca
 
     for table in PUBLISHED:
         collection = json.loads((published / urls.api_address(table.kind).strip("/")).read_text("utf-8"))
-        found = [
+        records_read = [
             table.record.model_validate_json(json.dumps({k: record[k] for k in table.record.model_fields}))
             for record in collection["records"] + collection["withdrawn"]
         ]
-        assert standard(found) == standard(_records(any_catalogue)[table.kind])
+        assert standard(records_read) == standard(_records(any_catalogue)[table.kind])
 
 
 def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogue: Catalogue):
@@ -66,15 +66,15 @@ def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogu
 def test_each_table_has_a_workbook_of_its_own(any_data: OpenData, name: str):
     """Opened by a double click, with its titles in French: « 08 » is still a text, and a number a number."""
     table = next(file for file in (*any_data.tables, any_data.evidence) if file.name == name)
-    sheet, *more = openpyxl.load_workbook(io.BytesIO(any_data.sheet(name).content)).worksheets
+    sheet, *other_sheets = openpyxl.load_workbook(io.BytesIO(any_data.sheet(name).content)).worksheets
     header, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert header == [column.title for column in table.columns]
     types = [int if column.type == "integer" and not column.many else str for column in table.columns]
     assert [v for line in lines for v, kind in zip(line, types, strict=True) if not isinstance(v, kind | None)] == []
-    written = [list(row.values()) for row in read_csv(table.content)]
-    assert [[None if value is None else str(value) for value in line] for line in lines] == written
+    csv_lines = [list(row.values()) for row in read_csv(table.content)]
+    assert [[None if value is None else str(value) for value in line] for line in lines] == csv_lines
     assert sheet.freeze_panes == "A2"
-    assert [sheet.title for sheet in more] == ["Colonnes"]
+    assert [sheet.title for sheet in other_sheets] == ["Colonnes"]
 
 
 def test_workbook_has_filters_and_frozen_headers(open_data: OpenData):
@@ -120,9 +120,9 @@ def test_no_csv_cell_starts_like_a_formula(published: Path):
 
 def test_evidence_table_names_everything(any_data: OpenData, any_catalogue: Catalogue):
     rows = read_csv(any_data.evidence.content)
-    told = [(m, e) for m in any_catalogue.monographs.values() for e in m.evidence]
-    assert len(rows) == len(told)
-    for row, (monograph, evidence) in zip(rows, told, strict=True):
+    evidence_by_case = [(m, e) for m in any_catalogue.monographs.values() for e in m.evidence]
+    assert len(rows) == len(evidence_by_case)
+    for row, (monograph, evidence) in zip(rows, evidence_by_case, strict=True):
         assert row["organisation"] == monograph.name
         assert row["action"] == any_catalogue.actions[evidence.action].label
         assert row["lever"] == any_catalogue.lever_of[evidence.action].label

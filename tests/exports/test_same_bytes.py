@@ -18,7 +18,7 @@ for address, content in sorted(OpenData(open_catalogue(pathlib.Path.cwd())).file
 
 def _digests(root: Path, seed: str, zone: str) -> str:
     environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(root)}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", _DIGEST],
         cwd=root,
         env=environment,
@@ -26,7 +26,7 @@ def _digests(root: Path, seed: str, zone: str) -> str:
         text=True,
         check=True,
     )
-    return done.stdout
+    return result.stdout
 
 
 def test_two_runs_give_the_same_files(root: Path):

@@ -65,17 +65,17 @@ def test_what_is_said_to_readers_is_about_a_field():
     assert sorted(tables.FOR_READERS.keys() - fields) == []
 
 
-def _is_record(thing: Any) -> bool:
-    return isinstance(thing, type) and issubclass(thing, model.Model)
+def _is_record(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, model.Model)
 
 
 def test_columns_are_explained_to_readers_not_to_editors():
     """A reader of the data is asked nothing."""
-    said = {column.description for table in tables.schema() for column in table.columns}
+    descriptions = {column.description for table in tables.schema() for column in table.columns}
     orders = re.compile(
         r"Ajoutez|Reprenez|Écrivez|Ne corrigez|vos propres mots|Obligatoire|expliquez|phrases? de moins"
     )
-    assert [text for text in said if orders.search(text)] == []
+    assert [text for text in descriptions if orders.search(text)] == []
 
 
 # --- Frictionless -------------------------------------------------------------------------------
@@ -114,11 +114,11 @@ def test_openapi_description_is_complete(published: Path):
     operations = [path["get"] for path in description["paths"].values()]
     names = [operation["operationId"] for operation in operations]
     assert sorted(names) == sorted(set(names))
-    known = {tag["name"] for tag in description["tags"]}
+    tags = {tag["name"] for tag in description["tags"]}
     for path, item in description["paths"].items():
         operation = item["get"]
         assert operation["summary"]
-        assert set(operation["tags"]) <= known
+        assert set(operation["tags"]) <= tags
         assert ("404" in operation["responses"]) == ("{id}" in path)
     assert {"name", "url"} <= description["info"]["license"].keys()
     assert description["info"]["contact"]["email"]
@@ -130,9 +130,9 @@ def test_openapi_paths_are_the_published_files(published: Path):
     files = {file for file in files if not file.startswith("schemas/") and file != "openapi.json"}
     for path in description["paths"]:
         head = path.strip("/").removesuffix("{id}.json")
-        answered = {f for f in files if f == head or ("{id}" in path and f.startswith(head))}
-        assert answered, path
-        files -= answered
+        files_of_path = {f for f in files if f == head or ("{id}" in path and f.startswith(head))}
+        assert files_of_path, path
+        files -= files_of_path
     assert files == set()
 
 
@@ -172,25 +172,27 @@ def _addresses(value: Any) -> Iterator[str]:
 
 def test_every_address_of_every_file_is_standard(published: Path):
     """Whatever the file says of it: those of JSON, and the resources of graphs."""
-    found: dict[str, set[str]] = {}
+    addresses_by_file: dict[str, set[str]] = {}
     for file in published.rglob("*.json*"):
-        found[file.name] = set(_addresses(json.loads(file.read_text("utf-8"))))
+        addresses_by_file[file.name] = set(_addresses(json.loads(file.read_text("utf-8"))))
     for file in published.rglob("*.ttl"):
         graph = rdflib.Graph().parse(file)
-        found[file.name] = {str(node) for triple in graph for node in triple if isinstance(node, rdflib.URIRef)}
-    wrong = [
+        addresses_by_file[file.name] = {
+            str(node) for triple in graph for node in triple if isinstance(node, rdflib.URIRef)
+        }
+    not_standard = [
         (name, address)
-        for name, addresses in found.items()
+        for name, addresses in addresses_by_file.items()
         for address in addresses
         if address.startswith("http") and not FORMATS.conforms(address, "uri")
     ]
-    assert wrong == []
-    assert sum(map(len, found.values())) > 100
+    assert not_standard == []
+    assert sum(map(len, addresses_by_file.values())) > 100
 
 
 def test_links_go_both_ways(published: Path, any_catalogue: Catalogue):
     """Every link of the API leads to a file that holds the link back."""
-    seen = 0
+    number_of_links = 0
     for file in (published / urls.API).rglob("*.json"):
         record = json.loads(file.read_text("utf-8"))
         for way, back in (("to", "from"), ("from", "to")):
@@ -199,17 +201,17 @@ def test_links_go_both_ways(published: Path, any_catalogue: Catalogue):
                 returned = [(x["field"], x["api"]) for x in other["relations"][back]]
                 assert (link["field"], record["about"]["api"]) in returned
                 assert {key: link[key] for key in ("kind", "label", "url", "api")}.items() <= other["about"].items()
-                seen += 1
-    assert seen > 10
+                number_of_links += 1
+    assert number_of_links > 10
 
 
 def _fields(schema: Any, path: str = "") -> dict[str, str]:
     """Return the type of every field of a description, by path."""
-    found = {}
+    type_by_path = {}
     for name, part in schema.get("properties", {}).items():
-        found[f"{path}.{name}"] = _type(part)
-        found |= _fields(part, f"{path}.{name}")
-    return found
+        type_by_path[f"{path}.{name}"] = _type(part)
+        type_by_path |= _fields(part, f"{path}.{name}")
+    return type_by_path
 
 
 def _type(part: dict) -> str:
@@ -231,9 +233,9 @@ def promise(description: dict) -> dict[str, Any]:
 def test_version_1_only_grows(open_data):
     """To record what was added: python -m tests.exports.test_validity."""
     description = json.loads(open_data.api["/api/v1/openapi.json"])
-    now, promised = promise(description), json.loads(PROMISED.read_text("utf-8"))
-    assert set(promised["paths"]) <= set(now["paths"])
-    assert {name: now["fields"].get(name) for name in promised["fields"]} == promised["fields"]
+    current, promised = promise(description), json.loads(PROMISED.read_text("utf-8"))
+    assert set(promised["paths"]) <= set(current["paths"])
+    assert {name: current["fields"].get(name) for name in promised["fields"]} == promised["fields"]
 
 
 def test_promise_is_recorded(open_data):
@@ -305,18 +307,18 @@ def test_dcat_describes_every_file(published: Path, any_catalogue: Catalogue):
     for name in ("title", "description", "publisher", "modified", "language", "identifier"):
         assert graph.value(dataset, DCTERMS[name]), name
     assert graph.value(dataset, DCTERMS.rights) == rights
-    listed = set()
+    described_addresses = set()
     for distribution in graph.objects(dataset, DCAT.distribution):
         address = _local(any_catalogue, str(graph.value(distribution, DCAT.downloadURL)))
         content = (published / address.strip("/")).read_bytes()
-        listed.add(address)
+        described_addresses.add(address)
         checksum = next(o for p, o in graph.predicate_objects(distribution) if str(p).endswith("#checksum"))
         value = next(o for p, o in graph.predicate_objects(checksum) if str(p).endswith("#checksumValue"))
         assert str(value) == hashlib.sha256(content).hexdigest()
         assert int(str(graph.value(distribution, DCAT.byteSize))) == len(content)
         assert graph.value(distribution, DCTERMS.rights) == rights
     tables = {f"/donnees/{file.name}" for file in (published / urls.DATA).glob("*.csv")}
-    assert tables < listed
+    assert tables < described_addresses
 
 
 if __name__ == "__main__":

@@ -14,20 +14,20 @@ def annotator(catalogue: Catalogue) -> Annotator:
     return Renderer(catalogue).annotator
 
 
-def shown(annotator: Annotator, html: str, explain: bool = True) -> str:
+def annotated(annotator: Annotator, html: str, explain: bool = True) -> str:
     article = annotator.article("", html, explain)
     return article.main + article.tips
 
 
 def test_acronym_is_explained_once_in_each_part(annotator: Annotator):
-    html = shown(annotator, "<p>Un QPV et un QPV.</p><h3>Plus</h3><p>Un QPV.</p>")
+    html = annotated(annotator, "<p>Un QPV et un QPV.</p><h3>Plus</h3><p>Un QPV.</p>")
     assert html.count('<abbr class="acronym"') == html.count('tabindex="0"') == 1
     assert html.count('id="tip-qpv"') == 1
     assert 'data-tip="Quartier prioritaire de la politique de la ville"' in html
 
 
 def test_acronym_is_explained_again_in_the_next_part(annotator: Annotator):
-    html = shown(annotator, "<p>Un QPV.</p><h2>Suite</h2><p>Un QPV.</p>")
+    html = annotated(annotator, "<p>Un QPV.</p><h2>Suite</h2><p>Un QPV.</p>")
     assert html.count('tabindex="0"') == 2
     assert html.count('id="tip-qpv"') == 1
 
@@ -40,16 +40,16 @@ def test_opening_and_rest_are_one_part(annotator: Annotator):
 
 def test_acronym_that_the_text_explains_is_left_alone(annotator: Annotator):
     text = "<p>Un quartier prioritaire de la politique de\n  la\u00a0ville (QPV), puis un QPV.</p>"
-    assert "<abbr" not in shown(annotator, text)
-    assert "<abbr" in shown(annotator, f"{text}<h2>Suite</h2><p>Un QPV.</p>")
+    assert "<abbr" not in annotated(annotator, text)
+    assert "<abbr" in annotated(annotator, f"{text}<h2>Suite</h2><p>Un QPV.</p>")
 
 
 def test_acronyms_of_the_glossary_are_left_alone(annotator: Annotator):
-    assert "<abbr" not in shown(annotator, "<p>Un QPV.</p>", explain=False)
+    assert "<abbr" not in annotated(annotator, "<p>Un QPV.</p>", explain=False)
 
 
 def test_explanations_have_their_apostrophes(annotator: Annotator):
-    assert shown(annotator, "<p>Un ACI.</p>").count("Atelier et chantier d’insertion") == 2
+    assert annotated(annotator, "<p>Un ACI.</p>").count("Atelier et chantier d’insertion") == 2
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_explanations_have_their_apostrophes(annotator: Annotator):
     ],
 )
 def test_foreign_words_say_their_language(annotator: Annotator, html: str, expected: str):
-    assert shown(annotator, html) == expected
+    assert annotated(annotator, html) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_foreign_words_say_their_language(annotator: Annotator, html: str, expec
     ],
 )
 def test_what_takes_no_mark_is_left_as_it_is(annotator: Annotator, html: str):
-    assert shown(annotator, html) == html
+    assert annotated(annotator, html) == html
 
 
 def test_headings(annotator: Annotator):

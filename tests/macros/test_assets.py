@@ -25,7 +25,7 @@ def theme(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("changed", "others"),
+    ("changed_file", "renamed_files"),
     [
         ("stylesheets/base.css", {STYLE}),
         ("stylesheets/print.css", {STYLE}),
@@ -39,19 +39,19 @@ def theme(tmp_path: Path) -> Path:
         ("javascripts/embed.js", set()),
     ],
 )
-def test_a_change_gives_another_address(theme: Path, changed: str, others: set[str]):
-    before = set(Assets(theme).files())
-    file = theme / "assets" / changed
+def test_a_change_gives_another_address(theme: Path, changed_file: str, renamed_files: set[str]):
+    all_addresses = set(Assets(theme).files())
+    file = theme / "assets" / changed_file
     file.write_bytes(file.read_bytes() + b"\n;a{}")
-    gone = before - set(Assets(theme).files())
-    assert {re.sub(LASTING_NAME, Path(address).suffix, address) for address in gone} == others
+    old_addresses = all_addresses - set(Assets(theme).files())
+    assert {re.sub(LASTING_NAME, Path(address).suffix, address) for address in old_addresses} == renamed_files
 
 
 def test_what_systems_leave_is_not_published(theme: Path, project: Project):
-    before = set(Assets(theme).files())
+    addresses = set(Assets(theme).files())
     for name in (".DS_Store", "Thumbs.db", "._base.css", "javascripts/guide.js~"):
         (theme / "assets" / name).write_bytes(b"x")
-    assert set(Assets(theme).files()) == before
+    assert set(Assets(theme).files()) == addresses
     project["content/images/photo.jpeg"] = b"x"
     project["content/images/._photo.jpeg"] = b"x"
     project.write()
@@ -69,15 +69,15 @@ def test_every_file_named_is_there_and_may_be_kept_for_ever(project: Project):
     assets = {address: make() for address, make in Assets().files().items()}
     texts = {address: content for address, content in assets.items() if address.endswith((".js", ".css"))}
     texts |= {a: c for a, c in files_of(guide_of(project.catalogue())).items() if a.endswith(".html")}
-    named = set()
+    named_addresses = set()
     for address, content in texts.items():
-        found = re.findall(
+        links = re.findall(
             r"""["']((?:\.{1,2}|https://guide\.example)?/[^"'\s]+\.(?:js|css|woff2|svg))["']""", content.decode()
         )
-        named |= {urljoin(address, link).removeprefix("https://guide.example") for link in found}
-    assert named - assets.keys() == set()
-    assert {name for name in named if not re.search(LASTING_NAME, name)} <= {"/assets/javascripts/embed.js"}
-    assert len(named) >= 10
+        named_addresses |= {urljoin(address, link).removeprefix("https://guide.example") for link in links}
+    assert named_addresses - assets.keys() == set()
+    assert {name for name in named_addresses if not re.search(LASTING_NAME, name)} <= {"/assets/javascripts/embed.js"}
+    assert len(named_addresses) >= 10
 
 
 def test_unknown_file():

@@ -38,12 +38,12 @@ EDITS = 6
 Edit = Callable[[Project, random.Random], None]
 
 
-def build(project: Project, folder: Path, kept: Path | None) -> Builder:
+def build(project: Project, folder: Path, cache_folder: Path | None) -> Builder:
     """Build a project into a folder; what is kept of one build for the next is in another."""
     project.write()
     guide = guide_of(checked_catalogue(project.root))
-    with Cache(kept, b"the same program") as cache:
-        objects = Objects(kept / "objects" if kept else None)
+    with Cache(cache_folder, b"the same program") as cache:
+        objects = Objects(cache_folder / "objects" if cache_folder else None)
         builder = Builder(guide.renderer.journal, cache, objects, guide.frame_digest)
         builder.write(guide.units(), folder)
     return builder
@@ -56,23 +56,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 # --- Edits ----------------------------------------------------------------------------------------
 
 
-def _said(value: Any, chance: random.Random) -> Any:
+def _reworded(value: Any, chance: random.Random) -> Any:
     """Return a value with a word more in one of its sentences."""
     if isinstance(value, str):
         return f"{value} {chance.choice(WORDS).capitalize()}." if " " in value and "://" not in value else value
     if isinstance(value, dict) and value:
         key = chance.choice(list(value))
-        return value | {key: _said(value[key], chance)}
+        return value | {key: _reworded(value[key], chance)}
     if isinstance(value, list) and value:
         place = chance.randrange(len(value))
-        return [*value[:place], _said(value[place], chance), *value[place + 1 :]]
+        return [*value[:place], _reworded(value[place], chance), *value[place + 1 :]]
     return value
 
 
 def word(project: Project, chance: random.Random) -> None:
     """Add a word to a sentence of any data file."""
     path = chance.choice([path for path in project.files if path.startswith("data/") and path.endswith(".yaml")])
-    project[path] = _said(project[path], chance)
+    project[path] = _reworded(project[path], chance)
 
 
 def prose(project: Project, chance: random.Random) -> None:
@@ -94,22 +94,27 @@ def new_case(project: Project, chance: random.Random) -> None:
 
 def no_case(project: Project, chance: random.Random) -> None:
     """Remove a case."""
-    added = [path for path in project.files if path.startswith("data/monographs/") and path != CAFE]
-    if added:
-        del project.files[chance.choice(added)]
+    other_cases = [path for path in project.files if path.startswith("data/monographs/") and path != CAFE]
+    if other_cases:
+        del project.files[chance.choice(other_cases)]
 
 
 def renamed(project: Project, chance: random.Random) -> None:
     """Rename a theme, its old name among the others it has."""
     themes = project["data/themes.yaml"]
     theme, name = chance.choice(themes), f"{chance.choice(WORDS)}-{chance.randrange(100)}"
-    old = theme["id"]
+    old_id = theme["id"]
     for path, content in project.files.items():
         if path.endswith(".yaml"):
             text = yaml.safe_dump(content, allow_unicode=True)
-            project[path] = yaml.safe_load(text.replace(f"theme: {old}\n", f"theme: {name}\n"))
+            project[path] = yaml.safe_load(text.replace(f"theme: {old_id}\n", f"theme: {name}\n"))
     project["data/themes.yaml"] = [
-        other | ({"id": name, "aliases": [*other.get("aliases", []), old]} if other["id"] == old else {})
+        other
+        | (
+            {"id": name, "aliases": [*other.get("aliases", []), old_id], "first_id": other.get("first_id", old_id)}
+            if other["id"] == old_id
+            else {}
+        )
         for other in project["data/themes.yaml"]
     ]
 
@@ -118,11 +123,11 @@ def withdrawn(project: Project, chance: random.Random) -> None:
     """Withdraw a need, or bring it back."""
     needs = {need["id"]: need for need in project["data/needs.yaml"]}
     extra = needs.get("parler", make_need(id="parler", label="Parler", short_label="Parler"))
-    gone = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-rencontrer"}
+    withdrawal = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-rencontrer"}
     extra = (
         {key: value for key, value in extra.items() if key != "withdrawn"}
         if "withdrawn" in extra
-        else (extra | {"withdrawn": gone})
+        else (extra | {"withdrawn": withdrawal})
     )
     project["data/needs.yaml"] = [*(need for need in needs.values() if need["id"] != "parler"), extra]
 
@@ -183,15 +188,15 @@ ALL: list[Edit] = [
 
 def accepted(project: Project, edit: Edit, chance: random.Random) -> bool:
     """Make an edit, unless it changes nothing or the project would not be published with it."""
-    before = copy.deepcopy(project.files)
+    files_before = copy.deepcopy(project.files)
     edit(project, chance)
     project.write()
-    if project.files == before:
+    if project.files == files_before:
         return False
     try:
         checked_catalogue(project.root)
     except ProblemsFound:
-        project.files = before
+        project.files = files_before
         return False
     return True
 
@@ -204,15 +209,15 @@ def test_edits_give_what_a_build_from_nothing_gives(project: Project, tmp_path: 
         make_theme(id="autre", label="Autre", short_label="Autre"),
     ]
     build(project, tmp_path / "site", tmp_path / "kept")
-    made = 0
+    builds_that_made_something = 0
     for number in range(EDITS):
         while not accepted(project, chance.choice(ALL), chance):
             continue
         builder = build(project, tmp_path / "site", tmp_path / "kept")
-        made += bool(builder.made)
+        builds_that_made_something += bool(builder.units_made)
         build(project, tmp_path / f"cold-{number}", None)
         assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
-    assert made == EDITS, "some edits change nothing"
+    assert builds_that_made_something == EDITS, "some edits change nothing"
 
 
 @pytest.mark.parametrize("edit", dict.fromkeys(ALL), ids=lambda edit: edit.__name__)
@@ -236,16 +241,16 @@ def test_one_edit_gives_what_a_build_from_nothing_gives(project: Project, tmp_pa
 def test_nothing_is_made_again_when_nothing_changed(project: Project, tmp_path: Path):
     first = build(project, tmp_path / "site", tmp_path / "kept")
     again = build(project, tmp_path / "site", tmp_path / "kept")
-    assert first.kept == again.made == []
-    assert first.made == again.kept
+    assert first.units_kept == again.units_made == []
+    assert first.units_made == again.units_kept
 
 
 def test_what_does_not_depend_on_a_change_is_kept(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
     project[CAFE]["evidence"][0]["summary"] = "La commune prête une autre salle."
     again = build(project, tmp_path / "site", tmp_path / "kept")
-    assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.made)
-    assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.kept)
+    assert {"/monographies/cafe/", "/actions/pret-de-salle/", "open data", "search"} <= set(again.units_made)
+    assert {"/criteres/habitants/", "image /monographies/cafe/", "/404.html"} <= set(again.units_kept)
 
 
 def test_site_brought_up_to_date_holds_nothing_else(project: Project, tmp_path: Path):
@@ -262,7 +267,7 @@ def test_site_brought_up_to_date_holds_nothing_else(project: Project, tmp_path: 
 def test_site_lost_is_made_from_what_is_kept(project: Project, tmp_path: Path):
     build(project, tmp_path / "site", tmp_path / "kept")
     again = build(project, tmp_path / "elsewhere", tmp_path / "kept")
-    assert again.made == []
+    assert again.units_made == []
     assert contents(tmp_path / "elsewhere") == contents(tmp_path / "site")
 
 

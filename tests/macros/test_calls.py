@@ -61,8 +61,8 @@ def test_malformed_call(project: Project):
 
 
 def test_all_wrong_calls_are_told_at_once(project: Project):
-    found = messages(project, '{{ link("x1") }} {{ index("y") }}\n\n{{ figure("z") }}')
-    assert [line.split(" : ")[0] for line in found] == [f"{PAGE}:6", f"{PAGE}:6", f"{PAGE}:8"]
+    problems = messages(project, '{{ link("x1") }} {{ index("y") }}\n\n{{ figure("z") }}')
+    assert [line.split(" : ")[0] for line in problems] == [f"{PAGE}:6", f"{PAGE}:6", f"{PAGE}:8"]
 
 
 @pytest.mark.parametrize(

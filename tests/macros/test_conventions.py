@@ -24,13 +24,13 @@ def reader() -> ProseReader:
     return ProseReader(partial(picture_size, Path(config.docs_dir)), config.markdown_extensions, config.mdx_configs)
 
 
-def read(reader: ProseReader, text: str) -> LexborHTMLParser:
+def rendered(reader: ProseReader, text: str) -> LexborHTMLParser:
     return LexborHTMLParser(Markup(reader.html(Prose("content/page.md", body=text), str, str, Blocks())))
 
 
 @pytest.mark.parametrize(("kind", "box"), BOXES.items())
 def test_a_box_without_title_has_the_french_name_of_its_kind(reader: ProseReader, kind: str, box):
-    page = read(reader, f"!!! {kind}\n\n    Du texte.\n\n??? {kind}\n\n    Du texte.\n")
+    page = rendered(reader, f"!!! {kind}\n\n    Du texte.\n\n??? {kind}\n\n    Du texte.\n")
     boxed, folded = page.css("div, details")
     assert boxed.attributes == folded.attributes == {"class": f"note note--{box.look}"}
     assert boxed.css_first("p.note__title").text() == folded.css_first("summary").text() == f" {box.title}"
@@ -38,7 +38,7 @@ def test_a_box_without_title_has_the_french_name_of_its_kind(reader: ProseReader
 
 
 def test_a_title_is_that_of_the_editor_in_french_typography(reader: ProseReader):
-    page = read(reader, '!!! warning "Attention : l\'été"\n    Du texte.\n')
+    page = rendered(reader, '!!! warning "Attention : l\'été"\n    Du texte.\n')
     assert page.css_first(".note__title").text() == " Attention\u00a0: l’été"
 
 
@@ -51,18 +51,18 @@ def test_each_look_has_its_pictogram(reader: ProseReader):
 
 
 def test_a_box_with_an_empty_title_has_none(reader: ProseReader):
-    page = read(reader, '!!! note ""\n    Du texte.\n')
+    page = rendered(reader, '!!! note ""\n    Du texte.\n')
     assert page.css_first(".note").inner_html.strip() == "<p>Du texte.</p>"
 
 
 def test_a_folded_text_without_kind_stays_bare(reader: ProseReader):
-    page = read(reader, '??? "Titre"\n\n    Du texte.\n')
+    page = rendered(reader, '??? "Titre"\n\n    Du texte.\n')
     assert page.css_first("details").attributes == {}
     assert page.css_first("summary").html == "<summary>Titre</summary>"
 
 
 def test_a_box_holds_what_a_page_holds(reader: ProseReader):
-    page = read(reader, "!!! note\n\n    Un :\n\n    - a\n    - b\n\n    ??? conseil\n\n        Plié.\n\nDehors.\n")
+    page = rendered(reader, "!!! note\n\n    Un :\n\n    - a\n    - b\n\n    ??? conseil\n\n        Plié.\n\nDehors.\n")
     box = page.css_first("div.note")
     assert [item.text() for item in box.css("li")] == ["a", "b"]
     assert box.css_first("details p").text() == "Plié."
@@ -70,7 +70,7 @@ def test_a_box_holds_what_a_page_holds(reader: ProseReader):
 
 
 def test_footnotes_speak_french(reader: ProseReader):
-    page = read(reader, "Un mot[^1].\n\n[^1]: La note.\n")
+    page = rendered(reader, "Un mot[^1].\n\n[^1]: La note.\n")
     notes = page.css_first("section.footnotes")
     assert notes.attributes["aria-label"] == "Notes"
     assert not notes.css("hr")
@@ -84,7 +84,7 @@ def test_footnotes_speak_french(reader: ProseReader):
 
 def test_a_table_has_a_caption_headings_and_no_style(reader: ProseReader):
     text = "| A | B | C | D |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n\nTableau : Les *aides* de l'État.\n\nAprès.\n"
-    page = read(reader, text)
+    page = rendered(reader, text)
     assert page.css_first("table > caption:first-child").inner_html == "Les <em>aides</em> de l’État."
     aligned = [None, "is-center", "is-right", None]
     assert [cell.attributes.get("class") for cell in page.css("th")] == aligned
@@ -95,7 +95,7 @@ def test_a_table_has_a_caption_headings_and_no_style(reader: ProseReader):
 
 
 def test_listed_classes_and_anchors_are_given(reader: ProseReader):
-    page = read(reader, "## Titre { #ici }\n\n[a](https://a.fr){ .md-button }\n\nUn texte.\n{ .petit }\n")
+    page = rendered(reader, "## Titre { #ici }\n\n[a](https://a.fr){ .md-button }\n\nUn texte.\n{ .petit }\n")
     assert page.css_first("h2").attributes == {"id": "ici"}
     assert page.css_first("a").attributes["class"] == "md-button"
     assert page.css_first("p.petit").text() == "Un texte."

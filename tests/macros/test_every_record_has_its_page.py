@@ -27,8 +27,8 @@ from tests.builders import (
 from tests.guides import guide_of
 
 #: Ids that are also names of something else, in addresses or files.
-ODD = ("404", "a", "l", "cas", "api", "v1", "embed", "accueil", "erreur", "actions", "tous", "1", "x" * 60)
-GONE = {"date": "2026-01-02", "reason": "Fini."}
+ODD_NAMES = ("404", "a", "l", "cas", "api", "v1", "embed", "accueil", "erreur", "actions", "tous", "1", "x" * 60)
+WITHDRAWAL = {"date": "2026-01-02", "reason": "Fini."}
 
 
 def _small(project: Project) -> None:
@@ -42,15 +42,15 @@ def _renamed(project: Project) -> None:
 
 
 def _withdrawn(project: Project) -> None:
-    project["data/monographs/parti.yaml"] = make_monograph(id="parti", name="Parti", withdrawn=GONE)
+    project["data/monographs/parti.yaml"] = make_monograph(id="parti", name="Parti", withdrawn=WITHDRAWAL)
     project["data/levers.yaml"] = [
-        make_lever(actions=[make_action(), make_action(id="don", label="Don", withdrawn=GONE)])
+        make_lever(actions=[make_action(), make_action(id="don", label="Don", withdrawn=WITHDRAWAL)])
     ]
 
 
 def _oddly_named(project: Project) -> None:
-    project["data/needs.yaml"] += [make_need(id=f"{name}", label=f"Besoin {name}") for name in ODD]
-    for name in ODD[:3]:
+    project["data/needs.yaml"] += [make_need(id=f"{name}", label=f"Besoin {name}") for name in ODD_NAMES]
+    for name in ODD_NAMES[:3]:
         project[f"data/monographs/m-{name}.yaml"] = make_monograph(id=f"m-{name}", name=f"Cas {name}")
     project["data/activities.yaml"] += [make_activity(id="index-des-cafes", label="Index")]
 
@@ -67,7 +67,7 @@ def guide(request: pytest.FixtureRequest, project: Project) -> Guide:
     return guide_of(catalogue)
 
 
-def _made(guide: Guide) -> Counter[str]:
+def _times_made(guide: Guide) -> Counter[str]:
     """Return how many times each file of the site would be made."""
     return Counter(address for unit in guide.outputs.units() for address in unit.files())
 
@@ -77,37 +77,37 @@ def _content(guide: Guide, address: str) -> Any:
 
 
 def _without_page(addresses: set[str], guide: Guide) -> list[str]:
-    made = _made(guide)
-    return sorted(a for a in addresses if f"{a.partition('#')[0]}{INDEX}" not in made)
+    files_made = _times_made(guide)
+    return sorted(a for a in addresses if f"{a.partition('#')[0]}{INDEX}" not in files_made)
 
 
 def test_no_file_is_made_twice(guide: Guide):
-    assert [address for address, times in _made(guide).items() if times > 1] == []
+    assert [address for address, times in _times_made(guide).items() if times > 1] == []
 
 
 def test_whatever_the_site_map_lists_has_its_page(guide: Guide):
-    listed = set(re.findall(r"<loc>https://guide\.example(.*?)</loc>", _content(guide, "/sitemap.xml").decode()))
-    assert "/monographies/cafe/" in listed
-    assert _without_page(listed, guide) == []
+    addresses = set(re.findall(r"<loc>https://guide\.example(.*?)</loc>", _content(guide, "/sitemap.xml").decode()))
+    assert "/monographies/cafe/" in addresses
+    assert _without_page(addresses, guide) == []
 
 
 def test_whatever_the_ledger_will_list_has_its_page(guide: Guide):
-    listed = set(guide.published_addresses())
-    assert {"/monographies/cafe/", "/l/1/"} <= listed
-    assert [address for address in listed if not urls.is_address(address)] == []
-    assert _without_page(listed, guide) == []
+    addresses = set(guide.published_addresses())
+    assert {"/monographies/cafe/", "/l/1/"} <= addresses
+    assert [address for address in addresses if not urls.is_address(address)] == []
+    assert _without_page(addresses, guide) == []
 
 
 def test_whatever_the_api_lists_has_its_page(guide: Guide):
-    collections = [address for address in _made(guide) if re.fullmatch(r"/api/v1/[a-z-]+/.+\.json", address)]
+    collections = [address for address in _times_made(guide) if re.fullmatch(r"/api/v1/[a-z-]+/.+\.json", address)]
     about = [json.loads(_content(guide, address)).get("about") for address in collections]
-    listed = {found["url"].removeprefix("https://guide.example") for found in about if found}
-    assert "/monographies/cafe/" in listed
-    assert _without_page(listed, guide) == []
+    addresses = {record["url"].removeprefix("https://guide.example") for record in about if record}
+    assert "/monographies/cafe/" in addresses
+    assert _without_page(addresses, guide) == []
 
 
 def test_whatever_the_search_finds_has_its_page(guide: Guide):
     core = json.loads(_content(guide, "/assets/search/core.json"))
-    listed = {document[1] for document in core["documents"]}
-    assert "/monographies/cafe/" in listed
-    assert _without_page(listed, guide) == []
+    addresses = {document[1] for document in core["documents"]}
+    assert "/monographies/cafe/" in addresses
+    assert _without_page(addresses, guide) == []

@@ -17,7 +17,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def again(tmp_path: Path, **stamps: Any) -> Objects:
+def store_of_next_build(tmp_path: Path, **stamps: Any) -> Objects:
     """Return what a later build sees."""
     objects = Objects(tmp_path / "objects")
     objects.expect(stamps)
@@ -26,7 +26,7 @@ def again(tmp_path: Path, **stamps: Any) -> Objects:
 
 def test_content_is_kept_and_linked(tmp_path: Path, site: Path):
     digest, stamp = Objects(tmp_path / "objects").put(b"un", str(site / "a"))
-    later = again(tmp_path, **{digest: stamp})
+    later = store_of_next_build(tmp_path, **{digest: stamp})
     assert later.has(digest)
     later.place(digest, str(site / "b"))
     assert (site / "a").read_bytes() == (site / "b").read_bytes() == b"un"
@@ -36,16 +36,16 @@ def test_content_is_kept_and_linked(tmp_path: Path, site: Path):
 def test_content_kept_is_not_written_again(tmp_path: Path, site: Path):
     digest, stamp = Objects(tmp_path / "objects").put(b"un", str(site / "a"))
     inode = (site / "a").stat().st_ino
-    again(tmp_path, **{digest: stamp}).put(b"un", str(site / "b"))
+    store_of_next_build(tmp_path, **{digest: stamp}).put(b"un", str(site / "b"))
     assert (site / "b").stat().st_ino == inode
 
 
 def test_file_already_right_is_left_in_place(tmp_path: Path, site: Path):
     objects = Objects(tmp_path / "objects")
     digest, _ = objects.put(b"un", str(site / "a"))
-    before = (site / "a").stat()
+    status = (site / "a").stat()
     objects.place(digest, str(site / "a"))
-    assert (site / "a").stat() == before
+    assert (site / "a").stat() == status
 
 
 def test_other_file_in_its_place_is_replaced(tmp_path: Path, site: Path):
@@ -58,7 +58,7 @@ def test_content_modified_through_the_site_is_made_again(tmp_path: Path, site: P
     """A tool that rewrites the files of a published site changes the content they are links to."""
     digest, stamp = Objects(tmp_path / "objects").put(b"un", str(site / "a"))
     (site / "a").write_bytes(b"abime")
-    later = again(tmp_path, **{digest: stamp})
+    later = store_of_next_build(tmp_path, **{digest: stamp})
     assert not later.has(digest)
     later.put(b"un", str(site / "b"))
     assert (site / "b").read_bytes() == b"un"
@@ -68,14 +68,14 @@ def test_content_modified_through_the_site_is_made_again(tmp_path: Path, site: P
 def test_content_only_touched_is_still_right(tmp_path: Path, site: Path):
     digest, stamp = Objects(tmp_path / "objects").put(b"un", str(site / "a"))
     os.utime(site / "a", (1, 1))
-    assert again(tmp_path, **{digest: stamp}).has(digest)
+    assert store_of_next_build(tmp_path, **{digest: stamp}).has(digest)
 
 
 def test_content_that_no_build_is_known_to_have_kept_is_made_again(tmp_path: Path, site: Path):
     digest = content_digest(b"un contenu")
-    kept = Path(Objects(tmp_path / "objects")._file(digest))
-    kept.parent.mkdir(parents=True)
-    kept.write_bytes(b"un con")
+    stored_file = Path(Objects(tmp_path / "objects")._file(digest))
+    stored_file.parent.mkdir(parents=True)
+    stored_file.write_bytes(b"un con")
     objects = Objects(tmp_path / "objects")
     assert not objects.has(digest)
     objects.put(b"un contenu", str(site / "a"))
@@ -88,8 +88,8 @@ def test_contents_no_longer_wanted_are_forgotten(tmp_path: Path, site: Path):
     objects.prune([other])
     assert Path(objects._file(one)).exists(), "it is recent"
     objects.prune([other], age=-1)
-    left = [folder.name + file.name for folder in (tmp_path / "objects").iterdir() for file in folder.iterdir()]
-    assert left == [other] != [one]
+    digests_left = [folder.name + file.name for folder in (tmp_path / "objects").iterdir() for file in folder.iterdir()]
+    assert digests_left == [other] != [one]
     assert (site / "a").read_bytes() == b"un"
 
 

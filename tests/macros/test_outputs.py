@@ -16,14 +16,14 @@ from catalogue import urls
 from catalogue.language.letters import drawn_letters
 from catalogue.language.typography import NBSP, typeset
 from catalogue.model import Kind
-from catalogue.model.kinds import spec_of
+from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.news import news
 from macros.building import images
 from macros.building.images import Letters, Painter
 from macros.rendering.renderer import LONGEST, Renderer
 from macros.rendering.sharing import IMAGE_SIZE, linked_data_script
-from scripts.letters import drawn
+from scripts.letters import drawn_characters
 from tests.builders import (
     CAFE,
     Project,
@@ -41,6 +41,7 @@ from tests.builders import (
 )
 from tests.guides import files_of, guide_of
 from tests.hostile import HOSTILE
+from tests.search.frozen import frozen_documents
 
 
 def _folded(text: str) -> str:
@@ -50,7 +51,7 @@ def _folded(text: str) -> str:
 
 
 @pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
-def named(request: pytest.FixtureRequest, project: Project) -> tuple[str, Catalogue]:
+def name_and_catalogue(request: pytest.FixtureRequest, project: Project) -> tuple[str, Catalogue]:
     """A project whose need, action and organisation bear one hostile name."""
     name = request.param
     project["data/needs.yaml"] = [make_need(label=name, short_label=name, added_on="2026-01-02")]
@@ -59,18 +60,18 @@ def named(request: pytest.FixtureRequest, project: Project) -> tuple[str, Catalo
     return name, project.catalogue()
 
 
-def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue]):
-    name, catalogue = named
+def test_hostile_name_is_intact_in_every_format(name_and_catalogue: tuple[str, Catalogue]):
+    name, catalogue = name_and_catalogue
     files = files_of(guide_of(catalogue))
     card = LexborHTMLParser(files["/embed/besoins/se-rencontrer/index.html"].decode())
     assert _folded(card.css_first("h1").text()) == _folded(name)
     assert card.css("script + *, script ~ script, b") == []
-    listed = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/index.html"].decode())
-    assert _folded(listed.css_first("li a").text()) == _folded(name)
-    both = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/territoires/montagne/index.html"].decode())
-    assert _folded(both.css_first("h1 a").text()) == _folded(name)
-    assert _folded(both.css_first("li a").text()) == _folded(name)
-    assert both.css("script + *, script ~ script, b") == []
+    list_of_need = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/index.html"].decode())
+    assert _folded(list_of_need.css_first("li a").text()) == _folded(name)
+    list_of_both = LexborHTMLParser(files["/embed/cas/besoins/se-rencontrer/territoires/montagne/index.html"].decode())
+    assert _folded(list_of_both.css_first("h1 a").text()) == _folded(name)
+    assert _folded(list_of_both.css_first("li a").text()) == _folded(name)
+    assert list_of_both.css("script + *, script ~ script, b") == []
     answer = json.loads(files["/oembed/besoins/se-rencontrer.json"])
     assert _folded(answer["title"]) == _folded(name)
     [frame] = LexborHTMLParser(answer["html"]).css("iframe")
@@ -84,14 +85,14 @@ def test_hostile_name_is_intact_in_every_format(named: tuple[str, Catalogue]):
     assert files["/partage/besoins/se-rencontrer.png"].startswith(b"\x89PNG")
 
 
-def test_hostile_name_stays_inside_the_linked_data(named: tuple[str, Catalogue]):
-    name, catalogue = named
+def test_hostile_name_stays_inside_the_linked_data(name_and_catalogue: tuple[str, Catalogue]):
+    name, catalogue = name_and_catalogue
     sharing = Renderer(catalogue).sharing
     share = sharing.of("/besoins/se-rencontrer/")
     script = str(linked_data_script(catalogue, sharing.open_data, share))
     assert not set("<>&\u2028\u2029") & set(script)
-    things = json.loads(script)["@graph"]
-    assert things[1]["name"] == things[0]["itemListElement"][-1]["name"] == typeset(name)
+    items = json.loads(script)["@graph"]
+    assert items[1]["name"] == items[0]["itemListElement"][-1]["name"] == typeset(name)
 
 
 def test_addresses_are_standard_in_every_format(project: Project):
@@ -99,12 +100,12 @@ def test_addresses_are_standard_in_every_format(project: Project):
     project["data/site.yaml"] = make_settings(url="https://café-ess.example/guide/")
     project[CAFE] = make_monograph(website="https://café-des-halles.fr/", added_on="2026-01-02")
     files = files_of(guide_of(project.catalogue()))
-    written = {
+    text_by_address = {
         address: content.decode()
         for address, content in files.items()
         if not address.endswith((".png", ".gz", ".xlsx"))
     }
-    complete = {a for a, text in written.items() if "https://xn--caf-ess-dya.example/guide/" in text}
+    complete = {a for a, text in text_by_address.items() if "https://xn--caf-ess-dya.example/guide/" in text}
     assert {
         "/sitemap.xml",
         "/nouveautes.xml",
@@ -112,13 +113,23 @@ def test_addresses_are_standard_in_every_format(project: Project):
         "/index.html",
         "/oembed/monographies/cafe.json",
     } <= complete
-    assert [address for address, text in written.items() if "https://café-ess" in text] == []
-    assert 'href="https://xn--caf-des-halles-dkb.fr/"' in written["/monographies/cafe/index.html"]
+    assert [address for address, text in text_by_address.items() if "https://café-ess" in text] == []
+    assert 'href="https://xn--caf-des-halles-dkb.fr/"' in text_by_address["/monographies/cafe/index.html"]
+
+
+def test_the_site_map_says_when_each_page_last_changed(project: Project):
+    project.commit("2026-01-02")
+    project[CAFE] = make_monograph(summary="Un café, et un four.")
+    project.commit("2026-02-03")
+    content = files_of(guide_of(project.catalogue()))["/sitemap.xml"].decode()
+    dates = dict(re.findall(r"<loc>https://guide.example(.*?)</loc><lastmod>(.*?)</lastmod>", content))
+    assert dates["/monographies/cafe/"] == dates["/besoins/se-rencontrer/"] == dates["/"] == "2026-02-03"
+    assert dates["/leviers/contributions/"] == "2026-01-02"
 
 
 # --- Permanence ---------------------------------------------------------------------------------
 
-GONE = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-voir"}
+WITHDRAWAL = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "replaced_by": "se-voir"}
 
 
 NEWS = "content/nouveautes.md"
@@ -130,7 +141,7 @@ COMBINED = f"{LISTED}territoires/montagne/"
 def withdrawn(project: Project) -> Catalogue:
     project["data/addresses.txt"] = f"/\n/besoins/se-rencontrer/\n{COMBINED}\n"
     project["data/needs.yaml"] = [make_need(id="se-voir", label="Se voir", short_label="Se voir")]
-    project["data/needs.yaml"] += [make_need(withdrawn=GONE)]
+    project["data/needs.yaml"] += [make_need(withdrawn=WITHDRAWAL)]
     project["data/activities.yaml"][0]["needs"] = [{"id": "se-voir", "basis": "stated"}]
     return project.catalogue()
 
@@ -159,9 +170,9 @@ def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue):
 
 
 def test_withdrawn_action_leaves_its_lever(project: Project):
-    gone = {"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"}
+    withdrawal = {"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"}
     bail = make_action(id="bail", label="Bail", short_label="Bail")
-    project["data/levers.yaml"] = [make_lever(actions=[bail, make_action(withdrawn=gone)])]
+    project["data/levers.yaml"] = [make_lever(actions=[bail, make_action(withdrawn=withdrawal)])]
     project[CAFE] = make_monograph(evidence=[make_evidence(action="bail")], testimonies=[])
     project["data/people.yaml"] = [make_person()]
     project["data/errata.yaml"] = [make_erratum()]
@@ -200,8 +211,8 @@ def test_combined_lists_are_made_where_there_are_cases_or_were_some(project: Pro
     assert f"{start}/montagne/index.html" in files
     assert f"{start}/plaine/index.html" not in files
     project["data/addresses.txt"] = f"{start}/plaine/\n"
-    listed = files_of(guide_of(project.catalogue()))[f"{start}/plaine/index.html"].decode()
-    assert "Aucun cas documenté" in listed
+    list_page = files_of(guide_of(project.catalogue()))[f"{start}/plaine/index.html"].decode()
+    assert "Aucun cas documenté" in list_page
 
 
 # --- News ---------------------------------------------------------------------------------------
@@ -209,35 +220,35 @@ def test_combined_lists_are_made_where_there_are_cases_or_were_some(project: Pro
 
 def test_news_are_the_dates_of_the_records_newest_first(project: Project):
     project["data/needs.yaml"] = [make_need(added_on="2025-05-06")]
-    project[CAFE] = make_monograph(updates=[make_update(), make_update(summary="Et rouvert.")])
-    found = [(item.date.isoformat(), item.what, item.entry.id, item.text) for item in news(project.catalogue())]
-    assert found == [
+    project[CAFE] = make_monograph(updates=[make_update(), make_update(id="note-2", summary="Et rouvert.")])
+    items = [(item.date.isoformat(), item.what, item.entry.id, item.text) for item in news(project.catalogue())]
+    assert items == [
         ("2025-05-06", "ajout", "se-rencontrer", "Des lieux où se croiser."),
         ("2024-07-01", "mise à jour", "cafe", "Le café a déménagé."),
         ("2024-07-01", "mise à jour", "cafe", "Et rouvert."),
     ]
 
 
-MOVED, OPEN_AGAIN = make_update(), make_update(summary="Et rouvert.")
-#: What an editor may write later around a note, or of it, that leaves it what it was.
-LATER = {
-    "a newer note of the same day, above": [OPEN_AGAIN, MOVED],
-    "a newer note of the same day, below": [MOVED, OPEN_AGAIN],
-    "an older note": [make_update(date="2023-01-01", summary="Le café a fermé."), MOVED],
-    "its typography": [make_update(summary="Le *café* a déménagé !")],
-    "its source": [make_update(source={"id": "rapport", "page": 12})],
-}
+def _feed_ids(project: Project) -> dict[str, str]:
+    """Return the id of each entry of the feed by its title and what it says."""
+    feed = feedparser.parse(files_of(guide_of(project.catalogue()))["/nouveautes.xml"])
+    found = {f"{entry.title}: {entry.summary}": entry.id for entry in feed.entries}
+    assert len(set(found.values())) == len(feed.entries) == len(found)
+    return found
 
 
-@pytest.mark.parametrize("case", LATER)
-def test_an_entry_of_the_feed_keeps_its_id(project: Project, case: str):
-    def ids(updates: list) -> set[str]:
-        project[CAFE] = make_monograph(updates=updates)
-        feed = feedparser.parse(files_of(guide_of(project.catalogue()))["/nouveautes.xml"])
-        assert len({entry.id for entry in feed.entries}) == len(updates)
-        return {entry.id for entry in feed.entries}
-
-    assert ids([MOVED]) <= ids(LATER[case])
+def test_ids_of_the_feed_never_change(project: Project):
+    """Not even with the program: a feed reader would show every entry as new."""
+    project[CAFE] = make_monograph(added_on="2026-01-02", updates=[make_update()])
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=make_rule())])]
+    gone = make_need(id="se-voir", label="Se voir", withdrawn={"date": "2026-01-03", "reason": "Non."})
+    project["data/needs.yaml"] = [make_need(), gone]
+    assert _feed_ids(project) == {
+        "Le Café (ajout): Un café associatif de montagne.": "urn:uuid:082adab2-5c67-51ce-8e94-69482d10c63e",
+        "Le Café (mise à jour): Le café a déménagé.": "urn:uuid:7f927f18-5863-52a1-a6df-fa626f48d5c7",
+        "Prêter une salle (règle vérifiée): Vous pouvez prêter une salle.": "urn:uuid:8387eecb-87da-5a24-86ef-707bd4354d05",
+        "Se voir (retrait): Non.": "urn:uuid:400408da-ba13-5b4d-810c-ddbbcef132f3",
+    }
 
 
 def test_verified_rule_is_news(project: Project):
@@ -291,17 +302,17 @@ def test_title_without_space_or_letter_is_drawn(painter: Painter, text: str):
     assert painter.draw(text, "Besoin", None).startswith(b"\x89PNG")
 
 
-def _opened(content: bytes) -> Image.Image:
+def _image(content: bytes) -> Image.Image:
     with Image.open(io.BytesIO(content)) as image:
         return image.convert("RGB")
 
 
 def test_image_is_whole_and_in_the_colour_of_its_lever(painter: Painter):
-    image = _opened(painter.draw("Le titre", "Levier 5", 5))
+    image = _image(painter.draw("Le titre", "Levier 5", 5))
     assert image.size == IMAGE_SIZE
     colours = {colour for _, colour in image.getcolors()}
-    wanted = (images._GROUND, images._INK, images._PRIMARY, images._LIGHT, images._LEVERS[5])
-    assert {ImageColor.getrgb(colour) for colour in wanted} <= colours
+    colours_of_lever = (images._GROUND, images._INK, images._PRIMARY, images._LIGHT, images._LEVERS[5])
+    assert {ImageColor.getrgb(colour) for colour in colours_of_lever} <= colours
     assert image.getpixel((0, 0)) == image.getpixel((0, 629)) == ImageColor.getrgb(images._LEVERS[5])
     assert image.getpixel((1199, 0)) == ImageColor.getrgb(images._GROUND)
     assert image.getpixel((1199, 629)) == ImageColor.getrgb(images._PRIMARY)
@@ -313,10 +324,10 @@ def test_letters_one_by_one_are_the_line_that_the_font_draws():
     font = ImageFont.truetype(images.FONTS[0], size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([images.BOLD])
     assert letters.width(text) == font.getlength(text)
-    ours, theirs = (Image.new("L", (1200, 80)) for _ in range(2))
-    letters.write(ours, 5, 0, text)
-    ImageDraw.Draw(theirs).text((5, 0), text, fill=255, font=font)
-    assert ours.tobytes() == theirs.point(lambda level: level >= 128).tobytes()
+    letter_by_letter, whole_line = (Image.new("L", (1200, 80)) for _ in range(2))
+    letters.write(letter_by_letter, 5, 0, text)
+    ImageDraw.Draw(whole_line).text((5, 0), text, fill=255, font=font)
+    assert letter_by_letter.tobytes() == whole_line.point(lambda level: level >= 128).tobytes()
 
 
 def test_emoji_and_other_scripts_are_left_out(painter: Painter):
@@ -335,20 +346,23 @@ def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "drawn"), [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")]
+    ("name", "equivalent"),
+    [("La ﬁlature", "La filature"), ("Vél‑Où", "Vél-Où"), ("E\u0301te\u0301", "Été"), ("Ａ", "A")],
 )
-def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str, drawn: str):
-    assert painter.draw(name, "", None) == painter.draw(drawn, "", None)
+def test_signs_that_mean_the_same_are_drawn_the_same(painter: Painter, name: str, equivalent: str):
+    assert painter.draw(name, "", None) == painter.draw(equivalent, "", None)
 
 
 def test_letters_listed_are_those_of_the_typefaces():
     """If not: python -m scripts.letters"""
-    assert drawn_letters() == {*drawn(), " "}
+    assert drawn_letters() == {*drawn_characters(), " "}
 
 
-def test_long_titles_of_the_base_are_not_cut(painter: Painter, catalogue: Catalogue):
-    labels = [entry.record.label for entry in catalogue.page_entries()]
-    assert [label for label in labels if painter.fit(label)[1][-1].endswith("…")] == []
+def test_long_titles_are_not_cut(painter: Painter):
+    """The titles of the records that had a page when the documents of the search were frozen."""
+    titles = [document.title for document in frozen_documents() if document.group in {*PAGE_KINDS}]
+    assert max(map(len, titles)) > 80
+    assert [title for title in titles if painter.fit(title)[1][-1].endswith("…")] == []
 
 
 def test_image_is_always_the_same():

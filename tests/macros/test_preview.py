@@ -54,13 +54,13 @@ def sample(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     return project
 
 
-def shown(opened: Preview, address: str) -> str:
+def html_of(opened: Preview, address: str) -> str:
     status, content = opened.answer(address)
     assert status == 200
     return content.decode()
 
 
-def told(page: str) -> list[str]:
+def problems_shown(page: str) -> list[str]:
     """Return the problems that a page tells."""
     return [item.text() for item in LexborHTMLParser(page).css(".preview-problems li")]
 
@@ -73,9 +73,9 @@ def save(project: Project, opened: Preview) -> None:
 
 def to_mend(project: Project) -> list[Problem]:
     """Return what « make check » tells of a project."""
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as error:
         open_catalogue(project.root, *RULES)
-    return list(found.value.problems)
+    return list(error.value.problems)
 
 
 # --- What is answered -----------------------------------------------------------------------------
@@ -86,14 +86,14 @@ def test_every_address_answers_what_a_build_writes(sample: Project):
     result = build(sample.root, site)
     assert result.returncode == 0, result.stdout + result.stderr
     opened = Preview(sample.root)
-    written = {f"/{file.relative_to(site).as_posix()}": file for file in site.rglob("*") if file.is_file()}
-    for address, file in written.items():
+    files_by_address = {f"/{file.relative_to(site).as_posix()}": file for file in site.rglob("*") if file.is_file()}
+    for address, file in files_by_address.items():
         status, content = opened.answer(address.removesuffix("index.html"))
         assert status == 200
         assert PREVIEW.sub(b"", content) == file.read_bytes(), address
     # The kinds of file that a preview makes each in its own way.
     assert {CASE, "/api/v1/monographies.json", f"/embed{CASE}", Assets().address("/assets/stylesheets/guide.css")} <= {
-        address.removesuffix("index.html") for address in written
+        address.removesuffix("index.html") for address in files_by_address
     }
 
 
@@ -101,9 +101,9 @@ def test_a_page_shows_changes_and_nothing_else_of_the_preview(sample: Project):
     opened = Preview(sample.root)
     for address in ("/", CASE, "/404.html"):
         assert len(PREVIEW.findall(opened.answer(address)[1])) == 1
-        assert told(shown(opened, address)) == []
+        assert problems_shown(html_of(opened, address)) == []
     for address in ("/_apercu/style.css", "/_apercu/script.js"):
-        assert shown(opened, address)
+        assert html_of(opened, address)
 
 
 @pytest.mark.parametrize("address", ["/inconnue/", "/inconnue.json", "/api/v1/inconnue.json", "/../mkdocs.yml"])
@@ -119,18 +119,18 @@ def test_a_saved_change_is_shown_wherever_it_is_told(sample: Project):
     opened = Preview(sample.root)
     before = opened.state.version
     pages = [CASE, THEME, "/embed/monographies/cafe/", "/api/v1/monographies/cafe.json"]
-    assert not any("lanterne" in shown(opened, page) for page in pages)
+    assert not any("lanterne" in html_of(opened, page) for page in pages)
     sample[CAFE] = make_monograph(summary="Un café associatif et sa lanterne.")
     save(sample, opened)
     assert opened.state.version != before
-    assert [page for page in pages if "lanterne" not in shown(opened, page)] == []
+    assert [page for page in pages if "lanterne" not in html_of(opened, page)] == []
 
 
 def test_pages_come_and_go(sample: Project):
     opened = Preview(sample.root)
     sample["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Le Bar", summary="Un bar.", evidence=[])
     save(sample, opened)
-    assert "Le Bar" in shown(opened, "/monographies/bar/")
+    assert "Le Bar" in html_of(opened, "/monographies/bar/")
     del sample.files["data/monographs/bar.yaml"]
     save(sample, opened)
     assert opened.answer("/monographies/bar/")[0] == 404
@@ -142,7 +142,7 @@ def test_a_macro_shows_the_data_as_they_are_now(sample: Project):
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(name="La Lanterne", aliases=["Le Café"])
     save(sample, opened)
-    assert ">La Lanterne</a>" in shown(opened, "/essai/")
+    assert ">La Lanterne</a>" in html_of(opened, "/essai/")
 
 
 # --- Problems -------------------------------------------------------------------------------------
@@ -150,28 +150,28 @@ def test_a_macro_shows_the_data_as_they_are_now(sample: Project):
 
 def test_a_problem_is_told_as_make_check_does_over_the_last_good_version(sample: Project):
     opened = Preview(sample.root)
-    sound = shown(opened, CASE)
+    sound = html_of(opened, CASE)
     sample[CAFE] = make_monograph(summary="Une lanterne & un <b>.", theme="entraid", activity="cafe")
     save(sample, opened)
-    page = shown(opened, CASE)
+    page = html_of(opened, CASE)
     expected = [str(problem) for problem in to_mend(sample)]
     assert len(expected) > 1
-    assert told(page) == expected
+    assert problems_shown(page) == expected
     assert f"{len(expected)}{NBSP}problèmes à corriger" in page
     panel = re.compile(r'<aside class="preview-problems".*?</aside>\n', re.DOTALL)
     assert PREVIEW.sub(b"", panel.sub("", page).encode()) == PREVIEW.sub(b"", sound.encode())
-    assert "lanterne" not in shown(opened, f"/embed{CASE}")
+    assert "lanterne" not in html_of(opened, f"/embed{CASE}")
 
 
 def test_a_problem_goes_when_it_is_mended(sample: Project):
     opened = Preview(sample.root)
     sample[CAFE] = make_monograph(theme="entraid")
     save(sample, opened)
-    assert len(told(shown(opened, "/"))) == 1
+    assert len(problems_shown(html_of(opened, "/"))) == 1
     sample[CAFE] = make_monograph(summary="Une lanterne.")
     save(sample, opened)
-    assert told(shown(opened, "/")) == []
-    assert "lanterne" in shown(opened, CASE)
+    assert problems_shown(html_of(opened, "/")) == []
+    assert "lanterne" in html_of(opened, CASE)
 
 
 def test_past_some_problems_the_others_are_counted(sample: Project):
@@ -179,8 +179,8 @@ def test_past_some_problems_the_others_are_counted(sample: Project):
     for number in range(10):
         sample[f"data/monographs/c{number}.yaml"] = make_monograph(id=f"c{number}", name=f"C {number}", theme="inconnu")
     save(sample, opened)
-    page, expected = shown(opened, "/"), [str(problem) for problem in to_mend(sample)]
-    assert told(page) == expected[: opened.state.most]
+    page, expected = html_of(opened, "/"), [str(problem) for problem in to_mend(sample)]
+    assert problems_shown(page) == expected[: opened.state.most]
     assert f"Et {len(expected) - opened.state.most}{NBSP}autres" in page
 
 
@@ -191,12 +191,12 @@ def test_a_project_that_never_was_without_problems_tells_only_them(sample: Proje
     for address in ("/", CASE, "/inconnue/"):
         status, content = opened.answer(address)
         assert status == 503
-        assert told(content.decode()) == [str(problem) for problem in to_mend(sample)]
+        assert problems_shown(content.decode()) == [str(problem) for problem in to_mend(sample)]
         assert PREVIEW.search(content)
         assert "Le guide ne peut pas encore être montré" in content.decode()
     sample[CAFE] = make_monograph()
     save(sample, opened)
-    assert told(shown(opened, CASE)) == []
+    assert problems_shown(html_of(opened, CASE)) == []
 
 
 # --- Through the server ---------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_a_saved_file_is_shown_and_a_mistake_is_told(sample: Project, visitor: V
     visitor.until(CASE, "Un café associatif de montagne.")
     sample[CAFE] = make_monograph(summary="Un café et sa lanterne.")
     sample.write()
-    assert told(visitor.until(CASE, "lanterne")) == []
+    assert problems_shown(visitor.until(CASE, "lanterne")) == []
     sample[CAFE] = make_monograph(theme="entraid")
     sample.write()
     assert "lanterne" in visitor.until(CASE, "« entraid » n&#39;existe pas.")

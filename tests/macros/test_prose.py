@@ -55,7 +55,7 @@ def test_anchor_of_a_heading_does_not_depend_on_typography(reader: ProseReader):
 
 
 @pytest.mark.parametrize(
-    ("written", "link"),
+    ("destination", "link"),
     [
         ("autre.md", "../autre/"),
         ("../methode.md", "../../methode/"),
@@ -67,8 +67,8 @@ def test_anchor_of_a_heading_does_not_depend_on_typography(reader: ProseReader):
         ("mailto:a@b.fr", "mailto:a@b.fr"),
     ],
 )
-def test_link(reader: ProseReader, written: str, link: str):
-    assert html(reader, f"[x]({written})") == f'<p><a href="{link}">x</a></p>'
+def test_link(reader: ProseReader, destination: str, link: str):
+    assert html(reader, f"[x]({destination})") == f'<p><a href="{link}">x</a></p>'
 
 
 def test_link_to_a_file_leads_to_its_address():
@@ -86,8 +86,8 @@ def test_link_to_a_file_leads_to_its_address():
     ],
 )
 def test_image_of_the_guide_says_its_size(reader: ProseReader, page: str, source: str):
-    shown = html(reader, f"![Une vue]({source})", f"content/{page}")
-    assert all(attribute in shown for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
+    image_html = html(reader, f"![Une vue]({source})", f"content/{page}")
+    assert all(attribute in image_html for attribute in ('width="30"', 'height="20"', 'loading="lazy"'))
 
 
 @pytest.mark.parametrize("source", ["autre.webp", "https://ailleurs.example/autre.webp", "../", ""])

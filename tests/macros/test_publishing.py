@@ -70,9 +70,9 @@ def test_new_addresses_that_cannot_be_noted_are_told_before_the_build(project: P
     project["data/addresses.txt"] = "".join(f"{address}\n" for address in project.catalogue().page_addresses())
     project["content/autre.md"] = make_page("Un autre.", "Autre", "Une autre page.")
     read_only(project.root / "data")
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as error:
         divert(project, project.root / "site")
-    assert [str(problem) for problem in found.value.problems] == [
+    assert [str(problem) for problem in error.value.problems] == [
         "data/addresses.txt:1 : ce fichier ne peut pas être écrit, et des adresses publiées pour la première fois "
         "doivent y être notées : /autre/.\n"
         "    Rendez-le inscriptible, ou construisez d'abord le site là où vous écrivez le guide."
@@ -87,9 +87,9 @@ def test_sources_that_cannot_be_written_are_built_elsewhere(project: Project, re
 
 def test_a_site_that_cannot_be_written_is_told_before_the_build(project: Project, read_only: Callable):
     read_only(project.root)
-    with pytest.raises(BuildError, match="ne peut pas être écrit") as found:
+    with pytest.raises(BuildError, match="ne peut pas être écrit") as error:
         divert(project, project.root / "sites" / "site")
-    assert str(found.value) == (
+    assert str(error.value) == (
         f"Le site n'est pas construit.\n\nLe dossier « {project.root} » ne peut pas être écrit.\n"
         "    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
     )

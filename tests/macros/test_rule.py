@@ -75,13 +75,13 @@ def test_box_links_each_text_and_says_when_it_was_verified(ruled: Project):
 
 
 def test_decision_makers_of_whom_the_same_is_said_are_told_together(ruled: Project):
-    who = [make_competence(source=LAW), make_competence(decision_maker="etat", source=LAW)]
-    ruled["data/levers.yaml"][0]["actions"][0]["rule"]["who"] = who
+    competences = [make_competence(source=LAW), make_competence(decision_maker="etat", source=LAW)]
+    ruled["data/levers.yaml"][0]["actions"][0]["rule"]["who"] = competences
     assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Peuvent agir"] == "Commune, État La loi, art. 10"
 
 
 @pytest.mark.parametrize(
-    ("label", "section", "told"),
+    ("label", "section", "citation"),
     [
         ("La loi, article 10", "art. 10", "La loi, article 10"),
         ("Le code, article L. 3-1", "art. L. 3-1", "Le code, article L. 3-1"),
@@ -89,11 +89,13 @@ def test_decision_makers_of_whom_the_same_is_said_are_told_together(ruled: Proje
         ("Le code, article L. 3-1", "art. L. 3", "Le code, article L. 3-1, art. L. 3"),
     ],
 )
-def test_article_that_the_name_of_the_text_gives_is_not_repeated(ruled: Project, label: str, section: str, told: str):
+def test_article_that_the_name_of_the_text_gives_is_not_repeated(
+    ruled: Project, label: str, section: str, citation: str
+):
     ruled["data/sources.yaml"][1]["label"] = label
     line = ruled["data/levers.yaml"][0]["actions"][0]["rule"]["lines"][1]
     line["source"] = LAW | {"section": section}
-    assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Texte"] == f"La loi l’admet. {told}"
+    assert facts(".rule", page(ruled, Kind.ACTION, "pret-de-salle"))["Texte"] == f"La loi l’admet. {citation}"
 
 
 def test_text_without_address_is_linked_to_the_bibliography(ruled: Project):
@@ -108,16 +110,16 @@ def test_action_without_rule_says_so(ruled: Project):
     assert "n’est pas encore décrite" in html.css_first(".rule__missing").text()
 
 
-@pytest.mark.parametrize(("rule", "opened"), [(make_rule(), False), (None, True)], ids=["with a rule", "without"])
-def test_what_the_report_said_of_the_law_is_folded_once_a_rule_answers(project: Project, rule: Any, opened: bool):
+@pytest.mark.parametrize(("rule", "is_open"), [(make_rule(), False), (None, True)], ids=["with a rule", "without"])
+def test_what_the_report_said_of_the_law_is_folded_once_a_rule_answers(project: Project, rule: Any, is_open: bool):
     action = make_action(rule=rule, who="Les communes.", legal_frame="Une convention.")
     project["data/levers.yaml"] = [make_lever(actions=[action])]
-    told = page(project, Kind.ACTION, "pret-de-salle").css_first("details.more")
-    assert [p.text() for p in told.css("p")] == [
+    details = page(project, Kind.ACTION, "pret-de-salle").css_first("details.more")
+    assert [p.text() for p in details.css("p")] == [
         f"Qui peut agir{NBSP}: Les communes.",
         f"Cadre légal{NBSP}: Une convention.",
     ]
-    assert ("open" in told.attributes) is opened
+    assert ("open" in details.attributes) is is_open
 
 
 def test_who_did_it_is_what_cases_obtained(ruled: Project):

@@ -14,12 +14,12 @@ from macros.rendering.watching import Journal, Trace
 from tests.builders import CAFE, Project, make_activity, make_monograph, make_theme
 
 
-def asked(catalogue: Catalogue, ask: Callable[[Catalogue], Any]) -> Trace:
+def trace_of(catalogue: Catalogue, ask: Callable[[Catalogue], Any]) -> Trace:
     """Return the trace of what is asked of a catalogue."""
     journal = Journal(catalogue)
-    watched = journal.watch("catalogue", catalogue)
+    stand_in = journal.watch("catalogue", catalogue)
     with journal.tracing() as trace:
-        ask(watched)
+        ask(stand_in)
     return trace
 
 
@@ -55,7 +55,7 @@ OF_THE_REST = {
 
 @pytest.mark.parametrize("name", OF_THE_CASE)
 def test_answer_that_changed_is_told(project: Project, name: str):
-    trace = asked(project.catalogue(), OF_THE_CASE[name])
+    trace = trace_of(project.catalogue(), OF_THE_CASE[name])
     assert still_holds(trace, project.catalogue())
     project[CAFE]["summary"] = "Un autre résumé."
     assert not still_holds(trace, project.catalogue())
@@ -63,34 +63,34 @@ def test_answer_that_changed_is_told(project: Project, name: str):
 
 @pytest.mark.parametrize("name", OF_THE_REST)
 def test_answer_that_did_not_change_holds(project: Project, name: str):
-    trace = asked(project.catalogue(), OF_THE_REST[name])
+    trace = trace_of(project.catalogue(), OF_THE_REST[name])
     project[CAFE]["summary"] = "Un autre résumé."
     assert still_holds(trace, project.catalogue())
 
 
 def test_list_of_other_cases_is_told(project: Project):
-    trace = asked(project.catalogue(), lambda c: c.monographs_of(Kind.THEME, "entraide"))
+    trace = trace_of(project.catalogue(), lambda c: c.monographs_of(Kind.THEME, "entraide"))
     project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Bar", aliases=[])
     assert not still_holds(trace, project.catalogue())
 
 
 def test_evidence_counts_for_those_who_ask_supports(project: Project):
-    trace = asked(project.catalogue(), lambda c: c.supports())
+    trace = trace_of(project.catalogue(), lambda c: c.supports())
     project[CAFE]["evidence"][0]["summary"] = "Une autre phrase."
     assert not still_holds(trace, project.catalogue())
 
 
 def test_record_that_is_gone_is_told(project: Project):
     project["data/themes.yaml"] = [make_theme(), make_theme(id="autre", label="Autre", short_label="Autre")]
-    trace = asked(project.catalogue(), lambda c: c.themes["autre"])
+    trace = trace_of(project.catalogue(), lambda c: c.themes["autre"])
     project["data/themes.yaml"] = [make_theme()]
     assert not still_holds(trace, project.catalogue())
 
 
 def test_line_of_a_record_counts_for_those_who_ask_its_entry(project: Project):
     traces = [
-        asked(project.catalogue(), lambda c: c.entry(Kind.ACTIVITY, "cafes")),
-        asked(project.catalogue(), lambda c: c.activities["cafes"]),
+        trace_of(project.catalogue(), lambda c: c.entry(Kind.ACTIVITY, "cafes")),
+        trace_of(project.catalogue(), lambda c: c.activities["cafes"]),
     ]
     first = make_activity(id="avant", label="Avant")
     project["data/activities.yaml"] = [first, *project["data/activities.yaml"]]
@@ -100,13 +100,13 @@ def test_line_of_a_record_counts_for_those_who_ask_its_entry(project: Project):
 def test_only_what_is_asked_inside_the_block_is_noted(project: Project):
     catalogue = project.catalogue()
     journal = Journal(catalogue)
-    watched = journal.watch("catalogue", catalogue)
-    watched.supports()
+    stand_in = journal.watch("catalogue", catalogue)
+    stand_in.supports()
     with journal.tracing() as outer:
-        watched.themes["entraide"]
+        stand_in.themes["entraide"]
         with journal.tracing() as inner:
-            len(watched.needs)
-        watched.themes["entraide"]
+            len(stand_in.needs)
+        stand_in.themes["entraide"]
     assert len(outer) == len(inner) == 1
 
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from macros.building.workers import LEAST, shared_out
+from macros.building.workers import FEWEST_ITEMS, shared_out
 
 forked = pytest.mark.skipif(
     sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods(),
@@ -31,26 +31,26 @@ def test_each_process_has_its_share_and_this_one_the_first():
 
 
 def test_few_items_are_not_shared():
-    assert set(shared_out(lambda item: os.getpid(), range(LEAST))) == {os.getpid()}
+    assert set(shared_out(lambda item: os.getpid(), range(FEWEST_ITEMS))) == {os.getpid()}
 
 
-@pytest.mark.parametrize("wrong", [0, 1])
-def test_what_goes_wrong_anywhere_is_raised_here(wrong: int):
+@pytest.mark.parametrize("failing_item", [0, 1])
+def test_what_goes_wrong_anywhere_is_raised_here(failing_item: int):
     def halve(item: int) -> float:
-        if item == wrong:
+        if item == failing_item:
             raise ValueError(f"item {item}")
         return item / 2
 
-    with pytest.raises(ValueError, match=f"item {wrong}"):
+    with pytest.raises(ValueError, match=f"item {failing_item}"):
         shared_out(halve, range(4), 2)
 
 
 @forked
 def test_process_that_is_stopped_is_told():
-    here = os.getpid()
+    this_process = os.getpid()
 
     def stop(item: int) -> int:
-        if os.getpid() != here:
+        if os.getpid() != this_process:
             os._exit(1)
         return item
 

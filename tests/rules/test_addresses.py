@@ -200,9 +200,9 @@ def test_vanished_address__is_silent_on_what_could_not_be_read(project: Project)
     from catalogue.store import Catalogue
 
     project["data/levers.yaml"] = [make_lever(actions=[make_action(label=MISSING)])]
-    loaded = project.load()
-    assert len(loaded.problems) == 1
-    assert list(vanished_address(Catalogue(loaded))) == []
+    files = project.load()
+    assert len(files.problems) == 1
+    assert list(vanished_address(Catalogue(files))) == []
 
 
 def test_address_off_the_ledger(project: Project):
@@ -234,7 +234,7 @@ def test_redirect_claimed_twice(project: Project):
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("aliases", "alias"),
     [
         ("/ancienne/", "/ancienne/"),
         ("3", "3"),
@@ -253,10 +253,10 @@ def test_redirect_claimed_twice(project: Project):
         ("null", "None"),
     ],
 )
-def test_malformed_redirect(project: Project, written: str, shown: str):
-    project[INDEX] = f"---\ntitle: A\ndescription: B\naliases: {written}\n---\n"
+def test_malformed_redirect(project: Project, aliases: str, alias: str):
+    project[INDEX] = f"---\ntitle: A\ndescription: B\naliases: {aliases}\n---\n"
     assert project.messages(malformed_redirect) == [
-        f"{INDEX}:4 · aliases : « {shown} » n'est pas une ancienne adresse.\n"
+        f"{INDEX}:4 · aliases : « {alias} » n'est pas une ancienne adresse.\n"
         "    Écrivez une liste d'adresses comme « /actions/ancien-nom/ »."
     ]
 

@@ -61,8 +61,8 @@ def test_a_project_opens_again_with_what_changed(project: Project, tmp_path: Pat
         project[CAFE] = make_monograph(name=name)
         project.write()
         with Cache(tmp_path / "cache", b"code") as cache:
-            opened = open_catalogue(project.root, cache=cache, loader=loader)
-        assert opened.monographs["cafe"].name == name
+            catalogue = open_catalogue(project.root, cache=cache, loader=loader)
+        assert catalogue.monographs["cafe"].name == name
 
 
 def test_check_runs_every_rule(project: Project):
@@ -77,7 +77,7 @@ def test_more_rules_can_be_given_when_opening(project: Project):
         yield from (entry.problem(("id",), "non.") for entry in catalogue.page_entries())
 
     project.write()
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as error:
         open_catalogue(project.root, nothing_is_right)
-    assert len(found.value.problems) == 9
-    assert "data/monographs/cafe.yaml:1 · cafe · id : non." in str(found.value)
+    assert len(error.value.problems) == 9
+    assert "data/monographs/cafe.yaml:1 · cafe · id : non." in str(error.value)

@@ -12,7 +12,7 @@ TEXT = "\n    Du texte.\n"
 
 
 @pytest.mark.parametrize(
-    ("opening", "shown"),
+    ("opening", "line_shown"),
     [
         ("!!!", "!!!"),
         ("???", "???"),
@@ -24,10 +24,10 @@ TEXT = "\n    Du texte.\n"
         ("    !!! note :", "!!! note :"),
     ],
 )
-def test_badly_opened_box(project: Project, opening: str, shown: str):
+def test_badly_opened_box(project: Project, opening: str, line_shown: str):
     project[INDEX] = HEADER + opening + TEXT
     assert project.messages(badly_opened_box) == [
-        f'{INDEX}:{BODY_LINE} : l\'encadré « {shown} » est mal ouvert.\n    Écrivez par exemple : !!! conseil "Titre".'
+        f'{INDEX}:{BODY_LINE} : l\'encadré « {line_shown} » est mal ouvert.\n    Écrivez par exemple : !!! conseil "Titre".'
     ]
 
 

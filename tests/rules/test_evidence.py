@@ -13,10 +13,12 @@ from catalogue.checks.evidence import (
     erratum_page_outside_report,
     impossible_date,
     long_figure,
+    note_without_id,
     organisation_spelt_twice,
     page_outside_source,
     repeated_evidence,
     repeated_note,
+    repeated_note_id,
     support_before_founding,
     year_out_of_range,
 )
@@ -74,7 +76,7 @@ def test_page_outside_source__in_a_nested_record_is_told_once(project: Project):
 def test_citation_without_page(project: Project):
     project[CAFE] = make_monograph(testimonies=[make_testimony(source=make_citation(page=MISSING))])
     assert project.messages(citation_without_page) == [
-        f"{project.at(CAFE, 'testimonies:', after=4)} · cafe · testimonies[0].source : "
+        f"{project.at(CAFE, 'testimonies:', lines_below=4)} · cafe · testimonies[0].source : "
         "la page de la source manque.\n    Ajoutez « page: … »."
     ]
 
@@ -158,7 +160,7 @@ def test_support_before_founding__may_be_from_the_first_year(project: Project, f
     assert project.messages(support_before_founding) == []
 
 
-def _dated(project: Project, where: str, date: datetime.date) -> None:
+def _write_date(project: Project, where: str, date: datetime.date) -> None:
     """Write a date in one of the places that hold some."""
     records = {
         "updates[0].date": (CAFE, make_monograph(updates=[make_update(date=str(date))])),
@@ -179,7 +181,7 @@ EACH_DATE = pytest.mark.parametrize(
 
 @EACH_DATE
 def test_impossible_date(project: Project, where: str):
-    _dated(project, where, TODAY + datetime.timedelta(days=2))
+    _write_date(project, where, TODAY + datetime.timedelta(days=2))
     [message] = project.messages(impossible_date)
     assert message.endswith(
         f" · {where} : la date 2026-11-25 est dans le futur.\n    Mettez la date du jour, ou avant."
@@ -189,12 +191,12 @@ def test_impossible_date(project: Project, where: str):
 @EACH_DATE
 @pytest.mark.parametrize("days", [0, 1], ids=["today", "tomorrow"])
 def test_impossible_date__it_may_be_tomorrow_elsewhere(project: Project, where: str, days: int):
-    _dated(project, where, TODAY + datetime.timedelta(days=days))
+    _write_date(project, where, TODAY + datetime.timedelta(days=days))
     assert project.messages(impossible_date) == []
 
 
 def test_impossible_date__too_long_ago(project: Project):
-    _dated(project, "added_on", datetime.date(226, 3, 14))
+    _write_date(project, "added_on", datetime.date(226, 3, 14))
     assert project.messages(impossible_date) == [
         f"{project.at(CAFE, 'added_on:')} · cafe · added_on : la date 0226-03-14 n'est pas possible.\n"
         "    Vérifiez l'année."
@@ -203,10 +205,10 @@ def test_impossible_date__too_long_ago(project: Project):
 
 def test_year_out_of_range__new_year_comes_sooner_elsewhere(project: Project):
     project[CAFE] = make_monograph(founded=2027)
-    loaded = project.load()
+    files = project.load()
     eve = datetime.date(2026, 12, 31)
-    assert list(year_out_of_range(Catalogue(loaded, eve))) == []
-    assert len(list(year_out_of_range(Catalogue(loaded, eve - datetime.timedelta(days=1))))) == 1
+    assert list(year_out_of_range(Catalogue(files, eve))) == []
+    assert len(list(year_out_of_range(Catalogue(files, eve - datetime.timedelta(days=1))))) == 1
 
 
 def test_year_out_of_range__of_a_source(project: Project):
@@ -244,20 +246,42 @@ def test_long_figure(project: Project):
 
 
 def test_repeated_note(project: Project):
-    notes = [make_update(), make_update(summary="Et rouvert."), make_update(summary="Le café a *déménagé* !")]
+    words = ["Le café a déménagé.", "Et rouvert.", "Le café a *déménagé* !"]
+    notes = [make_update(id=f"note-{number}", summary=text) for number, text in enumerate(words)]
     project[CAFE] = make_monograph(updates=notes)
-    told = project.messages(repeated_note)
-    first, again = project.line(CAFE, "Le café a déménagé."), project.line(CAFE, "*déménagé*")
-    assert told == [
-        f"{CAFE}:{again - 1} · cafe · updates[2] : cette note est déjà écrite ligne {first - 1}.\n"
-        "    Gardez-en une seule."
+    messages = project.messages(repeated_note)
+    first, again = project.line(CAFE, "id: note-0"), project.at(CAFE, "id: note-2")
+    assert messages == [
+        f"{again} · cafe · updates[2] : cette note est déjà écrite ligne {first}.\n    Gardez-en une seule."
     ]
 
 
-@pytest.mark.parametrize("again", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
-def test_repeated_evidence(project: Project, again: str):
+def test_note_without_id(project: Project):
+    notes = [make_update(), make_update(id=MISSING, date="2024-08-01", summary="Et rouvert.")]
+    project[LEVERS] = [make_lever(actions=[make_action(updates=notes)])]
+    messages = project.messages(note_without_id)
+    assert messages == [
+        f"{project.at(LEVERS, '2024-08-01')} · pret-de-salle · updates[1] : cette note n'a pas d'identifiant.\n"
+        "    Lancez « make fix », ou ajoutez-y « id: note-4c506e99 »."
+    ]
+
+
+def test_repeated_note_id(project: Project):
+    notes = [make_update(), make_update(id="note-2", summary="Fermé."), make_update(date="2024-08-01")]
+    project[CAFE] = make_monograph(updates=notes)
+    messages = project.messages(repeated_note_id)
+    first = project.line(CAFE, "id: note-2") - 7
+    assert messages == [
+        f"{project.at(CAFE, '2024-08-01', 1)} · cafe · updates[2].id : "
+        f"« note-1 » est déjà l'identifiant de la note ligne {first}.\n"
+        "    Effacez-le de la note la plus récente, puis lancez « make fix »."
+    ]
+
+
+@pytest.mark.parametrize("summary", ["La ville prête une salle le soir.", "la ville  PRÊTE une salle, le soir"])
+def test_repeated_evidence(project: Project, summary: str):
     first = {"instrument": "Badge"} | make_evidence()
-    second = {"instrument": "Clés"} | make_evidence(summary=again)
+    second = {"instrument": "Clés"} | make_evidence(summary=summary)
     project[CAFE] = make_monograph(evidence=[first, second])
     assert project.messages(repeated_evidence) == [
         f"{project.at(CAFE, '- instrument: Clés')} · cafe · evidence[1] : "
@@ -286,12 +310,14 @@ def test_organisation_spelt_twice(project: Project):
 
 
 def test_copied_sentence(project: Project):
-    left = "La salle de la mairie est prêtée chaque samedi aux habitants."
+    sentence = "La salle de la mairie est prêtée chaque samedi aux habitants."
     short = "La salle est prêtée."
     other = "data/monographs/four.yaml"
-    project[CAFE] = make_monograph(evidence=[make_evidence(summary=left), make_evidence(summary=short)])
-    project[other] = make_monograph(id="four", name="Le Four", evidence=[make_evidence(summary=left)], testimonies=[])
+    project[CAFE] = make_monograph(evidence=[make_evidence(summary=sentence), make_evidence(summary=short)])
+    project[other] = make_monograph(
+        id="four", name="Le Four", evidence=[make_evidence(summary=sentence)], testimonies=[]
+    )
     assert project.messages(copied_sentence) == [
-        f"{project.at(other, left)} · four · evidence[0].summary : cette phrase est aussi dans la fiche « cafe » ({CAFE}).\n"
+        f"{project.at(other, sentence)} · four · evidence[0].summary : cette phrase est aussi dans la fiche « cafe » ({CAFE}).\n"
         "    Réécrivez-la dans la fiche où elle a été recopiée."
     ]

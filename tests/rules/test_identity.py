@@ -14,10 +14,12 @@ from catalogue.checks.identity import (
     alias_collision,
     duplicate_id,
     duplicate_label,
+    first_id_missing,
     id_is_file_name,
     reserved_id,
     same_thing_twice,
     term_under_another_letter,
+    unknown_first_id,
 )
 from tests.builders import (
     CAFE,
@@ -145,6 +147,44 @@ def test_duplicate_label__kinds_are_told_apart(project: Project):
     assert project.messages(duplicate_label) == []
 
 
+LEDGER = "data/addresses.txt"
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        ("/besoins/se-voir/\n", "cette fiche s'appelait « se-voir ».\n    Ajoutez-y « first_id: se-voir »."),
+        (
+            "/besoins/se-rencontrer/\n/besoins/se-voir/\n",
+            "elle a changé d'identifiant, ou remplace une autre fiche : « se-voir ».\n"
+            "    Ajoutez-y « first_id: se-voir » si c'est la même, sinon « first_id: se-rencontrer ».",
+        ),
+    ],
+    ids=["renamed", "renamed-or-absorbed"],
+)
+def test_first_id_missing(project: Project, published: str, told: str):
+    project[LEDGER] = published
+    project[NEEDS] = [make_need(aliases=["Se rassembler", "Se voir"])]
+    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {told}"]
+
+
+@pytest.mark.parametrize("first", ["se-voir", "se-rencontrer"])
+def test_first_id_missing__but_told(project: Project, first: str):
+    project[LEDGER] = "/besoins/se-rencontrer/\n/besoins/se-voir/\n"
+    project[NEEDS] = [make_need(aliases=["Se voir"], first_id=first)]
+    assert project.messages(first_id_missing) == []
+
+
+def test_unknown_first_id(project: Project):
+    project[NEEDS] = [make_need(aliases=["Se voir"], first_id="se-vooir")]
+    told = project.messages(unknown_first_id)
+    assert told == [
+        f"{project.at(NEEDS, 'first_id')} · se-rencontrer · first_id : "
+        "« se-vooir » n'est ni son identifiant, ni une de ses autres graphies.\n"
+        "    Ajoutez-le à « aliases », ou corrigez-le."
+    ]
+
+
 def test_alias_collision__with_an_id(project: Project):
     project[THEMES] = [make_theme(aliases=["Solidarité", "Se rencontrer"])]
     assert project.messages(alias_collision) == [
@@ -156,10 +196,10 @@ def test_alias_collision__with_an_id(project: Project):
 
 def test_alias_collision__with_a_withdrawn_record(project: Project):
     """Its page still says that it left: no redirect may take its address."""
-    gone = make_need(
+    withdrawn_need = make_need(
         id="se-voir", label="Se voir", short_label="Se voir", withdrawn={"date": "2026-01-02", "reason": "Fini."}
     )
-    project[NEEDS] = [make_need(aliases=["Se voir"]), gone]
+    project[NEEDS] = [make_need(aliases=["Se voir"]), withdrawn_need]
     assert project.messages(alias_collision) == [
         f"{project.at(NEEDS, '  - Se voir')} · se-rencontrer · aliases[0] : "
         f"« Se voir » est déjà l'identifiant d'une autre fiche (besoin, {project.at(NEEDS, 'id: se-voir')}).\n"
@@ -226,9 +266,9 @@ def test_same_thing_twice(project: Project, first: Any, other: Any, snippet: str
 @pytest.mark.parametrize("side", ["cafe", "x"])
 def test_same_thing_twice__told_apart(project: Project, side: str):
     """One of the two files is enough."""
-    told = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
-    first = {"aliases": ["Bar"]} | (told if side == "cafe" else {})
-    _two_cafes(project, told if side == "x" else {}, **first)
+    distinct_from = {"cafe": {"distinct_from": ["x"]}, "x": {"distinct_from": ["cafe"]}}[side]
+    first = {"aliases": ["Bar"]} | (distinct_from if side == "cafe" else {})
+    _two_cafes(project, distinct_from if side == "x" else {}, **first)
     assert project.messages(same_thing_twice) == []
     assert [str(problem) for problem in check(project.catalogue())] == []
 
@@ -244,8 +284,8 @@ def test_same_thing_twice__told_apart(project: Project, side: str):
 )
 def test_same_thing_twice__is_told_once(project: Project, first: Any, other: Any):
     _two_cafes(project, other, **first)
-    [found] = [str(problem) for problem in check(project.catalogue())]
-    assert "« " in found
+    [message] = [str(problem) for problem in check(project.catalogue())]
+    assert "« " in message
 
 
 def test_same_thing_twice__among_other_kinds(project: Project):

@@ -18,7 +18,7 @@ def test_foreign_word_without_language(project):
 
 
 def test_foreign_word_without_language__in_a_list_that_cannot_be_read(project):
-    project[FOREIGN_PATH] = "en coworking\n<<<<<<< HEAD\nen crowdfunding\n"
+    project[FOREIGN_PATH] = "en coworking\n<<<<<<< HEAD\nen crowdfunding\n=======\n>>>>>>> autre\n"
     project[PAGE] = make_page("Le coworking.")
     [message] = project.messages(foreign_word_without_language)
     assert message.startswith(f"{FOREIGN_PATH}:2 : ")

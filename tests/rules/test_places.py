@@ -24,7 +24,7 @@ PART = "Elle fait partie d'une commune : écrivez « {} » ici, et « {} » dans
 CORSICA = 'La Corse a deux départements : écrivez "2A" (Corse-du-Sud) ou "2B" (Haute-Corse).'
 
 
-def _put(project: Project, **place: Any) -> None:
+def _write_place(project: Project, **place: Any) -> None:
     project[CAFE] = make_monograph(place=place)
 
 
@@ -46,7 +46,7 @@ def _put(project: Project, **place: Any) -> None:
     ],
 )
 def test_unknown_departement(project: Project, code: str, hint: str):
-    _put(project, departement=code)
+    _write_place(project, departement=code)
     assert project.messages(unknown_departement) == [
         f"{project.at(CAFE, 'departement:')} · cafe · place.departement : "
         f"« {code} » n'est pas un code de département.\n    {hint}"
@@ -55,7 +55,7 @@ def test_unknown_departement(project: Project, code: str, hint: str):
 
 @pytest.mark.parametrize("code", ["01", "2A", "974", "976"])
 def test_unknown_departement__real_ones_are_known(project: Project, code: str):
-    _put(project, departement=code)
+    _write_place(project, departement=code)
     assert project.messages(unknown_departement) == []
 
 
@@ -70,14 +70,14 @@ def test_unknown_departement__real_ones_are_known(project: Project, code: str):
     ],
 )
 def test_unknown_region(project: Project, code: str, hint: str):
-    _put(project, region=code)
+    _write_place(project, region=code)
     assert project.messages(unknown_region) == [
         f"{project.at(CAFE, 'region:')} · cafe · place.region : « {code} » n'est pas un code de région.\n    {hint}"
     ]
 
 
 def test_departement_outside_region(project: Project):
-    _put(project, departement="05", region="44")
+    _write_place(project, departement="05", region="44")
     assert project.messages(departement_outside_region) == [
         f"{project.at(CAFE, 'region:')} · cafe · place.region : "
         "le département 05 (Hautes-Alpes) n'est pas dans la région « 44 ».\n"
@@ -86,7 +86,7 @@ def test_departement_outside_region(project: Project):
 
 
 def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(project: Project):
-    _put(project, departement="05", region="xx")
+    _write_place(project, departement="05", region="xx")
     assert project.messages(departement_outside_region) == []
 
 
@@ -175,7 +175,7 @@ def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(p
     ],
 )
 def test_commune_outside_departement(project: Project, commune: str, departement: str | None, message: str, hint: str):
-    _put(project, commune=commune, departement=departement)
+    _write_place(project, commune=commune, departement=departement)
     assert project.messages(commune_outside_departement) == [
         f"{project.at(CAFE, 'commune:')} · cafe · place.commune : {message}\n    {hint}"
     ]
@@ -184,7 +184,7 @@ def test_commune_outside_departement(project: Project, commune: str, departement
 def test_commune_outside_departement__is_silent_on_a_departement_that_does_not_exist(
     project: Project,
 ):
-    _put(project, commune="Gap", departement="xx")
+    _write_place(project, commune="Gap", departement="xx")
     assert project.messages(commune_outside_departement) == []
 
 
@@ -200,7 +200,7 @@ def test_several_places(project: Project):
 
 
 @pytest.mark.parametrize(
-    ("places", "told"),
+    ("places", "place_in_words"),
     [
         ([{"departement": "26", "region": "84"}, {"departement": "05", "region": "93"}], "Drôme ; Hautes-Alpes"),
         ([{"region": "84"}, {"region": "93"}], "Auvergne-Rhône-Alpes ; Provence-Alpes-Côte d'Azur"),
@@ -208,10 +208,10 @@ def test_several_places(project: Project):
         ([{"locality": "Le Vercors"}, {"commune": "Die", "departement": "26"}], "Le Vercors ; Die, Drôme"),
     ],
 )
-def test_several_places__in_several_regions(project: Project, places: list[dict[str, str]], told: str):
+def test_several_places__in_several_regions(project: Project, places: list[dict[str, str]], place_in_words: str):
     project[CAFE] = make_monograph(place=places[0], other_places=places[1:])
     catalogue = project.catalogue()
-    assert catalogue.place_of(catalogue.monographs["cafe"], with_region=True) == told
+    assert catalogue.place_of(catalogue.monographs["cafe"], with_region=True) == place_in_words
 
 
 def test_several_places__in_the_open_data_and_the_search(project: Project):
@@ -221,10 +221,10 @@ def test_several_places__in_the_open_data_and_the_search(project: Project):
     [row] = evidence_rows(catalogue)
     assert (row["departement"], row["departements"]) == ("26", "26 | 07")
     assert [other["departement"] for other in rows(catalogue)["monographies-other_places"]] == ["07", "26"]
-    [document] = [found for found in documents(catalogue) if found.address == "/monographies/cafe/"]
+    [document] = [d for d in documents(catalogue) if d.address == "/monographies/cafe/"]
     assert document.where == "Drôme ; Ardèche ; Die, Drôme"
-    named = [text for _, text in document.labels]
-    assert [named.count(name) for name in ("Drôme", "Ardèche", "Die", "Auvergne-Rhône-Alpes")] == [1, 1, 1, 1]
+    labels = [text for _, text in document.labels]
+    assert [labels.count(name) for name in ("Drôme", "Ardèche", "Die", "Auvergne-Rhône-Alpes")] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_several_places__each_is_judged(project: Project, rule: Any, place: dict
 
 @pytest.mark.parametrize("field", ["departement", "region", "commune"])
 def test_several_places__in_one_field(project: Project, field: str):
-    _put(project, **{field: ["26", "07"]})
+    _write_place(project, **{field: ["26", "07"]})
     assert project.loading_messages() == [
         f"{project.at(CAFE, f'{field}:')} · cafe · place.{field} : attendu : un texte ; trouvé : une liste.\n"
         f"    {SEVERAL_PLACES}"
@@ -256,7 +256,10 @@ def test_parts_of_communes_lead_to_communes():
     parts, communes = geography.parts_of_communes(), geography.communes()
     assert sum(map(len, parts.values())) > 2_000
     assert [
-        (code, part) for code, found in parts.items() for part, whole in found.items() if whole not in communes[code]
+        (code, part)
+        for code, communes_by_part in parts.items()
+        for part, commune in communes_by_part.items()
+        if commune not in communes[code]
     ] == []
 
 

@@ -56,8 +56,10 @@ def test_prose_without_record(project: Project, name: str, hint: str):
 
 
 def test_prose_without_record__of_a_withdrawn_one(project: Project):
-    gone = make_action(id="bail", label="Bail", short_label="Bail", withdrawn={"date": "2026-01-02", "reason": "Fini."})
-    project["data/levers.yaml"] = [make_lever(actions=[make_action(), gone])]
+    withdrawn_action = make_action(
+        id="bail", label="Bail", short_label="Bail", withdrawn={"date": "2026-01-02", "reason": "Fini."}
+    )
+    project["data/levers.yaml"] = [make_lever(actions=[make_action(), withdrawn_action])]
     project["content/actions/bail.md"] = "## Texte\n"
     assert project.messages(prose_without_record) == [
         "content/actions/bail.md:1 : la fiche « bail » est retirée : ce texte ne s'affiche plus.\n"
@@ -81,9 +83,9 @@ def test_prose_without_record__other_pages_are_free(project: Project, path: str)
 
 def test_prose_without_record__is_silent_when_the_record_could_not_be_read(project: Project):
     project["data/levers.yaml"] = [make_lever(actions=[make_action(label=MISSING)])]
-    loaded = project.load()
-    assert len(loaded.problems) == 1
-    assert list(prose_without_record(Catalogue(loaded))) == []
+    files = project.load()
+    assert len(files.problems) == 1
+    assert list(prose_without_record(Catalogue(files))) == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_unknown_front_matter(project: Project, key: str, hint: str):
 )
 def test_page_without_title(project: Project, header: str, expected: list[str]):
     project[INDEX] = f"{header}\nTexte.\n"
-    assert project.messages(page_without_title) == [f"{INDEX}:{told} dans l'en-tête." for told in expected]
+    assert project.messages(page_without_title) == [f"{INDEX}:{message} dans l'en-tête." for message in expected]
 
 
 def test_page_without_title__a_record_gives_its_own(project: Project):
@@ -155,7 +157,7 @@ def test_main_heading_in_prose__other_texts_are_free(project: Project, text: str
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "found"),
+    ("text", "line", "tag"),
     [
         ("Un <b>mot</b>.\n", 0, "<b>"),
         ("Un\n\n<script>alert(1)</script>\n", 2, "<script>"),
@@ -174,15 +176,15 @@ def test_main_heading_in_prose__other_texts_are_free(project: Project, text: str
         ("<https://a.fr onclick=x>\n", 0, "<https://a.fr onclick=x>"),
     ],
 )
-def test_raw_html(project: Project, text: str, line: int, found: str):
+def test_raw_html(project: Project, text: str, line: int, tag: str):
     project[INDEX] = HEADER + text
     assert project.messages(raw_html) == [
-        f"{INDEX}:{BODY_LINE + line} : du HTML (« {found} ») se trouve dans le texte.\n    Écrivez-le en Markdown."
+        f"{INDEX}:{BODY_LINE + line} : du HTML (« {tag} ») se trouve dans le texte.\n    Écrivez-le en Markdown."
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "attribute"),
     [
         ("Un mot{: onclick=alert(1) }\n", "{: onclick=alert(1) }"),
         ('## Titre { onclick="a" }\n', '{ onclick="a" }'),
@@ -196,11 +198,11 @@ def test_raw_html(project: Project, text: str, line: int, found: str):
         ("{: .petit}{:\tid=a }\n", "{:\tid=a }"),
     ],
 )
-def test_raw_html__as_an_attribute(project: Project, text: str, found: str):
+def test_raw_html__as_an_attribute(project: Project, text: str, attribute: str):
     project[INDEX] = HEADER + text
-    line = BODY_LINE + text[: text.index(found[-5:])].count("\n")
+    line = BODY_LINE + text[: text.index(attribute[-5:])].count("\n")
     assert project.messages(raw_html) == [
-        f"{INDEX}:{line} : un attribut HTML (« {found} ») se trouve dans le texte.\n    Retirez les accolades."
+        f"{INDEX}:{line} : un attribut HTML (« {attribute} ») se trouve dans le texte.\n    Retirez les accolades."
     ]
 
 
@@ -250,7 +252,7 @@ def test_raw_html__other_texts_are_free(project: Project, text: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "found"),
+    ("text", "line", "target"),
     [
         ("[a](javascript:alert(1))\n", 0, "javascript:alert(1"),
         ("[a](JavaScript:x)\n", 0, "JavaScript:x"),
@@ -271,10 +273,10 @@ def test_raw_html__other_texts_are_free(project: Project, text: str):
         ("[a][b]\n\n[b]:\n  vbscript:x\n", 2, "vbscript:x"),
     ],
 )
-def test_unsafe_link(project: Project, text: str, line: int, found: str):
+def test_unsafe_link(project: Project, text: str, line: int, target: str):
     project[INDEX] = HEADER + text
     assert project.messages(unsafe_link) == [
-        f"{INDEX}:{BODY_LINE + line} : le lien « {found} » n'est pas accepté.\n"
+        f"{INDEX}:{BODY_LINE + line} : le lien « {target} » n'est pas accepté.\n"
         "    Une adresse commence par « https:// » ; un courriel par « mailto: »."
     ]
 
@@ -429,8 +431,8 @@ def test_outer_space__in_the_settings(project: Project, field: str):
 
 def test_outer_space__of_an_address_is_told_once(project: Project):
     project[CAFE] = make_monograph(website=" https://a.fr")
-    found = [str(problem) for problem in check(project.catalogue())]
-    assert [message.split(" : ")[1] for message in found] == [
+    messages = [str(problem) for problem in check(project.catalogue())]
+    assert [message.split(" : ")[1] for message in messages] == [
         "des espaces se trouvent au début ou à la fin de ce texte.\n    Effacez-les, ou lancez « make fix »."
     ]
 

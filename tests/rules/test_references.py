@@ -285,19 +285,19 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.reference} in {case.where}")
 def test_unknown_reference(project: Project, case: Case):
     project[case.path] = case.content
-    near, listed = case.target
+    near, where_to_look = case.target
     assert project.messages(unknown_reference) == [
         f"{project.at(case.path, case.wrong)} · {case.where} : « {case.wrong} » n'existe pas.\n"
-        f"    Vouliez-vous dire « {near} » ? {listed}"
+        f"    Vouliez-vous dire « {near} » ? {where_to_look}"
     ]
 
 
 def test_unknown_reference__cases_cover_every_reference_of_the_model():
     classes = [c for c in vars(model).values() if isinstance(c, type) and issubclass(c, model.Model)]
-    declared = {
+    references_of_model = {
         f"{c.__name__}.{name}" for c in classes for name, field in c.model_fields.items() if "Reference(" in repr(field)
     }
-    assert declared - {case.reference for case in CASES} == set()
+    assert references_of_model - {case.reference for case in CASES} == set()
 
 
 def test_unknown_reference__without_a_near_one_says_where_to_look(project: Project):
@@ -335,17 +335,17 @@ def test_repeated_reference(project: Project):
     ]
     project[CAFE] = make_monograph(evidence=[evidence])
     assert project.messages(repeated_reference) == [
-        f"{project.at(CAFE, '- etat', after=1)} · cafe · evidence[0].decision_makers[2] : "
+        f"{project.at(CAFE, '- etat', lines_below=1)} · cafe · evidence[0].decision_makers[2] : "
         "« commune » est cité deux fois.\n"
         "    Retirez la répétition."
     ]
 
 
 def test_repeated_reference__in_a_list_of_groups(project: Project):
-    twice = [{"type": "montagne", "basis": "stated", "note": note} for note in ("Un.", "Deux.")]
-    project[CAFE] = make_monograph(territories=twice)
+    same_type_twice = [{"type": "montagne", "basis": "stated", "note": note} for note in ("Un.", "Deux.")]
+    project[CAFE] = make_monograph(territories=same_type_twice)
     assert project.messages(repeated_reference) == [
-        f"{project.at(CAFE, 'note: Un.', after=1)} · cafe · territories[1].type : "
+        f"{project.at(CAFE, 'note: Un.', lines_below=1)} · cafe · territories[1].type : "
         "« montagne » est cité deux fois.\n    Retirez la répétition."
     ]
 
@@ -393,16 +393,16 @@ def test_activity_without_need(project: Project):
 def test_inferred_without_note(project: Project):
     project[CAFE] = make_monograph(territories=[{"type": "montagne", "basis": "inferred"}])
     project["data/activities.yaml"] = [make_activity(needs=[{"id": "se-rencontrer", "basis": "inferred"}])]
-    told = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
+    message = "cette lecture d'éditeur n'est pas expliquée.\n    Ajoutez « note: … »."
     assert sorted(project.messages(inferred_without_note)) == [
-        f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {told}",
-        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : {told}",
+        f"{project.at('data/activities.yaml', 'id: se-rencontrer')} · cafes · needs[0] : {message}",
+        f"{project.at(CAFE, 'type: montagne')} · cafe · territories[0] : {message}",
     ]
 
 
 def test_inferred_without_note__explained(project: Project):
-    seen = {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 mètres."}
-    project[CAFE] = make_monograph(territories=[seen])
+    membership = {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 mètres."}
+    project[CAFE] = make_monograph(territories=[membership])
     assert project.messages(inferred_without_note) == []
 
 
@@ -410,7 +410,7 @@ def test_repeated_reference__decision_maker_of_a_rule(project: Project):
     rule = make_rule(who=[make_competence(note="Seule."), make_competence(may="not_theirs")])
     project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=rule)])]
     assert project.messages(repeated_reference) == [
-        f"{project.at('data/levers.yaml', 'may: not_theirs', before=1)} · contributions · "
+        f"{project.at('data/levers.yaml', 'may: not_theirs', lines_above=1)} · contributions · "
         "actions[0].rule.who[1].decision_maker : "
         "« commune » est cité deux fois.\n    Retirez la répétition."
     ]

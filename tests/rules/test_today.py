@@ -144,7 +144,7 @@ def test_source_without_address(project: Project):
     project[SOURCES].append(make_source(**NEWSPAPER, read_on="2026-01-01", read="whole"))
     project[CAFE] = make_monograph(evidence=[make_evidence(source=CITED)])
     assert project.messages(source_without_address) == [
-        f"{project.at(CAFE, 'id: journal', before=1)} · cafe · evidence[0].source : "
+        f"{project.at(CAFE, 'id: journal', lines_above=1)} · cafe · evidence[0].source : "
         "la source « journal » n'a pas d'adresse.\n"
         "    Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
     ]
@@ -161,20 +161,20 @@ def test_source_without_address__the_report_may_have_none(project: Project):
     assert project.messages(source_without_address) == []
 
 
-@pytest.mark.parametrize("known", [{}, {"read_on": "2026-01-01"}, {"read": "extract"}])
-def test_source_never_read(project: Project, known: dict[str, str]):
-    project[SOURCES].append(make_source(**NEWSPAPER, **known, link="printed", url="https://journal.example/"))
+@pytest.mark.parametrize("fields", [{}, {"read_on": "2026-01-01"}, {"read": "extract"}])
+def test_source_never_read(project: Project, fields: dict[str, str]):
+    project[SOURCES].append(make_source(**NEWSPAPER, **fields, link="printed", url="https://journal.example/"))
     project[CAFE] = make_monograph(source=CITED)
     assert project.messages(source_never_read) == [
-        f"{project.at(CAFE, 'id: journal', before=1)} · cafe · source : "
+        f"{project.at(CAFE, 'id: journal', lines_above=1)} · cafe · source : "
         "on ne sait pas quand, ni jusqu'où, la source « journal » a été lue.\n"
         "    Remplissez « read_on » et « read » dans data/sources.yaml."
     ]
 
 
 def test_source_never_read__once_read_is_fine(project: Project):
-    read = {"read_on": "2026-01-01", "read": "extract", "link": "printed", "url": "https://journal.example/"}
-    project[SOURCES].append(make_source(**NEWSPAPER, **read))
+    fields = {"read_on": "2026-01-01", "read": "extract", "link": "printed", "url": "https://journal.example/"}
+    project[SOURCES].append(make_source(**NEWSPAPER, **fields))
     project[CAFE] = make_monograph(source=CITED)
     assert project.messages(source_never_read) == []
 
@@ -193,7 +193,9 @@ def test_note_older_than_record(project: Project):
 
 def test_note_older_than_record__than_what_it_is_drawn_from(project: Project):
     project[SOURCES] = [make_source(date="mai 2021")]
-    project[CAFE] = make_monograph(updates=[make_update(date="2020-12-31"), make_update(date="2021-01-01")])
+    project[CAFE] = make_monograph(
+        updates=[make_update(date="2020-12-31"), make_update(id="note-2", date="2021-01-01")]
+    )
     assert project.messages(note_older_than_record) == [
         f"{project.at(CAFE, '2020-12-31')} · cafe · updates[0].date : "
         "cette note du 2020-12-31 est plus ancienne que la fiche : sa source est de 2021.\n"

@@ -15,12 +15,12 @@ from tests.builders import (
     make_person,
 )
 
-GONE = {"date": "2026-01-02", "reason": "Fusionné.", "replaced_by": "cafe"}
+WITHDRAWAL = {"date": "2026-01-02", "reason": "Fusionné.", "replaced_by": "cafe"}
 
 
 def test_withdrawn_reference(project: Project):
-    gone = make_need(id="se-voir", label="Se voir", short_label="Se voir", withdrawn=GONE)
-    project["data/needs.yaml"] = [make_need(), gone]
+    withdrawn_need = make_need(id="se-voir", label="Se voir", short_label="Se voir", withdrawn=WITHDRAWAL)
+    project["data/needs.yaml"] = [make_need(), withdrawn_need]
     project[CAFE] = make_monograph(needs=["se-voir"])
     messages = project.messages(withdrawals.withdrawn_reference)
     where = project.at(CAFE, "- se-voir")
@@ -30,8 +30,8 @@ def test_withdrawn_reference(project: Project):
 
 
 def test_withdrawn_reference__without_replacement(project: Project):
-    gone = make_need(id="se-voir", label="Se voir", withdrawn=GONE | {"replaced_by": None})
-    project["data/needs.yaml"] = [make_need(), gone]
+    withdrawn_need = make_need(id="se-voir", label="Se voir", withdrawn=WITHDRAWAL | {"replaced_by": None})
+    project["data/needs.yaml"] = [make_need(), withdrawn_need]
     project[CAFE] = make_monograph(needs=["se-voir"])
     assert project.messages(withdrawals.withdrawn_reference) == [
         f"{project.at(CAFE, '- se-voir')} · cafe · needs[0] : « se-voir » a été retirée du guide.\n"
@@ -40,9 +40,9 @@ def test_withdrawn_reference__without_replacement(project: Project):
 
 
 def test_withdrawn_reference__what_a_withdrawn_record_says_binds_nobody(project: Project):
-    kept = make_action(id="bail", label="Bail", short_label="Bail")
-    gone = make_action(withdrawn={"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"})
-    project["data/levers.yaml"] = [make_lever(actions=[kept, gone])]
+    action = make_action(id="bail", label="Bail", short_label="Bail")
+    withdrawn_action = make_action(withdrawn={"date": "2026-01-02", "reason": "Plus permis.", "replaced_by": "bail"})
+    project["data/levers.yaml"] = [make_lever(actions=[action, withdrawn_action])]
     project[CAFE] = make_monograph(withdrawn={"date": "2026-01-02", "reason": "Fermé.", "replaced_by": "bail"})
     project["data/people.yaml"] = [make_person(monographs=[])]
     project["data/errata.yaml"] = [make_erratum(concerns=[])]

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
 from catalogue.model.kinds import FILES, PAGE_KINDS, KindSpec
+from catalogue.places.areas import areas
 from catalogue.reading.prose import CONTENT, Prose
 
 #: Records stand at the start of a line; those inside another one are indented.
@@ -29,6 +30,8 @@ def current_addresses(root: Path) -> list[str]:
         if table.nested and table.nested.kind in PAGE_KINDS:
             nested_ids = _NESTED.findall((root / table.path).read_text("utf-8"))
             addresses |= {urls.address(table.nested.kind, name) for name in nested_ids}
+    if urls.place_address() in addresses:
+        addresses |= {area.address for area in areas().values()}
     return sorted(addresses)
 
 

@@ -47,18 +47,18 @@ class Findings:
     undecided: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
-def run(page: Page, state: str, *, rules: Iterable[str] | None = None, within: str | None = None) -> Findings:
+def run(page: Page, state: str, *, rules: Iterable[str] | None = None, selector: str | None = None) -> Findings:
     """Run axe on an open page.
 
     Args:
         page: the page; axe is loaded into it if need be.
         state: the page and its state, for messages.
         rules: run only these rules; None for all those that have one of :data:`TAGS`.
-        within: examine only what is inside this selector.
+        selector: examine only what is inside this selector.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_source())
-    results = page.evaluate(_RUN, {"tags": TAGS, "rules": list(rules) if rules else None, "within": within})
+    results = page.evaluate(_RUN, {"tags": TAGS, "rules": list(rules) if rules else None, "within": selector})
     findings = Findings(set(results["passes"]))
     for rule, nodes in results["violations"]:
         findings.violations += [f"{state} · {rule} · {n['target']} · {n['html']} · {n['messages']}" for n in nodes]
@@ -70,8 +70,11 @@ def run(page: Page, state: str, *, rules: Iterable[str] | None = None, within: s
 def rules(page: Page) -> dict[str, tuple[str, ...]]:
     """Return the RGAA criteria that each rule of axe tests, by rule."""
     page.evaluate(_source())
-    known = page.evaluate("axe.getRules().map((rule) => [rule.ruleId, rule.tags])")
-    return {rule: tuple(sorted({_criterion(tag) for tag in tags if tag.startswith("RGAA-")})) for rule, tags in known}
+    rules_and_tags = page.evaluate("axe.getRules().map((rule) => [rule.ruleId, rule.tags])")
+    return {
+        rule: tuple(sorted({_criterion(tag) for tag in tags if tag.startswith("RGAA-")}))
+        for rule, tags in rules_and_tags
+    }
 
 
 def _criterion(tag: str) -> str:

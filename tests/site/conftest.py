@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -19,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.reading.cache import VARIABLE
 from catalogue.store import Catalogue
 from tests.conftest import ROOT
+from tests.site.addresses import published
 from tests.site.projects import build
 from tests.site.sample import sample
 from tests.site.templates import Templates, template_pages
@@ -38,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept(shared: Path) -> Iterator[None]:
+def shared_cache(shared: Path) -> Iterator[None]:
     """Builds of a run keep their results for each other; what runs before left is not used."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(shared / "kept"))
@@ -46,7 +48,7 @@ def kept(shared: Path) -> Iterator[None]:
 
 
 @contextmanager
-def made_once(folder: Path) -> Iterator[bool]:
+def locked_once(folder: Path) -> Iterator[bool]:
     """Tell whether a folder that every worker uses is still to be made: the first makes it, the others wait."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -54,21 +56,35 @@ def made_once(folder: Path) -> Iterator[bool]:
 
 
 @pytest.fixture(scope="session")
-def built(shared: Path, kept: None) -> Path:
+def built(shared: Path, shared_cache: None) -> Path:
     """Folder of the real site, built once."""
     site = shared / "site"
-    with made_once(site) as is_missing:
+    with locked_once(site) as is_missing:
         if is_missing:
+            site.with_suffix(".commit").write_text(_commit(), "utf-8")
             result = build(ROOT, site)
             assert result.returncode == 0, result.stdout + result.stderr
     return site
 
 
+def _commit() -> str:
+    """Return the last commit of the project; nothing without git."""
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout
+
+
+@pytest.fixture
+def same_commit(built: Path) -> None:
+    """For what compares the site with git: a commit made while tests run dates pages that were built before."""
+    if built.with_suffix(".commit").read_text("utf-8") != _commit():
+        pytest.skip("un commit a été fait pendant les tests : les dates du site ne sont plus celles de git")
+
+
 @pytest.fixture(scope="session")
-def sample_project(shared: Path, kept: None) -> Path:
+def sample_project(shared: Path, shared_cache: None) -> Path:
     """Folder of the sample guide, built once in its folder ``site``."""
     project = shared / "sample"
-    with made_once(project) as is_missing:
+    with locked_once(project) as is_missing:
         if is_missing:
             sample(project)
             result = build(project, project / "site")
@@ -98,19 +114,31 @@ class Site:
 
     def links(self, address: str) -> list[str]:
         """Return the internal links of a page as addresses without anchors."""
-        found = []
+        targets = []
         for anchor in self.page(address).css("a[href]"):
             href = anchor.attributes["href"].partition("#")[0]
             if href and ":" not in href:
                 target = os.path.normpath(os.path.join(address, href))  # noqa: PTH118 - addresses
-                found.append(f"{target.rstrip('/')}/" if href.endswith(("/", ".")) else target)
-        return found
+                targets.append(f"{target.rstrip('/')}/" if href.endswith(("/", ".")) else target)
+        return targets
 
 
 @pytest.fixture(scope="session")
 def site(built: Path) -> Site:
     """The built site."""
     return Site(built)
+
+
+@pytest.fixture(scope="session")
+def sample_site(sample_project: Path) -> Site:
+    """The built site of the sample guide."""
+    return Site(sample_project / "site")
+
+
+@pytest.fixture(scope="session")
+def sample_pages(sample_site: Site) -> list[str]:
+    """Address of every page of the sample guide, of that for unknown addresses, and of one that leads to another."""
+    return [*published(sample_site.folder), "/404.html", "/l/1/"]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

@@ -37,9 +37,9 @@ _BARE = """(element) => {
 _BACK = "(element) => { delete element.dataset.bare; document.adoptedStyleSheets = []; }"
 
 
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+def contrast(first_colour: tuple[int, int, int], second_colour: tuple[int, int, int]) -> float:
     """Return the contrast of two colours, as WCAG 2.2 defines it."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(first_colour), _luminance(second_colour)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -65,8 +65,8 @@ def _colours(window: Image.Image, box: list[float]) -> list[tuple[int, int, int]
     left, top, right, bottom = (round(edge) for edge in box)
     part = window.crop((max(0, left), max(0, top), min(window.width, right), min(window.height, bottom)))
     area = part.width * part.height
-    counted: Any = part.getcolors(max(area, 1))  # of an image in RGB: threes
-    return [colour for number, colour in counted if number * 200 >= area]
+    colours_and_counts: Any = part.getcolors(max(area, 1))  # of an image in RGB: threes
+    return [colour for number, colour in colours_and_counts if number * 200 >= area]
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:

@@ -46,7 +46,7 @@ CARDS = [
 #: Lists that combine two records: hundreds of the same card with other names. One of each sort is examined.
 COMBINED = [
     f"{urls.EMBED}/cas/{spec_of(one).section}/*/{spec_of(other).section}/*/index.html"
-    for one, other in product(cases.WHAT, cases.WHERE)
+    for one, other in product(cases.SUBJECT_KINDS, cases.CONTEXT_KINDS)
 ]
 #: Rules that axe leaves undecided, and where they are decided.
 DECIDED_ELSEWHERE = {
@@ -57,14 +57,14 @@ DECIDED_ELSEWHERE = {
 
 
 @dataclass
-class Seen:
+class Results:
     """What axe found on one page, in one state or several."""
 
     passed: set[str] = field(default_factory=set)
     violations: list[str] = field(default_factory=list)
     undecided: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def add(self, other: Seen) -> None:
+    def add(self, other: Results) -> None:
         """Add what was found in another state."""
         self.passed |= other.passed
         self.violations += other.violations
@@ -72,8 +72,8 @@ class Seen:
 
 
 def look(
-    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, within: str | None = None
-) -> Seen:
+    page: Page, address: str, scheme: Scheme, state: str = "", *, colours: bool = False, selector: str | None = None
+) -> Results:
     """Run axe on a page as it is, in one colour scheme.
 
     Args:
@@ -82,32 +82,32 @@ def look(
         scheme: light or dark.
         state: what is open on it, for messages.
         colours: only the rules that a change of colours can change.
-        within: only inside this selector.
+        selector: only inside this selector.
     """
     wear(page, scheme)
     label = f"{address} · {page.viewport_size['width']} px, {SCHEMES[scheme]}{state}"
-    found = axe.run(page, label, rules=axe.COLOUR_RULES if colours else None, within=within)
-    seen = Seen(found.passes, found.violations)
-    for undecided in found.undecided:
+    findings = axe.run(page, label, rules=axe.COLOUR_RULES if colours else None, selector=selector)
+    results = Results(findings.passes, findings.violations)
+    for undecided in findings.undecided:
         if undecided[0] == "color-contrast":
-            seen.violations += [f"{label} · {said}" for said in poor_contrast(page, undecided[2])]
+            results.violations += [f"{label} · {problem}" for problem in poor_contrast(page, undecided[2])]
         elif undecided[0] not in DECIDED_ELSEWHERE:
-            seen.undecided.append(undecided)
-    return seen
+            results.undecided.append(undecided)
+    return results
 
 
-def examine(page: Page, address: str, state: str = "", within: str | None = None) -> Seen:
+def examine(page: Page, address: str, state: str = "", selector: str | None = None) -> Results:
     """Run axe on a page as it is, in both colour schemes: every rule in the light one, those of colours in both."""
-    seen = look(page, address, "light", state, within=within)
-    seen.add(look(page, address, "dark", state, colours=True, within=within))
+    results = look(page, address, "light", state, selector=selector)
+    results.add(look(page, address, "dark", state, colours=True, selector=selector))
     wear(page, "light")
-    return seen
+    return results
 
 
-def judge(seen: Seen) -> None:
+def judge(results: Results) -> None:
     """Fail on what is wrong, and on what axe leaves to a person and nobody has judged."""
-    assert seen.violations == []
-    assert seen.undecided == []
+    assert results.violations == []
+    assert results.undecided == []
 
 
 def wear(page: Page, scheme: Scheme) -> None:
@@ -124,36 +124,36 @@ def one_state(address: str, widths: tuple[int, int] = WIDTHS) -> tuple[int, Sche
 
     Drawn from the address, so that a page added or gone changes nothing for the others.
     """
-    drawn = zlib.crc32(address.encode())
-    return widths[drawn & 1], list(SCHEMES)[drawn >> 1 & 1]
+    checksum = zlib.crc32(address.encode())
+    return widths[checksum & 1], list(SCHEMES)[checksum >> 1 & 1]
 
 
-def examine_page(page: Page, address: str, *, every: bool = False) -> Seen:
+def examine_page(page: Page, address: str, *, in_every_state: bool = False) -> Results:
     """Open a page once; look at it wide and closed, then narrow with all that opens open.
 
     Args:
         page: where to open it.
         address: what to open.
-        every: look at it narrow and closed too, then wide and open.
+        in_every_state: look at it narrow and closed too, then wide and open.
     """
     wide, narrow = WIDTHS
-    seen = Seen()
+    results = Results()
     page.set_viewport_size({"width": wide, "height": 800})
     page.goto(address)
-    seen.add(examine(page, address))
+    results.add(examine(page, address))
     page.set_viewport_size({"width": narrow, "height": 800})
-    if every:
-        seen.add(examine(page, address))
+    if in_every_state:
+        results.add(examine(page, address))
     open_everything(page)
-    seen.add(examine(page, address, ", tout ouvert"))
-    if every:
+    results.add(examine(page, address, ", tout ouvert"))
+    if in_every_state:
         page.set_viewport_size({"width": wide, "height": 800})
         open_everything(page)
-        seen.add(examine(page, address, ", tout ouvert"))
-    return seen
+        results.add(examine(page, address, ", tout ouvert"))
+    return results
 
 
-def examine_in_one_state(page: Page, address: str) -> Seen:
+def examine_in_one_state(page: Page, address: str) -> Results:
     """Look at an open page in one width and one scheme; when narrow, with all that opens open."""
     width, scheme = one_state(address)
     page.set_viewport_size({"width": width, "height": 800})
@@ -163,17 +163,17 @@ def examine_in_one_state(page: Page, address: str) -> Seen:
     return look(page, address, scheme, ", tout ouvert")
 
 
-def examine_card(page: Page, address: str) -> Seen:
+def examine_card(page: Page, address: str) -> Results:
     """Open a card to embed; examine it at the smallest and largest widths it is designed for."""
     page.goto(address)
-    seen = Seen()
+    results = Results()
     for width in CARD_WIDTHS:
         page.set_viewport_size({"width": width, "height": 420})
-        seen.add(examine(page, address))
-    return seen
+        results.add(examine(page, address))
+    return results
 
 
-def examine_card_in_one_state(page: Page, address: str) -> Seen:
+def examine_card_in_one_state(page: Page, address: str) -> Results:
     """Open a card to embed in one width and one scheme."""
     width, scheme = one_state(address, CARD_WIDTHS)
     page.set_viewport_size({"width": width, "height": 420})
@@ -199,8 +199,8 @@ def stay(route: Route) -> None:
 
 def main() -> int:
     """Write the results file; return 1 when some page has a violation, and say which."""
-    wrong: list[str] = []
-    first: dict[str, str] = {}
+    problems: list[str] = []
+    first_page_by_rule: dict[str, str] = {}
     templates = template_pages(open_catalogue(ROOT))
     with serving(ROOT / "site") as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
@@ -208,18 +208,18 @@ def main() -> int:
         context.route("**/redirect.*.js", stay)
         page = context.new_page()
         for address in EXAMINED:
-            seen = examine_page(page, address, every=address in templates.values())
-            wrong += [*seen.violations, *map(str, seen.undecided)]
-            for rule in seen.passed:
-                first.setdefault(rule, address)
-        shown = [card for pattern in [*CARDS, *COMBINED] for card in examined_cards(ROOT / "site", pattern)]
-        for card in shown:
-            seen = examine_card(page, card)
-            wrong += [*seen.violations, *map(str, seen.undecided)]
+            results_of_page = examine_page(page, address, in_every_state=address in templates.values())
+            problems += [*results_of_page.violations, *map(str, results_of_page.undecided)]
+            for rule in results_of_page.passed:
+                first_page_by_rule.setdefault(rule, address)
+        cards_examined = [card for pattern in [*CARDS, *COMBINED] for card in examined_cards(ROOT / "site", pattern)]
+        for card in cards_examined:
+            results_of_page = examine_card(page, card)
+            problems += [*results_of_page.violations, *map(str, results_of_page.undecided)]
         rules = axe.rules(page)
         browser.close()
-    if wrong:
-        print("\n".join(wrong), file=sys.stderr)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
         return 1
     accessibility.write(
         accessibility.Results(
@@ -227,13 +227,15 @@ def main() -> int:
             tool=axe.version(),
             tags=axe.TAGS,
             pages=len(EXAMINED),
-            cards=len(shown),
+            cards=len(cards_examined),
             templates=len(templates),
             widths=WIDTHS,
-            rules=tuple(accessibility.Rule(rule, rules[rule], first[rule]) for rule in sorted(first)),
+            rules=tuple(
+                accessibility.Rule(rule, rules[rule], first_page_by_rule[rule]) for rule in sorted(first_page_by_rule)
+            ),
         )
     )
-    print(f"{len(EXAMINED)} pages, {len(first)} règles tenues, aucune anomalie.")
+    print(f"{len(EXAMINED)} pages, {len(first_page_by_rule)} règles tenues, aucune anomalie.")
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: What does not fit: text cut, or out of the window.
-LOST = """() => {
+HIDDEN_TEXT = """() => {
   const lost = [];
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) lost.push("défilement horizontal");
   for (const e of document.querySelectorAll("body *")) {

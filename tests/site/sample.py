@@ -42,31 +42,35 @@ hooks: [macros/hooks.py]
 markdown_extensions: [admonition, attr_list, footnotes, pymdownx.details, tables, toc]
 """
 #: An action and its former name; the one that left, and what replaces it; a word and its former name.
-OLD, NEW = "salle-pretee", "pret-de-salle"
-GONE = "don"
+OLD_ACTION, NEW_ACTION = "salle-pretee", "pret-de-salle"
+WITHDRAWN_ACTION = "don"
 OLD_WORD, NEW_WORD = "pole-emploi", "france-travail"
+#: A word of another language, in texts and in records.
+FOREIGN_WORD = "coworking"
 #: Of each of these, lists of cases were published under the names of before.
 TERRITORY, GIVER = "montagne", "commune"
 LEDGER = f"""# Adresses publiées
 /
-/a/{GONE}/
-/a/{OLD}/
-/actions/{GONE}/
-/actions/{NEW}/
-/actions/{OLD}/
-/embed/cas/actions/{GONE}/decideurs/{GIVER}/
-/embed/cas/actions/{GONE}/territoires/{TERRITORY}/
-/embed/cas/actions/{OLD}/decideurs/{GIVER}/
-/embed/cas/actions/{OLD}/territoires/{TERRITORY}/
+/a/{WITHDRAWN_ACTION}/
+/a/{OLD_ACTION}/
+/actions/{WITHDRAWN_ACTION}/
+/actions/{NEW_ACTION}/
+/actions/{OLD_ACTION}/
+/embed/cas/actions/{WITHDRAWN_ACTION}/decideurs/{GIVER}/
+/embed/cas/actions/{WITHDRAWN_ACTION}/territoires/{TERRITORY}/
+/embed/cas/actions/{OLD_ACTION}/decideurs/{GIVER}/
+/embed/cas/actions/{OLD_ACTION}/territoires/{TERRITORY}/
 """
 #: Pages whose template is their own, or that of a macro.
-WRITTEN = {
+WRITTEN_PAGES = {
     "/accessibilite/": "",
     "/contribuer/": "Proposez un cas.",
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",
     **{f"/donnees/{name}/": "" for name in (*TABLE_PAGES, EVIDENCE)},
-    "/essai/": "L'ESS aide : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
+    "/comparer/": "",
+    "/explorer/": "",
+    "/essai/": f"L'ESS aide le {FOREIGN_WORD} : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
     "/mentions-legales/": "",
     "/nouveautes/": "",
@@ -99,8 +103,10 @@ def _lists() -> dict[str, list[str]]:
 def sample_files() -> dict[str, Any]:
     """Return what each file of the sample holds."""
     files = full_files()
-    files[CAFE]["evidence"].append(make_evidence(action="prime", summary="La ville verse une prime."))
-    renamed = make_term(
+    files[CAFE]["evidence"].append(
+        make_evidence(action="prime", summary=f"La ville verse une prime au {FOREIGN_WORD}.")
+    )
+    renamed_term = make_term(
         id=NEW_WORD,
         label="France Travail",
         category="name",
@@ -108,11 +114,13 @@ def sample_files() -> dict[str, Any]:
         definition="Le service public de l'emploi.",
         aliases=["Pôle emploi"],
     )
-    files["data/glossary.yaml"].append(renamed)
+    files["data/glossary.yaml"].append(renamed_term)
     files["data/territories.yaml"].append(make_territory(id="plaine", label="Plaine", short_label="Plaine"))
     files["data/addresses.txt"] = LEDGER
-    files["content/actions/prime.md"] = "## En quoi cela consiste\n\nVerser une prime.\n"
-    pages = WRITTEN | {address: "\n\n".join(macros) for address, macros in _lists().items()}
+    files["content/actions/prime.md"] = (
+        "## En quoi cela consiste\n\nVerser une prime, par exemple à un espace de coworking.\n"
+    )
+    pages = WRITTEN_PAGES | {address: "\n\n".join(macros) for address, macros in _lists().items()}
     for address, text in pages.items():
         name = f"Page {address.strip('/').replace('/', ', ')}"
         path = f"content{address.rstrip('/')}.md"

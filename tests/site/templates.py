@@ -7,7 +7,9 @@ from collections.abc import Callable
 from catalogue import urls
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
+from catalogue.places.areas import areas
 from catalogue.store import Catalogue
+from catalogue.views.places import Places
 
 Choice = Callable[[Catalogue], str]
 #: Addresses by name.
@@ -44,6 +46,18 @@ def first(kind: Kind) -> Choice:
     return lambda catalogue: urls.address(kind, next(iter(catalogue.of_kind(kind))))
 
 
+def fullest_place(catalogue: Catalogue) -> str:
+    """Choose the département or the land overseas with the most cases."""
+    places = Places(catalogue)
+    return max((a for a in areas().values() if len(a.departements) == 1), key=lambda a: len(places.cases(a.id))).address
+
+
+def emptiest_place(catalogue: Catalogue) -> str:
+    """Choose the place with the fewest cases."""
+    places = Places(catalogue)
+    return min(areas().values(), key=lambda area: len(places.cases(area.id))).address
+
+
 def _cases(catalogue: Catalogue, kind: Kind) -> Callable[[str], int]:
     """Return how many cases a record has; for a case, how many supports it tells."""
     if kind is Kind.MONOGRAPH:
@@ -66,6 +80,10 @@ TEMPLATES: dict[str, Choice] = {
     "territory": fullest(Kind.TERRITORY),
     "decision maker": fullest(Kind.DECISION_MAKER),
     "criterion": first(Kind.CRITERION),
+    "places": always(urls.place_address()),
+    "region": always(urls.place_address("Nouvelle-Aquitaine")),
+    "place": fullest_place,
+    "place without case": emptiest_place,
     "matrix": always(f"/{urls.MATRICES}/actions-et-monographies/"),
     "glossary": always(urls.index_address(Kind.TERM)),
     "glossary part": always(urls.part_address(Kind.TERM, spec_of(Kind.TERM).parts[1])),
@@ -77,6 +95,8 @@ TEMPLATES: dict[str, Choice] = {
     "macros": always("/contribuer/macros/"),
     "site map": always("/plan-du-site/"),
     "search": always("/recherche/"),
+    "explorer": always(urls.EXPLORER),
+    "comparison": always(urls.COMPARISON),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),

@@ -51,9 +51,9 @@ PAGE = "/partenaires/les-voisins/"
 
 def _insert(file: Path, before: str, text: str) -> None:
     """Write a text just before the only place where a file says something."""
-    said = file.read_text("utf-8")
-    assert said.count(before) == 1, f"« {before} » in {file}"
-    file.write_text(said.replace(before, text + before), "utf-8")
+    content = file.read_text("utf-8")
+    assert content.count(before) == 1, f"« {before} » in {file}"
+    file.write_text(content.replace(before, text + before), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +116,8 @@ def test_index(site: Site):
 def test_search(site: Site):
     core = _json(site, "/assets/search/core.json")
     groups = [group[0] for group in core["groups"]]
-    found = [document for document in core["documents"] if document[1] == PAGE]
-    assert [(groups[document[0]], document[2]) for document in found] == [("partner", "Les voisins")]
+    documents = [document for document in core["documents"] if document[1] == PAGE]
+    assert [(groups[document[0]], document[2]) for document in documents] == [("partner", "Les voisins")]
 
 
 def test_exports(site: Site):
@@ -132,8 +132,12 @@ def test_exports(site: Site):
 
 def test_form(project: Path):
     folders, references = json.loads((project / "admin/collections.json").read_text("utf-8"))
-    chosen = next(field for field in folders["fields"] if field["name"] == "partners")
-    assert (chosen["label"], chosen["widget"], chosen["file"]) == ("Partenaires", "relation", "partner")
+    partners_field = next(field for field in folders["fields"] if field["name"] == "partners")
+    assert (partners_field["label"], partners_field["widget"], partners_field["file"]) == (
+        "Partenaires",
+        "relation",
+        "partner",
+    )
     assert "partner" in [file["name"] for file in references["files"]]
 
 

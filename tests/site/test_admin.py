@@ -52,14 +52,14 @@ def service(copy):
 def editor(browser, service):
     """The editor, signed in, on the list of cases; no other address may be called."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="fr-FR")
-    called: list[str] = []
-    page.on("request", lambda request: called.append(request.url))
+    urls_called: list[str] = []
+    page.on("request", lambda request: urls_called.append(request.url))
     page.goto(f"{service}/admin/")
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_text("Café Pluche").first.wait_for()
     yield page
     page.close()
-    abroad = [url for url in called if not url.startswith((service, "data:", "blob:"))]
+    abroad = [url for url in urls_called if not url.startswith((service, "data:", "blob:"))]
     assert abroad == [], "the editor calls another site"
 
 
@@ -91,18 +91,18 @@ def _check(root: Path) -> subprocess.CompletedProcess:
 
 
 def test_editing_a_case_changes_only_what_was_edited(editor, service, copy):
-    before = (copy / CASE).read_text("utf-8")
+    text_before = (copy / CASE).read_text("utf-8")
     editor.goto(f"{service}/admin/#/collections/monograph/entries/cafe-pluche")
     editor.get_by_label("Nom de l'organisation").wait_for()
     _fill(editor, "Nom de l'organisation", "Le Café Pluche de Comberanche")
     _fill(editor, "Année de création", "2015")
     _publish(editor)
-    after = (copy / CASE).read_text("utf-8")
-    assert after == before.replace("name: Café Pluche\n", "name: Le Café Pluche de Comberanche\n").replace(
+    text_after = (copy / CASE).read_text("utf-8")
+    assert text_after == text_before.replace("name: Café Pluche\n", "name: Le Café Pluche de Comberanche\n").replace(
         "founded: 2014", "founded: 2015"
     )
-    done = _check(copy)
-    assert done.returncode == 0, done.stdout
+    result = _check(copy)
+    assert result.returncode == 0, result.stdout
 
 
 def test_new_case_passes_the_check(editor, service, copy):
@@ -131,9 +131,9 @@ def test_new_case_passes_the_check(editor, service, copy):
     _choose(editor, "Source", SOURCE, rank=1)
     _fill(editor, "Page", "13", rank=1)
     _publish(editor)
-    written = (copy / "data/monographs/epicerie-du-val.yaml").read_text("utf-8")
-    done = _check(copy)
-    assert done.returncode == 0, f"{done.stdout}\n{written}"
+    new_case = (copy / "data/monographs/epicerie-du-val.yaml").read_text("utf-8")
+    result = _check(copy)
+    assert result.returncode == 0, f"{result.stdout}\n{new_case}"
     monograph = open_catalogue(copy).monographs["epicerie-du-val"]
     assert monograph.evidence[0].source.page == 13
     assert monograph.place.departement == "39"
@@ -174,24 +174,24 @@ def test_any_file_is_written_without_loss_and_then_as_it_was(editor):
     for file in sorted((ROOT / "data").rglob("*.yaml")):
         if file.name != "site.yaml":
             text = file.read_text("utf-8")
-            written = _edited(editor, text)
-            assert _said(written) == _said(text), file.name
-            assert _edited(editor, written) == written, file.name
+            new_text = _edited(editor, text)
+            assert _value_of(new_text) == _value_of(text), file.name
+            assert _edited(editor, new_text) == new_text, file.name
 
 
-def _said(text: str) -> Any:
+def _value_of(text: str) -> Any:
     return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
-@pytest.mark.parametrize("what", EDITS)
-def test_edit_touches_few_lines(editor, what: str):
-    script, expected = EDITS[what]
+@pytest.mark.parametrize("edit", EDITS)
+def test_edit_touches_few_lines(editor, edit: str):
+    script, expected = EDITS[edit]
     old, new = TEXT.splitlines(), _edited(editor, TEXT, script).splitlines()
-    changed = {
+    number_of_lines = {
         "-": len([x for x in old if x not in new]),
         "+": len([x for x in new if x not in old]),
     }
-    assert {k: n for k, n in changed.items() if n} == expected
+    assert {k: n for k, n in number_of_lines.items() if n} == expected
 
 
 def test_removed_support_leaves_the_others_as_they_were(editor):

@@ -63,7 +63,7 @@ CASES = {
 ANCHOR = Case(
     "content/essai.md", "- un point ;", "- [un](index.md#absente) ;", "la page / n'a pas d'ancre « absente »."
 )
-BUILT = {"monograph": CASES["monograph"], "page macro name": CASES["page macro name"], "page anchor": ANCHOR}
+BUILT_CASES = {"monograph": CASES["monograph"], "page macro name": CASES["page macro name"], "page anchor": ANCHOR}
 
 
 def break_one_file(project: Project, case: Case) -> None:
@@ -75,13 +75,13 @@ def break_one_file(project: Project, case: Case) -> None:
     project.write()
 
 
-def assert_located(told: str, case: Case) -> None:
+def assert_located(output: str, case: Case) -> None:
     """The file and the line come just before the message, on its line or on that above when it is a hint."""
-    assert "Traceback" not in told
-    lines = told.splitlines()
+    assert "Traceback" not in output
+    lines = output.splitlines()
     index = next(number for number, line in enumerate(lines) if case.message in line)
-    first = lines[index - 1] if lines[index].startswith("    ") else lines[index]
-    assert re.match(rf"{re.escape(case.path)}:\d+ ", first), told
+    line_of_place = lines[index - 1] if lines[index].startswith("    ") else lines[index]
+    assert re.match(rf"{re.escape(case.path)}:\d+ ", line_of_place), output
 
 
 def test_sound_project_is_accepted(project: Project):
@@ -94,20 +94,20 @@ def test_sound_project_is_accepted(project: Project):
 @pytest.mark.parametrize("name", CASES)
 def test_mistake_is_told_before_anything_is_made(project: Project, name: str):
     break_one_file(project, CASES[name])
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as error:
         checked_catalogue(project.root)
-    assert_located(str(found.value), CASES[name])
+    assert_located(str(error.value), CASES[name])
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", BUILT_CASES)
 def test_mistake_stops_the_build(tmp_path: Path, name: str):
     project = small_guide(tmp_path)
-    break_one_file(project, BUILT[name])
+    break_one_file(project, BUILT_CASES[name])
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text(MARKER, "utf-8")
-    before = sorted(path.name for path in tmp_path.iterdir())
+    files_before = sorted(path.name for path in tmp_path.iterdir())
     result = build(tmp_path, tmp_path / "site")
     assert result.returncode != 0
-    assert_located(result.stdout + result.stderr, BUILT[name])
+    assert_located(result.stdout + result.stderr, BUILT_CASES[name])
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == MARKER
-    assert sorted(path.name for path in tmp_path.iterdir()) == before, "nothing else is left"
+    assert sorted(path.name for path in tmp_path.iterdir()) == files_before, "nothing else is left"

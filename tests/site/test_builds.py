@@ -59,10 +59,10 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch
 
     Neither MkDocs nor Material counts either: the second build is made by ProperDocs, without them.
     """
-    elsewhere = copy_project(tmp_path / "un autre dossier", HISTORY)
-    configuration = (elsewhere / "mkdocs.yml").read_text("utf-8")
+    other_project = copy_project(tmp_path / "un autre dossier", HISTORY)
+    configuration = (other_project / "mkdocs.yml").read_text("utf-8")
     assert configuration.count("  name: material\n") == 1
-    (elsewhere / "mkdocs.yml").write_text(configuration.replace("  name: material\n", "  name: null\n"), "utf-8")
+    (other_project / "mkdocs.yml").write_text(configuration.replace("  name: material\n", "  name: null\n"), "utf-8")
     for name, value in {
         "TZ": "Pacific/Auckland",
         "PYTHONHASHSEED": "7",
@@ -71,21 +71,21 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, monkeypatch
         VARIABLE: "",
     }.items():
         monkeypatch.setenv(name, value)
-    previous = os.umask(0o077)
+    usual_mask = os.umask(0o077)
     try:
         result = subprocess.run(
             [sys.executable, "-c", WITHOUT_MATERIAL, "build", "--strict", "-f", "mkdocs.yml", "--site-dir", "site"],
-            cwd=elsewhere,
+            cwd=other_project,
             capture_output=True,
             text=True,
             check=False,
         )
     finally:
-        os.umask(previous)
+        os.umask(usual_mask)
     assert result.returncode == 0, result.stdout + result.stderr
-    one, other = digests(built), digests(elsewhere / "site")
-    assert sorted(one.keys() ^ other.keys()) == []
-    assert [path for path in one if one[path] != other[path]] == []
+    digests_here, digests_there = digests(built), digests(other_project / "site")
+    assert sorted(digests_here.keys() ^ digests_there.keys()) == []
+    assert [path for path in digests_here if digests_here[path] != digests_there[path]] == []
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def project(sample_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     shutil.copytree(sample_project, copied)
     page = copied / PAGE
     page.write_text(f"{page.read_text('utf-8')}\n{WORD}\n", "utf-8")
-    new = "---\ntitle: Une page de plus\ndescription: >-\n  Elle n'est pas encore publiée.\n---\n\nVoilà.\n"
-    (copied / "content" / "une-page-de-plus.md").write_text(new, "utf-8")
+    new_page = "---\ntitle: Une page de plus\ndescription: >-\n  Elle n'est pas encore publiée.\n---\n\nVoilà.\n"
+    (copied / "content" / "une-page-de-plus.md").write_text(new_page, "utf-8")
     return copied
 
 
@@ -119,13 +119,13 @@ def _has_worked(seconds: float, process: subprocess.Popen) -> bool:
     return processor_seconds(process) >= seconds
 
 
-def _has_written(project: Path, old: set[str], files: float, process: subprocess.Popen) -> bool:
+def _has_written(project: Path, old_names: set[str], files: float, process: subprocess.Popen) -> bool:
     """Tell whether the build has a folder of its own, and this many files in it."""
-    return old.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > files
+    return old_names.isdisjoint(path.name for path in project.glob(".site-*")) and files_written(project) > files
 
 
-def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
-    """Start a build and kill it as soon as ``due``; tell whether it was killed, or had ended before."""
+def killed_when(project: Path, is_time_to_kill: Callable[[subprocess.Popen], bool]) -> bool:
+    """Start a build and kill it as soon as ``is_time_to_kill``; tell whether it was killed, or had ended before."""
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(project / "site")],
         cwd=project,
@@ -135,7 +135,7 @@ def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
         start_new_session=True,
     )
     while process.poll() is None:
-        if due(process):
+        if is_time_to_kill(process):
             os.killpg(process.pid, signal.SIGKILL)
         try:
             process.wait(0.01)
@@ -144,14 +144,14 @@ def killed_when(project: Path, due: Callable[[subprocess.Popen], bool]) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def check_next_build(project: Path, published: dict[str, str]) -> None:
+def check_next_build(project: Path, published_digests: dict[str, str]) -> None:
     """The next build succeeds, leaves nothing behind, and gives what a killed one may have published."""
     result = build(project, project / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     assert WORD in (project / "site/essai/index.html").read_text("utf-8")
-    assert published in ({}, digests(project / "site"))
-    left = {path.name for path in project.iterdir()} - {FOLDER}
-    assert sorted(left) == sorted([*PARTS, "site"])
+    assert published_digests in ({}, digests(project / "site"))
+    names_left = {path.name for path in project.iterdir()} - {FOLDER}
+    assert sorted(names_left) == sorted([*PARTS, "site"])
     ledger = (project / LEDGER_PATH).read_text("utf-8").splitlines()
     assert ledger.count("/une-page-de-plus/") == 1
 
@@ -159,28 +159,28 @@ def check_next_build(project: Path, published: dict[str, str]) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="le temps de calcul se lit dans /proc")
 def test_killed_build_leaves_a_whole_site(project: Path):
     """Killed again and again at random instants, builds publish all or nothing; the next is clean."""
-    previous, kills = digests(project / "site"), 0
-    published: dict[str, str] = {}
+    previous_digests, kills = digests(project / "site"), 0
+    published_digests: dict[str, str] = {}
     for unit, instant in INSTANTS:
         if unit == "seconds":
             kills += killed_when(project, partial(_has_worked, instant))
         else:
             # A folder left by the build before is removed first: only a new one counts.
-            old = {path.name for path in project.glob(".site-*")}
-            kills += killed_when(project, partial(_has_written, project, old, instant))
-        now = digests(project / "site")
-        if now != previous:
+            old_names = {path.name for path in project.glob(".site-*")}
+            kills += killed_when(project, partial(_has_written, project, old_names, instant))
+        current_digests = digests(project / "site")
+        if current_digests != previous_digests:
             assert WORD in (project / "site/essai/index.html").read_text("utf-8")
-            assert published in ({}, now)
-            published = now
+            assert published_digests in ({}, current_digests)
+            published_digests = current_digests
     assert kills >= len(INSTANTS) // 2, "the instants come after the end of the build"
-    check_next_build(project, published)
+    check_next_build(project, published_digests)
 
 
 @pytest.mark.parametrize("step", ["_exchange", "discard"])
 def test_killed_while_publishing(project: Path, step: str):
     """At the two instants that matter most: the ledger is extended, not the site; both are."""
-    previous = digests(project / "site")
+    previous_digests = digests(project / "site")
     code = (
         "import os, signal, runpy, sys\nfrom macros.building import publishing\n"
         f"publishing.{step} = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -190,13 +190,13 @@ def test_killed_while_publishing(project: Path, step: str):
     result = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, check=False)
     assert result.returncode == -signal.SIGKILL, result.stderr[-2000:]
     assert "/une-page-de-plus/" in (project / LEDGER_PATH).read_text("utf-8")
-    now = digests(project / "site")
+    current_digests = digests(project / "site")
     if step == "_exchange":
-        assert now == previous
+        assert current_digests == previous_digests
         check_next_build(project, {})
     else:
-        assert "une-page-de-plus/index.html" in now
-        check_next_build(project, now)
+        assert "une-page-de-plus/index.html" in current_digests
+        check_next_build(project, current_digests)
 
 
 def test_address_promised_too_early_is_told(project: Path):

@@ -64,7 +64,7 @@ def never_verified(grown: Grown) -> int:
 def test_no_page_outgrows_its_budget(grown: Grown):
     addresses = published(grown.site)
     assert grown.last in addresses
-    loads = {address: weight.written(grown.site, address) for address in addresses}
+    loads = {address: weight.load_of_file(grown.site, address) for address in addresses}
     assert {a: load.ecoindex for a, load in loads.items() if load.ecoindex <= GRADE_B} == {}
     assert {a: load.sizes[a] for a, load in loads.items() if load.sizes[a] > SECOND_PAGE} == {}
 

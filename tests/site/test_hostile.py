@@ -60,15 +60,15 @@ Place = tuple[str | int, ...]
 
 def _texts(root: Path) -> dict[str, dict[Place, tuple[str, str]]]:
     """Return every text of the data: by file, its place, with its record's kind and its field."""
-    loaded = load(root)
-    found: dict[str, dict[Place, tuple[str, str]]] = defaultdict(dict)
-    for entry in loaded.entries:
+    files = load(root)
+    field_by_place: dict[str, dict[Place, tuple[str, str]]] = defaultdict(dict)
+    for entry in files.entries:
         for path, _ in texts(entry.record):
             name = ".".join(str(part) for part in path if isinstance(part, str))
-            found[entry.path][(*entry.prefix, *path)] = (str(entry.kind), name)
-    for path, _ in texts(loaded.settings.record):
-        found[SETTINGS_PATH][path] = ("settings", str(path[0]))
-    return found
+            field_by_place[entry.path][(*entry.prefix, *path)] = (str(entry.kind), name)
+    for path, _ in texts(files.settings.record):
+        field_by_place[SETTINGS_PATH][path] = ("settings", str(path[0]))
+    return field_by_place
 
 
 def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
@@ -81,10 +81,10 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     refused: set[tuple[str, str]] = set()
     for _ in range(6):
         sentences = 0
-        for path, found in places.items():
+        for path, field_by_place in places.items():
             document = json.loads(json.dumps(sound[path], default=str))
             times: Counter[tuple[str, str]] = Counter()
-            for place, field in found.items():
+            for place, field in field_by_place.items():
                 if field not in refused:
                     times[field] += 1
                     is_short = times[field] > LONG or not SHORT_FIELDS.isdisjoint(place)
@@ -106,8 +106,8 @@ def _attack(root: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
             assert matches, f"{problem} concerns no attacked field"
             refused |= matches
     assert not problems, [str(p) for p in problems][:5]
-    everything = {field for found in places.values() for field in found.values()}
-    return everything - refused, refused
+    all_fields = {field for field_by_place in places.values() for field in field_by_place.values()}
+    return all_fields - refused, refused
 
 
 def _append(document: Any, place: Place, attack: str) -> None:
@@ -117,8 +117,8 @@ def _append(document: Any, place: Place, attack: str) -> None:
 
 
 def _problems(root: Path) -> list:
-    loaded = load(root)
-    return list(loaded.problems) or list(check(Catalogue(loaded)))
+    files = load(root)
+    return list(files.problems) or list(check(Catalogue(files)))
 
 
 @pytest.fixture(scope="module")
@@ -128,17 +128,17 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set, set]:
     project = sample(root)
     project["data/addresses.txt"] = "# Adresses publiées\n/\n"  # names of before are attacked, and lead elsewhere
     project.write()
-    held, refused = _attack(root)
+    accepted, refused = _attack(root)
     result = build(root, root / "site")
     assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
-    return root / "site", held, refused
+    return root / "site", accepted, refused
 
 
 def test_every_kind_is_attacked(attacked: tuple[Path, set, set]):
     """The rules refuse the attack in few fields; elsewhere it is on the pages, to be escaped."""
-    _, held, refused = attacked
+    _, accepted, refused = attacked
     kinds = {str(kind) for table in FILES for kind in table.kinds}
-    assert kinds <= {kind for kind, _ in held}
+    assert kinds <= {kind for kind, _ in accepted}
     assert {name for _, name in refused} <= REFUSED, sorted(refused)
 
 
@@ -155,7 +155,7 @@ def _pages(site: Path) -> Iterator[Path]:
 
 def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
     site, _, _ = attacked
-    wrong = []
+    faults = []
     card_script = jsmin((TEMPLATES / "embed/card.js").read_text("utf-8"))
     for file in _pages(site):
         page = LexborHTMLParser(file.read_text("utf-8"))
@@ -163,7 +163,7 @@ def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
         for element in page.css("*"):
             handlers = [name for name in element.attributes if name.startswith("on")]
             if handlers or "autofocus" in element.attributes:
-                wrong.append(f"{where}: {handlers} {element.html[:120]}")
+                faults.append(f"{where}: {handlers} {element.html[:120]}")
         for script in page.css("script"):
             source = script.attributes.get("src")
             if source is None and script.attributes.get("type") == "application/ld+json":
@@ -174,19 +174,19 @@ def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
             elif where != "admin/index.html" and (
                 source is None or "assets/javascripts/" not in source or "//" in source
             ):
-                wrong.append(f"{where}: {script.html[:120]}")
+                faults.append(f"{where}: {script.html[:120]}")
         links = [e.attributes.get(n) or "" for n in ("href", "src", "action") for e in page.css(f"[{n}]")]
-        wrong += [
+        faults += [
             f"{where}: {url[:80]}" for url in links if url.strip().lower().startswith(("javascript:", "data:", "//"))
         ]
         foreign = page.css("base, iframe[srcdoc], object, embed, svg[onload]")
         if not where.startswith("embed/"):  # cards carry their own style, accepted by its hash
             foreign += page.css("style")
-        wrong += [f"{where}: {e.html[:120]}" for e in foreign]
+        faults += [f"{where}: {e.html[:120]}" for e in foreign]
         for title in page.css("title"):
             if title.parent.tag not in ("head", "svg"):
-                wrong.append(f"{where}: second title")
-    assert wrong[:20] == []
+                faults.append(f"{where}: second title")
+    assert faults[:20] == []
 
 
 def test_no_attack_is_computed(attacked: tuple[Path, set, set]):
@@ -223,8 +223,8 @@ def test_feed_carries_no_markup(attacked: tuple[Path, set, set]):
 def test_no_spreadsheet_takes_a_text_for_a_formula(attacked: tuple[Path, set, set]):
     site, _, _ = attacked
     for file in sorted(site.rglob("*.csv")):
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            rows = list(csv.reader(opened, strict=True))
+        with file.open(encoding="utf-8-sig", newline="") as csv_file:
+            rows = list(csv.reader(csv_file, strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}, file.name
         assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t"))] == []
     books = {file.name: openpyxl.load_workbook(file) for file in sorted(site.rglob("*.xlsx"))}
@@ -232,16 +232,16 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(attacked: tuple[Path, set, se
         name: [cell for sheet in book for row in sheet.iter_rows() for cell in row] for name, book in books.items()
     }
     assert any("pwned" in str(cell.value) for cell in cells["donnees.xlsx"])
-    for name, found in cells.items():
-        assert [cell.coordinate for cell in found if cell.data_type == "f"] == [], name
+    for name, cells_of_sheet in cells.items():
+        assert [cell.coordinate for cell in cells_of_sheet if cell.data_type == "f"] == [], name
 
 
 #: What a page of the attacked site says in a dialog box: it never opens one.
-SAID: list[str] = []
+DIALOGS: list[str] = []
 
 
 def _refuse(dialog: Dialog) -> None:
-    SAID.append(dialog.message)
+    DIALOGS.append(dialog.message)
     dialog.dismiss()
 
 
@@ -258,7 +258,7 @@ def hostile_page(attacked: tuple[Path, set, set], browser: Browser) -> Iterator[
 
 def _unharmed(page: Page) -> None:
     assert page.evaluate("window.pwned") is None, page.url
-    assert SAID == [], page.url
+    assert DIALOGS == [], page.url
     expect(page.locator("h1").first).to_be_visible()
 
 

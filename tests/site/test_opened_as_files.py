@@ -34,8 +34,18 @@ def page(browser: Browser, copy: str) -> Iterator[Page]:
     opened.close()
 
 
-def test_the_page_says_how_to_look_at_the_whole(page: Page):
-    expect(page.locator("article .note").first).to_contain_text("python3 -m http.server")
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [("", True), ("recherche/", True), ("integrer/", True), ("besoins/se-rencontrer/", False)],
+)
+def test_the_page_says_how_to_look_at_the_whole(page: Page, copy: str, address: str, is_told: bool):
+    """At once where one arrives and where something does not answer; elsewhere, to whom asks."""
+    page.goto(f"{copy}/{address}index.html")
+    remedy = page.locator("article .note").first.get_by_text("python3 -m http.server")
+    expect(remedy).to_be_visible(visible=is_told)
+    if not is_told:
+        page.get_by_text("ouverte comme un fichier").click()
+        expect(remedy).to_be_visible()
 
 
 @pytest.mark.parametrize(

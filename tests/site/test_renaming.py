@@ -16,11 +16,11 @@ from catalogue.opening import open_catalogue
 from catalogue.search import index_files
 from tests.site.addresses import current_addresses
 from tests.site.conftest import Site
-from tests.site.sample import GIVER, GONE, LEDGER, NEW, NEW_WORD, OLD, OLD_WORD, TERRITORY
+from tests.site.sample import GIVER, LEDGER, NEW_ACTION, NEW_WORD, OLD_ACTION, OLD_WORD, TERRITORY, WITHDRAWN_ACTION
 
-FIRST, LATER = f"/actions/{OLD}/", f"/actions/{NEW}/"
+FIRST, LATER = f"/actions/{OLD_ACTION}/", f"/actions/{NEW_ACTION}/"
 #: The cases of the one that leaves go to the one that replaces it, as the message of a build asks.
-INSTEAD = NEW
+INSTEAD = NEW_ACTION
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,13 @@ def test_old_page_leads_to_the_new_one(renamed: Site):
     page = renamed.page(FIRST)
     assert page.css_first("link[rel=canonical]").attributes["href"].endswith(LATER)
     assert renamed.links(FIRST) == [LATER]
-    assert page.css_first("script").attributes["data-target"] == f"../{NEW}/"
+    assert page.css_first("script").attributes["data-target"] == f"../{NEW_ACTION}/"
     assert renamed.page(LATER).css_first("h1").text()
 
 
 def test_ledger_keeps_both_names(sample_project: Path):
     ledger = (sample_project / LEDGER_PATH).read_text("utf-8").splitlines()
-    assert {FIRST, LATER, f"/a/{OLD}/", f"/a/{NEW}/"} <= set(ledger)
+    assert {FIRST, LATER, f"/a/{OLD_ACTION}/", f"/a/{NEW_ACTION}/"} <= set(ledger)
     assert set(LEDGER.splitlines()) <= set(ledger)
 
 
@@ -50,15 +50,15 @@ def test_former_page_is_no_page_to_test(sample_project: Path):
 
 
 def test_both_short_addresses_answer(renamed: Site):
-    assert renamed.links(f"/a/{OLD}/") == renamed.links(f"/a/{NEW}/") == [LATER]
+    assert renamed.links(f"/a/{OLD_ACTION}/") == renamed.links(f"/a/{NEW_ACTION}/") == [LATER]
 
 
 @pytest.mark.parametrize("file", ["/api/v1/actions/{}.json", "/oembed/actions/{}.json", "/oembed/actions/{}.xml"])
 def test_machines_find_the_record_under_both_names(renamed: Site, file: str):
-    old = renamed.file(file.format(OLD)).read_text("utf-8")
-    assert old == renamed.file(file.format(NEW)).read_text("utf-8")
+    old = renamed.file(file.format(OLD_ACTION)).read_text("utf-8")
+    assert old == renamed.file(file.format(NEW_ACTION)).read_text("utf-8")
     if "/api/" in file:
-        assert json.loads(old)["id"] == NEW
+        assert json.loads(old)["id"] == NEW_ACTION
 
 
 def _embedded(name: str) -> list[str]:
@@ -68,7 +68,7 @@ def _embedded(name: str) -> list[str]:
     return [urls.embed_address(f"/actions/{name}/"), urls.cases_address(action), *pairs]
 
 
-@pytest.mark.parametrize(("old", "new"), list(zip(_embedded(OLD), _embedded(NEW), strict=True)))
+@pytest.mark.parametrize(("old", "new"), list(zip(_embedded(OLD_ACTION), _embedded(NEW_ACTION), strict=True)))
 def test_cards_are_shown_under_both_names(renamed: Site, old: str, new: str):
     assert renamed.html(old) == renamed.html(new)
     assert LATER in renamed.links(old)
@@ -82,15 +82,15 @@ def test_server_sends_a_reader_from_the_old_address(renamed: Site):
 
 
 def test_withdrawn_page_says_so_and_what_replaces_it(renamed: Site):
-    article = renamed.page(f"/actions/{GONE}/").css_first("article")
+    article = renamed.page(f"/actions/{WITHDRAWN_ACTION}/").css_first("article")
     assert "Cette fiche a été retirée du guide le 5 janvier 2026" in re.sub(r"\s", " ", article.text())
-    assert f"/actions/{INSTEAD}/" in renamed.links(f"/actions/{GONE}/")
-    [robots] = renamed.page(f"/actions/{GONE}/").css("meta[name=robots]")
+    assert f"/actions/{INSTEAD}/" in renamed.links(f"/actions/{WITHDRAWN_ACTION}/")
+    [robots] = renamed.page(f"/actions/{WITHDRAWN_ACTION}/").css("meta[name=robots]")
     assert robots.attributes["content"] == "noindex"
 
 
 def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
-    public = f"/actions/{GONE}/"
+    public = f"/actions/{WITHDRAWN_ACTION}/"
     assert f"{public}<" not in renamed.file("/sitemap.xml").read_text("utf-8")
     for address in ("/actions/", "/leviers/contributions/", "/plan-du-site/"):
         assert public not in renamed.links(address)
@@ -99,15 +99,15 @@ def test_withdrawn_record_is_neither_listed_nor_found(renamed: Site):
     assert public not in index
 
 
-@pytest.mark.parametrize("address", _embedded(GONE))
+@pytest.mark.parametrize("address", _embedded(WITHDRAWN_ACTION))
 def test_withdrawn_record_keeps_its_cards(renamed: Site, address: str):
     assert "a été retirée du guide" in renamed.page(address).css_first("main").text()
     assert f"/actions/{INSTEAD}/" in renamed.links(address)
 
 
 def test_withdrawn_record_keeps_its_short_address_and_its_file(renamed: Site):
-    assert renamed.links(f"/a/{GONE}/") == [f"/actions/{GONE}/"]
-    record = json.loads(renamed.file(f"/api/v1/actions/{GONE}.json").read_text("utf-8"))
+    assert renamed.links(f"/a/{WITHDRAWN_ACTION}/") == [f"/actions/{WITHDRAWN_ACTION}/"]
+    record = json.loads(renamed.file(f"/api/v1/actions/{WITHDRAWN_ACTION}.json").read_text("utf-8"))
     assert record["withdrawn"]["replaced_by"] == INSTEAD
 
 

@@ -19,8 +19,8 @@ from macros.rendering.assets import Assets
 from tests.search.frozen import frozen_index
 from tests.site.conftest import Site
 
-HERE = Path(__file__).resolve().parent.parent / "search"
-QUERIES = yaml.load((HERE / "queries.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+SEARCH_DATA = Path(__file__).resolve().parent.parent / "search"
+QUERIES = yaml.load((SEARCH_DATA / "queries.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 SCRIPTS = "/assets/javascripts/search/"
 COUNT = re.compile(r"^\d+ résultats$")
 HOSTILE = [
@@ -63,17 +63,17 @@ def page(browser: Browser, served: str, asked: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=served)
     answer_with_frozen_index(context)
     opened = context.new_page()
-    wrong: list[str] = []
+    page_errors: list[str] = []
 
     def refuse(dialog: Dialog) -> None:
-        wrong.append(dialog.message)
+        page_errors.append(dialog.message)
         dialog.dismiss()
 
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("pageerror", lambda error: page_errors.append(str(error)))
     opened.on("dialog", refuse)
     opened.on("request", lambda request: asked.append(request.url.removeprefix(served)))
     yield opened
-    assert wrong == []
+    assert page_errors == []
     assert [url for url in asked if url.startswith("http")] == [], "third-party request"
     context.close()
 
@@ -97,13 +97,15 @@ def addresses(page: Page) -> list[str]:
 
 def hold_words(page: Page) -> Callable[[], None]:
     """Keep the files of words waiting, as a slow network does; return what lets them come."""
-    held: list[Route] = []
+    routes_held: list[Route] = []
     released: list[bool] = []
-    page.route("**/assets/search/v/*/words/**", lambda route: route.fallback() if released else held.append(route))
+    page.route(
+        "**/assets/search/v/*/words/**", lambda route: route.fallback() if released else routes_held.append(route)
+    )
 
     def release() -> None:
         released.append(True)
-        for route in held:
+        for route in routes_held:
             route.fallback()
 
     return release
@@ -119,7 +121,7 @@ def ranks(browser: Browser, served: str) -> dict[str, int]:
     answer_with_frozen_index(context)
     page = context.new_page()
     page.goto("/recherche/")
-    shown = page.evaluate(
+    addresses_by_query = page.evaluate(
         """async queries => {
           const root = document.querySelector("[data-search]");
           const shown = [];
@@ -138,8 +140,8 @@ def ranks(browser: Browser, served: str) -> dict[str, int]:
     )
     context.close()
     return {
-        query["q"]: next((n for n, address in enumerate(found, 1) if address in query["pages"]), 0)
-        for query, found in zip(QUERIES, shown, strict=True)
+        query["q"]: next((n for n, address in enumerate(addresses, 1) if address in query["pages"]), 0)
+        for query, addresses in zip(QUERIES, addresses_by_query, strict=True)
     }
 
 
@@ -153,19 +155,19 @@ def test_judged_queries(ranks: dict[str, int], held_out: bool):
 
 def test_queries_are_enough_and_lead_to_pages_that_exist():
     core = json.loads(frozen_index()["core.json"])
-    known = {row[1] for row in core["documents"]}
+    document_addresses = {row[1] for row in core["documents"]}
     assert len(QUERIES) >= 120
     assert {sort["sort"] for sort in QUERIES} == {
         *("exact", "synonym", "accent", "plural", "acronym", "typo", "question", "name")
     }
     assert len({query["q"] for query in QUERIES}) == len(QUERIES)
-    assert [q["q"] for q in QUERIES if not q["pages"] or not set(q["pages"]) <= known] == []
+    assert [q["q"] for q in QUERIES if not q["pages"] or not set(q["pages"]) <= document_addresses] == []
 
 
 def test_browser_reads_french_as_the_index_does(page: Page):
-    vectors = json.loads((HERE / "vectors.json").read_text("utf-8"))
+    vectors = json.loads((SEARCH_DATA / "vectors.json").read_text("utf-8"))
     page.goto("/recherche/")
-    read = page.evaluate(
+    words_by_text = page.evaluate(
         f"""async texts => {{
           const {{ French }} = await import("{Assets().address(f"{SCRIPTS}french.js")}");
           const core = await (await fetch("/assets/search/core.json")).json();
@@ -175,7 +177,7 @@ def test_browser_reads_french_as_the_index_does(page: Page):
         }}""",
         [text for text, _ in vectors],
     )
-    assert read == [expected for _, expected in vectors]
+    assert words_by_text == [expected for _, expected in vectors]
 
 
 @pytest.mark.parametrize(
@@ -258,13 +260,13 @@ def test_more_results_on_demand(page: Page):
 
 
 @pytest.mark.parametrize(
-    ("typed", "understood"),
+    ("typed", "corrected"),
     [("subvantion asociation", "subvention, association"), ("finansseman partissipatif", "financement, participatif")],
 )
-def test_a_misspelt_word_is_understood_and_the_page_says_how(page: Page, typed: str, understood: str):
+def test_a_misspelt_word_is_understood_and_the_page_says_how(page: Page, typed: str, corrected: str):
     search(page, typed)
-    expect(page.locator("[data-understood]")).to_have_text(f"Mots compris comme : {understood}")
-    search(page, understood)
+    expect(page.locator("[data-understood]")).to_have_text(f"Mots compris comme : {corrected}")
+    search(page, corrected)
     expect(page.locator("[data-understood]")).to_be_hidden()
 
 
@@ -284,7 +286,7 @@ def test_words_joined_cut_or_shortened_are_found(page: Page, query: str, first: 
 
 
 @pytest.mark.parametrize(
-    ("query", "first", "then"),
+    ("query", "first", "second"),
     [
         ("modèle économique", "/glossaire/i-o/#modele-economique", "/actions/ingenierie-financiere/"),
         ("ressourcerie", "/activites/ressourceries-recycleries/", "/glossaire/p-r/#ressourcerie"),
@@ -294,10 +296,10 @@ def test_words_joined_cut_or_shortened_are_found(page: Page, query: str, first: 
     ],
     ids=["title before synonym", "activity before term", "every word before some", "exact title", "section"],
 )
-def test_what_comes_first(page: Page, query: str, first: str, then: str):
+def test_what_comes_first(page: Page, query: str, first: str, second: str):
     search(page, query)
-    shown = addresses(page)
-    assert shown.index(first) < shown.index(then)
+    result_addresses = addresses(page)
+    assert result_addresses.index(first) < result_addresses.index(second)
 
 
 def test_results_known_already_are_shown_while_the_rest_is_slow(page: Page):
@@ -448,10 +450,10 @@ def test_alt_and_an_arrow_open_and_close_the_list(page: Page):
 
 def test_a_closed_list_stays_closed_when_the_answer_comes_late(page: Page):
     page.goto("/actions/")
-    box, listed = page.locator(".finder__input"), page.locator(".finder__list")
+    box, proposals = page.locator(".finder__input"), page.locator(".finder__list")
     release = hold_words(page)
     box.press_sequentially("festivals")
-    expect(listed).to_be_visible()
+    expect(proposals).to_be_visible()
     expect(page.locator(".finder [role=status]")).to_be_empty()
     box.press("Alt+ArrowUp")
     release()
@@ -460,9 +462,9 @@ def test_a_closed_list_stays_closed_when_the_answer_comes_late(page: Page):
         f"""async () => {{ const engine = await (await import("{Assets().address(f"{SCRIPTS}load.js")}")).load();
         await engine.search("festivals", true); }}"""
     )
-    expect(listed).to_be_hidden()
+    expect(proposals).to_be_hidden()
     box.press("Alt+ArrowDown")
-    expect(listed).to_be_visible()
+    expect(proposals).to_be_visible()
     expect(page.locator(".finder [role=status]")).to_have_text(COUNT)
 
 
@@ -490,8 +492,8 @@ def test_the_home_page_has_its_own_box(browser: Browser, served: str, width: int
     page.goto("/")
     box = page.locator(".hero input[name=q]")
     box.press_sequentially("garderie")
-    listed = page.locator(".hero .finder__list")
-    expect(listed.locator("[role=option]").first).to_contain_text("gardes alternatives")
+    proposals = page.locator(".hero .finder__list")
+    expect(proposals.locator("[role=option]").first).to_contain_text("gardes alternatives")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     context.close()
 

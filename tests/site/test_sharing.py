@@ -25,8 +25,9 @@ from catalogue.exports.citation import Reference
 from catalogue.model import Kind, Monograph
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
-from catalogue.views.cases import WHAT, WHERE
+from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS
 from catalogue.views.typesetting import typeset_catalogue
+from macros.building import images
 from macros.rendering.renderer import TEMPLATES, file_size, french_date
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
 from tests.hostile import HOSTILE
@@ -79,15 +80,16 @@ def test_every_page_says_its_own_address(site: Site, catalogue: Catalogue):
         assert _local(catalogue, link.attributes["href"]) == address
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalogue: Catalogue, sharing: Sharing):
     content = site.file("/sitemap.xml").read_bytes()
     assert gzip.decompress(site.file("/sitemap.xml.gz").read_bytes()) == content
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    found = {
+    date_by_address = {
         _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod") for url in ET.fromstring(content)
     }
     expected = {address: sharing.dates.of_page(address) for address in catalogue.page_addresses()}
-    assert found == {address: date.isoformat() if date else None for address, date in expected.items()}
+    assert date_by_address == {address: date.isoformat() if date else None for address, date in expected.items()}
 
 
 def test_unknown_address_page_helps(site: Site):
@@ -115,7 +117,7 @@ def test_every_record_has_its_card_and_its_list(site: Site, catalogue: Catalogue
 
 def test_cards_stand_alone(site: Site):
     addresses = _cards(site)
-    assert len(addresses) > 100
+    assert len(addresses) > len(CARD_KINDS)
     for address in addresses:
         html, page = site.html(address), site.page(address)
         assert len(html.encode()) <= 15 * KB, address
@@ -149,35 +151,38 @@ def _cases(site: Site, address: str) -> list[str]:
     return [link for link in site.links(address) if link.startswith("/monographies/")]
 
 
-@pytest.mark.parametrize("what", WHAT)
-@pytest.mark.parametrize("where", WHERE)
-def test_list_of_cases_is_filtered_twice(site: Site, catalogue: Catalogue, what: Kind, where: Kind):
+@pytest.mark.parametrize("subject_kind", SUBJECT_KINDS)
+@pytest.mark.parametrize("context_kind", CONTEXT_KINDS)
+def test_list_of_cases_is_filtered_twice(site: Site, catalogue: Catalogue, subject_kind: Kind, context_kind: Kind):
     """Recounted from the data: in the list of both, a case is in each list, for the same piece of evidence.
 
     A list that would be empty is there only when it was published.
     """
-    full, published = 0, {address for _, address in catalogue.ledger}
-    for first in catalogue.of_kind(what):
-        for second in catalogue.of_kind(where):
+    lists_with_cases, ledger_addresses = 0, {address for _, address in catalogue.ledger}
+    for subject in catalogue.of_kind(subject_kind):
+        for context in catalogue.of_kind(context_kind):
             expected = [
                 urls.address(Kind.MONOGRAPH, case.id)
-                for case in catalogue.monographs_of(what, first)
-                if case in catalogue.monographs_of(where, second) and _together(catalogue, case, what, first, second)
+                for case in catalogue.monographs_of(subject_kind, subject)
+                if case in catalogue.monographs_of(context_kind, context)
+                and _together(catalogue, case, subject_kind, subject, context)
             ]
-            address = urls.cases_address((what, first), (where, second))
-            full += bool(expected)
-            assert site.file(address).exists() == (bool(expected) or address in published), address
+            address = urls.cases_address((subject_kind, subject), (context_kind, context))
+            lists_with_cases += bool(expected)
+            assert site.file(address).exists() == (bool(expected) or address in ledger_addresses), address
             if site.file(address).exists():
                 assert _cases(site, address) == expected[:12], address
                 assert expected or "Aucun cas documenté" in site.html(address)
-    assert full
+    assert lists_with_cases
 
 
-def _together(catalogue: Catalogue, case: Monograph, what: Kind, first: str, second: str) -> bool:
-    if what not in (Kind.LEVER, Kind.ACTION) or second not in catalogue.decision_makers:
+def _together(catalogue: Catalogue, case: Monograph, subject_kind: Kind, subject: str, context: str) -> bool:
+    if subject_kind not in (Kind.LEVER, Kind.ACTION) or context not in catalogue.decision_makers:
         return True
-    given = [e for e in case.evidence if second in e.decision_makers]
-    return first in {e.action for e in given} | {catalogue.lever_of[e.action].id for e in given}
+    evidence_of_giver = [e for e in case.evidence if context in e.decision_makers]
+    return subject in {e.action for e in evidence_of_giver} | {
+        catalogue.lever_of[e.action].id for e in evidence_of_giver
+    }
 
 
 def test_generator_offers_every_pair_that_has_a_case_and_no_other(site: Site, catalogue: Catalogue):
@@ -187,15 +192,15 @@ def test_generator_offers_every_pair_that_has_a_case_and_no_other(site: Site, ca
             offered.add(option.attributes["data-cases"] + other.lstrip("/"))
     full = {
         address
-        for what in WHAT
-        for where in WHERE
+        for what in SUBJECT_KINDS
+        for where in CONTEXT_KINDS
         for first in catalogue.of_kind(what)
         for second in catalogue.of_kind(where)
         if site.file(address := urls.cases_address((what, first), (where, second))).exists() and _cases(site, address)
     }
     assert offered == full
     choices = {o.attributes["value"] for o in site.page("/integrer/").css("#generateur-filtre option")} - {""}
-    assert choices == {urls.address(kind, record_id) for kind in WHERE for record_id in catalogue.of_kind(kind)}
+    assert choices == {urls.address(kind, record_id) for kind in CONTEXT_KINDS for record_id in catalogue.of_kind(kind)}
 
 
 def test_resize_script_is_light(site: Site):
@@ -208,19 +213,19 @@ def test_resize_script_is_light(site: Site):
 def test_every_page_announces_its_answers(site: Site, catalogue: Catalogue):
     for address, entry in catalogue.page_addresses().items():
         page = site.page(address)
-        found = {}
+        answer_by_type = {}
         for kind in ("json", "text/xml"):
             mime = f"{'application/' if kind == 'json' else ''}{kind}+oembed"
             [link] = page.css(f"link[type='{mime}']")
-            found[kind] = site.file(_local(catalogue, link.attributes["href"])).read_text("utf-8")
-        answer = json.loads(found["json"])
+            answer_by_type[kind] = site.file(_local(catalogue, link.attributes["href"])).read_text("utf-8")
+        answer = json.loads(answer_by_type["json"])
         assert answer["version"] == "1.0"
         assert answer["type"] == ("rich" if entry else "link")
         assert ("html" in answer) == bool(entry)
         if entry:
             [frame] = LexborHTMLParser(answer["html"]).css("iframe")
             assert site.file(_local(catalogue, frame.attributes["src"])).exists()
-        tree = ET.fromstring(found["text/xml"])
+        tree = ET.fromstring(answer_by_type["text/xml"])
         assert {item.tag: item.text for item in tree} == {key: str(value) for key, value in answer.items()}
 
 
@@ -245,16 +250,17 @@ def test_every_page_has_a_title_a_description_and_an_image_to_share(site: Site, 
 
 def test_images_carry_the_colour_of_the_lever(site: Site, catalogue: Catalogue):
     colours = set()
-    for lever in catalogue.levers:
+    levers = [lever.id for lever in catalogue.levers.values() if lever.number in images._LEVERS]
+    for lever in levers:
         with Image.open(site.file(f"/partage/leviers/{lever}.png")) as image:
             colours.add(image.convert("RGB").getpixel((5, 5)))
-    assert len(colours) == len(catalogue.levers)
+    assert len(colours) == len(levers)
 
 
 # --- JSON-LD ------------------------------------------------------------------------------------
 
 
-def _things(site: Site, address: str) -> rdflib.Graph:
+def _graph(site: Site, address: str) -> rdflib.Graph:
     [script] = site.page(address).css("script[type='application/ld+json']")
     data = json.loads(script.text())
     assert data["@context"] == "https://schema.org"
@@ -264,36 +270,37 @@ def _things(site: Site, address: str) -> rdflib.Graph:
 
 
 def _only(graph: rdflib.Graph, name: str) -> rdflib.term.Node:
-    [thing] = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + name))
-    return thing
+    [node] = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + name))
+    return node
 
 
-def _said(graph: rdflib.Graph, thing: rdflib.term.Node, name: str) -> str | None:
+def _property(graph: rdflib.Graph, thing: rdflib.term.Node, name: str) -> str | None:
     value = graph.value(thing, rdflib.URIRef(SCHEMA + name))
     return None if value is None else str(value)
 
 
 def test_home_describes_the_site_and_its_search(site: Site, catalogue: Catalogue):
-    graph = _things(site, "/")
+    graph = _graph(site, "/")
     website = _only(graph, "WebSite")
-    assert _plain(_said(graph, website, "name")) == catalogue.settings.name
-    target = _said(graph, _only(graph, "EntryPoint"), "urlTemplate")
+    assert _plain(_property(graph, website, "name")) == catalogue.settings.name
+    target = _property(graph, _only(graph, "EntryPoint"), "urlTemplate")
     assert _local(catalogue, target) == "/recherche/"
     assert target.endswith("?q={search_term_string}")
-    assert _said(graph, _only(graph, "SearchAction"), "query-input") == "required name=search_term_string"
+    assert _property(graph, _only(graph, "SearchAction"), "query-input") == "required name=search_term_string"
 
 
 def test_breadcrumbs_are_those_the_reader_sees(site: Site, catalogue: Catalogue):
     for address in catalogue.page_addresses():
         if address == "/":
             continue
-        graph = _things(site, address)
+        graph = _graph(site, address)
         items = graph.subjects(rdflib.RDF.type, rdflib.URIRef(SCHEMA + "ListItem"))
         steps = sorted(
-            (int(_said(graph, i, "position")), _said(graph, i, "name"), _said(graph, i, "item")) for i in items
+            (int(_property(graph, i, "position")), _property(graph, i, "name"), _property(graph, i, "item"))
+            for i in items
         )
-        seen = [li.text() for li in site.page(address).css("nav.crumbs li")]
-        assert [_plain(name) for _, name, _ in steps] == [_plain(name) for name in seen], address
+        crumbs = [li.text() for li in site.page(address).css("nav.crumbs li")]
+        assert [_plain(name) for _, name, _ in steps] == [_plain(name) for name in crumbs], address
         assert [_local(catalogue, url) for *_, url in steps][1:-1] == site_links(site, address)
         assert _local(catalogue, steps[-1][2]) == address
 
@@ -306,36 +313,38 @@ def _plain(text: str) -> str:
 
 def site_links(site: Site, address: str) -> list[str]:
     """Return where the steps between the home page and a page lead."""
-    found = []
+    targets = []
     for link in site.page(address).css("nav.crumbs a")[1:]:
         target = urlsplit(urljoin(f"https://x{address}", link.attributes["href"]))
-        found.append(target.path + (f"#{target.fragment}" if target.fragment else ""))
-    return found
+        targets.append(target.path + (f"#{target.fragment}" if target.fragment else ""))
+    return targets
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_every_record_page_says_what_it_is(kind: Kind, site: Site, catalogue: Catalogue):
-    expected = "Article" if kind in (Kind.LEVER, Kind.ACTION, Kind.MONOGRAPH) else "DefinedTerm"
+    schema_type = "Article" if kind in (Kind.LEVER, Kind.ACTION, Kind.MONOGRAPH) else "DefinedTerm"
     for record_id, record in catalogue.of_kind(kind).items():
-        graph = _things(site, urls.address(kind, record_id))
-        thing = _only(graph, expected)
-        assert _plain(_said(graph, thing, "headline" if expected == "Article" else "name")) == _plain(record.label)
-        assert _said(graph, thing, "description")
+        graph = _graph(site, urls.address(kind, record_id))
+        item = _only(graph, schema_type)
+        assert _plain(_property(graph, item, "headline" if schema_type == "Article" else "name")) == _plain(
+            record.label
+        )
+        assert _property(graph, item, "description")
 
 
 @pytest.mark.parametrize("address", ["/besoins/", "/glossaire/", "/territoires/"])
 def test_lists_of_notions_are_sets_of_terms(address: str, site: Site):
-    graph = _things(site, address)
+    graph = _graph(site, address)
     terms = list(graph.objects(_only(graph, "DefinedTermSet"), rdflib.URIRef(SCHEMA + "hasDefinedTerm")))
     assert terms
 
 
 def test_data_page_is_a_dataset(site: Site, catalogue: Catalogue):
-    graph = _things(site, "/donnees/")
+    graph = _graph(site, "/donnees/")
     dataset = _only(graph, "Dataset")
     for name in ("name", "description", "license", "version", "dateModified", "creator"):
-        assert _said(graph, dataset, name), name
-    files = [_said(graph, d, "contentUrl") for d in graph.objects(dataset, rdflib.URIRef(SCHEMA + "distribution"))]
+        assert _property(graph, dataset, name), name
+    files = [_property(graph, d, "contentUrl") for d in graph.objects(dataset, rdflib.URIRef(SCHEMA + "distribution"))]
     assert all(site.file(_local(catalogue, url)).exists() for url in files)
 
 
@@ -363,8 +372,8 @@ def test_every_column_is_explained_beside_its_file(site: Site, sharing: Sharing)
         for file in sharing.open_data.explained_on(page):
             section = site.page(page).css_first(f"section[aria-labelledby='{file.name.removesuffix('.csv')}']")
             assert [dt.text() for dt in section.css("dt")] == [column.name for column in file.columns]
-            said = [_plain(dd.text()) for dd in section.css("dd")]
-            assert all(text.startswith(_plain(c.title)) for text, c in zip(said, file.columns, strict=True))
+            explanations = [_plain(dd.text()) for dd in section.css("dd")]
+            assert all(text.startswith(_plain(c.title)) for text, c in zip(explanations, file.columns, strict=True))
             assert {file.address, sharing.open_data.sheet(file.name).address} <= set(site.links(page))
 
 
@@ -393,13 +402,14 @@ def test_feed_is_read(site: Site, catalogue: Catalogue):
 UNCITED = ("/", "/recherche/")
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_every_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Sharing):
     for address in catalogue.page_addresses():
-        found = site.page(address).css_first(".reuse__citation")
-        assert (found is None) == (address in UNCITED), address
-        if found is None:
+        citation = site.page(address).css_first(".reuse__citation")
+        assert (citation is None) == (address in UNCITED), address
+        if citation is None:
             continue
-        share, text = sharing.of(address), found.text()
+        share, text = sharing.of(address), citation.text()
         date = share.facts.modified or sharing.open_data.version.date
         for part in (share.title, catalogue.settings.publisher, french_date(date), address):
             assert _plain(part) in _plain(text)
@@ -408,12 +418,13 @@ def test_every_page_can_be_cited(site: Site, catalogue: Catalogue, sharing: Shar
             assert citation_address(address, extension) in links
 
 
+@pytest.mark.usefixtures("same_commit")
 def test_references_carry_the_date_of_the_page(site: Site, sharing: Sharing):
     for share in sharing.pages():
         date = share.facts.modified or sharing.open_data.version.date
-        [found] = rispy.loads(site.file(citation_address(share.address, "ris")).read_text("utf-8"))
-        assert found["date"] == date.strftime("%Y/%m/%d")
-        assert found["edition"] == date.isoformat()
+        [reference] = rispy.loads(site.file(citation_address(share.address, "ris")).read_text("utf-8"))
+        assert reference["date"] == date.strftime("%Y/%m/%d")
+        assert reference["edition"] == date.isoformat()
         bibtex = site.file(citation_address(share.address, "bib")).read_text("utf-8")
         [entry] = parse_string(bibtex).entries
         assert (entry["year"], entry["month"]) == (str(date.year), str(date.month))
@@ -425,8 +436,8 @@ def test_references_are_read_by_reference_managers(site: Site, catalogue: Catalo
         if entry is None:
             continue
         url = catalogue.settings.url.rstrip("/") + address
-        [found] = rispy.loads(site.file(f"/citer{address.rstrip('/')}.ris").read_text("utf-8"))
-        assert (found["title"], found["urls"]) == (entry.record.label, [url])
+        [reference] = rispy.loads(site.file(f"/citer{address.rstrip('/')}.ris").read_text("utf-8"))
+        assert (reference["title"], reference["urls"]) == (entry.record.label, [url])
         library = parse_string(site.file(f"/citer{address.rstrip('/')}.bib").read_text("utf-8"))
         assert library.failed_blocks == []
         assert library.entries[0]["url"] == url
@@ -438,8 +449,8 @@ def test_hostile_title_is_cited_intact():
     for text in HOSTILE:
         reference = Reference("cle", text, "Site", "Éditeur", "https://x.example/a_b/", date(2026, 7, 1))
         intact = re.sub(r"\s+", " ", text).strip()
-        [found] = rispy.loads(reference.ris())
-        assert found["title"] == intact
+        [reference_read] = rispy.loads(reference.ris())
+        assert reference_read["title"] == intact
         library = parse_string(reference.bibtex(), append_middleware=[LatexDecodingMiddleware()])
         assert library.failed_blocks == []
         # The decoder gives a typographic circumflex for the escaped plain one.

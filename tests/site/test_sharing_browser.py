@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue import urls
 from catalogue.store import Catalogue
 from tests.site.conftest import Site, serving
-from tests.site.sample import NEW, OLD
+from tests.site.sample import NEW_ACTION, OLD_ACTION
 from tests.site.templates import Templates
 
 #: A card of each sort, by the name of a template: the fullest has the most to fit.
@@ -42,7 +42,7 @@ class _Open(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def opened(built: Path) -> Iterator[str]:
+def open_site(built: Path) -> Iterator[str]:
     with serving(built, _Open) as address:
         yield address
 
@@ -92,36 +92,36 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [280, 800])
 @pytest.mark.parametrize("name", CARDS)
-def test_card_fits_and_is_alone(browser: Browser, opened: str, cards: Templates, name: str, width: int, scheme: str):
+def test_card_fits_and_is_alone(browser: Browser, open_site: str, cards: Templates, name: str, width: int, scheme: str):
     address = cards[name]
     context = _context(browser, viewport={"width": width, "height": 600}, color_scheme=scheme)
-    page, asked, wrong = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.goto(opened + address)
+    page, urls_requested, console_messages = context.new_page(), [], []
+    page.on("request", lambda request: urls_requested.append(request.url))
+    page.on("console", lambda message: console_messages.append(message.text))
+    page.goto(open_site + address)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [url for url in asked if not url.endswith("/favicon.ico")] == [opened + address]
-    assert wrong == []
+    assert [url for url in urls_requested if not url.endswith("/favicon.ico")] == [open_site + address]
+    assert console_messages == []
     assert context.cookies() == []
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(255, 253, 248)", "dark": "rgb(30, 38, 45)"}[scheme]
     context.close()
 
 
-def test_link_of_a_card_opens_the_page_in_the_whole_window(page: Page, opened: str, host: tuple, cards: Templates):
+def test_link_of_a_card_opens_the_page_in_the_whole_window(page: Page, open_site: str, host: tuple, cards: Templates):
     address, handler = host
-    handler.html = f'<iframe src="{opened}{cards["action"]}" width="100%" height="420"></iframe>'
+    handler.html = f'<iframe src="{open_site}{cards["action"]}" width="100%" height="420"></iframe>'
     page.goto(address)
     page.frame_locator("iframe").locator("h1 a").click()
-    expect(page).to_have_url(f"{opened}{cards['action'].removeprefix('/embed')}")
+    expect(page).to_have_url(f"{open_site}{cards['action'].removeprefix('/embed')}")
 
 
 @pytest.mark.parametrize("width", [320, 760])
-def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: tuple, cards: Templates, width: int):
+def test_script_fits_the_height_in_another_site(page: Page, open_site: str, host: tuple, cards: Templates, width: int):
     address, handler = host
     handler.html = (
-        f'<div style="width:{width}px"><iframe src="{opened}{cards["monograph"]}" width="100%" height="50" '
-        f'style="border:0"></iframe></div><script src="{opened}/assets/javascripts/embed.js" async></script>'
+        f'<div style="width:{width}px"><iframe src="{open_site}{cards["monograph"]}" width="100%" height="50" '
+        f'style="border:0"></iframe></div><script src="{open_site}/assets/javascripts/embed.js" async></script>'
     )
     page.goto(address)
     frame = page.locator("iframe[src]")
@@ -130,13 +130,13 @@ def test_script_fits_the_height_in_another_site(page: Page, opened: str, host: t
     needed = page.frames[1].evaluate("document.querySelector('main').getBoundingClientRect().height")
     assert abs(int(frame.get_attribute("height")) - needed) <= 2
     # Narrower: the card grows, and the frame follows.
-    before = frame.get_attribute("height")
+    height_before = frame.get_attribute("height")
     page.evaluate("document.querySelector('div').style.width = '280px'")
-    expect(frame).not_to_have_attribute("height", before)
+    expect(frame).not_to_have_attribute("height", height_before)
 
 
 #: What WordPress keeps of the answer of a site it does not know (wp_filter_oembed_result).
-KEPT = {
+ALLOWED_MARKUP = {
     "a": {"href"},
     "blockquote": set(),
     "iframe": {"src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title"},
@@ -155,20 +155,20 @@ LISTENER = """<script>addEventListener("message", ({data, source}) => {
 });</script>"""
 
 
-def _answer(built: Path, opened: str, catalogue: Catalogue, address: str) -> str:
+def _answer(built: Path, open_site: str, catalogue: Catalogue, address: str) -> str:
     """Return the HTML that the oEmbed answer about a card gives, leading to the site of the test."""
     answer = json.loads((built / f"oembed{address.removeprefix('/embed').rstrip('/')}.json").read_text("utf-8"))
-    return answer["html"].replace(catalogue.settings.url.rstrip("/"), opened)
+    return answer["html"].replace(catalogue.settings.url.rstrip("/"), open_site)
 
 
 def _sanitised(html: str, secret: str = "") -> str:
     """Return what is left of an answer, its frame locked up; with a secret, as WordPress writes it."""
     tree = LexborHTMLParser(html)
     for node in tree.css("body *"):
-        if node.tag not in KEPT:
+        if node.tag not in ALLOWED_MARKUP:
             node.unwrap()
             continue
-        for name in [name for name in node.attributes if name not in KEPT[node.tag]]:
+        for name in [name for name in node.attributes if name not in ALLOWED_MARKUP[node.tag]]:
             del node.attrs[name]
     [frame] = tree.css("iframe")
     frame.attrs["sandbox"] = "allow-scripts"
@@ -180,10 +180,10 @@ def _sanitised(html: str, secret: str = "") -> str:
 
 
 def test_wordpress_shows_a_card_whole_and_opens_its_links(
-    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
+    page: Page, open_site: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
 ):
     address, handler = host
-    html = _sanitised(_answer(built, opened, catalogue, cards["action"]), secret="aZ09bY18cX")
+    html = _sanitised(_answer(built, open_site, catalogue, cards["action"]), secret="aZ09bY18cX")
     handler.html = f'<div style="width:640px">{html}</div>{LISTENER}'
     page.goto(address)
     expect(page.locator("blockquote")).to_be_hidden()
@@ -192,49 +192,49 @@ def test_wordpress_shows_a_card_whole_and_opens_its_links(
     expect(frame).to_have_attribute("height", str(min(needed, 1000)))
     assert frame.evaluate("frame => [frame.offsetWidth, getComputedStyle(frame).borderTopWidth]") == [640, "0px"]
     page.frame_locator("iframe").locator("li a").first.click()
-    expect(page).to_have_url(re.compile(f"^{re.escape(opened)}/monographies/"))
+    expect(page).to_have_url(re.compile(f"^{re.escape(open_site)}/monographies/"))
 
 
 def test_a_link_that_a_frame_holds_back_tells_its_address(
-    page: Page, opened: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
+    page: Page, open_site: str, built: Path, catalogue: Catalogue, host: tuple, cards: Templates
 ):
     """A site that locks frames up and does not speak with them: the link above the card opens, those inside are told."""
     address, handler = host
-    handler.html = _sanitised(_answer(built, opened, catalogue, cards["action"]))
+    handler.html = _sanitised(_answer(built, open_site, catalogue, cards["action"]))
     page.goto(address)
     card = page.frame_locator("iframe")
     expect(card.get_by_role("status")).to_be_hidden()
     card.locator("h1 a").click()
-    told = f"{opened}{cards['action'].removeprefix('/embed')}"
-    expect(card.get_by_role("status")).to_have_text(f"Si la page ne s’ouvre pas, copiez son adresse : {told}")
+    page_url = f"{open_site}{cards['action'].removeprefix('/embed')}"
+    expect(card.get_by_role("status")).to_have_text(f"Si la page ne s’ouvre pas, copiez son adresse : {page_url}")
     page.locator("blockquote a").click()
-    expect(page).to_have_url(told)
+    expect(page).to_have_url(page_url)
 
 
 def test_frame_of_an_answer_is_tall_enough_and_not_much_more(
-    page: Page, opened: str, built: Path, catalogue: Catalogue
+    page: Page, open_site: str, built: Path, catalogue: Catalogue
 ):
     """At the width that the answer tells, whatever the card."""
     page.set_viewport_size({"width": 600, "height": 400})
     answers = sorted((built / "oembed").rglob("*.json"))
-    wrong = []
+    wrong_heights = []
     for file in answers[::7]:
         answer = json.loads(file.read_text("utf-8"))
         if answer.get("type") == "rich":
             [src] = re.findall('src="([^"]+)"', answer["html"])
-            page.goto(src.replace(catalogue.settings.url.rstrip("/"), opened))
+            page.goto(src.replace(catalogue.settings.url.rstrip("/"), open_site))
             needed = page.locator("main").evaluate("main => main.getBoundingClientRect().height")
             if not needed <= answer["height"] <= needed * 1.4 + 40:
-                wrong.append((src, needed, answer["height"]))
-    assert wrong == []
+                wrong_heights.append((src, needed, answer["height"]))
+    assert wrong_heights == []
 
 
-def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple, cards: Templates):
+def test_script_leaves_other_frames_alone(page: Page, open_site: str, host: tuple, cards: Templates):
     address, handler = host
     handler.html = (
         '<iframe srcdoc="<p>autre" height="50"></iframe>'
-        f'<iframe class="ours" src="{opened}{cards["lever"]}" height="50"></iframe>'
-        f'<script src="{opened}/assets/javascripts/embed.js" async></script>'
+        f'<iframe class="ours" src="{open_site}{cards["lever"]}" height="50"></iframe>'
+        f'<script src="{open_site}/assets/javascripts/embed.js" async></script>'
     )
     page.goto(address)
     expect(page.locator(".ours")).not_to_have_attribute("height", "50")
@@ -242,15 +242,15 @@ def test_script_leaves_other_frames_alone(page: Page, opened: str, host: tuple, 
 
 
 def test_moved_page_keeps_the_anchor(page: Page, sampled: str):
-    page.goto(f"{sampled}/actions/{OLD}/#precedents")
-    expect(page).to_have_url(f"{sampled}/actions/{NEW}/#precedents")
+    page.goto(f"{sampled}/actions/{OLD_ACTION}/#precedents")
+    expect(page).to_have_url(f"{sampled}/actions/{NEW_ACTION}/#precedents")
 
 
-def test_moved_page_needs_no_script(browser: Browser, opened: str, catalogue: Catalogue):
+def test_moved_page_needs_no_script(browser: Browser, open_site: str, catalogue: Catalogue):
     context = _context(browser, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{opened}/l/1/")
-    page.wait_for_url(opened + catalogue.redirects()["/l/1/"])
+    page.goto(f"{open_site}/l/1/")
+    page.wait_for_url(open_site + catalogue.redirects()["/l/1/"])
     context.close()
 
 
@@ -258,10 +258,10 @@ def test_moved_page_needs_no_script(browser: Browser, opened: str, catalogue: Ca
 
 
 def test_generator_shows_and_gives_the_code(
-    page: Page, opened: str, site: Site, catalogue: Catalogue, templates: Templates
+    page: Page, open_site: str, site: Site, catalogue: Catalogue, templates: Templates
 ):
     action = templates["action"]
-    page.goto(f"{opened}/integrer/?page={action}")
+    page.goto(f"{open_site}/integrer/?page={action}")
     base = catalogue.settings.url.rstrip("/")
     code, preview = (
         page.get_by_label("Code à copier"),
@@ -306,8 +306,8 @@ def test_generator_narrows_a_list(page: Page, sampled: str):
     assert page.evaluate("history.length") == entries, "le retour en arrière quitte la page"
 
 
-def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path, templates: Templates):
-    page.goto(f"{opened}/integrer/")
+def test_generator_offers_only_what_exists(page: Page, open_site: str, built: Path, templates: Templates):
+    page.goto(f"{open_site}/integrer/")
     choices = page.get_by_label("Fiche", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")
     for choice in [*choices[::25], templates["monograph"], templates["theme"], "/monographies/"]:
         page.get_by_label("Fiche", exact=True).select_option(choice)
@@ -322,19 +322,19 @@ def test_generator_offers_only_what_exists(page: Page, opened: str, built: Path,
                 assert (built / address.strip("/") / "index.html").exists()
 
 
-def test_page_without_script_still_gives_a_code(browser: Browser, opened: str):
+def test_page_without_script_still_gives_a_code(browser: Browser, open_site: str):
     context = _context(browser, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{opened}/integrer/")
+    page.goto(f"{open_site}/integrer/")
     expect(page.get_by_label("Code à copier")).to_have_value(re.compile("^<iframe src="))
     expect(page.get_by_role("button", name="Copier le code")).to_be_hidden()
     context.close()
 
 
-def test_citation_is_folded_at_the_foot(page: Page, opened: str, templates: Templates):
-    page.goto(opened + templates["action"])
+def test_citation_is_folded_at_the_foot(page: Page, open_site: str, templates: Templates):
+    page.goto(open_site + templates["action"])
     expect(page.locator(".reuse__citation")).to_be_hidden()
     page.locator(".reuse summary").click()
     expect(page.locator(".reuse__citation")).to_be_visible()
     page.get_by_role("link", name="choisir une carte").click()
-    expect(page).to_have_url(f"{opened}/integrer/?page={templates['action']}")
+    expect(page).to_have_url(f"{open_site}/integrer/?page={templates['action']}")

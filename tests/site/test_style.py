@@ -22,7 +22,7 @@ _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WORD = re.compile(r"[\w-]+")
 
 
-def named(sheet: str) -> set[str]:
+def names_in_selectors(sheet: str) -> set[str]:
     """Return the classes and ids that the selectors of a style sheet name."""
     rules = _STRING.sub("", _COMMENT.sub("", sheet))
     selectors = (prelude for prelude in _PRELUDE.findall(rules) if not prelude.lstrip().startswith("@"))
@@ -38,8 +38,10 @@ def in_templates(files: Iterator[Path]) -> set[str]:
     """Return the words of class and id attributes in templates, and those that expressions write there."""
     texts = [file.read_text("utf-8") for file in files]
     values = [value for text in texts for value in _ATTRIBUTE.findall(_JINJA.sub(" ", text))]
-    written = [string for text in texts for code in _JINJA.findall(text) for string in _STRING.findall(code)]
-    return {word for text in (*values, *written) for word in _WORD.findall(text)}
+    strings_of_expressions = [
+        string for text in texts for code in _JINJA.findall(text) for string in _STRING.findall(code)
+    ]
+    return {word for text in (*values, *strings_of_expressions) for word in _WORD.findall(text)}
 
 
 def in_scripts(files: Iterator[Path]) -> set[str]:
@@ -50,15 +52,15 @@ def in_scripts(files: Iterator[Path]) -> set[str]:
 
 def test_every_name_of_the_style_sheet_is_used(built: Path):
     theme = ROOT / "theme"
-    used = on_pages(built.rglob("*.html"))
-    used |= in_templates(TEMPLATES.rglob("*.j2"))
-    used |= in_scripts((theme / "assets/javascripts").rglob("*.js"))
-    assert sorted(named(style_sheet(theme)) - used) == []
+    names_used = on_pages(built.rglob("*.html"))
+    names_used |= in_templates(TEMPLATES.rglob("*.j2"))
+    names_used |= in_scripts((theme / "assets/javascripts").rglob("*.js"))
+    assert sorted(names_in_selectors(style_sheet(theme)) - names_used) == []
 
 
 def test_every_name_of_the_style_of_cards_is_used(built: Path):
-    used = on_pages((built / "embed").rglob("*.html")) | in_templates((TEMPLATES / "embed").rglob("*.j2"))
-    assert sorted(named((TEMPLATES / "embed/style.css").read_text("utf-8")) - used) == []
+    names_used = on_pages((built / "embed").rglob("*.html")) | in_templates((TEMPLATES / "embed").rglob("*.j2"))
+    assert sorted(names_in_selectors((TEMPLATES / "embed/style.css").read_text("utf-8")) - names_used) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_every_name_of_the_style_of_cards_is_used(built: Path):
     ],
 )
 def test_names_are_those_of_selectors(sheet: str, names: set[str]):
-    assert named(sheet) == names
+    assert names_in_selectors(sheet) == names
 
 
 def test_a_template_names_what_it_may_write(tmp_path: Path):

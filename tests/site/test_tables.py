@@ -20,26 +20,26 @@ from tests.site.conftest import Site
 
 
 @cache
-def read(name: str) -> list[dict]:
+def records_of(name: str) -> list[dict]:
     """Return the records of a file, but for those that left the guide."""
-    return kept(_read(ROOT / "data" / name))
+    return not_withdrawn(_parsed(ROOT / "data" / name))
 
 
-def _read(file: Path) -> Any:
+def _parsed(file: Path) -> Any:
     return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
-def kept(records: list[dict]) -> list[dict]:
+def not_withdrawn(records: list[dict]) -> list[dict]:
     return [record for record in records if not record.get("withdrawn")]
 
 
 def all_monographs() -> dict[str, dict]:
     files = sorted((ROOT / "data" / "monographs").glob("*.yaml"))
-    return {case["id"]: case for case in kept([_read(file) for file in files])}
+    return {case["id"]: case for case in not_withdrawn([_parsed(file) for file in files])}
 
 
 def actions() -> list[dict]:
-    return [action for lever in read("levers.yaml") for action in kept(lever["actions"])]
+    return [action for lever in records_of("levers.yaml") for action in not_withdrawn(lever["actions"])]
 
 
 def listed_on_the_index() -> int:
@@ -48,7 +48,7 @@ def listed_on_the_index() -> int:
 
 
 def terms(part: str) -> int:
-    return sum(urls.part_by_letter(Kind.TERM, term["id"]) == part for term in read("glossary.yaml"))
+    return sum(urls.part_by_letter(Kind.TERM, term["id"]) == part for term in records_of("glossary.yaml"))
 
 
 def read_since(source: dict) -> bool:
@@ -56,31 +56,34 @@ def read_since(source: dict) -> bool:
 
 
 def sources(part: str) -> int:
-    found = [source["id"] for source in read("sources.yaml") if read_since(source)]
-    return sum(urls.part_by_letter(Kind.SOURCE, source) == part for source in found)
+    ids = [source["id"] for source in records_of("sources.yaml") if read_since(source)]
+    return sum(urls.part_by_letter(Kind.SOURCE, source) == part for source in ids)
 
 
 def errata(severity: str) -> int:
-    return sum(erratum["severity"] == severity for erratum in read("errata.yaml"))
+    return sum(erratum["severity"] == severity for erratum in records_of("errata.yaml"))
 
 
 MONOGRAPHS = all_monographs()
 #: Each list of the site: what shows one item, and how many there should be.
 INDEXES = {
-    "/leviers/": ("main .cards .card", lambda: len(read("levers.yaml"))),
+    "/leviers/": ("main .cards .card", lambda: len(records_of("levers.yaml"))),
     "/actions/": ("main .cards .card", lambda: len(actions())),
-    "/besoins/": (".index__item", lambda: len(read("needs.yaml"))),
-    "/thematiques/": (".index__item", lambda: len(read("themes.yaml"))),
-    "/territoires/": (".index__item", lambda: len(read("territories.yaml"))),
-    "/decideurs/": (".index__item", lambda: len(read("decision_makers.yaml"))),
-    "/criteres/": (".index__item", lambda: sum(len(kept(f["criteria"])) for f in read("criteria.yaml"))),
+    "/besoins/": (".index__item", lambda: len(records_of("needs.yaml"))),
+    "/thematiques/": (".index__item", lambda: len(records_of("themes.yaml"))),
+    "/territoires/": (".index__item", lambda: len(records_of("territories.yaml"))),
+    "/decideurs/": (".index__item", lambda: len(records_of("decision_makers.yaml"))),
+    "/criteres/": (".index__item", lambda: sum(len(not_withdrawn(f["criteria"])) for f in records_of("criteria.yaml"))),
     "/monographies/": ("main .cards .card, main .sitemap li", listed_on_the_index),
-    "/activites/": (".index__line", lambda: sum(len(a["needs"]) for a in read("activities.yaml"))),
-    "/bibliographie/": ("ul.sources > li", lambda: sum(not read_since(source) for source in read("sources.yaml"))),
+    "/activites/": (".index__line", lambda: sum(len(a["needs"]) for a in records_of("activities.yaml"))),
+    "/bibliographie/": (
+        "ul.sources > li",
+        lambda: sum(not read_since(source) for source in records_of("sources.yaml")),
+    ),
     "/errata/": (".erratum", lambda: errata("majeure")),
     "/errata/mineures/": (".erratum", lambda: errata("mineure")),
-    "/personnes/": ("ul.people > li", lambda: len(read("people.yaml")) + len(read("committee.yaml"))),
-    "/methode/": (".index__item", lambda: len(read("events.yaml"))),
+    "/personnes/": ("ul.people > li", lambda: len(records_of("people.yaml")) + len(records_of("committee.yaml"))),
+    "/methode/": (".index__item", lambda: len(records_of("events.yaml"))),
 } | {urls.part_address(Kind.TERM, part): ("dl.glossary dt", partial(terms, part)) for part in spec_of(Kind.TERM).parts}
 INDEXES |= {
     urls.part_address(Kind.SOURCE, p): ("ul.sources > li", partial(sources, p)) for p in spec_of(Kind.SOURCE).parts
@@ -109,17 +112,17 @@ def test_monograph_tells_all_its_evidence(site: Site, name: str):
 def test_action_shows_all_its_precedents(site: Site, action: str):
     page = site.page(f"/actions/{action}/")
     expected = {i for i, m in MONOGRAPHS.items() if any(e["action"] == action for e in m["evidence"])}
-    shown = {e.attributes["id"] for e in page.css(".precedents > li, .mentions > li[id]")}
-    assert shown <= expected
-    assert len(shown) >= min(len(expected), LONGEST)
-    told = [t for m in MONOGRAPHS.values() for t in m.get("testimonies", []) if t["action"] == action]
-    assert len(page.css(".testimony")) == min(len(told), FEW)
+    cases_shown = {e.attributes["id"] for e in page.css(".precedents > li, .mentions > li[id]")}
+    assert cases_shown <= expected
+    assert len(cases_shown) >= min(len(expected), LONGEST)
+    testimonies = [t for m in MONOGRAPHS.values() for t in m.get("testimonies", []) if t["action"] == action]
+    assert len(page.css(".testimony")) == min(len(testimonies), FEW)
     assert (page.css_first(".note--empty") is not None) == (not expected)
 
 
 def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
     cells: dict[tuple[str, str], set] = defaultdict(set)
-    needs = {a["id"]: [n["id"] for n in a["needs"]] for a in read("activities.yaml")}
+    needs = {a["id"]: [n["id"] for n in a["needs"]] for a in records_of("activities.yaml")}
     for name, data in MONOGRAPHS.items():
         if columns == "theme":
             for need in {*needs[data["activity"]], *data.get("needs", [])}:
@@ -142,9 +145,9 @@ def matrix_facts(columns: str) -> dict[tuple[str, str], set]:
 #: Each matrix: what its columns are, and how many rows and columns it should have.
 MATRICES: dict[str, tuple[str, list, list]] = {
     "/tableaux/actions-et-monographies/": ("monograph", actions(), list(MONOGRAPHS)[: matrices.MOST_COLUMNS]),
-    "/tableaux/actions-et-territoires/": ("territory", actions(), read("territories.yaml")),
-    "/tableaux/actions-et-decideurs/": ("decision_maker", actions(), read("decision_makers.yaml")),
-    "/tableaux/besoins-et-thematiques/": ("theme", read("needs.yaml"), read("themes.yaml")),
+    "/tableaux/actions-et-territoires/": ("territory", actions(), records_of("territories.yaml")),
+    "/tableaux/actions-et-decideurs/": ("decision_maker", actions(), records_of("decision_makers.yaml")),
+    "/tableaux/besoins-et-thematiques/": ("theme", records_of("needs.yaml"), records_of("themes.yaml")),
 }
 
 
@@ -160,20 +163,20 @@ def test_matrix_agrees_with_the_data(site: Site, address: str):
     assert {th.attributes.get("scope") for th in table.css("th")} == {"col", "row"}
     column_ids = [_id(th) for th in table.css("thead th")[1:]]
     facts = matrix_facts(columns)
-    shown = {}
+    number_by_cell = {}
     for row in rows:
         row_id = _id(row.css_first("th"))
         ahead = iter(column_ids)
         for cell in row.css("td"):
             crossed = [next(ahead) for _ in range(int(cell.attributes.get("colspan", 1)))]
             if "is-empty" in cell.attributes.get("class", ""):
-                elsewhere = any(key[0] == row_id for key in facts)
-                told = ("voir les autres" if elsewhere else "proposez-en un") if len(crossed) == width else ""
-                assert cell.text()[-max(len(told), 1) :] == told
+                has_cases_left_out = any(key[0] == row_id for key in facts)
+                text = ("voir les autres" if has_cases_left_out else "proposez-en un") if len(crossed) == width else ""
+                assert cell.text()[-max(len(text), 1) :] == text
             else:
                 [column_id] = crossed
-                shown[row_id, column_id] = int(cell.text())
-    assert shown == {key: len(found) for key, found in facts.items() if key[1] in column_ids}
+                number_by_cell[row_id, column_id] = int(cell.text())
+    assert number_by_cell == {key: len(cases_of_cell) for key, cases_of_cell in facts.items() if key[1] in column_ids}
 
 
 def _id(header) -> str:

@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from catalogue.views import accessibility
 from tests.site.measure_accessibility import EXAMINED, REDIRECT, examine_in_one_state, examine_page, judge, stay
-from tests.site.reading import LOST, SPACE_OUT
+from tests.site.reading import HIDDEN_TEXT, SPACE_OUT
 from tests.site.templates import Templates
-from tests.site.test_policy import KEPT
+from tests.site.test_policy import STORED_BY_BROWSER
 
 REMEDY = "lancez « make accessibility »"
 
@@ -30,14 +30,14 @@ def test_page_respects_the_policy_the_reader_and_the_rules(page: Page, templates
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address)
     assert page.evaluate("window.refused") == []
-    assert page.evaluate(KEPT) == ""
+    assert page.evaluate(STORED_BY_BROWSER) == ""
     # A long address in one record is enough to overflow.
     page.evaluate(SPACE_OUT, True)
-    assert page.evaluate(LOST) == []
+    assert page.evaluate(HIDDEN_TEXT) == []
     page.evaluate(SPACE_OUT, False)
-    seen = examine_page(page, address) if address in templates.values() else examine_in_one_state(page, address)
-    judge(seen)
+    results = examine_page(page, address) if address in templates.values() else examine_in_one_state(page, address)
+    judge(results)
     if address in templates.values():
-        assert seen.passed <= {rule.id for rule in accessibility.results().rules}, REMEDY
+        assert results.passed <= {rule.id for rule in accessibility.results().rules}, REMEDY
     if address == "/":
-        assert {rule.id for rule in accessibility.results().rules if rule.page == address} <= seen.passed, REMEDY
+        assert {rule.id for rule in accessibility.results().rules if rule.page == address} <= results.passed, REMEDY

@@ -22,7 +22,7 @@ REQUESTS = 10
 FIRST_QUERY, REQUESTS_OF_A_QUERY = 135_000, 30
 GRADE_A, GRADE_B = 80, 70
 #: Pages whose templates no other has, besides one of each.
-MORE = ("/actions/", "/activites/", "/monographies/", "/donnees/organisations/", "/contribuer/")
+OTHER_PAGES = ("/actions/", "/activites/", "/monographies/", "/donnees/organisations/", "/contribuer/")
 
 
 class Loads:
@@ -51,8 +51,8 @@ def assert_within_budget(loads: Loads, served: str, address: str) -> None:
     assert load.size <= FIRST_PAGE, load.sizes
     # What a reader who comes from the home page still has to load. A card shown in the generator is another page.
     home = loads.of("/").sizes
-    new = {url: size for url, size in load.sizes.items() if url not in home and "/embed/" not in url}
-    assert sum(new.values()) <= SECOND_PAGE, new
+    sizes_of_new_files = {url: size for url, size in load.sizes.items() if url not in home and "/embed/" not in url}
+    assert sum(sizes_of_new_files.values()) <= SECOND_PAGE, sizes_of_new_files
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -60,7 +60,7 @@ def test_each_template_is_within_its_budget(loads: Loads, served: str, templates
     assert_within_budget(loads, served, templates[name])
 
 
-@pytest.mark.parametrize("address", MORE)
+@pytest.mark.parametrize("address", OTHER_PAGES)
 def test_other_pages_are_within_their_budget(loads: Loads, served: str, address: str):
     assert_within_budget(loads, served, address)
 
@@ -68,7 +68,7 @@ def test_other_pages_are_within_their_budget(loads: Loads, served: str, address:
 def test_each_template_has_grade_a_by_itself(sample_project: Path):
     """With one record of everything; :func:`test_no_page_grows_out_of_hand` judges what real data make longer."""
     site = sample_project / "site"
-    pages = {address: weight.written(site, address) for address in published(site)}
+    pages = {address: weight.load_of_file(site, address) for address in published(site)}
     # Half of what the grade allows is left to the data; the columns of a table are as many as the model has.
     least = {address: GRADE_A if address.startswith("/donnees/") else 86 for address in pages}
     heavy = {
@@ -94,7 +94,7 @@ def test_every_page_alone(built: Path, address: str):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_page_grows_out_of_hand(built: Path, address: str):
     """Each template has grade A by itself; a page whose data make it longer keeps grade B."""
-    page = weight.written(built, address)
+    page = weight.load_of_file(built, address)
     assert page.ecoindex > GRADE_B, (page.ecoindex, page.elements)
 
 

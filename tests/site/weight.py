@@ -82,7 +82,7 @@ def transferred(folder: Path, url: str) -> int:
     return len(content) if path.suffix in _COMPRESSED else len(gzip.compress(content, 6, mtime=0))
 
 
-def written(folder: Path, address: str) -> Load:
+def load_of_file(folder: Path, address: str) -> Load:
     """Return what a page loads according to its HTML, before any script runs."""
     html = (folder / address.lstrip("/") / "index.html").read_text("utf-8")
     page = LexborHTMLParser(_TEMPLATE.sub("<template></template>", html))

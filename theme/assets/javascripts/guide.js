@@ -75,7 +75,7 @@
     unfold();
     addEventListener("hashchange", unfold);
 
-    /* Disclosure: the menu and, on a phone, the table of contents */
+    /* Disclosure: the menu and, on a phone, the table of contents and the filters of a tool */
     var disclose = function (button) {
       var panel = document.getElementById(button.getAttribute("aria-controls"));
       if (!panel) return;
@@ -95,7 +95,7 @@
         });
       });
     };
-    all(".menu-toggle, .toc__toggle").forEach(disclose);
+    all(".menu-toggle, .toc__toggle, .disclose").forEach(disclose);
 
     /* Acronyms: Escape hides the explanation without moving focus (WCAG 1.4.13); leaving re-arms it.
        One that would cross the right edge opens to the left. */

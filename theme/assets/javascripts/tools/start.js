@@ -1,0 +1,16 @@
+/* Opens the tool of a page when it is needed: at the first gesture in it, or at once when its address holds a choice.
+   Until then the page stands as it was made, and asks for nothing more. */
+
+const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js") };
+const GESTURES = ["pointerdown", "focusin", "keydown"];
+
+const root = document.querySelector("[data-tool]");
+let opened = null;
+const open = () => {
+  for (const gesture of GESTURES) root.removeEventListener(gesture, open);
+  opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).catch(() => {
+    root.querySelector("[data-status]").textContent = root.dataset.failed;
+  });
+};
+if (location.search.length > 1 || history.state?.tool) open();
+else for (const gesture of GESTURES) root.addEventListener(gesture, open);
