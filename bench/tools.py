@@ -114,7 +114,7 @@ def main() -> None:
         for number, catalogue in enumerate((today, open_catalogue(large))):
             over = Path(place, f"over-{number}")
             files_of(catalogue, over, address)
-            with served(site, over) as server:
+            with serving(site, over) as server:
                 for slower in _SLOWER:
                     times = measure(page, server, slower)
                     worst = max(times, key=lambda name: times[name])
