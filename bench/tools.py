@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from bench.search import BROWSER, Server, served
+from bench.search import BROWSER, Server, serving
 from catalogue import urls
 from catalogue.opening import open_catalogue
 from catalogue.store import Catalogue
