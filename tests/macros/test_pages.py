@@ -54,7 +54,7 @@ def test_a_case_says_all_its_places_and_which_other_it_is_not(project: Project):
     project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Café")
     pages = guide_of(project.catalogue()).pages
     first, second = (LexborHTMLParser(pages.html(f"/monographies/{name}/")) for name in ("cafe", "bar"))
-    assert f"Gap, Hautes-Alpes{NARROW}; Ardèche\n" in first.css_first(".facts__list").text()
+    assert f"Gap, Hautes-Alpes{NARROW}; Ardèche\n" in first.css_first(".facts").text()
     for page, link in ((first, "../bar/"), (second, "../cafe/")):
         assert "À ne pas confondre avec" in page.css_first(".facts").text()
         assert page.css_first(f".facts a[href='{link}']") is not None
