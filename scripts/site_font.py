@@ -79,7 +79,7 @@ def draw_plain_zero(font: TTFont) -> None:
 
 
 def _zero(outer: Points, inner: Points) -> Points:
-    """Return a zero: its outer line, then the same made smaller by the thickness of the strokes, the other way round."""
+    """Return a zero: its outer line, then a smaller one the other way round, inside the strokes."""
     (left, right), (bottom, top) = ((min(side), max(side)) for side in zip(*outer, strict=True))
     (inner_left, _), (_, inner_top) = ((min(side), max(side)) for side in zip(*inner, strict=True))
     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
