@@ -127,6 +127,12 @@ def commune_of_code() -> dict[str, Commune]:
 
 
 @cache
+def code_of_commune() -> dict[tuple[str, str], str]:
+    """Return the Insee code of each commune by its département and its name."""
+    return {(departement_of_commune(code), commune.name): code for code, commune in commune_of_code().items()}
+
+
+@cache
 def parts() -> tuple[Part, ...]:
     """Return the old communes that are now part of another, and the districts of cities."""
     return tuple(

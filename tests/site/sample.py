@@ -72,6 +72,7 @@ WRITTEN_PAGES = {
     "/explorer/": "",
     "/essai/": f"L'ESS aide le {FOREIGN_WORD} : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
+    "/lieux/": "",
     "/mentions-legales/": "",
     "/nouveautes/": "",
     "/plan-du-site/": '{{ index("site_map") }}',
