@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from bench.search import BROWSER, Server, served
+from bench.search import BROWSER, Server, serving
 from catalogue import urls
 from catalogue.opening import open_catalogue
 from catalogue.store import Catalogue
@@ -114,7 +114,7 @@ def main() -> None:
         for number, catalogue in enumerate((today, open_catalogue(large))):
             over = Path(place, f"over-{number}")
             files_of(catalogue, over, address)
-            with served(site, over) as server:
+            with serving(site, over) as server:
                 for slower in _SLOWER:
                     times = measure(page, server, slower)
                     worst = max(times, key=lambda name: times[name])

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.site.conftest import NOTE_VIOLATIONS
-from tests.site.sample import GONE, NEW, OLD
+from tests.site.sample import NEW_ACTION, OLD_ACTION, WITHDRAWN_ACTION
 from tests.site.test_search import HOSTILE
 
 BOTH = "?cas=cafe,cafe-d-en-face"
@@ -65,12 +65,12 @@ def test_two_cases_side_by_side(page: Page):
 
 
 def test_two_actions_side_by_side(page: Page):
-    compare(page, f"?actions={NEW},prime")
+    compare(page, f"?actions={NEW_ACTION},prime")
     assert columns(page) == ["Prêt de salle", "Prime"]
     assert cells(page, "cases") == ["2 cas", "1 cas"]
     assert cells(page, "conditional") == ["Commune Si la salle est libre.", "Non précisé"]
     page.locator("tr[data-row=cases] td a").first.click()
-    expect(page).to_have_url(re.compile(rf"/explorer/\?actions={NEW}&etat=obtenu$"))
+    expect(page).to_have_url(re.compile(rf"/explorer/\?actions={NEW_ACTION}&etat=obtenu$"))
     expect(page.locator("[data-status]")).to_have_text("2 soutiens dans 2 cas")
 
 
@@ -183,13 +183,13 @@ def test_a_tampered_address_is_only_text(page: Page, text: str):
 
 
 def test_too_many_are_cut_and_cases_are_not_mixed_with_actions(page: Page):
-    compare(page, f"?cas=cafe&actions={NEW}")
+    compare(page, f"?cas=cafe&actions={NEW_ACTION}")
     assert columns(page) == ["L’Épi d’Or"]
     expect(page.locator("[data-notice]")).to_contain_text("seuls les cas sont montrés")
 
 
 def test_what_left_the_guide_is_named_and_what_was_renamed_is_found(page: Page):
-    compare(page, f"?actions={GONE},{OLD}")
+    compare(page, f"?actions={WITHDRAWN_ACTION},{OLD_ACTION}")
     assert columns(page) == ["Prêt de salle"]
     expect(page.locator("[data-notice]")).to_have_text(
         "Une fiche citée dans l’adresse a été retirée du guide : Donner."

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.site.conftest import NOTE_VIOLATIONS
-from tests.site.sample import GONE, NEW, OLD
+from tests.site.sample import NEW_ACTION, OLD_ACTION, WITHDRAWN_ACTION
 from tests.site.test_search import HOSTILE
 
 NAMES = {"cafe": "L’Épi d’Or", "cafe-d-en-face": "Le Café d’en face"}
@@ -112,14 +112,14 @@ def test_a_value_that_would_give_nothing_says_so_and_cannot_be_chosen(page: Page
         ("departements=05", 4),
         ("decideurs=commune", 4),
         ("leviers=contributions", 4),
-        (f"actions={NEW}", 3),
+        (f"actions={NEW_ACTION}", 3),
         ("formes-juridiques=association", 4),
         ("recit=cite", 1),
         ("etat=envisage", 1),
         ("annees=2018", 1),
         ("argent=sans", 2),
         ("cas=cafe", 3),
-        (f"actions={NEW},prime&etat=obtenu", 3),
+        (f"actions={NEW_ACTION},prime&etat=obtenu", 3),
     ],
 )
 def test_each_filter_keeps_what_has_its_value(page: Page, query: str, supports: int):
@@ -224,7 +224,7 @@ def test_on_a_phone_the_filters_fold_and_the_number_found_stays_in_sight(page: P
 def test_nothing_found_says_so_and_offers_a_way_on(page: Page):
     explore(page, "?decideurs=region&actions=prime")
     expect(status(page)).to_have_text("Aucun soutien avec ces filtres")
-    expect(page.locator("[data-tool] [data-none]")).to_be_visible()
+    expect(page.locator("[data-empty]")).to_be_visible()
     expect(page.locator("[data-csv]")).to_be_disabled()
     page.get_by_role("button", name="Retirer le filtre Action : Prime").click()
     expect(status(page)).to_have_text("1 soutien dans 1 cas")
@@ -250,7 +250,7 @@ def test_too_many_choices_are_cut_and_it_is_said(page: Page):
 
 
 def test_what_left_the_guide_is_named_and_what_was_renamed_is_found(page: Page):
-    explore(page, f"?actions={GONE},{OLD}")
+    explore(page, f"?actions={WITHDRAWN_ACTION},{OLD_ACTION}")
     expect(page.locator("[data-notice]")).to_have_text(
         "Une fiche citée dans l’adresse a été retirée du guide : Donner."
     )
@@ -279,7 +279,7 @@ def test_the_rows_found_as_a_table_for_a_spreadsheet(page: Page, tmp_path: Path)
     assert rows[0]["Organismes"] == "Ville de Gap ; Région Sud\u00a0: direction de l’économie"
     assert rows[0]["Résumé"].startswith("La ville prête une salle, chaque soir\u202f; elle")
     assert rows[0]["Sans argent"] == ""
-    assert rows[0]["Page du guide"].endswith(f"/monographies/cafe/#{NEW}")
+    assert rows[0]["Page du guide"].endswith(f"/monographies/cafe/#{NEW_ACTION}")
 
 
 def test_copying_the_address_works_or_selects_it(page: Page, context: BrowserContext):
@@ -316,7 +316,7 @@ def test_a_value_of_a_fact_sheet_and_a_cell_of_a_matrix_open_it_filtered(page: P
     expect(status(page)).to_have_text("3 soutiens dans 1 cas")
     page.goto("/tableaux/actions-et-decideurs/")
     page.locator(".matrix td a").first.click()
-    expect(page).to_have_url(re.compile(rf"/explorer/\?actions={NEW}&decideurs=commune&etat=obtenu$"))
+    expect(page).to_have_url(re.compile(rf"/explorer/\?actions={NEW_ACTION}&decideurs=commune&etat=obtenu$"))
     expect(status(page)).to_have_text("2 soutiens dans 2 cas")
 
 
@@ -324,3 +324,19 @@ def test_when_the_supports_do_not_come_the_page_says_so(page: Page):
     page.route("**/assets/tools/**", lambda route: route.abort())
     page.goto("/explorer/?annees=2018")
     expect(status(page)).to_contain_text("Les soutiens ne se chargent pas.")
+
+
+def test_a_place_typed_or_named_in_the_address_keeps_its_departement(page: Page):
+    page.goto("/explorer/")
+    box = page.get_by_label("Votre commune, votre département ou un code postal")
+    box.press_sequentially("gap")
+    page.get_by_role("option", name="Gap").first.click()
+    expect(page).to_have_url(re.compile(r"/explorer/\?departements=05$"))
+    expect(status(page)).to_have_text("4 soutiens dans 2 cas")
+    expect(box).to_have_value("")
+    explore(page, "?commune=05061")
+    expect(page).to_have_url(re.compile(r"/explorer/\?departements=05$"))
+    expect(page.locator("[data-notice]")).to_contain_text("voici les soutiens de son département")
+    explore(page, "?commune=99999&annees=2018")
+    expect(page.locator("[data-notice]")).to_contain_text("99999")
+    expect(status(page)).to_have_text("1 soutien dans 1 cas")
