@@ -328,7 +328,7 @@ def test_when_the_supports_do_not_come_the_page_says_so(page: Page):
 
 def test_a_place_typed_or_named_in_the_address_keeps_its_departement(page: Page):
     page.goto("/explorer/")
-    box = page.get_by_label("Votre commune, votre département ou un code postal")
+    box = page.get_by_role("combobox", name="Votre commune, votre département ou un code postal")
     box.press_sequentially("gap")
     page.get_by_role("option", name="Gap").first.click()
     expect(page).to_have_url(re.compile(r"/explorer/\?departements=05$"))
