@@ -105,5 +105,5 @@ $(VENV)/audit.stamp: requirements-audit.lock
 node_modules/.stamp: package-lock.json $(VENV)/test.stamp
 	@echo "Installation des outils de test écrits en JavaScript…"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
-	  || { echo "Ces outils ne sont pas installés : le réseau ne répond pas, ou refuse. Derrière un proxy : export HTTPS_PROXY=http://proxy:port" >&2; exit 1; }
+	  || { echo "Ces outils ne sont pas installés : le réseau ne répond pas, ou refuse. Derrière un proxy : export HTTPS_PROXY=http://proxy:port ; s'il a son certificat : export NODE_EXTRA_CA_CERTS=/chemin/du/certificat.pem" >&2; exit 1; }
 	@touch $@

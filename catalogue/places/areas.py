@@ -143,6 +143,36 @@ def part_of(departement: str | None, region: str | None) -> Area | None:
     return found or areas().get(region_id(region or ""))
 
 
+#: How near a place is to another, from the nearest; each with what is said of it.
+RELATIONS = (
+    "Département voisin, même région",
+    "Même région",
+    "Département voisin",
+    "Région voisine",
+    "Aussi outre-mer",
+)
+
+
+def relation(area: Area, other: Area) -> tuple[int, str] | None:
+    """Return how near another place is: its rank in :data:`RELATIONS`, and the reason in words; None when it is far.
+
+    ``theme/assets/javascripts/places.js`` says the same, and ``tests/search/places.json`` checks it.
+    """
+    if Sort.OVERSEAS in (area.sort, other.sort):
+        return (4, f"{RELATIONS[4]} ({other.name})") if area.sort is other.sort and area != other else None
+    region, others = area.region or area.id, other.region or other.id
+    is_beside = other in neighbours(area.id)
+    if region == others:
+        rank = 0 if is_beside else 1
+    elif is_beside and area.region:
+        rank = 2
+    elif areas()[others] in neighbours(region):
+        return 3, f"{RELATIONS[3]} ({areas()[others].name})"
+    else:
+        return None
+    return (rank, f"{RELATIONS[rank]} ({other.name})") if area != other else None
+
+
 @cache
 def steps(area_id: str) -> dict[str, int]:
     """Return how many boundaries are crossed, at least, from a place to each département that land leads to."""

@@ -57,8 +57,10 @@ def build() -> dict[str, str]:
         ],
         "names": _other_names(),
     }
-    files[INDEX] = json.dumps({"version": _version(files), **index}, ensure_ascii=False, separators=(",", ":"))
-    return files
+    files = {path: text.replace("'", "’") for path, text in files.items()}
+    # Nothing in the index but a name holds an apostrophe.
+    content = json.dumps({"version": _version(files), **index}, ensure_ascii=False, separators=(",", ":"))
+    return files | {INDEX: content.replace("'", "’")}
 
 
 def by_address(files: Mapping[str, str]) -> dict[str, str]:

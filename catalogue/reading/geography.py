@@ -1,7 +1,7 @@
 """Communes, départements and régions of France, from Insee's *Code officiel géographique*.
 
-The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but those that hardly ever change,
-written by hand: the régions of before 2016, the départements that touch, the other names of places.
+``scripts/update_geography.py`` writes the lists in ``catalogue/reference/``, except those that hardly ever change and
+were written by hand: the régions as they were before 2016, the neighbouring départements, the other names of places.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def neighbours() -> dict[str, tuple[str, ...]]:
 
 @cache
 def former_regions() -> dict[str, tuple[str, str]]:
-    """Return the régions of before 2016 by Insee code: their name, and the code of the one that they became part of."""
+    """Return the régions as they were before 2016, by Insee code: their name, and the code of today's région."""
     return {code: (name, today) for code, name, today, _ in _rows("former_regions.csv")}
 
 
@@ -119,11 +119,17 @@ def other_names() -> tuple[OtherName, ...]:
 @cache
 def commune_of_code() -> dict[str, Commune]:
     """Return the communes by Insee code."""
-    found = {}
+    communes_by_code = {}
     for code, name, *rest in _rows("communes.csv"):
         population = int(rest[0]) if rest and rest[0] else None
-        found[code] = Commune(code, name, population, tuple(rest[1].split(" ")) if len(rest) > 1 else ())
-    return found
+        communes_by_code[code] = Commune(code, name, population, tuple(rest[1].split(" ")) if len(rest) > 1 else ())
+    return communes_by_code
+
+
+@cache
+def code_of_commune() -> dict[tuple[str, str], str]:
+    """Return the Insee code of each commune by its département and its name."""
+    return {(departement_of_commune(code), commune.name): code for code, commune in commune_of_code().items()}
 
 
 @cache
@@ -151,10 +157,10 @@ def departement_of_commune(code: str) -> str:
 @cache
 def communes() -> dict[str, frozenset[str]]:
     """Return the names of the communes of each département."""
-    found: dict[str, set[str]] = defaultdict(set)
+    names_by_departement: dict[str, set[str]] = defaultdict(set)
     for code, name, *_ in _rows("communes.csv"):
-        found[departement_of_commune(code)].add(name)
-    return {code: frozenset(names) for code, names in found.items()}
+        names_by_departement[departement_of_commune(code)].add(name)
+    return {code: frozenset(names) for code, names in names_by_departement.items()}
 
 
 @cache

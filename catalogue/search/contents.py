@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 
 from catalogue import urls
 from catalogue.language.plain import is_bare_paragraph
-from catalogue.model import Erratum, Kind, Monograph, Source, Synonym
+from catalogue.model import Erratum, Kind, Monograph, Place, Source, Synonym
 from catalogue.model.fields import FieldPath, texts
-from catalogue.places.areas import Area, Sort, former_regions, inside, region_of
+from catalogue.places.areas import Area, Sort, former_regions, inside, part_of, region_of
 from catalogue.reading import geography
 from catalogue.reading.cache import Answers
 from catalogue.reading.conventions import unmarked
@@ -69,8 +69,9 @@ _SPACES = re.compile(r"\s+")
 class Document:
     """One possible result.
 
-    ``labels`` are short texts that a query may match as a whole, each with its sort. ``theme`` and
-    ``territories`` are ids. ``unshown`` texts are searched like the passages, but never quoted.
+    ``labels`` are short texts that a query may match as a whole, each with its sort. ``theme``, ``territories`` and
+    ``decision_makers`` are ids; ``levers`` are numbers; ``places`` are codes of communes, else ids of places that have
+    a page. ``unshown`` texts are searched like the passages, but never quoted.
     """
 
     group: str
@@ -81,6 +82,9 @@ class Document:
     theme: str | None = None
     territories: tuple[str, ...] = ()
     summary: str = ""
+    places: tuple[str, ...] = ()
+    levers: tuple[int, ...] = ()
+    decision_makers: tuple[str, ...] = ()
     passages: list[str] = field(default_factory=list)
     unshown: list[str] = field(default_factory=list)
 
@@ -140,10 +144,12 @@ def rewritings(catalogue: Catalogue) -> list[tuple[str, str]]:
 
 
 def facet_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """Return the names of the themes and territory types, by id."""
+    """Return the names of the values by which results are sorted out, by facet and id."""
     return {
         "theme": {theme.id: theme.short_label for theme in catalogue.themes.values()},
         "territory": {one.id: one.short_label for one in catalogue.territories.values()},
+        "lever": {str(lever.number): lever.short_label for lever in catalogue.levers.values()},
+        "decision_maker": {maker.id: maker.short_label for maker in catalogue.decision_makers.values()},
     }
 
 
@@ -187,6 +193,8 @@ def _is_searched_text(kind: Kind, path: FieldPath) -> bool:
 def _about_action(catalogue: Catalogue, record: Any, document: Document) -> None:
     lever = catalogue.lever_of[record.id]
     document.where = f"Levier {lever.number} · {lever.short_label}"
+    document.levers = (lever.number,)
+    document.decision_makers = tuple(catalogue.done_by(record.id))
     document.labels += [(DETAIL, text) for text in record.instruments]
     for support in catalogue.supports(action=record.id):
         summaries = " ".join(plain(evidence.summary) for evidence in support.evidence)
@@ -195,6 +203,7 @@ def _about_action(catalogue: Catalogue, record: Any, document: Document) -> None
 
 def _about_lever(catalogue: Catalogue, record: Any, document: Document) -> None:
     document.where = f"Levier {record.number}"
+    document.levers = (record.number,)
     document.labels.append((TITLE, f"Levier {record.number}"))
     mechanisms = (*record.other_mechanisms, *record.cautions)
     document.labels += [(DETAIL, mechanism.label) for mechanism in mechanisms]
@@ -222,14 +231,25 @@ def _about_monograph(catalogue: Catalogue, record: Monograph, document: Document
     document.labels += [(PARTNER, person.label) for person in catalogue.people_of(record.id)]
     document.theme = record.theme
     document.territories = tuple(membership.type for membership in record.territories)
+    document.places = tuple(dict.fromkeys(filter(None, map(_code_of_place, record.places))))
+    supports = catalogue.supports(monograph=record.id)
+    document.levers = tuple(sorted({catalogue.lever_of[support.action.id].number for support in supports}))
+    document.decision_makers = tuple(dict.fromkeys(maker for support in supports for maker in support.decision_makers))
     about = [
         catalogue.activities[record.activity],
         *catalogue.needs_of(record),
         catalogue.themes[record.theme],
         *(catalogue.territories[territory] for territory in document.territories),
-        *(support.action for support in catalogue.supports(monograph=record.id)),
+        *(support.action for support in supports),
     ]
     document.passages += [one.label for one in about]
+
+
+def _code_of_place(place: Place) -> str | None:
+    """Return the code of the commune where a case is, else the id of the narrowest place that has a page."""
+    code = geography.code_of_commune().get((place.departement or "", place.commune or ""))
+    area = part_of(place.departement, place.region)
+    return code or (area.id if area else None)
 
 
 def _about_activity(catalogue: Catalogue, record: Any, document: Document) -> None:

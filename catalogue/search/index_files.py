@@ -68,20 +68,23 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
     names = {
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
-    return write(documents, rewritings(catalogue), names)
+    return write(documents, rewritings(catalogue), names, with_places=bool(catalogue.areas))
 
 
 def write(
     documents: list[Document],
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    with_places: bool = False,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
 
     Args:
         documents: in the order of their groups.
         also: pairs of words typed and words searched too.
-        names: names of the themes and territory types, by id.
+        names: names of the values of each facet, by id.
+        with_places: the site also has the files by which places are found.
     """
     shards, firsts, frequencies = _word_shards(documents)
     chunks, chunk_of = _text_chunks(documents)
@@ -95,22 +98,27 @@ def write(
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
-        "documents": [
-            [
-                groups.index(d.group),
-                d.address,
-                d.title,
-                d.where,
-                _by_sort(d.labels),
-                d.theme or 0,
-                list(d.territories),
-                chunk_of[n],
-            ]
-            for n, d in enumerate(documents)
-        ],
+        "places": with_places,
+        "documents": [_row(document, groups, chunk_of[n]) for n, document in enumerate(documents)],
     }
     files[CORE] = _json({"version": _version(files), **core})
     return files
+
+
+def _row(document: Document, groups: list[str], chunk: int) -> list[Any]:
+    """Return what the first file says of a document; only cases, actions and levers have the last fields."""
+    row: list[Any] = [
+        groups.index(document.group),
+        document.address,
+        document.title,
+        document.where,
+        _by_sort(document.labels),
+        document.theme or 0,
+        list(document.territories),
+        chunk,
+    ]
+    more = [list(document.places), list(document.levers), list(document.decision_makers)]
+    return [*row, *more] if any(more) else row
 
 
 def by_address(files: Mapping[str, str]) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Matrix:
         return cells
 
     def is_documented(self, row: str) -> bool:
-        """Tell whether a row has a case, even in a column left out."""
+        """Tell whether a row has a case, even in a column that is not shown."""
         return row in self._documented
 
     @cached_property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.model import Monograph
+from catalogue.model import Kind, Monograph
 from catalogue.places import areas
-from catalogue.places.areas import Area, Sort
+from catalogue.places.areas import Area
 from catalogue.store import Catalogue
 
 #: Cases that the page of a place shows besides its own, when it has fewer than that.
@@ -102,49 +102,33 @@ class Places:
                 yield Help(lever.id, tuple(m for m in self._catalogue.decision_makers if m in makers), tuple(givers))
 
     def nearest(self, area_id: str, limit: int = NEAREST) -> list[Near]:
-        """Return cases near a place but not in it, the nearest first, so many that with its own they reach a limit."""
+        """Return cases near a place but not in it, the nearest first, so many that with its own they reach a limit.
+
+        Those in the same type of territory as its own come last: nothing else tells of which type a place is.
+        """
         own = self.cases(area_id)
-        found: dict[str, Near] = {}
-        for reason, cases in self._around(areas.areas()[area_id], own):
-            for case in cases:
-                if len(found) + len(own) >= limit:
-                    return list(found.values())
-                if case not in own:
-                    found.setdefault(case.id, Near(case, reason))
-        return list(found.values())
-
-    def _around(self, area: Area, own: list[Monograph]) -> Iterator[tuple[str, list[Monograph]]]:
-        """Yield the cases that have something in common with a place, with what it is, the nearest first."""
-        region = areas.region_of(area)
-        steps = areas.steps(area.id)
-        beside = {one.id for one in areas.neighbours(area.id)}
-        regions_beside = {one.id for one in areas.neighbours(area.region or area.id)}
-        others = [areas.area_of_departement()[code] for code in sorted(steps, key=lambda code: (steps[code], code))]
-        if region:
-            same = [one for one in others if one.region == region.id and one.id != area.id]
-            for one in same:
-                yield (
-                    f"{'Département voisin, même' if one.id in beside else 'Même'} région ({one.name})",
-                    self.cases(one.id),
-                )
-            yield f"Même région ({region.name})", self.cases(region.id)
-            others = [one for one in others if one.region != region.id]
-            yield from self._named("Département voisin", (one for one in others if one.id in beside))
-        near = (one for one in others if one.region in regions_beside)
-        for one in near:
-            yield f"Région voisine ({areas.areas()[one.region].name})", self.cases(one.id)
-        if area.sort is Sort.OVERSEAS:
-            overseas = [one for one in areas.areas().values() if one.sort is Sort.OVERSEAS]
-            yield from self._named("Aussi outre-mer", overseas)
-        held = {item.type for case in own for item in case.territories}
+        near: dict[str, Near] = {}
+        for case, reason in self._around(areas.areas()[area_id]):
+            near.setdefault(case.id, Near(case, reason))
         for territory in self._catalogue.territories.values():
-            if territory.id in held:
-                cases = [case for case in self._catalogue.monographs.values()
-                          if territory.id in (item.type for item in case.territories)]  # fmt: skip
-                yield f"Même type de territoire ({territory.short_label})", cases
+            if any(territory.id == item.type for case in own for item in case.territories):
+                for case in self._catalogue.monographs_of(Kind.TERRITORY, territory.id):
+                    near.setdefault(case.id, Near(case, f"Même type de territoire ({territory.short_label})"))
+        kept = {case.id for case in own}
+        return [one for case, one in near.items() if case not in kept][: max(0, limit - len(own))]
 
-    def _named(self, reason: str, others: Iterable[Area]) -> Iterator[tuple[str, list[Monograph]]]:
-        yield from ((f"{reason} ({other.name})", self.cases(other.id)) for other in others)
+    def _around(self, area: Area) -> Iterator[tuple[Monograph, str]]:
+        """Yield the cases in other places, with what makes each near, the nearest first."""
+        steps = areas.steps(area.id)
+        found = []
+        for order, (area_id, cases) in enumerate(self._cases.items()):
+            other = areas.areas()[area_id]
+            if related := areas.relation(area, other):
+                far = min(steps.get(code, len(steps)) for code in other.departements)
+                # A case said to be in a région only comes after those of its départements.
+                found.append((related[0], len(other.departements) > 1, far, area_id, order, related[1], cases))
+        for *_, reason, cases in sorted(found, key=lambda one: one[:5]):
+            yield from ((case, reason) for case in cases)
 
     @cached_property
     def _cases(self) -> dict[str, list[Monograph]]:

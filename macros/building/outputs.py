@@ -46,7 +46,7 @@ from macros.rendering.sharing import (
     image_address,
 )
 
-#: Items that a card, and a list of cases, show before they link to the rest; with long names, 15 kB must do.
+#: Most items shown by a card, and by a list of cases; with long names, a card must still fit in 15 kB.
 LIMIT = 8
 CASES = 12
 FEED = "/nouveautes.xml"

@@ -102,7 +102,7 @@ class _Scanner:
         self._end_of_sentence()
         return self._finished
 
-    # Each state is a method that reads the current token from a position, and returns where the next state starts.
+    # A state is a method that reads the current token from a position; it returns where the next state starts.
 
     def _read_text(self, position: int) -> int:
         if self._verbatim:

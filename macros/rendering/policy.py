@@ -15,7 +15,7 @@ DIRECTIVES = {
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
-    # Text can never become markup or code, whatever a script does with it.
+    # A script cannot turn text into markup or code.
     "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 }

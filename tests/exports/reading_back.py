@@ -30,7 +30,7 @@ def read_csv(content: bytes) -> list[Row]:
 
 
 def records(rows: Mapping[str, list[Row]]) -> dict[Kind, list[Model]]:
-    """Return the records that the rows of every table, given by its name, were cut from.
+    """Return the records that were cut into rows; the rows are given by table.
 
     Raises:
         pydantic.ValidationError: rows do not make valid records.

@@ -128,8 +128,8 @@ def test_nothing_is_shipped_unused(site: Site, built: Path):
     html = "".join(site.html(address) for address in [*ADDRESSES, "/404.html", urls.embed_address(urls.EXPLORER)])
     html += "".join(site.html(address) for address in list(site_redirects(built))[:1])
     sources = html + "".join(f.read_text("utf-8") for f in shipped.values() if f.suffix in (".css", ".js"))
-    unused = [path for path in shipped if Path(path).name not in sources]
-    assert unused == []
+    never_loaded = [path for path in shipped if Path(path).name not in sources]
+    assert never_loaded == []
 
 
 def site_redirects(built: Path) -> list[str]:

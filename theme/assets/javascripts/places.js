@@ -12,6 +12,7 @@ const SHORTENED = { st: "saint", ste: "sainte" };
 const FILES_AT_ONCE = 2; /* a beginning that more files hold is answered from the places with a page only */
 const PEOPLE_ENDINGS = /(?:ne|e)?s?$/;
 const LISTED = 8;
+const RELATIONS = ["Département voisin, même région", "Même région", "Département voisin", "Région voisine", "Aussi outre-mer"];
 const MEANINGS = { former: "ancienne région", province: "ancienne province", people: "ses habitants", short: "autre nom", other: "autre nom" };
 
 /* The form of a name by which it is looked for. */
@@ -86,6 +87,11 @@ export class Places {
 
   areaOf(departement) {
     return this.byDepartement.get(departement) ?? null;
+  }
+
+  /* The narrowest area of a code: that of a commune, or of an area. */
+  areaOfCode(code) {
+    return code.length === 5 ? this.areaOf(departementOf(code)) : this.areas.get(code) ?? this.areaOf(code);
   }
 
   regionOf(area) {
@@ -168,6 +174,18 @@ export class Places {
     return commune ? { ...commune, region: this.regionOf(commune.area) } : null;
   }
 
+  /* How near another area is: {rank, reason}; null when it is far. catalogue/places/areas.py says the same. */
+  relation(area, other) {
+    const [region, others] = [area.region ?? area.id, other.region ?? other.id];
+    const isBeside = area.beside.includes(other.id);
+    const related = (rank, name) => ({ rank, reason: `${RELATIONS[rank]} (${name})` });
+    if (area === other) return null;
+    if (isOverseas(area) || isOverseas(other)) return isOverseas(area) && isOverseas(other) ? related(4, other.name) : null;
+    if (region === others) return related(isBeside ? 0 : 1, other.name);
+    if (isBeside && area.region) return related(2, other.name);
+    return this.areas.get(region).beside.includes(others) ? related(3, this.areas.get(others).name) : null;
+  }
+
   /* ---------------------------------------------------------------- words for readers */
 
   /* What tells a place from others of its name: « Creuse (23) », « dans Petit-Caux, Seine-Maritime ». */
@@ -180,7 +198,11 @@ export class Places {
   }
 }
 
-function isRegion(area) {
+function isOverseas(area) {
+  return !area.region && !isRegion(area);
+}
+
+export function isRegion(area) {
   return area.id.startsWith("r") && area.number.length === 2;
 }
 

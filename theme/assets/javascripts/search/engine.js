@@ -47,6 +47,8 @@ export class Engine {
     this.fetchFile = fetchFile;
     this.groups = core.groups;
     this.facets = core.facets;
+    this.places = null; /* the gazetteer, when the site has one: see places.js beside this file */
+    this.kept = new Set(); /* words that are never corrected */
     this.firsts = core.shards; /* first root of each file of postings */
     this.files = new Map();
     this.waiting = new Map();
@@ -55,8 +57,8 @@ export class Engine {
   }
 
   readDocuments(documents) {
-    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk], id) => ({
-      id, address, title, where, territories, chunk, labels,
+    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk, places = [], levers = [], makers = []], id) => ({
+      id, address, title, where, territories, chunk, labels, places, levers, makers,
       theme: theme || null,
       group: this.groups[group][0],
       worth: this.groups[group][3],
@@ -196,7 +198,7 @@ export class Engine {
       }
       query.beginnings.push(word.form);
     }
-    if (!known && !longer.size && !this.isMissing(this.shard(word.stem), query)) {
+    if (!known && !longer.size && !this.kept.has(word.form) && !this.isMissing(this.shard(word.stem), query)) {
       const near = this.closeTo(word.form, query);
       for (const [root, weight] of near) raise(roots, root, weight);
       if (near.length) query.understood.push(near[0][2]);

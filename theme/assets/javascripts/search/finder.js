@@ -52,13 +52,13 @@ boxes.forEach((input, number) => {
     const results = answer.results.slice(0, SUGGESTIONS);
     const kept = options()[active]?.dataset.address;
     list.textContent = "";
-    results.forEach(({ document: result }, n) => {
+    results.forEach(({ document: result, reason }, n) => {
       const option = model.cloneNode(true);
       option.id = `${list.id}-${n}`;
       option.dataset.address = result.address;
       option.dataset.href = link(result);
       write(option.querySelector("[data-title]"), engine, result.title, answer);
-      option.querySelector("[data-where]").textContent = [kindName(engine, result.group), result.where].filter(Boolean).join(" · ");
+      option.querySelector("[data-where]").textContent = [kindName(engine, result.group), result.where, reason].filter(Boolean).join(" · ");
       list.append(option);
     });
     if (results.length) {

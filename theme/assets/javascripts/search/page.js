@@ -6,6 +6,7 @@ const form = root.querySelector("form");
 const input = part("search-input");
 const status = part("status");
 const understood = part("understood");
+const placed = part("place");
 const facets = part("facets");
 const list = part("results");
 const more = part("more");
@@ -13,8 +14,18 @@ const none = part("none");
 const nearest = part("nearest");
 const texts = root.dataset;
 /* Facet -> the values of a result. */
-const FACETS = { kind: (result) => [result.group], theme: (result) => (result.theme ? [result.theme] : []), territory: (result) => result.territories };
+const FACETS = {
+  kind: (result) => [result.group],
+  theme: (result) => (result.theme ? [result.theme] : []),
+  territory: (result) => result.territories,
+  region: (result) => result.regions ?? [],
+  departement: (result) => result.departements ?? [],
+  lever: (result) => result.levers.map(String),
+  decision_maker: (result) => result.makers,
+};
 const PAGE = 10; /* results shown at a time */
+const HOMONYMS = 4; /* other places of the same name */
+const BY_NAME = new Set(["region", "departement"]); /* facets whose values are in the order of their names */
 const TITLE = document.title;
 
 let state = read();
@@ -43,7 +54,7 @@ function keep(isNew) {
 }
 
 function hide() {
-  for (const element of [understood, facets, list, more, none]) element.hidden = true;
+  for (const element of [understood, placed, facets, list, more, none]) element.hidden = true;
 }
 
 async function ask() {
@@ -86,6 +97,7 @@ function draw(loaded, marks, engine, answer, number) {
   if (!answer.isWhole) return;
   understood.hidden = !answer.understood.length || !answer.results.length;
   understood.querySelector("strong").textContent = answer.understood.join(", ");
+  drawPlace(engine, answer.place);
   if (!answer.results.length) drawNearest(engine);
   const summary = filtered.length > 1 ? texts.several.replace("#", filtered.length) : filtered.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
@@ -102,7 +114,23 @@ function draw(loaded, marks, engine, answer, number) {
   });
 }
 
-function item({ link, kindName }, { write }, engine, answer, { document: result, label }) {
+/* The place that the query was read to name, and the others of the same name. */
+function drawPlace({ places }, place) {
+  placed.hidden = !place;
+  if (!place) return;
+  const said = (one) => [one.name, places.where(one)].filter(Boolean).join(", ");
+  placed.querySelector("strong").textContent = said(place);
+  const others = place.others.filter(({ sort }) => sort === "commune").slice(0, HOMONYMS);
+  placed.querySelector("[data-homonyms]").replaceChildren(...others.flatMap((one, n) => {
+    const anchor = document.createElement("a");
+    const query = [one.name, one.area?.name].filter(Boolean).join(" ");
+    anchor.href = `?q=${encodeURIComponent(query)}`;
+    anchor.textContent = said(one);
+    return [n ? ", " : texts.homonyms, anchor];
+  }));
+}
+
+function item({ link, kindName }, { write }, engine, answer, { document: result, label, reason }) {
   const element = part("result").content.firstElementChild.cloneNode(true);
   const anchor = element.querySelector("a");
   anchor.href = link(result);
@@ -110,6 +138,9 @@ function item({ link, kindName }, { write }, engine, answer, { document: result,
   element.dataset.address = result.address;
   element.querySelector("[data-kind]").textContent = kindName(engine, result.group);
   element.querySelector("[data-where]").textContent = result.where;
+  const near = element.querySelector("[data-near]");
+  if (reason) near.textContent = reason;
+  else near.remove();
   const also = element.querySelector("[data-also]");
   if (label && label.sort > 0 && label.document === result.id && label.text !== result.title) write(also.querySelector("span"), engine, label.text, answer);
   else also.remove();
@@ -127,7 +158,9 @@ function drawFacets({ kindName }, engine, results, passes) {
       if (!passes(result, name)) continue;
       for (const value of FACETS[name](result)) counts.set(value, (counts.get(value) || 0) + 1);
     }
-    const order = name === "kind" ? engine.groups.map(([group]) => group) : Object.keys(engine.facets[name] || {});
+    const names = engine.facets[name] || {};
+    const order = name === "kind" ? engine.groups.map(([group]) => group) : Object.keys(names);
+    if (BY_NAME.has(name)) order.sort((a, b) => names[a].localeCompare(names[b], "fr"));
     const label = (value) => name === "kind" ? kindName(engine, value, true) : engine.facets[name][value];
     const box = field.querySelector("[data-choices]");
     const choices = order.filter((value) => counts.has(value)).map((value) => {
