@@ -122,9 +122,12 @@ export async function start(root) {
     const ids = new Set(values(name));
     box.querySelector("summary").dataset.chosen = ids.size ? number(ids.size) : "";
     if (!counts) return;
-    const list = box.querySelector("[data-choices]");
-    const { values: known } = all.facet(name);
-    if (!list.children.length) {
+    let list = box.querySelector("[data-choices]");
+    const { title, values: known } = all.facet(name);
+    if (!list) {
+      list = copy(root, "group");
+      list.setAttribute("aria-label", title);
+      box.append(list);
       list.append(...known.map(([id, label]) => {
         const choice = fill(copy(root, "choice"), { value: label });
         Object.assign(choice.querySelector("input"), { name, value: id });
