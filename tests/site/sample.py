@@ -64,6 +64,7 @@ LEDGER = f"""# Adresses publiées
 #: Pages whose template is their own, or that of a macro.
 WRITTEN_PAGES = {
     "/accessibilite/": "",
+    "/carte/": "",
     "/contribuer/": "Proposez un cas.",
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",
