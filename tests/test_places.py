@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from catalogue import urls
@@ -13,6 +16,7 @@ from catalogue.views.places import Places
 from catalogue.views.trails import trail
 from tests.builders import CAFE, MONOGRAPHS, Project, make_evidence, make_monograph, make_page
 
+VECTORS = json.loads((Path(__file__).parent / "search" / "places.json").read_text("utf-8"))
 PLACES_PAGE = "content/lieux.md"
 
 
@@ -95,6 +99,13 @@ def test_every_inhabited_place_has_one_page():
 def test_place(area_id: str, address: str, sort: Sort, seat: str):
     area = areas.areas()[area_id]
     assert (area.address, area.sort, area.seat) == (address, sort, seat)
+
+
+@pytest.mark.parametrize(("area_id", "other", "reason"), VECTORS["relations"])
+def test_relation_of_two_places(area_id: str, other: str, reason: str | None):
+    """The browser is held to the same file by tests/site/test_places.py."""
+    related = areas.relation(areas.areas()[area_id], areas.areas()[other])
+    assert (related and related[1]) == reason
 
 
 def test_narrowest_place_of_a_case():

@@ -15,6 +15,8 @@ async function filter() {
   const kept = new Set(all.filter(chosen).passing.map((support) => support.case.id));
   for (const mark of document.querySelectorAll("[data-case]")) mark.classList.toggle("is-out", !kept.has(mark.dataset.case));
   status.textContent = root.dataset.some.replace("#", kept.size);
+  const explorer = root.querySelector("[data-explorer]");
+  if (explorer) explorer.search = location.search;
 }
 
 if (location.search.length > 1) filter().catch(() => { status.textContent = root.dataset.failed; });
