@@ -53,11 +53,12 @@ audit: $(VENV)/audit.stamp node_modules/.stamp ## Cherche les failles connues de
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-audit.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm audit
 
-bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, aperçu et recherche (ARGS="--cases 1600 5000" : autres tailles)
+bench: $(VENV)/test.stamp node_modules/.stamp programs ## Mesure constructions, aperçu, recherche et outils (ARGS="--cases 1600 5000" : autres tailles)
 	$(BIN)/python -m bench.build $(ARGS)
 	$(BIN)/python -m bench.edit_loop $(ARGS)
 	$(BIN)/python -m bench.commands $(ARGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench.search
+	$(BIN)/python -m bench.tools
 
 lighthouse: $(VENV)/test.stamp node_modules/.stamp programs build ## Mesure une page de chaque gabarit avec Lighthouse, comme sur un téléphone
 	$(BIN)/python -m bench.lighthouse site
@@ -104,5 +105,5 @@ $(VENV)/audit.stamp: requirements-audit.lock
 node_modules/.stamp: package-lock.json $(VENV)/test.stamp
 	@echo "Installation des outils de test écrits en JavaScript…"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
-	  || { echo "Ces outils ne sont pas installés : le réseau ne répond pas, ou refuse. Derrière un proxy : export HTTPS_PROXY=http://proxy:port" >&2; exit 1; }
+	  || { echo "Ces outils ne sont pas installés : le réseau ne répond pas, ou refuse. Derrière un proxy : export HTTPS_PROXY=http://proxy:port ; s'il a son certificat : export NODE_EXTRA_CA_CERTS=/chemin/du/certificat.pem" >&2; exit 1; }
 	@touch $@

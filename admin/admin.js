@@ -1,6 +1,7 @@
 // Starts Decap CMS with the forms generated from the model, and a format that keeps files as they are
 // written: comments, order and line breaks change only where somebody has edited something.
 import { read, write } from "./fiche.js";
+import { nameAnew } from "./names.js";
 
 const answer = await fetch("config.json");
 const config = await answer.json();
@@ -22,6 +23,8 @@ if (!answer.ok || !CMS) {
   const french = CMS.getLocale("fr");
   french.editor.editorWidgets.list.add = "Ajouter : %{item}";
   french.collection.collectionTop.newButton = "+ %{collectionLabel}";
+  french.app.header.media = "Images";
   CMS.registerLocale("fr", french);
+  nameAnew(document);
   CMS.init({ config });
 }

@@ -14,7 +14,7 @@ const WHOLE_NUMBER = {
   resolve: (text) => Number(text),
   stringify: ({ value }) => String(value),
 };
-// What no reader sees, as in catalogue/language/characters.py; the sequences that emoji are made of stay.
+// Invisible characters, as in catalogue/language/characters.py; those inside sequences of emoji are kept.
 const UNSEEN =
   /(?<emoji>\p{Extended_Pictographic}(?:\uFE0F|\u200D(?=\p{Extended_Pictographic}))+)|(?<line>[\v\f\x85\u2028\u2029])|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 // The same, as references of HTML.
@@ -47,7 +47,7 @@ export function write(edited, shapes) {
 /** The line break of a file: that of its first line. */
 const lineBreak = (text) => /\r?\n/.exec(text)?.[0] ?? "\n";
 
-/** The collection or file that a value is of: of those that know all its fields, the one that misses fewest. */
+/** The collection or file of a value: among those that have all its fields, the one with the fewest others. */
 function shapeOf(value, shapes) {
   const items = value[LIST] ?? [value];
   const fieldsOf = (shape) => shape.fields.find((f) => f.name === LIST)?.fields ?? shape.fields;
@@ -94,7 +94,7 @@ function tidiedField(value, field) {
   return value;
 }
 
-// What replaces a text is always given by a function: « $& » in a value means nothing.
+// Replacements are always given as functions: otherwise « $& » in a value would mean the text matched.
 function cleaned(text) {
   const before = text;
   const after = text.replace(REFERENCE, writtenOut).replace(UNSEEN, replacement).normalize("NFC");
@@ -127,7 +127,7 @@ function sorted(value) {
   return value;
 }
 
-/** What a field holds once read and tidied: nothing, when it is empty. */
+/** The value of a field, cleaned; undefined when it is empty. */
 function meaning(value) {
   const kept = tidiedField(value, undefined);
   return typeof kept === "string" ? kept : kept ?? null;

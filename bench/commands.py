@@ -66,10 +66,10 @@ class Commands:
         environment = os.environ | {VARIABLE: str(self._cache)}
         before, started = os.times(), time.perf_counter()
         arguments = [sys.executable, "-m", f"scripts.{command}", str(self._project)]
-        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        result = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         wall, after = time.perf_counter() - started, os.times()
-        if done.stderr:
-            raise SystemExit(done.stderr)
+        if result.stderr:
+            raise SystemExit(result.stderr)
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
         return cpu, wall
 

@@ -78,7 +78,7 @@ class Server(http.server.ThreadingHTTPServer):
 class _Handler(http.server.SimpleHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
+    disable_nagle_algorithm = True  # otherwise each answer waits 40 ms for an acknowledgement
 
     def translate_path(self, path: str) -> str:
         return str(self.server.file(path))

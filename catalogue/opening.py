@@ -25,9 +25,9 @@ def open_catalogue(
     Args:
         root: folder of the project.
         more_rules: rules to apply besides those of the data.
-        cache: holds the results of reading files that did not change, and keeps the others; the caller saves it.
-        loader: one that read the project before in this process, so that only what changed is read again.
-        today: the day on which dates are judged; that of the clock unless given.
+        cache: gives the results for files that did not change, and receives the others; the caller saves it.
+        loader: a loader that read this project earlier in the process, so that only changed files are read again.
+        today: the day against which dates are checked; by default, today.
 
     Raises:
         ProblemsFound: the data has problems, all of which it carries.

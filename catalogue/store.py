@@ -53,7 +53,7 @@ from catalogue.reading.prose import Prose
 
 
 class Standing(StrEnum):
-    """How well a support is established: obtained and told in detail, obtained but only cited, or only planned."""
+    """Whether a support was obtained and described in detail, obtained but only mentioned, or only planned."""
 
     TOLD = "told"
     CITED = "cited"
@@ -99,7 +99,7 @@ class Support:
 
     @property
     def planned_only(self) -> bool:
-        """True when nothing has been obtained yet."""
+        """True when all the evidence is about plans."""
         return not self.obtained
 
     @property
@@ -133,13 +133,13 @@ class Catalogue:
 
         Args:
             files: everything read from a project.
-            today: the day on which dates are judged; that of the clock unless given.
+            today: the day against which dates are checked; by default, today.
         """
         self.root: Path = files.root
         self.today: datetime.date = today or datetime.date.today()
         self.entries: tuple[Entry, ...] = tuple(files.entries)
         self.prose: dict[str, Prose] = dict(files.prose)
-        #: None when their file could not be read: rules look at the rest all the same.
+        #: None when their file could not be read: rules still check the rest.
         self.located_settings: Located[Settings] | None = files.settings
         self.ledger: tuple[tuple[int, str], ...] = files.ledger
         self.is_ledger_unread: bool = files.is_ledger_unread
@@ -182,7 +182,7 @@ class Catalogue:
         """The settings of the site; a catalogue without problems always has them.
 
         Raises:
-            LookupError: their file could not be read, which is a problem that was ignored.
+            LookupError: their file could not be read, and the caller ignored that problem.
         """
         if self.located_settings is None:
             raise LookupError(f"{SETTINGS_PATH} could not be read")
@@ -242,12 +242,12 @@ class Catalogue:
         return next((self._entries[k][record_id] for k in kinds if record_id in self._entries[k]), None)
 
     def is_unread(self, record_id: str, kind: Kind | None = None) -> bool:
-        """Tell whether a record may exist in a file that could not be read: that problem is reported already."""
+        """Tell whether a record may be in a file that could not be read, which is reported already."""
         kinds = (kind,) if kind else tuple(Kind)
         return any(k in self._unread_kinds or (k, record_id) in self._invalid_ids for k in kinds)
 
     def some_unread(self, *kinds: Kind) -> bool:
-        """Tell whether a record of these kinds could not be read, so that nothing can be concluded from its absence."""
+        """Tell whether some record of these kinds could not be read: a missing id then proves nothing."""
         return any(k in self._unread_kinds or k in {kind for kind, _ in self._invalid_ids} for k in kinds)
 
     def some_unread_page(self) -> bool:
@@ -403,7 +403,7 @@ class Catalogue:
         return self._people.get(monograph_id, [])
 
     def not_to_be_confused_with(self, monograph_id: str) -> list[Monograph]:
-        """Return the cases that are said to be about other organisations of the same name, in one file or the other."""
+        """Return the cases that ``distinct_from``, in either file, tells apart from one of the same name."""
         return [self.monographs[i] for i in self._confusable.get(monograph_id, ()) if i in self.monographs]
 
     def errata_of(self, record_id: str) -> list[Any]:

@@ -22,6 +22,8 @@ PLACES = "lieux"
 #: Pages of the tools, whose address holds what the reader chose.
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
+#: The filter of the explorer that leaves out what is only planned.
+STATUS, OBTAINED = "etat", "obtenu"
 
 #: Where open data, embeddable cards, oEmbed answers, citations and shared images are.
 DATA = "donnees"
@@ -34,9 +36,9 @@ IMAGES = "partage"
 #: First part of the addresses that are short enough to be said, printed or typed.
 SHORT = frozenset(spec.short for spec in SPECS if spec.short)
 
-#: First part of the addresses of what is made beside pages: no page may be there.
+#: First part of the addresses of files about pages (cards, answers, images…): no page may be there.
 BESIDE_PAGES = SHORT | {EMBED, OEMBED, CITATIONS, IMAGES, API.partition("/")[0], "admin", "assets"}
-#: What stands for the home page, and for no page, in the folders of files that stand for pages.
+#: Names, in folders with one file for each page, of the files about the home page and about unknown pages.
 HOME, NO_PAGE = "accueil", "erreur"
 #: Names of the file that makes the page of its folder, and of the one that forges show beside a folder.
 _OF_THE_FOLDER = frozenset({"index", "readme"})
@@ -87,8 +89,8 @@ def api_address(kind: Kind, record_id: str = "") -> str:
     return f"/{API}/{spec_of(kind).collection}{inner}.json"
 
 
-def beside(folder: str, public: str, extension: str) -> str:
-    """Return the file that stands for a page in a folder of files, such as ``/oembed/actions/x.json``."""
+def file_about(folder: str, public: str, extension: str) -> str:
+    """Return the address of the file about a page in a folder of such files: ``/oembed/actions/x.json``."""
     return f"/{folder}{public.rstrip('/') or f'/{HOME}'}.{extension}"
 
 
@@ -103,7 +105,7 @@ def address(kind: Kind, record_id: str) -> str:
 
 
 def address_of(kind: Kind, record: AnyRecord) -> str:
-    """Return the public address of a record, when more than its id decides, as for errata and sources."""
+    """Return the public address of a record; for errata and sources, it depends on more than the id."""
     if isinstance(record, Erratum) and record.severity == "mineure":
         return f"{part_address(kind, *spec_of(kind).parts)}#{record.id}"
     if isinstance(record, Source) and record.read_since:
@@ -135,7 +137,7 @@ def parent(public: str) -> str:
 
 
 def all_parts() -> frozenset[str]:
-    """Return the addresses of the pages that go on with the list of another."""
+    """Return the addresses of the pages that hold the later parts of a list."""
     return frozenset(part_address(spec.kind, part) for spec in SPECS for part in spec.parts)
 
 
@@ -159,10 +161,15 @@ def filter_name(kind: Kind) -> str:
     return "cas" if kind is Kind.MONOGRAPH else spec_of(kind).collection
 
 
-def explorer_address(**chosen: str) -> str:
-    """Return the address of the explorer with filters: by name, the ids chosen, with commas between them."""
-    query = "&".join(f"{name.replace('_', '-')}={ids}" for name, ids in chosen.items())
-    return f"{EXPLORER}?{query}" if query else EXPLORER
+def explorer_address(*chosen: tuple[Kind | str, str]) -> str:
+    """Return the address of the explorer with filters, each by the id of a record of a kind, or of another value."""
+    pairs = [(filter_name(by) if isinstance(by, Kind) else by, value) for by, value in chosen]
+    return f"{EXPLORER}?{'&'.join(f'{name}={value}' for name, value in pairs)}"
+
+
+def comparison_address(kind: Kind, *ids: str) -> str:
+    """Return the address of the comparison of records of a kind: cases or actions."""
+    return f"{COMPARISON}?{filter_name(kind)}={','.join(ids)}"
 
 
 def page_address(path: str) -> str:
@@ -178,20 +185,20 @@ def page_address(path: str) -> str:
 
 
 def is_address(public: str) -> bool:
-    """Tell whether a text is an address as the guide makes them: each part is the form a name takes in one."""
+    """Tell whether a text is an address of the form that the guide makes: each part is a slug."""
     if not (public.startswith("/") and public.endswith("/")):
         return False
     return all(part and slug(part) == part for part in public.strip("/").split("/")) or public == "/"
 
 
 def is_reserved_page(public: str) -> bool:
-    """Tell whether no page may be at an address: something else is there, or stands for another page."""
+    """Tell whether an address is reserved: no page may be there."""
     parts = public.strip("/").split("/")
     return parts[0] in BESIDE_PAGES or parts in ([HOME], [NO_PAGE]) or not _DEVICES.isdisjoint(parts)
 
 
 def is_reserved_id(kind: Kind, record_id: str) -> bool:
-    """Tell whether no record of a kind may have an id: its page, or its anchor, would be that of something else."""
+    """Tell whether an id is reserved: its page, or its anchor, would be that of something else."""
     if record_id in FRAME_ANCHORS:
         return True
     return bool(spec_of(kind).section) and record_id in _OF_THE_FOLDER | _DEVICES
@@ -207,7 +214,7 @@ def relative(origin: str, target: str) -> str:
     path, _, anchor = target.partition("#")
     if path == origin:
         return f"#{anchor}" if anchor else "./"
-    # The folders they share are neither left nor entered.
+    # Skip the folders that both addresses start with.
     shared = 0
     for position, (origin_folder, target_folder) in enumerate(zip(origin, path, strict=False)):
         if origin_folder != target_folder:

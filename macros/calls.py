@@ -25,7 +25,7 @@ COMMENT_START, COMMENT_END = "{##", "##}"
 
 @dataclass(frozen=True)
 class Call:
-    """What stands between braces in a page: a call of a macro, or in ``error`` (in French) why it is refused."""
+    """The content of a pair of braces in a page: a macro call or, in ``error``, the reason in French why it is none."""
 
     line: int
     name: str = ""
@@ -61,7 +61,7 @@ def expanded(environment: Environment, text: str) -> str:
 
 @extracted_from(pages)
 def _calls(prose: Prose) -> list[Call]:
-    """Return what stands between the braces of a page, with the lines of its file."""
+    """Return the calls in a page, with line numbers of its file."""
     if "{" not in prose.body:
         return []
     from jinja2 import TemplateSyntaxError
@@ -79,7 +79,7 @@ def _calls(prose: Prose) -> list[Call]:
 
 @lru_cache(maxsize=10_000)
 def pieces(text: str) -> tuple[str | Call, ...]:
-    """Return a page cut at its braces: plain text, and what stands between braces, with its line in the text.
+    """Return the parts of a page: plain texts, and calls with their line in the text.
 
     Raises:
         TemplateSyntaxError: braces do not match, or hold no expression.

@@ -41,7 +41,7 @@ gc.set_threshold(*_COLLECTOR)
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether this run publishes a site; have its messages readable wherever they are sent."""
+    """Remember whether this run publishes a site; make messages readable on any output."""
     make_legible()
     publishing.start(command)
 

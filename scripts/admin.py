@@ -6,6 +6,7 @@ It implements the part of the local backend protocol of Decap CMS that editing r
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import json
 import mimetypes
@@ -18,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.opening import open_catalogue
-from catalogue.reading.files import is_junk
+from catalogue.reading.files import files_below, is_junk
 from catalogue.reading.problems import ProblemsFound
+from catalogue.reading.prose import IMAGES
 from macros.building.admin import local_files
 from macros.rendering.renderer import Renderer
 
@@ -56,7 +58,8 @@ class Files:
             "entriesByFiles": lambda: [self._entry(f["path"]) | {"label": f.get("label")} for f in params["files"]],
             "getEntry": lambda: self._entry(params["path"]),
             "persistEntry": lambda: self._write(params),
-            "getMedia": lambda: [],
+            "getMedia": lambda: [self._picture(file) for file in self._pictures(params["mediaFolder"])],
+            "persistMedia": lambda: self._write_picture(params["asset"]),
             "getDeployPreview": lambda: None,
             "unpublishedEntries": lambda: [],
         }
@@ -86,6 +89,26 @@ class Files:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(item["raw"].encode())
         return {"message": "entry persisted"}
+
+    def _pictures(self, folder: str) -> list[Path]:
+        return [file for inner, file in files_below(self._path(folder)) if inner.endswith(IMAGES)]
+
+    def _picture(self, file: Path) -> dict[str, str]:
+        content = file.read_bytes()
+        path = file.relative_to(self.root.resolve()).as_posix()
+        return {
+            "id": hashlib.sha256(content).hexdigest(),
+            "path": path,
+            "name": file.name,
+            "content": base64.b64encode(content).decode(),
+            "encoding": "base64",
+        }
+
+    def _write_picture(self, asset: dict[str, str]) -> dict[str, str]:
+        file = self._path(asset["path"])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(base64.b64decode(asset["content"]))
+        return self._picture(file)
 
 
 def make_server(root: Path, port: int = 0) -> ThreadingHTTPServer:

@@ -1,4 +1,4 @@
-"""What a command says when it cannot read or write a file."""
+"""Messages of commands that cannot read or write a file."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 #: What pip said, for whoever helps.
 LOG = VENV / "install.log"
+#: Where a Linux says which one it is.
+SYSTEM = Path("/etc/os-release")
 #: The oldest Python that the guide runs on, and the names under which others may be there beside an older one.
 OLDEST = (3, 11)
 _OTHER_PYTHONS = tuple(f"python3.{minor}" for minor in range(OLDEST[1] + 4, OLDEST[1] - 1, -1))
@@ -36,6 +38,11 @@ _CAUSES = (
         "le proxy refuse la connexion. Vérifiez son adresse : export HTTPS_PROXY=http://nom:motdepasse@proxy:port",
     ),
     (
+        r"[Rr]equires? a different [Pp]ython",
+        "une bibliothèque ne connaît pas cette version de Python. Essayez-en une autre : make serve PYTHON=python3.12",
+    ),
+    (r"No module named pip", "l'environnement « .venv » est incomplet. Effacez-le (rm -rf .venv), puis recommencez."),
+    (
         r"NewConnectionError|NameResolutionError|name resolution|Network is unreachable|timed out|TimeoutError"
         r"|ConnectionResetError|No matching distribution found",
         "le réseau ne répond pas. Derrière un proxy, donnez-le : export HTTPS_PROXY=http://proxy:port",
@@ -45,7 +52,8 @@ _CAUSES = (
     (r"Permission denied", "le dossier « .venv » ne peut pas être écrit. Effacez-le, puis recommencez."),
     (
         r"Failed building wheel|Failed to build|subprocess-exited-with-error",
-        "une bibliothèque n'est pas prête pour cette machine ou ce Python. Essayez Python 3.12.",
+        "une bibliothèque n'est pas prête pour cette machine ou ce Python. Essayez-en un autre : "
+        "make serve PYTHON=python3.12",
     ),
 )
 
@@ -60,33 +68,46 @@ def main(arguments: list[str]) -> int:
         newer_python = next(filter(None, map(shutil.which, _OTHER_PYTHONS)), None)
         if newer_python:
             os.execv(newer_python, [newer_python, str(Path(__file__)), *arguments])
-        return _fail(too_old(sys.version_info[0], sys.version_info[1], sys.platform))
+        return _fail(too_old(sys.version_info[0], sys.version_info[1], _newer_python(sys.platform)))
     try:
-        python = _environment()
+        return _install(_environment(), lock)
     except _Failure as failure:
         return _fail(str(failure))
-    return _install(python, lock)
+    except KeyboardInterrupt:
+        return _fail("\nInterrompu. La même commande reprendra où elle en était.")
 
 
 class _Failure(Exception):
     """What keeps the installation from going on, in one line."""
 
 
-def too_old(major: int, minor: int, platform: str) -> str:
+def too_old(major: int, minor: int, how: str) -> str:
     """Return what is said when the only Python is too old, and how to have a newer one."""
-    how = "brew install python@3.12" if platform == "darwin" else "sudo apt install python3.12 python3.12-venv"
     oldest = ".".join(map(str, OLDEST))
     return f"Il faut Python {oldest} ou plus récent, et voici Python {major}.{minor}. Installez-le : {how}"
 
 
+def _newer_python(platform: str) -> str:
+    """Return how this system gets a Python that is recent enough."""
+    if platform == "darwin":
+        return "brew install python@3.12"
+    system = SYSTEM.read_text("utf-8", "replace") if SYSTEM.is_file() else ""
+    told = dict(re.findall(r'(?m)^(ID|ID_LIKE|VERSION_ID)="?([^"\n]*)', system))
+    if (told.get("ID"), told.get("VERSION_ID")) == ("ubuntu", "22.04"):
+        return "sudo apt install python3.11 python3.11-venv"
+    if {"fedora", "rhel"} & {told.get("ID"), *told.get("ID_LIKE", "").split()}:
+        return "sudo dnf install python3.12"
+    return "https://www.python.org/downloads/, ou mettez le système à jour (Debian 12, Ubuntu 24.04)"
+
+
 def _environment() -> Path:
-    """Return the Python of the environment, made when there is none or when the one it was made with is gone.
+    """Return the Python of the environment, made when there is none or when the one it was made with is another.
 
     Raises:
         _Failure: it cannot be made.
     """
     python = VENV / "bin" / "python"
-    if python.exists():
+    if python.exists() and _made_with() in ((), sys.version_info[:2]):
         return python
     _say("Création d'un environnement Python dans .venv/…")
     try:
@@ -100,6 +121,15 @@ def _environment() -> Path:
     except (OSError, subprocess.CalledProcessError) as error:
         raise _Failure(f"L'environnement .venv/ ne peut pas être créé : {error}.") from None
     return python
+
+
+def _made_with() -> tuple[int, ...]:
+    """Return the version of the Python that the environment was made with, major and minor; nothing if not known."""
+    configuration = VENV / "pyvenv.cfg"
+    version = re.search(
+        r"(?m)^version(?:_info)? *= *(\d+)\.(\d+)", configuration.read_text("utf-8") if configuration.is_file() else ""
+    )
+    return tuple(map(int, version.groups())) if version else ()
 
 
 def _install(python: Path, lock: Path) -> int:

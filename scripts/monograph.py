@@ -75,7 +75,7 @@ def main(arguments: list[str], ask: Callable[[str], str] = input, today: datetim
 
 
 def _refused(catalogue: Catalogue, target: Path, case: str) -> str:
-    """Tell why a new case cannot have an id; the check would refuse it."""
+    """Return in French why a new case cannot have an id, which the check would refuse; empty when it can."""
     if case != urls.slug(case) or len(case) > MAX_IDENTIFIER:
         return "n'est pas un identifiant."
     if urls.is_reserved_id(Kind.MONOGRAPH, case):

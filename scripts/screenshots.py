@@ -62,7 +62,7 @@ def _served(server: ThreadingHTTPServer) -> Iterator[str]:
 
 
 def _around(element: Locator) -> FloatRect:
-    """Return the part of a page to take with something in it: some of what is above, little of what is below.
+    """Return the area of a page to photograph around an element: more of what is above it than below.
 
     Raises:
         LookupError: it is not shown.

@@ -64,8 +64,8 @@ def _read(archive: Path, name: str) -> list[dict[str, Any]]:
     with tarfile.open(archive) as opened:
         file = opened.extractfile(f"package/data/{name}.json")
         assert file is not None, f"no {name}.json in the package"
-        listed: list[dict[str, Any]] = json.load(file)
-    return listed
+        rows: list[dict[str, Any]] = json.load(file)
+    return rows
 
 
 def _write(name: str, lines: Iterable[str]) -> None:

@@ -373,6 +373,7 @@ def full_files() -> dict[str, Any]:
         first_id="salle-pretee",
         who="La commune",
         instruments=["Convention d'occupation", "Mise à disposition"],
+        without_money=True,
         legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",
         rule=make_rule(who=[make_competence(may="conditional", note="Si la salle est libre.")]),
         related=["prime"],
@@ -515,7 +516,7 @@ class Project:
         self.git("commit", "--quiet", "--message", "Changes", day=day)
 
     def git(self, *arguments: str, day: str = "2026-01-01") -> None:
-        """Run git in the project, as somebody whose clock stands at noon of a given day."""
+        """Run git in the project, with dates of commits at noon of a given day."""
         identity = {
             f"GIT_{role}_{name}": "a@b.example" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")
         }
@@ -530,11 +531,11 @@ class Project:
         return Catalogue(files, TODAY)
 
     def loading_messages(self) -> list[str]:
-        """Return what loading the project complains of."""
+        """Return the messages of the problems found when the project is loaded."""
         return [str(problem) for problem in self.load().problems]
 
     def messages(self, rule: Rule) -> list[str]:
-        """Return what a rule complains of; the project must load without a problem."""
+        """Return the messages of a rule; the project must load without a problem."""
         return [str(problem) for problem in rule(self.catalogue())]
 
     def line(self, path: str, snippet: str) -> int:
@@ -560,7 +561,7 @@ def encoded(content: Any) -> bytes:
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes what is repeated again, never as an anchor."""
+    """Writes a repeated value in full each time, never as a YAML anchor."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

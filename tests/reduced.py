@@ -106,7 +106,8 @@ def _records_left(text: str, entries: list[Entry], useless: _Ids, removed: _Ids)
     for record, paths in zip(records, paths_by_record, strict=True):
         for *holder, last in reversed(paths):
             del reduce(getitem, holder, record)[last]
-    return yaml.safe_dump(records, allow_unicode=True, sort_keys=False)
+    header = "".join(line for line in text.splitlines(keepends=True)[:1] if line.startswith("#"))
+    return header + yaml.safe_dump(records, allow_unicode=True, sort_keys=False)
 
 
 def _places(entry: Entry, removed: _Ids) -> Iterator[tuple[str | int, ...]]:

@@ -220,7 +220,10 @@ class _Author:
             "needs": self._needs(activity) if self._chance.random() < 0.2 else [],
             "legal_form": self._chance.choice(self._real)["legal_form"],
             "place": {"commune": commune, "departement": departement, "region": region},
-            "territories": self._readings(self._territories, "type", len(model.get("territories", ())), names),
+            "territories": [
+                {"source": model["source"]} | item if item["basis"] == "stated" else item
+                for item in self._readings(self._territories, "type", len(model.get("territories", ())), names)
+            ],
             "website": f"https://{urls.slug(name)}.example",
             "founded": founded,
             "figures": [self._figure(figure, names) for figure in model.get("figures", ())],

@@ -1,4 +1,4 @@
-"""What is kept from one run to the next comes back as it was, or not at all."""
+"""A value kept from one run to the next comes back as it was, or not at all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def keep(folder: Path, **values: object) -> None:
 
 
 def values_kept(folder: Path, *names: str) -> list[object]:
-    """Return what another run finds."""
+    """Return the values that another run reads."""
     cache = cache_in(folder)
     return [cache.get("texts", digest(name), "absent") for name in names]
 
@@ -204,7 +204,7 @@ class LostClass:
 
 def test_a_value_that_cannot_be_built_again_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     keep(tmp_path, a=LostClass(), b=1)
-    monkeypatch.delattr(sys.modules[__name__], "Gone")
+    monkeypatch.delattr(sys.modules[__name__], "LostClass")
     assert values_kept(tmp_path, "a", "b") == ["absent", 1]
 
 

@@ -31,9 +31,9 @@ FILES = {path: encoded(content) for path, content in full_files().items()}
 DATA = [path for path in sorted(FILES) if path.endswith(".yaml")]
 PAGES = [path for path in sorted(FILES) if path.endswith(".md")]
 LISTS = [path for path in sorted(FILES) if path.endswith(".txt")]
-#: Of each of the 13 kinds of corruption, by rules of the data: 1,001 in all.
+#: How many corruptions of each of the 13 kinds are checked by the rules of the data: 1,001 in all.
 EXAMPLES = 77
-#: Of each kind again, by the whole of « make check », on data, pages and lists: 52 in all.
+#: How many of each kind are checked by the whole of « make check », on data, pages and lists: 52 in all.
 WHOLE_CHECKS = 4
 #: What one file may cost, in seconds of processor.
 SECONDS = 5
@@ -293,7 +293,7 @@ def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
         # The first report is where to look; others may follow from it.
         head = _blocks(raw.decode("utf-8", "replace").splitlines())[0] + 1
         # A field that vanished from a file of one record is missed at the head of the record.
-        # Invalid YAML is often met one line later: the hint sends the reader to the line before.
+        # Invalid YAML is often reported one line later: the hint sends the reader to the line before.
         problems_near = [
             p for p in problems_of_file if first <= p.line <= last + 1 or (p.line == head and "manque" in p.message)
         ]
@@ -306,7 +306,7 @@ def assert_told(base: Base, kind: str, path: str, seed: int) -> None:
 
 
 def _is_told_elsewhere(problems: list[Problem], path: str, raw: bytes) -> bool:
-    """Tell whether a record that went, or changed its id, is missed where it is cited or by its address."""
+    """Tell whether a lost or renamed record is reported where it is cited, or by its published address."""
     ids = re.compile(r"\bid: ([a-z0-9-]+)")
     lost_ids = set(ids.findall(FILES[path].decode())) - set(ids.findall(raw.decode("utf-8", "replace")))
     return any(f"« {i} »" in p.message or f"/{i}/" in p.message for p in problems for i in lost_ids)

@@ -50,7 +50,7 @@ class Guide:
         self.project[PATH] = yaml_source.parse(file.read_text("utf-8"), PATH).value
         self.record = self.project[PATH][1]
         self.notes = dict(zip(self.notes, self.record["updates"], strict=True))
-        assert [told for rule in RULES for told in self.project.messages(rule)] == []
+        assert [message for rule in RULES for message in self.project.messages(rule)] == []
         catalogue = self.project.catalogue()
         self.project[LEDGER] += "".join(f"{address}\n" for address in catalogue.page_addresses())
         about = [item for item in news(catalogue) if item.entry.id == self.record["id"]]
@@ -60,8 +60,8 @@ class Guide:
     def follow_the_remedy(self, choice: int) -> None:
         """Do what the check asks, if anything, of the two things that it may propose."""
         self.project[PATH] = [make_need(), self.record]
-        for told in self.project.messages(first_id_missing):
-            self.record["first_id"] = re.findall(r"first_id: ([\w-]+)", told)[choice]
+        for message in self.project.messages(first_id_missing):
+            self.record["first_id"] = re.findall(r"first_id: ([\w-]+)", message)[choice]
 
 
 def add(guide: Guide) -> None:
@@ -142,13 +142,13 @@ EDITS: list[Callable[[Guide], None]] = [
 def test_an_entry_keeps_its_id_whatever_editors_do(project: Project, seed: int):
     chance = random.Random(seed)
     guide = Guide(project, chance)
-    known: dict[str, str] = {}
+    id_by_name: dict[str, str] = {}
     for _ in range(15):
         chance.choice(EDITS)(guide)
-        for name, given in guide.publish().items():
-            assert known.setdefault(name, given) == given
-        assert len(set(known.values())) == len(known)
-    assert len(known) > 1
+        for name, entry_id in guide.publish().items():
+            assert id_by_name.setdefault(name, entry_id) == entry_id
+        assert len(set(id_by_name.values())) == len(id_by_name)
+    assert len(id_by_name) > 1
 
 
 @pytest.mark.parametrize(
@@ -176,5 +176,5 @@ def test_the_check_asks_for_the_id_that_is_given(project: Project):
     project[PATH] = [make_need(updates=[make_update(id=MISSING)])]
     project.write()
     mended = repaired((project.root / PATH).read_text("utf-8"), PATH)
-    [told] = project.messages(note_without_id)
-    assert re.findall("id: (note-[0-9a-f]{8}) »", told) == re.findall("- id: (note-.*)", mended)
+    [message] = project.messages(note_without_id)
+    assert re.findall("id: (note-[0-9a-f]{8}) »", message) == re.findall("- id: (note-.*)", mended)

@@ -135,7 +135,7 @@ def test_data_have_the_date_of_the_last_commit_that_changed_a_record(past: Proje
 
 
 def test_every_page_of_the_guide_is_dated(catalogue: Catalogue):
-    """But those that are not committed yet."""
+    """Except those that are not committed yet."""
     if catalogue.history.of_all("data") is None:
         pytest.skip("cette copie n'a pas tout l'historique de git")
     dates = Dates(catalogue)

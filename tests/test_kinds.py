@@ -16,7 +16,7 @@ from catalogue.search import contents
 from catalogue.views import cases, state
 from macros.rendering import sharing
 
-#: What each view says of the kinds it must decide.
+#: By view: its decision for each kind, and the kinds that it must decide.
 VIEWS: dict[str, tuple[Collection[str], Collection[Kind]]] = {
     "search": ({*contents.WORTH, *contents.NO_RESULT} - contents.NAMES.keys(), tuple(Kind)),
     "state of the base": (state.EXPECTED, PAGE_KINDS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -41,6 +42,7 @@ from tests.builders import (
     make_update,
     minimal_files,
 )
+from tests.conftest import ROOT
 
 THEMES = "data/themes.yaml"
 LEVERS = "data/levers.yaml"
@@ -377,7 +379,7 @@ def all_messages(project: Project) -> list[str]:
     ],
 )
 def test_one_mistake_is_one_problem(project: Project, path: str, content: Any):
-    """What refers to a record that could not be read is right: only the record is wrong."""
+    """References to a record that could not be read are not reported: only the record is wrong."""
     project[path] = content
     [message] = all_messages(project)
     assert message.startswith(f"{path}:")
@@ -389,7 +391,7 @@ CONFLICT = b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> autre\n"
 @pytest.mark.parametrize("path", minimal_files())
 @pytest.mark.parametrize("raw", [CONFLICT, b"\xff\n"], ids=["conflict", "encoding"])
 def test_file_that_cannot_be_used_is_one_problem(project: Project, path: str, raw: bytes):
-    """Nothing that depends on the file is called wrong as well."""
+    """What depends on the file is not reported as well."""
     project["content/essai.md"] = make_page("[Agir](actions/pret-de-salle.md), [accueil](index.md).")
     project["data/addresses.txt"] = "/\n/actions/pret-de-salle/\n/ancienne/\n"
     project[INDEX] = "---\ntitle: Accueil\ndescription: Le guide.\naliases: [/ancienne/]\n---\n"
@@ -694,13 +696,31 @@ def test_windows_line_ends_change_nothing(project: Project, root: Path):
 
 
 def test_a_copy_made_with_windows_line_ends_has_none(tmp_path: Path, root: Path):
-    """Scripts and make read a file as it is: git leaves each as it was written, whatever it was told."""
+    """Scripts and make need the line ends as committed: git must keep them, whatever its settings."""
     copy = ["git", "-c", "core.autocrlf=true", "checkout-index", "--all", f"--prefix={tmp_path}/"]
     subprocess.run(copy, cwd=root, check=True)
     listing = subprocess.run(["git", "ls-files", "--eol"], cwd=root, capture_output=True, text=True, check=True)
     texts = [line.partition("\t")[2] for line in listing.stdout.splitlines() if not line.startswith("i/-text")]
     assert {".ci/run", "Makefile", "data/site.yaml", "scripts/install_program.sh"} <= set(texts)
     assert [path for path in texts if b"\r" in (tmp_path / path).read_bytes()] == []
+
+
+@pytest.mark.parametrize("path", sorted(file.name for file in (ROOT / "data").glob("*.txt")))
+def test_lists_that_two_branches_add_to_are_merged(tmp_path: Path, root: Path, path: str):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(root / ".gitattributes", tmp_path)
+    project, file = Project(tmp_path), folder / path
+    project.files = {}
+    before = (root / "data" / path).read_text("utf-8")
+    file.write_text(before, "utf-8")
+    project.commit("2026-01-02")
+    for branch, added in (("un", "/un/\n"), ("deux", "/deux/\n")):
+        project.git("checkout", "--quiet", "-b", branch, "HEAD" if branch == "un" else "HEAD~")
+        file.write_text(before + added, "utf-8")
+        project.commit("2026-01-03")
+    project.git("merge", "--quiet", "--message", "Merge", "un", day="2026-01-04")
+    assert sorted(file.read_text("utf-8").removeprefix(before).split()) == ["/deux/", "/un/"]
 
 
 # --- What systems and editors leave -------------------------------------------------------------
@@ -723,6 +743,12 @@ JUNK = (
     "cafe.yaml.orig",
     "cafe.yaml.tmp",
     "photo.jpg.part",
+    "photo.jpg.download",
+    "cafe.yaml.save",
+    ".cafe.yaml.kate-swp",
+    "cafe.yaml.kate-swp",
+    "4913",
+    "__pycache__/cafe.pyc",
     "__MACOSX/cafe.yaml",
     "@eaDir/cafe.yaml",
     ".Trash-1000/cafe.yaml",
@@ -758,9 +784,9 @@ def paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("read_data", "read_page"):
         parse = getattr(loading, name)
 
-        def noted(raw: bytes, shown: str, key: bytes, parse: Any = parse) -> Any:
-            paths.append(shown)
-            return parse(raw, shown, key)
+        def noted(raw: bytes, path_in_project: str, key: bytes, parse: Any = parse) -> Any:
+            paths.append(path_in_project)
+            return parse(raw, path_in_project, key)
 
         monkeypatch.setattr(loading, name, noted)
     return paths

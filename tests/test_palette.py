@@ -1,4 +1,4 @@
-"""The colours of the site, copied where no style sheet of its own is read: cards, images. The copies agree."""
+"""Cards and images have copies of the colours of the site, since they do not read its style sheet: they agree."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from catalogue.language.characters import cleaned
 from catalogue.model.kinds import FILES
 from catalogue.reading import yaml_source
+from catalogue.urls import slug
 from scripts.admin import Files
 from tests.builders import CAFE, MONOGRAPHS, Project
 from tests.conftest import ROOT
@@ -127,6 +128,33 @@ def test_what_is_typed_is_cleaned_as_by_the_other_tools(typed: str):
 def test_what_was_not_edited_is_left_to_the_check():
     text = RECORD.replace("Le Café", "Le\u200b Café")
     assert edited(text, "v.founded = 2015") == text.replace("2014", "2015")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ma Photo.JPG",
+        "photo.jpeg",
+        "L\u2019Épi d\u2019Or_été (1).v2.PNG",
+        "E\u0301cole.webp",
+        "ŒUVRE Æ ﬁn ² №.Jpeg",
+        "..jpg",
+        "-a-.png",
+        "İstanbul.png",
+        "photo",
+    ],
+)
+def test_a_picture_is_named_as_the_check_wants(project: Project, name: str):
+    program = (
+        f"import {{ pictureName }} from {json.dumps((ROOT / 'admin/names.js').as_uri())};"
+        f"process.stdout.write(pictureName({json.dumps(name)}));"
+    )
+    done = subprocess.run([NODE, "--input-type=module", "--eval", program], capture_output=True, check=True)
+    given, path = done.stdout.decode(), PurePosixPath(name)
+    suffix = path.suffix.lower()
+    assert given == (slug(name.removesuffix(path.suffix)) or "image") + suffix
+    project[f"content/images/{given}"] = b""
+    assert project.loading_messages() == [] or not suffix
 
 
 def test_the_local_service_lists_what_people_wrote(project: Project):

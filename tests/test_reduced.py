@@ -94,7 +94,7 @@ def test_links_leave_their_words(reduced: Catalogue):
 
 
 @pytest.mark.parametrize(
-    ("written", "left"),
+    ("text", "text_left"),
     [
         ("[Là](/monographies/bar/#appui), [là](bar.md) et [ici](cafe.md)", "Là, là et [ici](cafe.md)"),
         ('{{ link("bar") }}, {{ link("bar", "ce bar") }}, {{ link("bar", text="ici") }}', "Le Bar, ce bar, ici"),
@@ -104,8 +104,8 @@ def test_links_leave_their_words(reduced: Catalogue):
         ("La barque", "La barque"),
     ],
 )
-def test_every_way_to_lead_to_a_case(written: str, left: str):
-    assert without_links(written, {"bar": "Le Bar"}) == left
+def test_every_way_to_lead_to_a_case(text: str, text_left: str):
+    assert without_links(text, {"bar": "Le Bar"}) == text_left
 
 
 def test_addresses_that_no_longer_answer_leave_the_ledger(reduced: Catalogue):

@@ -1,4 +1,4 @@
-"""Whatever was kept of earlier runs, an editor reads the same problems as if nothing had been.
+"""With any cache of earlier runs, an editor reads the same problems as without a cache.
 
 Random edits of random files of a small project, one after the other. After each, three ways of checking must
 tell the same, in the same order: with nothing kept, with what earlier runs kept, and in a process that goes on.

@@ -1,4 +1,4 @@
-"""The list of what is copied in the tree: nothing forgotten, and the versions that the notices say."""
+"""The list of the files copied into the project is complete, with the versions in their notices."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def test_every_page_of_the_site_is_found_unless_it_stays_out(catalogue: Catalogu
     out = {prose.address for prose in catalogue.prose.values() if prose.meta.get("search") == {"exclude": True}}
     assert "/contribuer/recherche/" in out  # its examples are what people search for
     # The pages of places are found by the gazetteer.
-    found_otherwise = {"/", contents.PAGE} | out | catalogue.areas.keys()
+    found_otherwise = {"/", contents.PAGE, *out, *catalogue.withdrawn, *catalogue.areas}
     assert catalogue.page_addresses().keys() - documents.keys() == found_otherwise
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from urllib.parse import parse_qs
 
 import pytest
 
-from catalogue.model import Kind
+from catalogue import urls
+from catalogue.model import Evidence, Kind
 from catalogue.store import Catalogue
+from catalogue.tools.facets import FACETS
 from catalogue.views import matrices
 from catalogue.views.figures import figures
 from tests.builders import (
@@ -114,11 +117,30 @@ def test_each_cell_names_its_monographs_once(catalogue: Catalogue, rows: Kind, c
 
 
 @EACH_MATRIX
-def test_each_cell_leads_to_a_page(catalogue: Catalogue, rows: Kind, columns: Kind):
+def test_each_cell_opens_the_explorer_on_as_many_cases(catalogue: Catalogue, rows: Kind, columns: Kind):
     matrix = matrices.matrix(catalogue, rows, columns)
-    pages = catalogue.page_addresses()
-    targets = {matrix.target(*cell) for cell in matrix.monographs}
-    assert {t for t in targets if t.partition("#")[0] not in pages} == set()
+    for cell, ids in matrix.monographs.items():
+        address, _, query = matrix.target(*cell).partition("?")
+        assert address == urls.EXPLORER
+        found = explored(catalogue, {name: ids[0] for name, ids in parse_qs(query).items()})
+        assert {case for case, _ in found} == set(ids)
+        if matrix.counts_passages and cell in matrix.counts:
+            assert len(found) == matrix.counts[cell]
+
+
+def explored(catalogue: Catalogue, chosen: dict[str, str]) -> list[tuple[str, Evidence]]:
+    """Return the supports that the explorer keeps for one value of some filters, each with the id of its case."""
+    kept = []
+    for case in catalogue.monographs.values():
+        for evidence in case.evidence:
+            held = {
+                facet.name: facet.of_case(catalogue, case) if facet.of_case else facet.of_support(catalogue, evidence)
+                for facet in FACETS
+                if facet.name in chosen
+            }
+            if set(held) == set(chosen) and all(value in held[name] for name, value in chosen.items()):
+                kept.append((case.id, evidence))
+    return kept
 
 
 @EACH_MATRIX
@@ -163,21 +185,14 @@ def test_matrix_counts_passages_or_monographs(project: Project):
     assert cells(Kind.NEED, Kind.THEME) == {("se-rencontrer", "entraide"): 1}
 
 
-def targets(project: Project) -> list[str]:
-    """Return where a cell of evidence leads, then one of cases."""
+def test_a_cell_leads_to_what_it_counts(project: Project):
     catalogue = project.catalogue()
     actions = matrices.matrix(catalogue, Kind.ACTION, Kind.TERRITORY)
     needs = matrices.matrix(catalogue, Kind.NEED, Kind.THEME)
-    return [actions.target("pret-de-salle", "montagne"), needs.target("se-rencontrer", "entraide")]
-
-
-def test_cell_leads_to_its_evidence(project: Project):
-    assert targets(project) == ["/monographies/cafe/#pret-de-salle", "/monographies/cafe/"]
-
-
-def test_cell_of_several_cases_leads_to_their_list(project: Project):
-    project["data/monographs/autre.yaml"] = make_monograph(id="autre", name="Autre")
-    assert targets(project) == ["/actions/pret-de-salle/#precedents", "/besoins/se-rencontrer/#cas"]
+    assert [actions.target("pret-de-salle", "montagne"), needs.target("se-rencontrer", "entraide")] == [
+        "/explorer/?actions=pret-de-salle&territoires=montagne&etat=obtenu",
+        "/explorer/?besoins=se-rencontrer&thematiques=entraide",
+    ]
 
 
 def test_empty_cell_leads_nowhere(project: Project):

@@ -9,8 +9,8 @@ import pytest
 from catalogue.views.tallies import tally
 from tests.builders import CAFE, Project, make_action, make_evidence, make_lever, make_monograph
 
-TOLD: dict[str, Any] = {}
-CITED = {"detail": "mention"}
+IN_DETAIL: dict[str, Any] = {}
+MENTION = {"detail": "mention"}
 PLANNED = {"status": "planned"}
 
 
@@ -18,9 +18,9 @@ PLANNED = {"status": "planned"}
     ("supports", "in_words"),
     [
         ([], "aucun cas documenté"),
-        ([TOLD], "1 cas raconté"),
-        ([TOLD, CITED, CITED, PLANNED], "1 cas raconté, 2 cités, 1 envisagé"),
-        ([CITED, PLANNED, PLANNED], "1 cas cité, 2 envisagés"),
+        ([IN_DETAIL], "1 cas raconté"),
+        ([IN_DETAIL, MENTION, MENTION, PLANNED], "1 cas raconté, 2 cités, 1 envisagé"),
+        ([MENTION, PLANNED, PLANNED], "1 cas cité, 2 envisagés"),
         ([PLANNED], "1 cas envisagé"),
     ],
 )

@@ -43,19 +43,19 @@ def values(core: dict[str, Any], support: list[Any], name: str) -> list[str]:
     for facet, _, scope, labels in core["facets"]:
         if scope == "self":
             continue
-        held = (case if scope == "case" else support)[position[scope]]
+        value = (case if scope == "case" else support)[position[scope]]
         position[scope] += 1
         if facet == name:
-            return [labels[n][0] for n in (held if isinstance(held, list) else [held])]
+            return [labels[n][0] for n in (value if isinstance(value, list) else [value])]
     raise AssertionError(name)
 
 
 def test_every_support_is_there_once_with_its_values(project: Project):
     catalogue = catalogue_of(project)
     core = core_of(catalogue)
-    told = [(case, evidence) for case in catalogue.monographs.values() for evidence in case.evidence]
-    assert len(core["supports"]) == len(told)
-    for row, (case, evidence) in zip(core["supports"], told, strict=True):
+    evidence_by_case = [(case, evidence) for case in catalogue.monographs.values() for evidence in case.evidence]
+    assert len(core["supports"]) == len(evidence_by_case)
+    for row, (case, evidence) in zip(core["supports"], evidence_by_case, strict=True):
         assert core["cases"][row[0]][:3] == [case.id, case.name, catalogue.place_of(case)]
         for facet in FACETS:
             if facet.listed:
@@ -66,8 +66,10 @@ def test_every_support_is_there_once_with_its_values(project: Project):
 def test_a_support_is_found_where_when_and_by_whom_it_was_given(project: Project):
     core = core_of(catalogue_of(project))
     row = next(row for row in core["supports"] if core["cases"][row[0]][1] == "L'Épi d'Or")
-    found = {name: values(core, row, name) for name in ("departements", "regions", "decideurs", "annees", "etat")}
-    assert found == {
+    values_by_facet = {
+        name: values(core, row, name) for name in ("departements", "regions", "decideurs", "annees", "etat")
+    }
+    assert values_by_facet == {
         "departements": ["05"],
         "regions": ["93"],
         "decideurs": ["commune", "region"],

@@ -32,7 +32,7 @@ from tests.builders import Project, make_citation, make_erratum, make_source
     ],
 )
 def test_published_addresses(kind: Kind, address: str, index: str):
-    """These are promised to others: they never change."""
+    """Other sites link to these addresses: they must never change."""
     assert urls.address(kind, "x") == address
     assert urls.index_address(kind) == index
 

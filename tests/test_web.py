@@ -17,20 +17,20 @@ VALID = (
 
 
 @pytest.mark.parametrize(
-    ("written", "standard"),
+    ("typed", "standard"),
     [
         ("https://café-des-halles.fr:8443/à-propos", "https://xn--caf-des-halles-dkb.fr:8443/%C3%A0-propos"),
         ("https://cafe.fr/où?q=thé#crème", "https://cafe.fr/o%C3%B9?q=th%C3%A9#cr%C3%A8me"),
         ("https://cafe.fr/100%/[1]?a[]=1", "https://cafe.fr/100%25/%5B1%5D?a%5B%5D=1"),
         ("https://cafe.fr/a#b#c", "https://cafe.fr/a#b%23c"),
         ("https://CAFÉ.example/", "https://xn--caf-dma.example/"),
-        # As it is written, when the standard has nothing to say.
+        # Left as it is written, when the standard does not cover it.
         ("https://Cafe.fr", "https://Cafe.fr"),
         ("https://cafe.fr:443/%c3%a0?x=~", "https://cafe.fr:443/%c3%a0?x=~"),
     ],
 )
-def test_what_is_written(written: str, standard: str):
-    assert uri(written) == uri(standard) == standard
+def test_what_is_written(typed: str, standard: str):
+    assert uri(typed) == uri(standard) == standard
     VALID.validate(uri_reference(standard))
 
 

@@ -1,4 +1,4 @@
-"""YAML is read strictly: what is doubtful is a located problem, never a surprise."""
+"""YAML is read strictly: anything ambiguous is a located problem, never guessed."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ NOT_UTF8 = "le fichier n'est pas encodé en UTF-8.\n" + (
 LONG_LINE = "cette ligne dépasse 10 000 caractères.\n    Coupez-la, ou retirez ce qui y a été collé par erreur."
 COMMAND = "caractère de commande"
 AFTER_X = "après « b: x »"
-LOST = (
+LOST_LETTER_PROBLEM = (
     "un caractère invisible s'y trouve, après « b: caf » : U+FFFD (marque d'une lettre perdue).\n"
     "    Retapez la lettre qui manque."
 )
@@ -272,7 +272,7 @@ LOST = (
         (b"a: 1\nb: x\x1ey\n", "f.yaml:2 : " + invisible(AFTER_X, f"U+001E ({COMMAND})")),
         ("a: 1\nb: x\u2028y\n".encode(), "f.yaml:2 : " + invisible(AFTER_X, "U+2028 (séparateur de lignes)")),
         ("a: 1\nb: x\x85y\n".encode(), "f.yaml:2 : " + invisible(AFTER_X, f"U+0085 ({COMMAND})")),
-        ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {LOST}"),
+        ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {LOST_LETTER_PROBLEM}"),
         (b"a: 1\nb: " + b"x" * MAX_CHARACTERS, f"f.yaml:2 : {LONG_LINE}"),
         (
             b"a: " + b"x" * MAX_BYTES,

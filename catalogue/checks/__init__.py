@@ -31,8 +31,7 @@ from catalogue.store import Catalogue
 
 __all__ = ["RULES", "check"]
 
-#: After this many problems of one rule, the others are not listed: they must have a common cause, and suggesting
-#: corrections takes long.
+#: Most problems listed for one rule. More of them must have a common cause, and suggesting corrections takes long.
 MOST_PROBLEMS_OF_A_RULE = 300
 
 

@@ -16,11 +16,13 @@ from catalogue.reading.loading import Located
 from catalogue.reading.problems import Problem, did_you_mean
 from catalogue.store import Catalogue
 
-#: A folder that reads the same in an address, in the rules of web servers and on a disk.
+#: Names of folders that need no escaping in an address, in the rules of web servers and on a disk.
 _SITE = re.compile(r"https?://[^/?#]+(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*/?")
+#: What no address holds as it is.
+_NOT_WRITTEN = re.compile(r"[\s<>\"'`{}|\\^]")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PORT = re.compile(r"^[^/]+//[^/?#]*?:([^/?#\]]*)(?=[/?#]|$)")
-#: One part of a name of domain, in the signs of the standard.
+#: One part of a domain name, in the characters that the standard allows.
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -31,8 +33,9 @@ def is_web_address(text: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    clean = not any(c.isspace() or c in "<>\"'`{}|\\^" for c in text)
-    return parts.scheme in ("http", "https") and "." in host and clean and not parts.username
+    return (
+        parts.scheme in ("http", "https") and "." in host and not _NOT_WRITTEN.search(text) and parts.username is None
+    )
 
 
 @rule
@@ -41,8 +44,18 @@ def not_a_web_address(entry: Located) -> Iterator[Problem]:
     """A website or source is given by a complete http(s) address."""
     for path, value in web_addresses(entry.record):
         if not is_web_address(value.strip()):  # spaces around it have a rule of their own
-            message = f"« {value} » n'est pas une adresse complète."
-            yield entry.problem(path, message, "Elle commence par « https:// » ou « http:// ».")
+            yield entry.problem(path, f"« {value} » n'est pas une adresse complète.", _lacking(value.strip()))
+
+
+def _lacking(address: str) -> str:
+    """Return how to mend what is no web address."""
+    if not address.lower().startswith(("https://", "http://")):
+        return "Elle commence par « https:// » ou « http:// »."
+    if _NOT_WRITTEN.search(address):
+        return "Elle ne contient ni espace, ni guillemet, ni accolade : copiez-la depuis votre navigateur."
+    if "@" in address.split("/")[2]:
+        return "Retirez le nom et le mot de passe qui précèdent « @ »."
+    return "Il lui faut un nom de domaine, comme « exemple.fr »."
 
 
 @rule
@@ -59,7 +72,7 @@ def no_such_port(located: Located) -> Iterator[Problem]:
 @rule
 @each(records, settings)
 def no_such_domain(located: Located) -> Iterator[Problem]:
-    """The name of domain of a web address can be one: else no browser would look for it."""
+    """The domain name of a web address is well formed: a browser would not even look for another."""
     for path, value in web_addresses(located.record):
         if is_web_address(value) and not _is_domain(urlsplit(value).hostname or ""):
             message = f"« {urlsplit(value).hostname} » ne peut pas être un nom de domaine."
@@ -100,7 +113,7 @@ def not_a_mailbox(located: Located[Settings]) -> Iterator[Problem]:
 
 @rule
 def link_state(catalogue: Catalogue) -> Iterator[Problem]:
-    """A source has an address when, and only when, its link is said to be printed."""
+    """A source whose field ``link`` says « printed » has an address, and no other source has one."""
     for source in catalogue.sources.values():
         entry = catalogue.entry(Kind.SOURCE, source.id)
         if (source.link == "printed") != (source.url is not None):
@@ -110,7 +123,7 @@ def link_state(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
-    """An address once published still answers: a page, a redirect to one, or a list of the cases of pages that do."""
+    """An address once published still answers: with a page, a redirect, or a list of the cases of existing pages."""
     live_addresses = catalogue.page_addresses().keys() | catalogue.redirects().keys()
     ledger_addresses = {address for _, address in catalogue.ledger}
     for line, address in catalogue.ledger:
@@ -145,7 +158,7 @@ def vanished_address(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _may_answer(catalogue: Catalogue, section: str) -> bool:
-    """Tell whether something that could not be read, which is reported already, may answer in a section."""
+    """Tell whether a record or page that could not be read, as is reported elsewhere, may be in a section."""
     kinds = [spec.kind for spec in SPECS if section and section in (spec.section, spec.short)]
     return catalogue.some_unread(*kinds) if kinds else catalogue.some_unread_page()
 
@@ -191,7 +204,7 @@ def redirect_claimed_twice(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _may_redirect(address: str) -> bool:
-    """Tell whether an address, that of no page, may lead to one."""
+    """Tell whether an address may redirect to a page: it has the form of an address, and nothing else is there."""
     return urls.is_address(address) and address != "/" and not urls.is_reserved_page(address)
 
 

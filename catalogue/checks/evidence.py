@@ -88,7 +88,7 @@ def erratum_page_outside_report(catalogue: Catalogue) -> Iterator[Problem]:
                 yield entry.problem(("pages", index), f"la page {page} n'existe pas dans le rapport.", hint)
 
 
-#: Somewhere on Earth it may be tomorrow already: in Nouméa, half a day before Paris.
+#: Dates may be one day ahead of the clock: in Nouméa, tomorrow starts half a day before it does in Paris.
 TOLERANCE = datetime.timedelta(days=1)
 #: How far ahead a support may be planned.
 PLANNED_YEARS = 15
@@ -97,7 +97,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 @extracted_from(entries)
 def _years(entry: Entry) -> tuple[tuple[FieldPath, int, int], ...]:
-    """Find the years that a record gives, apart from those nested in it, with how many years ahead each may be."""
+    """Return the years in a record, not in records nested in it: path, year, how many years in the future it may be."""
     evidence = entry.record.evidence if holds(entry, Monograph) else ()
     planned = {i for i, item in enumerate(evidence) if item.status == "planned"}
     years_of_record = [
@@ -112,12 +112,12 @@ def _years(entry: Entry) -> tuple[tuple[FieldPath, int, int], ...]:
 
 @extracted_from(entries)
 def _dates(entry: Entry) -> tuple[tuple[FieldPath, datetime.date], ...]:
-    """Find the dates that a record gives, apart from those nested in it."""
+    """Return the dates in a record, not in records nested in it."""
     return tuple((path, date) for path, date in dates(entry.record) if not _is_nested(entry, path))
 
 
 def _is_nested(entry: Entry, path: FieldPath) -> bool:
-    """Tell whether a field is that of a record nested in another, which is judged by itself."""
+    """Tell whether a field belongs to a record nested in this one, which is checked on its own."""
     nested = spec_of(entry.kind).nested
     return nested is not None and path[0] == nested.field
 
@@ -210,8 +210,8 @@ def note_without_id(entry: Entry) -> Iterator[Problem]:
     """A dated note has an id, by which feed readers know it whatever becomes of its words and of its place."""
     for index, note in enumerate(vars(entry.record).get("updates", ())):
         if note.id is None:
-            given = note_id(note.date.isoformat(), note.summary)
-            hint = f"Lancez « make fix », ou ajoutez-y « id: {given} »."
+            new_id = note_id(note.date.isoformat(), note.summary)
+            hint = f"Lancez « make fix », ou ajoutez-y « id: {new_id} »."
             yield entry.problem(("updates", index), "cette note n'a pas d'identifiant.", hint)
 
 
@@ -219,9 +219,9 @@ def note_without_id(entry: Entry) -> Iterator[Problem]:
 @each(entries)
 def repeated_note_id(entry: Entry) -> Iterator[Problem]:
     """Two dated notes of a record have two ids."""
-    seen: dict[str, int] = {}
+    first_by_id: dict[str, int] = {}
     for index, note in enumerate(vars(entry.record).get("updates", ())):
-        first = seen.setdefault(note.id, index) if note.id else index
+        first = first_by_id.setdefault(note.id, index) if note.id else index
         if first != index:
             message = f"« {note.id} » est déjà l'identifiant de la note ligne {entry.line('updates', first)}."
             hint = "Effacez-le de la note la plus récente, puis lancez « make fix »."
@@ -282,7 +282,7 @@ def _sentences(entry: Entry[Monograph]) -> _Sentences:
 @rule
 @using(_sentences)
 def copied_sentence(_: Catalogue, sentences_by_case: Iterable[tuple[Entry, _Sentences]]) -> Iterator[Problem]:
-    """A case says nothing in the very words of another: a copied file keeps what was not rewritten."""
+    """No two cases share a sentence: a file made by copying another must be rewritten whole."""
     first_by_sentence: dict[str, Entry] = {}
     for entry, sentences in sentences_by_case:
         for path, text in sentences:

@@ -142,6 +142,12 @@ _LEFT_OUT = frozenset(
 )
 
 
+#: Between the letters of an acronym: « E.S.S. » is « ESS ».
+_DOTTED = re.compile(r"(?<=\b[a-z])-(?=[a-z]\b)")
+#: The fields that hold the address of an organisation or of a document.
+_SITES = ("website", "url")
+
+
 class _Name(NamedTuple):
     """One name of a record: where it is written, how, the form that all its spellings share."""
 
@@ -153,20 +159,23 @@ class _Name(NamedTuple):
 
 @extracted_from(entries)
 def _names(entry: Entry) -> tuple[_Name, ...]:
-    """Find the names of a record, its other spellings and, for an organisation, its site."""
+    """Find the names of a record: its other spellings, what an acronym stands for, the address of its site."""
     field = "name" if entry.kind is Kind.MONOGRAPH else "label"
     spellings: list[tuple[FieldPath, str]] = [((field,), entry.record.label)]
     spellings += [(("aliases", index), alias) for index, alias in enumerate(entry.record.aliases)]
+    if expansion := vars(entry.record).get("expansion"):
+        spellings.append((("expansion",), expansion))
     names = [_Name(path, text, _shared_form(entry.kind, text), urls.slug(text)) for path, text in spellings]
-    if site := vars(entry.record).get("website"):
-        address = re.sub(r"^https?://(www\.)?", "", site.strip().lower()).rstrip("/")
-        names.append(_Name(("website",), site, f"https://{address}", ""))
+    for site in _SITES:
+        if text := vars(entry.record).get(site):
+            address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
+            names.append(_Name((site,), text, f"https://{address}", ""))
     return tuple(name for name in names if name.shared)
 
 
 def _shared_form(kind: Kind | None, text: str) -> str:
     """Return what remains of a name without accents and, for an organisation, without what some leave out."""
-    words = urls.slug(text).split("-")
+    words = _DOTTED.sub("", urls.slug(text)).split("-")
     if kind is Kind.MONOGRAPH:
         while len(words) > 1 and words[0] in _LEFT_OUT:
             words.pop(0)
@@ -197,6 +206,8 @@ def same_thing_twice(_: Catalogue, names_by_record: Iterable[tuple[Entry, tuple[
                 yield entry.problem(name.path, f"{message}la même organisation.", hint)
             else:
                 hint = "Gardez une seule fiche, ou distinguez les deux noms."
+                if name.path[0] in _SITES:
+                    hint = "Gardez une seule fiche : chaque fait qui la cite dit lui-même où l'y lire."
                 yield entry.problem(name.path, f"{message}la même chose.", hint)
 
 
@@ -207,7 +218,7 @@ def _is_told(entry: Entry, name: _Name, other: Entry, first: _Name) -> bool:
     sides = ((name, other), (first, entry))
     across = [against for name_there, against in sides if name_there.path[0] == "aliases"]
     if not across:
-        return True  # see duplicate_label
+        return all(one_name.path[0] in ("label", "name") for one_name, _ in sides)  # see duplicate_label
     # See alias_collision.
     return entry.kind in PAGE_KINDS and (len(across) == 2 or across[0].id == name.slug)
 

@@ -1,4 +1,4 @@
-"""Rules about the titles that share images must write: their typefaces lack some characters."""
+"""Rules about the titles written on share images, whose typefaces lack some characters."""
 
 from __future__ import annotations
 

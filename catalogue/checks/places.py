@@ -14,9 +14,14 @@ from catalogue.reading.loading import Entry
 from catalogue.reading.problems import SEVERAL_PLACES, Problem, nearest
 
 _CODE_HINT = "Écrivez le code Insee à deux ou trois caractères, entre guillemets."
+#: Most communes that are proposed instead of one.
+_CHOICES = 3
 _CORSICA = frozenset({"2", "20", "corse", "94"})
 #: A district of one of the three cities that have some, as people write it.
 _DISTRICT = re.compile(r"(Paris|Lyon|Marseille)[ ,-]+(?:\d|[IVX]+(?:e|er|ème)?\b|arr).*", re.IGNORECASE)
+#: Small words of a name, as it is in an address, that initials may leave out.
+_LINK = re.compile(r"\b(?:d|de|des|du|et|la|le|les)-")
+_SAINT = re.compile(r"\bst(e?)\b")
 #: How people write several places in one field.
 _BETWEEN = re.compile(r"\s*[,;/+&]\s*|\s+et\s+|\s+-\s+")
 
@@ -40,13 +45,13 @@ def _unknown_code(
         names: the codes known.
         hint_by_slug: other codes and names, with what is said of them.
     """
+    code = (code or "").strip()  # spaces around it have a rule of their own
     if not code or code in names:
         return
     by_name = {urls.slug(name): official for official, name in names.items()}
     slug = urls.slug(code)
-    right_code = next(
-        (official for official in (code.upper(), code.zfill(2), by_name.get(slug)) if official in names), None
-    )
+    candidates = (code.upper(), code.zfill(2), by_name.get(slug), _abbreviated(slug, by_name))
+    right_code = next((official for official in candidates if official in names), None)
     parts = _BETWEEN.split(code)
     hint = _CODE_HINT
     if slug in hint_by_slug:
@@ -58,6 +63,20 @@ def _unknown_code(
     elif re.fullmatch(r"\d[\dAB]\d{3}", code) and (start := _departement_of(code)) in names:
         hint = f'Écrivez le code du département seul : "{start}".'
     yield entry.problem(path, f"« {code} » n'est pas un code de {code_name}.", hint)
+
+
+def _abbreviated(slug: str, by_name: dict[str, str]) -> str | None:
+    """Return the code of the only name that starts with some words, or has some initials: « Provence », « PACA »."""
+    codes = [
+        code
+        for name, code in by_name.items()
+        if name.startswith(f"{slug}-") or slug in (_initials(name), _initials(_LINK.sub("", name)))
+    ]
+    return codes[0] if len(codes) == 1 else None
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split("-"))
 
 
 def _departement_of(code: str) -> str:
@@ -116,10 +135,11 @@ def commune_outside_departement(entry: Entry[Monograph]) -> Iterator[Problem]:
             message = "une commune sans département est ambiguë."
             yield entry.problem((*path, "commune"), message, "Ajoutez « departement: … ».")
             continue
-        names = geography.communes().get(place.departement)
-        if names and place.commune not in names:
-            message = f"« {place.commune} » n'est pas une commune du département {place.departement}."
-            yield entry.problem((*path, "commune"), message, _commune_hint(place.commune, place.departement))
+        departement, commune = place.departement.strip(), place.commune.strip()  # spaces have a rule of their own
+        names = geography.communes().get(departement)
+        if names and commune not in names:
+            message = f"« {commune} » n'est pas une commune du département {departement}."
+            yield entry.problem((*path, "commune"), message, _commune_hint(commune, departement))
 
 
 def _commune_hint(commune_name: str, departement: str) -> str:
@@ -127,21 +147,36 @@ def _commune_hint(commune_name: str, departement: str) -> str:
     commune = _commune_of_part(commune_name, departement)
     if commune:
         return f"Elle fait partie d'une commune : écrivez « {commune} » ici, et « {commune_name} » dans « locality »."
-    names = geography.communes()[departement]
-    by_slug = {urls.slug(name): name for name in names}
-    if same := by_slug.get(urls.slug(commune_name)):
+    by_slug = {urls.slug(name): name for name in geography.communes()[departement]}
+    slug = _SAINT.sub(r"saint\1", urls.slug(commune_name))
+    if same := by_slug.get(slug):
         return f"Vouliez-vous dire « {same} » ?"
     parts = _BETWEEN.split(commune_name)
     if len(parts) > 1 and all(urls.slug(part) in by_slug for part in parts):
         return SEVERAL_PLACES
-    departements = [code for code, found in geography.communes().items() if commune_name in found]
-    if departements:
-        return f"Elle existe dans : {', '.join(departements)}."
+    if longer := [name for other_slug, name in by_slug.items() if other_slug.startswith(f"{slug}-")]:
+        return f"Vouliez-vous dire {_either(longer)} ?"
+    elsewhere = [(code, name) for code, name in _everywhere() if urls.slug(name) == slug]
+    if elsewhere:
+        name = "Elle" if elsewhere[0][1] == commune_name else f"« {elsewhere[0][1]} »"
+        return f"{name} existe dans : {', '.join(dict.fromkeys(code for code, _ in elsewhere))}."
     for code in geography.parts_of_communes():
         if commune := _commune_of_part(commune_name, code):
             return f"Elle fait partie de la commune « {commune} », dans : {code}."
-    match = nearest(urls.slug(commune_name), by_slug)
+    if longer := [f"{name} ({code})" for code, name in _everywhere() if urls.slug(name).startswith(f"{slug}-")]:
+        return f"Vouliez-vous dire {_either(longer)} ?"
+    match = nearest(slug, by_slug)
     return f"Vouliez-vous dire « {by_slug[match]} » ?" if match else "Écrivez le nom officiel de la commune."
+
+
+def _everywhere() -> Iterator[tuple[str, str]]:
+    """Yield every commune, in order: the code of its département, and its name."""
+    return ((code, name) for code, names in geography.communes().items() for name in sorted(names))
+
+
+def _either(names: list[str]) -> str:
+    """Return the first names of a list, as the choices of a question."""
+    return " ou ".join(f"« {name} »" for name in sorted(names)[:_CHOICES])
 
 
 def _commune_of_part(name: str, departement: str) -> str | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # loaded when a page may hold a main heading
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# These patterns never backtrack over the same letters, so that no page, even full of braces, is slow to read.
+# No pattern tries the same letters twice: a page full of braces is read as fast as another.
 _MACRO = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
 _TEMPLATE_MARKS = re.compile(r"\{##(?:(?!\{##|##\}).)*##\}|\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[^\n{]*(\{[^\n]*\})")
@@ -271,7 +271,8 @@ def _acronyms_of_record(entry: Entry) -> Iterator[tuple[str, FieldPath]]:
     """Yield the acronyms that a record displays, each with its field."""
     if entry.kind not in (Kind.ERRATUM, Kind.SOURCE, Kind.TERM, Kind.SYNONYM):
         for path, text in texts(entry.record):
-            if "aliases" not in path:  # other spellings are never displayed
+            # Other spellings are never displayed, and those of places have their own rules.
+            if "aliases" not in path and path[-1] not in ("commune", "departement", "region"):
                 yield from ((word, path) for _, word in acronyms.words(text))
 
 

@@ -91,7 +91,7 @@ def theme_of_activity(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def activity_without_need(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every activity answers a need; where the source names none, the link says it is inferred."""
+    """Every activity answers a need; an editor adds one, as inferred, where the source names none."""
     for entry in catalogue.entries_of(Activity):
         if not entry.record.needs:
             yield entry.problem(
@@ -103,7 +103,7 @@ def activity_without_need(catalogue: Catalogue) -> Iterator[Problem]:
 
 @rule
 def inferred_without_note(catalogue: Catalogue) -> Iterator[Problem]:
-    """What an editor infers says why."""
+    """A link or fact that an editor inferred has a note that says why."""
     for entry in catalogue.entries:
         for name in ("territories", "needs"):
             for index, item in enumerate(vars(entry.record).get(name, ())):

@@ -80,7 +80,7 @@ def pages(catalogue: Catalogue) -> Iterable[Prose]:
 
 
 class Run:
-    """One run of some rules on a catalogue, with the results that earlier runs kept."""
+    """One run of rules on a catalogue; what they compute from files that did not change comes from the cache."""
 
     def __init__(self, catalogue: Catalogue, cache: Cache | None = None):
         self.catalogue = catalogue
@@ -137,11 +137,11 @@ def _file_of(item: Item) -> bytes:
     return item.digest if isinstance(item, Prose) else item.document.digest
 
 
-# --- Declaring what is kept ---------------------------------------------------------------------
+# --- Declaring what is cached ---------------------------------------------------------------------
 
 
 class Extract(Generic[T]):
-    """A function of one record or page whose results are kept, and the selections it is applied to."""
+    """A function of one record or page, whose results are cached, and the selections it is applied to."""
 
     def __init__(self, function: Callable[[Any], T], selections: tuple[Selection, ...]):
         self.function = function

@@ -30,7 +30,7 @@ _DICTIONARY = Path(__file__).parent.parent / "reference" / "dictionary"
 _MOST_SUGGESTIONS = 10
 _WORD = re.compile(r"[^\W\d_²³]+(?:['’\-·][^\W\d_²³]+)*")
 # What is not prose: macros and templates, code, link targets, HTML, URLs, boxes, footnote calls, e-mail addresses,
-# paths and file names. No alternative backtracks to where it started: the time is linear in the length of a line.
+# paths and file names. No alternative starts over where another failed: the time is linear in the length of a line.
 _NOT_PROSE = re.compile(
     r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|\{[^{}\n]*\}|`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|\bhttps?://\S+"
     r"|^ *(?:!!!|\?\?\?\+?) ?[\w-]*|\[\^[^\[\]\n]+\]"

@@ -33,7 +33,7 @@ def key(text: str) -> tuple[str, ...]:
 
 @rule
 def synonym_without_target(catalogue: Catalogue) -> Iterator[Problem]:
-    """A synonym leads to records or pages, or stands for other words; never both."""
+    """A synonym either leads to records or pages, or stands for other words."""
     for entry, synonym in _entries(catalogue):
         filled = [name for name in _FIELDS if getattr(synonym, name)]
         if not filled:

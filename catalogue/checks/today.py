@@ -38,14 +38,14 @@ def actions(catalogue: Catalogue) -> Iterator[Entry[Action]]:
 
 
 def _rule_of_today(action: Action) -> Rule | None:
-    """Return the rule of an action; None if it has none or is withdrawn."""
+    """Return the legal rule of an action; None when it has none, or when the action is withdrawn."""
     return None if action.withdrawn else action.rule
 
 
 @rule
 @each(actions)
 def unexplained_competence(entry: Entry[Action]) -> Iterator[Problem]:
-    """A rule says under which condition a decision maker may act, or why it may not."""
+    """A legal rule that allows an action under a condition, or forbids it, says in a note which condition or why."""
     today = _rule_of_today(entry.record)
     for index, competence in enumerate(today.who if today else ()):
         if competence.may != "allowed" and not competence.note:
@@ -56,7 +56,7 @@ def unexplained_competence(entry: Entry[Action]) -> Iterator[Problem]:
 @rule
 @each(actions)
 def dated_present(entry: Entry[Action]) -> Iterator[Problem]:
-    """A rule does not tell as present what held three years before it was verified, or earlier."""
+    """A legal rule does not state as present a fact of a year long before its verification."""
     today = _rule_of_today(entry.record)
     if today is None:
         return
@@ -72,7 +72,7 @@ def dated_present(entry: Entry[Action]) -> Iterator[Problem]:
 
 
 def _bare_years(text: str) -> Iterator[int]:
-    """Yield the years of a text that no word before them makes dates."""
+    """Yield the years of a text that no word before them makes part of a date."""
     flat = _SPACES.sub(" ", text)
     for match in _YEAR.finditer(flat):
         if not _BEFORE_A_DATE.search(flat[: match.start()]):
@@ -84,7 +84,7 @@ def _bare_years(text: str) -> Iterator[int]:
 def source_without_address(
     catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
 ) -> Iterator[Problem]:
-    """A case, or a rule, that does not come from the report cites sources that have an address."""
+    """The sources cited by cases and rules from outside the report have a web address."""
     for entry, path, citation in _outside_report(catalogue, citations_by_record, lambda source: source.url is None):
         message = f"la source « {citation.id} » n'a pas d'adresse."
         hint = "Hors du rapport, chaque source se vérifie en ligne : remplissez « url » dans data/sources.yaml."
@@ -96,7 +96,7 @@ def source_without_address(
 def source_never_read(
     catalogue: Catalogue, citations_by_record: Iterable[tuple[Entry, CitedPages]]
 ) -> Iterator[Problem]:
-    """A case, or a rule, that does not come from the report cites sources of which it is said when they were read."""
+    """The sources cited by cases and rules from outside the report say when, and how far, they were read."""
     never_read = _outside_report(
         catalogue, citations_by_record, lambda source: source.read_on is None or source.read is None
     )
@@ -127,7 +127,7 @@ def _outside_report(
 
 @rule
 def note_older_than_record(catalogue: Catalogue) -> Iterator[Problem]:
-    """A dated note is not older than the record it completes, nor than what the record is drawn from."""
+    """A dated note is not older than the record it completes, nor than the source of that record."""
     for entry in catalogue.entries:
         if not holds(entry, AnyPageRecord):
             continue

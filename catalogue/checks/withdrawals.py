@@ -36,7 +36,7 @@ def _replacement(withdrawn_entry: Entry[AnyPageRecord]) -> str:
 
 @rule
 def withdrawn_holder(catalogue: Catalogue) -> Iterator[Problem]:
-    """A record that holds others is withdrawn only with all of them."""
+    """A lever or family of criteria is withdrawn only together with all the records written in it."""
     for entry in catalogue.withdrawn.values():
         for name in ("actions", "criteria"):
             if any(not child.withdrawn for child in getattr(entry.record, name, ()) if hasattr(child, "withdrawn")):

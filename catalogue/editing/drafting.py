@@ -54,7 +54,7 @@ def _completed(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cleaned(value: Any) -> Any:
-    """Return an answer without what no reader sees, which comes with what is pasted."""
+    """Return an answer without the invisible characters that pasted text brings."""
     if isinstance(value, dict):
         return {name: _cleaned(inner) for name, inner in value.items()}
     if isinstance(value, list):

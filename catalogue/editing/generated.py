@@ -1,4 +1,4 @@
-"""Every committed file that is generated from the model, and which of them are out of date."""
+"""The committed files generated from the model, and which of them are out of date."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _PLAIN_CHARACTERS = str.maketrans(
 _AS_PRINTED = frozenset({"printed", "aliases"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Plain words that other YAML readers would take for something else than text.
-_RESOLVER: Any = yaml.SafeLoader("")  # what it resolves has no types
+_RESOLVER: Any = yaml.SafeLoader("")  # PyYAML has no types for its resolver
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 _SPECIAL_START = tuple("!&*-?|>@`\"'%#{}[],: ")
@@ -62,13 +62,13 @@ def repaired(text: str, path: str) -> str:
 
 
 def clean_characters(text: str) -> str:
-    """Mend what no reader sees: characters without a drawing, line ends, spaces at the end of lines."""
+    """Remove invisible characters, and write line ends and ends of lines in one way."""
     lines = [line.rstrip(" \t") for line in clean_page(text).split("\n")]
     return "\n".join(lines).strip("\n") + "\n"
 
 
 def clean_page(text: str) -> str:
-    """Mend what no reader sees in a page, where two spaces at the end of a line mean something."""
+    """Do the same in a page, but keep two spaces at the end of a line: in Markdown they break it."""
     return cleaned(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -103,7 +103,7 @@ def _apply(text: str, edits: Iterator[Edit]) -> str:
 
 
 def _escaped_edits(node: yaml.Node | None, *, flow: bool = False) -> Iterator[Edit]:
-    """Yield the texts between double quotes where a character that nobody sees is told by its code."""
+    """Yield the edits of double-quoted texts that write an invisible character by its code."""
     flow = flow or bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.ScalarNode):
         if node.style == '"' and (value := cleaned(node.value)) != node.value:
@@ -134,12 +134,14 @@ def _scalar_edits(
 def _drawn_id(node: yaml.MappingNode, fields: dict[str, Any], flow: bool) -> Iterator[Edit]:
     """Yield the id of a note that has none."""
     written = {key.value: value for key, value in node.value}
-    told = [written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)]
-    if DRAWN not in fields.get("id", ()) or "id" in written or len(told) < 2:
+    date_and_summary = [
+        written[name].value for name in ("date", "summary") if isinstance(written.get(name), yaml.ScalarNode)
+    ]
+    if DRAWN not in fields.get("id", ()) or "id" in written or len(date_and_summary) < 2:
         return
     first = node.value[0][0].start_mark
     after = ", " if flow else "\n" + " " * first.column
-    yield first.index, first.index, f"id: {note_id(*told)}{after}"
+    yield first.index, first.index, f"id: {note_id(*date_and_summary)}{after}"
 
 
 def _scalar_edit(text: str, node: yaml.ScalarNode, schema: dict[str, Any], name: str, flow: bool) -> Iterator[Edit]:
@@ -173,7 +175,7 @@ def _typeset_block(block: str) -> str:
 
 
 def _misread(plain: str) -> bool:
-    """Tell whether a plain text would be read as a number, a date, true or nothing."""
+    """Tell whether an unquoted text would be read by YAML as a number, a date, a boolean or null."""
     return (
         bool(_NUMBER_LIKE.fullmatch(plain))
         or _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)) != "tag:yaml.org,2002:str"

@@ -26,7 +26,7 @@ _EVIDENCE_FILE, _WORKBOOK, _PACKAGE = f"{EVIDENCE}.csv", "donnees.xlsx", "datapa
 _FOR_PROGRAMS, _FOR_SPREADSHEETS = ".csv", ".xlsx"
 _VOCABULARY, _DCAT = ("vocabulaire.ttl", "vocabulaire.jsonld"), ("dcat.ttl", "dcat.jsonld")
 
-#: Pages below ``/donnees/`` that explain the columns of tables; that of the evidence in words is named after its file.
+#: Names of the pages below ``/donnees/`` that explain the columns of tables, besides that of the evidence in words.
 TABLE_PAGES = tuple(dict.fromkeys(spec.data_page for spec in SPECS if spec.data_page))
 
 
@@ -131,7 +131,7 @@ class OpenData:
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], DataFile]]:
-        """What makes each file but those of the API, by name."""
+        """The function that makes each file, by name; the API has its own."""
         vocabulary_ttl, vocabulary_json = _VOCABULARY
         dcat_ttl, dcat_json = _DCAT
         return {
@@ -160,7 +160,7 @@ class OpenData:
         }
 
     def _data_file(self, name: str, title: str, media_type: str, content: bytes) -> DataFile:
-        """Return a file made of all the data, whose date is that of the data."""
+        """Return a file made from all the data: its date is that of the newest change of the data."""
         return DataFile(_address(name), title, media_type, content, self.version.date)
 
     def _make_evidence(self) -> DataFile:
@@ -221,7 +221,7 @@ class OpenData:
         return self._as_sheet(self._file(_table_file(table)), (table.name, table.columns, rows))
 
     def _as_sheet(self, file: DataFile, sheet: spreadsheets.SheetContent) -> DataFile:
-        """Return the same table as a CSV file, in a workbook of its own."""
+        """Return the table of a CSV file as a workbook of one sheet."""
         content = spreadsheets.workbook([sheet], (), self.version)
         return DataFile(_address(_sheet_file(file.name)), file.title, XLSX, content, file.date)
 
@@ -251,7 +251,7 @@ class OpenData:
 
     def _rows_of(self, table: Table) -> list[Row]:
         if table.name not in self._rows:
-            # Those of all tables at once would take much memory.
+            # Keeping the rows of every table at once would take much memory.
             self._rows = tables.rows(self._catalogue, table.kind)
         return self._rows[table.name]
 

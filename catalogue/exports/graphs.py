@@ -55,7 +55,7 @@ class Graph:
         self._statements.setdefault(subject, {}).setdefault(verb, {})[value] = None
 
     def turtle(self) -> bytes:
-        """Write the graph as Turtle. Statements are sorted; subjects too, those that the others mention least first."""
+        """Write the graph as Turtle; statements are sorted, and subjects too, the least mentioned first."""
         mentions = Counter(v for by_verb in self._statements.values() for values in by_verb.values() for v in values)
         lines = [f"@prefix {prefix}: <{address}> ." for prefix, address in self._namespaces.items()]
         for subject in sorted(self._statements, key=lambda name: (mentions[name], name)):

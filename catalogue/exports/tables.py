@@ -174,7 +174,7 @@ def _title(record: type[Model], name: str) -> str:
     return info.title or _TITLES.get(name, name)
 
 
-#: Titles of the few fields that the model leaves without one.
+#: Titles of the few fields to which the model gives none.
 _TITLES = {"id": "Identifiant", "basis": "Fondement", "year": "Année", "source": "Source"}
 
 
@@ -310,7 +310,7 @@ def _lists_of(record: type[Model]) -> tuple[tuple[str, type[Model]], ...]:
 
 
 def _items_at(record: Model | None, path: str) -> tuple[Model, ...]:
-    """Return the items of the list at a path; none where a group on the way is absent."""
+    """Return the items of the list at a path; an empty tuple when a group on the way is absent."""
     name, _, inner_path = path.partition(".")
     value = getattr(record, name) if record else None
     return _items_at(value, inner_path) if inner_path else value or ()
@@ -340,7 +340,9 @@ def _names(record: type[Model], prefix: str) -> tuple[str, ...]:
 
 
 def cell(value: Any) -> Cell:
-    """Return the cell of a value: several values are joined, a date is in ISO format."""
+    """Return the cell of a value: several values are joined; dates and truths are as standards write them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, tuple):
         return SEPARATOR.join(_escape(str(item)) for item in value) if value else None
     if isinstance(value, datetime.date):

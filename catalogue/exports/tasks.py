@@ -1,4 +1,4 @@
-"""What is left to do for the base, line by line: the page of its state shows the first of each list."""
+"""Every task left for editors, one a row; the page « État de la base » shows the first ones of each list."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from catalogue.views.versions import version
 
 LANGUAGE = "fr"
 
-#: The SKOS scheme of the concepts of each kind, as the kind whose index is its page: levers and actions share one, and
-#: so do criteria and their families. None for kinds that are no concepts.
+#: The SKOS scheme of each kind, named by the kind whose index page it has: levers and actions share one, criteria and
+#: their families too. None for kinds that are no concepts.
 SCHEMES: dict[Kind, Kind | None] = {
     Kind.THEME: Kind.THEME,
     Kind.NEED: Kind.NEED,

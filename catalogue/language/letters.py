@@ -43,5 +43,5 @@ def _drawable(sign: str) -> str:
 
 
 def not_drawn(text: str) -> list[str]:
-    """Return the signs of a text that no image can show, each once."""
+    """Return the characters of a text that share images cannot write, without repetition."""
     return [sign for sign in dict.fromkeys(as_drawn(text)) if sign not in drawn_letters()]

@@ -1,4 +1,4 @@
-"""Messages in French, sent where some of its letters do not exist: an old terminal, the log of a server."""
+"""Messages in French on an output whose encoding lacks some letters: an old terminal, the log of a server."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import io
 import sys
 import unicodedata
 
-#: Name under which Python knows what to do of a letter that an output lacks.
+#: Name under which the error handler is registered with Python.
 _LEGIBLE = "legible"
-#: What is written instead, when it is not the letter without its accent.
+#: Replacements of characters that are more than a letter with an accent.
 _INSTEAD = {
     **{"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "...", "€": "EUR", "·": "-", "→": "->", "№": "no"},
     **dict.fromkeys("’‘‛′", "'"),
@@ -19,7 +19,7 @@ _INSTEAD = {
 
 
 def make_legible() -> None:
-    """Have the outputs of this process write what their readers can read, whatever their encoding; never fail."""
+    """Make standard output and error replace the letters that their encoding lacks, instead of failing."""
     codecs.register_error(_LEGIBLE, _legible)
     for output in (sys.stdout, sys.stderr):
         if isinstance(output, io.TextIOWrapper):
@@ -27,7 +27,7 @@ def make_legible() -> None:
 
 
 def _legible(error: UnicodeError) -> tuple[str, int]:
-    """Return what is written instead of letters that an encoding lacks, and where to go on."""
+    """Return the replacement of letters that an encoding lacks, and the position after them (an error handler)."""
     assert isinstance(error, UnicodeEncodeError)
     return "".join(map(_instead, error.object[error.start : error.end])), error.end
 

@@ -13,7 +13,7 @@ import re
 from functools import cache
 
 NBSP, NARROW = "\u00a0", "\u202f"
-#: Stands for a tag inside a sentence: it is no character of the text. Private use: no text of the guide contains it.
+#: Stands for a tag inside a sentence. A private-use character, which no text of the guide contains.
 TAG = "\ue000"
 #: Stands for a word that is not known yet, such as the value of an expression in a template.
 WORD = "\ue001"
@@ -25,7 +25,7 @@ _TAGS = f"{TAG}*"
 _AFTER_NUMBER = rf"(?:{'|'.join(MONTHS)}|millions?|milliards?|octets?|[kMG]o|h|km²?|m[²³]?|ha|kg|[kMG]W[ch]?)(?!\w)"
 #: Abbreviations, and the letters that begin the numbers of articles of law.
 _ABBREVIATED = r"\b(?:pp?\.|n°|art\.|[ADLR]\.)"
-#: Most texts need no change: this finds quickly those that may.
+#: Matches any text that may need a change: most need none, and are returned at once.
 _MAY_NEED = re.compile(
     rf"['\"«»:;!?%€]|\.\.\.| - |\d \d|{_ABBREVIATED} (?:\d|[ADLR]\.|{WORD})|\d(?:er)? {_AFTER_NUMBER}"
 )

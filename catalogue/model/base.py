@@ -76,7 +76,7 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 MarkdownText = Annotated[Text, Field(json_schema_extra={"format": "markdown"})]
 
-#: Asks that web addresses be given in the signs of the standard: ``model_dump_json(context=STANDARD)``.
+#: Context that makes ``model_dump_json(context=STANDARD)`` write web addresses in the ASCII form of the standard.
 STANDARD = {"addresses": "standard"}
 
 
@@ -88,7 +88,7 @@ Url = Annotated[Text, Field(json_schema_extra={"format": "uri"}), PlainSerialize
 
 
 def _day(value: Any) -> Any:
-    """Let through a day as it is written: pydantic would also take a number of seconds for one."""
+    """Accept a date only as text: pydantic would also accept a number of seconds."""
     if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
         return value
     raise PydanticCustomError("date_as_written", "not a day written as 2026-11-23")
@@ -96,7 +96,7 @@ def _day(value: Any) -> Any:
 
 Day = Annotated[datetime.date, Field(strict=False), BeforeValidator(_day)]
 
-#: Tells the years apart from the other whole numbers.
+#: Marks the fields that hold a year, among those that hold whole numbers.
 YEAR_TITLE = "Année"
 Year = Annotated[
     int,
@@ -266,7 +266,10 @@ class AnyRecord(Model):
 
 
 class AnyPageRecord(AnyRecord):
-    """A record of whichever kind has pages: monographs have the fields of :class:`PageRecord` in another order."""
+    """A record of any kind that has pages.
+
+    Besides :class:`PageRecord`, this covers monographs, whose fields are in another order.
+    """
 
     if TYPE_CHECKING:
 

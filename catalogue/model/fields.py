@@ -22,7 +22,7 @@ def references(record: Model) -> Iterator[tuple[FieldPath, Reference, str]]:
 
 
 def lapsed(record: Model, path: FieldPath) -> bool:
-    """Tell whether a field belongs to a record that was withdrawn, other than what says so."""
+    """Tell whether a field belongs to a withdrawn record; its field ``withdrawn`` itself does not count."""
     value: Any = record
     for part in path:
         if isinstance(value, Model) and vars(value).get("withdrawn") and part != "withdrawn":
@@ -83,7 +83,7 @@ def citations(record: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, 
 
 @cache
 def reference_paths(model: type[Model], kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the fields of a class that hold ids of a kind, were it in groups of fields; citations are left out."""
+    """Return the paths of the fields of a class that hold ids of a kind, also inside groups; citations are left out."""
     paths: list[tuple[str, ...]] = []
     for name in model.model_fields:
         reference = reference_of(model, name)
@@ -111,7 +111,7 @@ def reference_of(model: type[Model], name: str) -> Reference | None:
     return next((mark for mark in _marks(model, name) if isinstance(mark, Reference)), None)
 
 
-#: Tells of a field, by its class and name, whether it is sought, and what it is.
+#: Given a class and the name of a field, returns what the field is, or None when it is not looked for.
 _Sought = Callable[[type[Model], str], Any]
 
 

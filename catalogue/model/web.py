@@ -15,17 +15,17 @@ _STANDARD = re.compile(
     rf"(\?([{_SIGNS}?]|{_ENCODED})*)?(#([{_SIGNS}?]|{_ENCODED})*)?"
 )
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-#: What stands for itself in a path; in a query or an anchor, « ? » does too.
+#: Characters left as they are in a path; in a query or an anchor, « ? » is too.
 _ALLOWED_SIGNS = "%/:@!$&'()*+,;=~"
 
 
 def uri(address: str) -> str:
-    """Return a web address in the signs of the standard: ``https://xn--caf-dma.example/%C3%A0-propos``.
+    """Return a web address in ASCII, as the standard asks: ``https://xn--caf-dma.example/%C3%A0-propos``.
 
-    One that has no others is left as it is.
+    One that is ASCII already is left as it is.
 
     Raises:
-        ValueError: its host cannot be a name of domain, or its port a number of port.
+        ValueError: its host is no domain name, or its port no port number.
     """
     if _STANDARD.fullmatch(address):
         return address

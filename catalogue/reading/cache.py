@@ -43,7 +43,7 @@ _ABANDONED = 3600
 _DIGEST_SIZE = 16
 _MAGIC = b"GUIDE-PACK-1\n"
 _HEADER = struct.Struct(f">{len(_MAGIC)}s{_DIGEST_SIZE}s")
-#: Key, offset, length, checksum, writes since last used, whether the value is bytes, stored without pickle.
+#: Key, offset, length, checksum, writes since last used, and whether the value is plain bytes, not pickled.
 _ENTRY = struct.Struct(f">{_DIGEST_SIZE}sQIIB?")
 #: Offset of the index and its checksum, at the very end of the file.
 _FOOTER = struct.Struct(">QI")
@@ -153,7 +153,7 @@ class Cache:
         self._packs: dict[str, _Pack] = {}
 
     def writable_folder(self) -> Path | None:
-        """Return the folder when files can be kept there, made now; else None, and it is told."""
+        """Create the folder and return it; None, after a message, when files cannot be written there."""
         if self._folder is None:
             return None
         try:
@@ -217,7 +217,7 @@ class Cache:
 class Answers(Generic[T]):
     """A pure function of a text whose results are kept together as one value, since there are thousands of them.
 
-    The cache is only read when a text comes that this process has not met yet.
+    The cache is only read when the process asks about a text for the first time.
     """
 
     #: With more answers than this in the cache, they are dropped: most are about texts that no longer exist.
@@ -241,7 +241,7 @@ class Answers(Generic[T]):
 
     @contextlib.contextmanager
     def kept_in(self, cache: Cache | None) -> Iterator[None]:
-        """Use the answers of a cache inside the block, and add the new ones to it at the end."""
+        """Use a cache inside the block: read the answers it holds, and add the new ones at the end."""
         self._cache_in_use = cache
         try:
             yield
@@ -423,7 +423,7 @@ class _FileValues(NamedTuple):
 
 
 def _sweep(file: Path) -> None:
-    """Delete the drafts that processes left beside a file when they died."""
+    """Delete the drafts beside a file whose processes died before renaming them."""
     for draft in file.parent.glob(f"{file.name}.*.tmp"):
         with contextlib.suppress(OSError):
             if draft.stat().st_mtime < time.time() - _ABANDONED:

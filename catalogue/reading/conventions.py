@@ -42,7 +42,7 @@ CLASSES = ("md-button", "md-button--primary", "petit")
 BOX = re.compile(
     r"^(?P<margin> *)(?:!!!|(?P<folded>\?\?\?\+?)) ?(?P<kind>[\w-]*)(?:(?: +|(?<= ))\"(?P<title>.*)\")? *$"
 )
-#: A line that seems meant to open a box, well written or not.
+#: A line by which an editor seems to open a box, even with mistakes.
 ANY_BOX = re.compile(r"^ *(?:!!!|\?\?\?)")
 #: How a paragraph after a table starts, when it is the title of the table.
 CAPTION = re.compile(r"Tableau\s:\s")

@@ -1,4 +1,4 @@
-"""The files of a project that people wrote, apart from those that systems and editors leave beside them."""
+"""The files of a project that people wrote, without those that operating systems and text editors leave."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from pathlib import Path
 
 from catalogue.model.kinds import FILES, SETTINGS_PATH, KindSpec
 
-#: Names that desktops give to what they keep about a folder; those that start with a dot are all left out.
+#: Files in which desktops keep settings about a folder; hidden files (« .name ») are left out too.
 _OF_SYSTEMS = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin", "lost+found", "@eadir"}
+    | {"__pycache__", "4913"}  # of Python; of vim, which tries whether it may write
 )
-#: How the names of copies and drafts end: of editors, of git, of browsers.
-_ENDS_OF_COPIES = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".part", ".crdownload")
-#: How the names of locks and drafts start: of office suites, of Emacs.
+#: Endings of the names of copies and drafts left by text editors, git and browsers.
+_ENDS_OF_COPIES = (
+    *("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".kate-swp", ".save", ".tmp"),
+    *(".part", ".crdownload", ".download"),
+)
+#: Beginnings of the names of locks and drafts left by office suites and Emacs.
 _STARTS_OF_LOCKS = (".", "~$", "#")
 
 
@@ -42,7 +46,7 @@ def is_record_file(name: str) -> bool:
 
 
 def record_files(root: Path, table: KindSpec) -> list[str]:
-    """Return the project paths of the files that hold the records of a kind, those that exist."""
+    """Return the project paths of the existing files that hold the records of a kind."""
     if not table.is_folder:
         return [table.path] if (root / table.path).is_file() else []
     folder = root / table.path

@@ -1,7 +1,7 @@
 """Communes, départements and régions of France, from Insee's *Code officiel géographique*.
 
-The lists in ``catalogue/reference/`` are written by ``scripts/update_geography.py``, but those that hardly ever change,
-written by hand: the régions of before 2016, the départements that touch, the other names of places.
+``scripts/update_geography.py`` writes the lists in ``catalogue/reference/``, except those that hardly ever change and
+were written by hand: the régions as they were before 2016, the neighbouring départements, the other names of places.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def neighbours() -> dict[str, tuple[str, ...]]:
 
 @cache
 def former_regions() -> dict[str, tuple[str, str]]:
-    """Return the régions of before 2016 by Insee code: their name, and the code of the one that they became part of."""
+    """Return the régions as they were before 2016, by Insee code: their name, and the code of today's région."""
     return {code: (name, today) for code, name, today, _ in _rows("former_regions.csv")}
 
 
@@ -119,11 +119,11 @@ def other_names() -> tuple[OtherName, ...]:
 @cache
 def commune_of_code() -> dict[str, Commune]:
     """Return the communes by Insee code."""
-    found = {}
+    communes_by_code = {}
     for code, name, *rest in _rows("communes.csv"):
         population = int(rest[0]) if rest and rest[0] else None
-        found[code] = Commune(code, name, population, tuple(rest[1].split(" ")) if len(rest) > 1 else ())
-    return found
+        communes_by_code[code] = Commune(code, name, population, tuple(rest[1].split(" ")) if len(rest) > 1 else ())
+    return communes_by_code
 
 
 @cache
@@ -157,18 +157,18 @@ def departement_of_commune(code: str) -> str:
 @cache
 def communes() -> dict[str, frozenset[str]]:
     """Return the names of the communes of each département."""
-    found: dict[str, set[str]] = defaultdict(set)
+    names_by_departement: dict[str, set[str]] = defaultdict(set)
     for code, name, *_ in _rows("communes.csv"):
-        found[departement_of_commune(code)].add(name)
-    return {code: frozenset(names) for code, names in found.items()}
+        names_by_departement[departement_of_commune(code)].add(name)
+    return {code: frozenset(names) for code, names in names_by_departement.items()}
 
 
 @cache
 def parts_of_communes() -> dict[str, dict[str, str]]:
     """Return, by département, the old communes and the districts that are part of a commune, with its name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    communes_by_part: dict[str, dict[str, str]] = defaultdict(dict)
     for part in parts():
         code = departement_of_commune(part.whole)
         if part.name not in communes()[code]:
-            found[code][part.name] = commune_of_code()[part.whole].name
-    return dict(found)
+            communes_by_part[code][part.name] = commune_of_code()[part.whole].name
+    return dict(communes_by_part)

@@ -1,4 +1,4 @@
-"""When the files of the project changed, from the history of git; no date at all when that history is not complete.
+"""When the files of the project changed, from the history of git; without a complete history, no dates.
 
 A copy without git gives no date, nor does a shallow clone, whose oldest commit seems to have written every file.
 A date is that of the commit that brought the change into the branch, in UTC, so that the same commit gives the
@@ -93,7 +93,7 @@ class History:
         return dates
 
     def _git(self, *arguments: str) -> str:
-        # In a hook, git sets variables that name the hook's repository, which may not be this one.
+        # When git runs a hook, it sets variables that name the repository of the hook, perhaps another one.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         command = ["git", "-c", "core.quotepath=off", *arguments]
         try:

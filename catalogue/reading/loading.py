@@ -93,8 +93,8 @@ class Loaded:
     ``settings`` are missing when their file could not be read, which is a problem;
     ``ledger`` holds the published addresses, each with its line in the ledger's file;
     ``invalid_ids`` are ids declared by records that could not be read, and ``unread_kinds`` the kinds
-    whose file could not be, so that references to them are not reported a second time. Likewise,
-    ``has_unread_page`` and ``is_ledger_unread`` tell that a page, or the ledger, could not be. ``content_files`` are
+    whose file could not be, so that references to them are not reported a second time. ``has_unread_page``
+    and ``is_ledger_unread`` say the same of pages and of the ledger. ``content_files`` are
     the project paths of all the files of the texts.
     """
 
@@ -154,7 +154,7 @@ class Loader:
             for file_read in _table_files(self._root, table, files):
                 _add(loaded, file_read)
         pages = read_all(self._root, files.page)
-        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.found, pages.files, pages.has_unread
+        loaded.prose, loaded.content_files, loaded.has_unread_page = pages.by_address, pages.files, pages.has_unread
         loaded.problems.extend(pages.problems)
         settings = files.data(self._root / SETTINGS_PATH, SETTINGS_PATH)
         loaded.problems.extend(settings.problems)
@@ -182,12 +182,12 @@ def _add(loaded: Loaded, file_read: FileRead) -> None:
     loaded.unread_kinds.update(file_read.unread_kinds)
 
 
-# --- The result of reading each file the last time ----------------------------------------------------------
+# --- Results of the last reading of each file ----------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _FileResult:
-    """The result of reading a file, and what tells whether it changed: its digest, and its stamp unless it is None."""
+    """The result of reading a file; its digest, and its stamp (None if too recent), tell whether it changed."""
 
     stamp: tuple[int, int, int] | None
     key: bytes
@@ -226,7 +226,7 @@ class _Files:
         try:
             stamp = _stamp(file)
             if last_result is None or stamp is None or last_result.stamp != stamp:
-                last_result = self._read(namespace, path_in_project, file.read_bytes(), stamp, reader)
+                last_result = self._file_result(namespace, path_in_project, file.read_bytes(), stamp, reader)
             elif self._cache:
                 self._cache.touch(namespace, [last_result.key])
         except OSError as error:
@@ -235,7 +235,7 @@ class _Files:
         result: T = last_result.result
         return result
 
-    def _read(
+    def _file_result(
         self, namespace: str, path_in_project: str, raw: bytes, stamp: Any, reader: Callable[[bytes, str, bytes], T]
     ) -> _FileResult:
         key = digest(path_in_project, raw)
@@ -279,7 +279,7 @@ def _table_files(root: Path, table: KindSpec, files: _Files) -> Iterator[FileRea
 
 
 def _unexpected(path_in_project: str) -> Problem:
-    """Tell that a file in a folder of records holds none, and how it should be named if it does."""
+    """Return the problem of a file that is no record, in a folder of records; the hint gives the right name."""
     name, _, extension = path_in_project.rpartition("/")[2].rpartition(".")
     right_name = f"{urls.slug(name)}.yaml"
     is_misnamed = extension.lower() in ("yaml", "yml") and right_name != ".yaml"
@@ -347,7 +347,7 @@ def _table_of(path: str) -> KindSpec | None:
 
 
 def _unread(table: KindSpec | None, document: Document) -> FileRead:
-    """Return the result for a file that could not be read: the ids or kinds of the records that may be in it."""
+    """Return the result for a file that could not be read: which ids, or which kinds, are now unknown."""
     problems = document.problems
     if table is None:
         return FileRead(document, problems=problems)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from catalogue.language.plurals import count
 
-#: How a case over several places is written.
+#: Hint for a field that holds several places.
 SEVERAL_PLACES = (
     "Un seul ici. Chaque autre lieu s'écrit sous « other_places », après un tiret, comme sous « place » : "
     '- {departement: "07"}.'

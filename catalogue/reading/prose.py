@@ -18,7 +18,7 @@ CONTENT = "content"
 #: Bytes in one page: ten times the longest so far.
 MAX_PAGE = 100_000
 IMAGES = (".jpg", ".jpeg", ".png", ".webp")
-#: Start of a link that leads to no file of the texts: a URL, an absolute path, an anchor of the page, nothing.
+#: Beginning of a link that leads to no file of the texts: a URL, an absolute path, an anchor, or nothing at all.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
 FRONT_MATTER_KEYS = ("title", "description", "hide", "template", "search", "aliases")
 
@@ -77,11 +77,11 @@ Read = tuple[Prose | None, tuple[Problem, ...]]
 class Pages:
     """What the folder of the texts holds.
 
-    ``found`` are the pages by address, ``files`` the project paths of all that may be linked to, pages that could
+    ``by_address`` holds the pages, ``files`` the project paths of all that may be linked to, pages that could
     not be read included; ``has_unread`` tells that there are some.
     """
 
-    found: dict[str, Prose] = field(default_factory=dict)
+    by_address: dict[str, Prose] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     has_unread: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -111,14 +111,14 @@ def _add(pages: Pages, prose: Prose | None, problems: tuple[Problem, ...], path_
     if prose is None:
         pages.has_unread = True
         return
-    first = pages.found.setdefault(prose.address, prose)
+    first = pages.by_address.setdefault(prose.address, prose)
     if first is not prose:
         message = f"l'adresse {prose.address} est déjà celle de {first.path}."
         pages.problems.append(Problem(path_in_project, 1, message=message, hint="Gardez un seul des deux fichiers."))
 
 
 def _name_problem(path_in_project: str) -> Problem | None:
-    """Tell why a file is neither a page nor an image, or why its name makes no address; nothing when all is right."""
+    """Return the problem of a file that is neither a page nor an image, or whose name makes no address; else None."""
     path = PurePosixPath(path_in_project.removeprefix(f"{CONTENT}/"))
     suffix = path.suffix.lower()
     if suffix not in (".md", *IMAGES) or path.stem.lower() == "readme":

@@ -25,7 +25,7 @@ MAX_BYTES = 1_000_000
 #: Most characters in one line, and in one text: ten times the longest so far.
 MAX_CHARACTERS = 10_000
 MAX_DEPTH = 20
-#: With more list marks than this, the depth of nesting is measured first: the C parser crashes on very deep files.
+#: With more brackets and dashes than this, the depth of nesting is measured first: deep nesting crashes the C parser.
 MAX_MARKS = 5_000
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
@@ -35,7 +35,7 @@ _CONFLICT = tuple(map(re.compile, (r"<{7}( |$)", r"={7}$", r">{7}( |$)")))
 _MARK = re.compile(r"([<=>|])\1{6}( |$)")
 _UNCLOSED = re.compile(r"quoted scalar|flow (mapping|sequence)|simple key")
 _PLAIN_WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-#: Characters shown before one that nobody sees; other lines listed that hold some.
+#: Most characters shown before an invisible one, and most other lines listed that hold some.
 _SHOWN_BEFORE, _MOST_LINES = 20, 8
 
 _LEFT = "cette ligne est une marque de conflit de fusion."
@@ -86,7 +86,7 @@ class Document:
         return self.lines.get(path, 1)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pickle the lines packed: few are asked for, so that loading thousands of files need not unpack them all."""
+        """Pickle the line numbers packed: thousands of files are loaded, and few lines are ever asked for."""
         return vars(self) | {"lines": PackedLines.of(self.lines)}
 
 
@@ -169,7 +169,7 @@ def decode(raw: bytes, path_in_project: str, max_bytes: int = MAX_BYTES) -> str 
             message="le fichier n'est pas encodé en UTF-8.",
             hint="Enregistrez-le en UTF-8, ou retapez les lettres accentuées de cette ligne.",
         )
-    # Read the same whatever the line ends, and however accents are composed.
+    # Line ends and accents may be encoded in several ways: keep one.
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return (
         _conflict(text, path_in_project)
@@ -201,7 +201,7 @@ def _conflict(text: str, path_in_project: str) -> Problem | None:
 
 
 def _invisible(text: str, path_in_project: str) -> Problem | None:
-    """Tell of the first character that nobody sees, and on which other lines there are some."""
+    """Return the problem of the first invisible character, with the other lines that hold some."""
     matches = list(characters.invisible(text))
     if not matches:
         return None
@@ -214,7 +214,7 @@ def _invisible(text: str, path_in_project: str) -> Problem | None:
 
 
 def invisible_message(match: re.Match[str], text: str) -> str:
-    """Return what is said of a character that nobody sees: what it is, and the word after which it stands."""
+    """Return the message about an invisible character: what it is, and after which word it stands."""
     line_start = text[: match.start()].rpartition("\n")[2]
     visible_text = "".join(c for c in line_start[-_SHOWN_BEFORE:] if c.isprintable())
     where = f"après « {visible_text.strip()} »" if visible_text.strip() else "au début"
@@ -222,7 +222,7 @@ def invisible_message(match: re.Match[str], text: str) -> str:
 
 
 def invisible_hint(match: re.Match[str]) -> str:
-    """Return how to mend a character that nobody sees."""
+    """Return the hint for an invisible character."""
     if characters.is_lost(match.group()):
         return "Retapez la lettre qui manque."
     return "Lancez « make fix », ou effacez puis retapez ce passage."
@@ -325,15 +325,15 @@ class _Reader:
     """Turns composed nodes into plain values, and records the line of each."""
 
     def __init__(self, path_in_project: str):
-        self.shown = path_in_project
+        self.path_in_project = path_in_project
         self.lines: dict[FieldPath, int] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._nodes_built: set[int] = set()
 
     def build(self, node: yaml.Node, path: FieldPath) -> Any:
         """Return the value of ``node``; the line of every path below it is recorded in ``lines``."""
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self._seen:
+        if id(node) in self._nodes_built:
             message = "les renvois « *nom » ne sont pas acceptés."
             # The node is the one that the alias refers to, lines above: only the path gives the line of the alias.
             self._problem(node, path, message, "Recopiez la valeur.", self.lines[path])
@@ -341,7 +341,7 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self._problem(node, path, "les listes sont trop imbriquées.", "Vérifiez le retrait.")
             return None
-        self._seen.add(id(node))
+        self._nodes_built.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.count("python"):
@@ -357,7 +357,7 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, path, "un nom de champ doit être un mot.", "")
                 continue
-            self._seen.add(id(key_node))
+            self._nodes_built.add(id(key_node))
             key = key_node.value
             key_path = (*path, key)
             if key in value:
@@ -393,4 +393,6 @@ class _Reader:
         return node.value
 
     def _problem(self, node: yaml.Node, path: FieldPath, message: str, hint: str, line: int | None = None) -> None:
-        self.problems.append(Problem(self.shown, line or node.start_mark.line + 1, "", field_path(path), message, hint))
+        self.problems.append(
+            Problem(self.path_in_project, line or node.start_mark.line + 1, "", field_path(path), message, hint)
+        )

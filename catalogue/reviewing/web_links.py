@@ -46,7 +46,7 @@ def verdicts(checked: dict[str, Any], excepted: set[str]) -> list[Verdict]:
         by_url.setdefault(url, Verdict(url, "uncertain", str(status.get("text") or "pas de réponse à temps")))
     for answer in _results(checked, "redirect_map"):
         url, target = answer["origin"], answer["redirects"][-1]["url"]
-        if _moved(url, target):
+        if _is_elsewhere(url, target):
             by_url.setdefault(url, Verdict(url, "moved", target))
     return sorted((v for v in by_url.values() if v.url not in excepted), key=lambda v: (v.state, v.url))
 
@@ -61,7 +61,7 @@ def _statuses(checked: dict[str, Any], name: str) -> Iterator[tuple[str, dict[st
         yield answer["url"], answer.get("status") or {}
 
 
-def _moved(url: str, target: str) -> bool:
+def _is_elsewhere(url: str, target: str) -> bool:
     """Tell whether an address really moved, scheme, « www. » and final slash aside."""
 
     def bare(address: str) -> str:

@@ -59,11 +59,11 @@ def _makers(support: Support) -> set[str]:
 def _rule(catalogue: Catalogue, rule: Rule) -> dict[str, Any]:
     """Return who may act, who may under conditions, and the lines that say these."""
     makers = catalogue.decision_makers
-    said = [one for one in rule.who if one.decision_maker in makers]
+    competences = [one for one in rule.who if one.decision_maker in makers]
     return {
-        "allowed": [makers[one.decision_maker].short_label for one in said if one.may == "allowed"],
+        "allowed": [makers[one.decision_maker].short_label for one in competences if one.may == "allowed"],
         "conditional": [
-            [makers[one.decision_maker].short_label, one.note or ""] for one in said if one.may == "conditional"
+            [makers[one.decision_maker].short_label, one.note or ""] for one in competences if one.may == "conditional"
         ],
         "conditions": [
             typeset(plain_text(line.summary)) for topic in CONDITIONS for line in rule.lines if line.topic == topic
@@ -73,10 +73,12 @@ def _rule(catalogue: Catalogue, rule: Rule) -> dict[str, Any]:
 
 def _most_found(ids_of_cases: Iterable[Iterable[str]], records: Mapping[str, AnyRecord]) -> list[list[Any]]:
     """Return the records found in most cases, the most frequent first: id, name, number of cases."""
-    counts = Counter(found for ids in ids_of_cases for found in set(ids))
+    counts = Counter(most_found for ids in ids_of_cases for most_found in set(ids))
     # Sorting keeps the order of the data between those found as often.
-    found = sorted((record_id for record_id in records if counts[record_id]), key=lambda record_id: -counts[record_id])
+    most_found = sorted(
+        (record_id for record_id in records if counts[record_id]), key=lambda record_id: -counts[record_id]
+    )
     return [
         [record_id, getattr(records[record_id], "short_label", None) or records[record_id].label, counts[record_id]]
-        for record_id in found[:MOST]
+        for record_id in most_found[:MOST]
     ]

@@ -54,12 +54,13 @@ def _of_records(
     return Facet(urls.filter_name(kind), title, labels, of_case, of_support, kind, listed)
 
 
+REGIONS, DEPARTEMENTS = "regions", "departements"
 #: Ids of the values of the filters that are not about records.
 TOLD, CITED = "raconte", "cite"
-OBTAINED, PLANNED = "obtenu", "envisage"
+PLANNED = "envisage"
 WITHOUT_MONEY = "sans"
 _DETAILS = {"developed": TOLD, "mention": CITED}
-_STATUSES = {"effective": OBTAINED, "planned": PLANNED}
+_STATUSES = {"effective": urls.OBTAINED, "planned": PLANNED}
 
 
 def is_without_money(catalogue: Catalogue, evidence: Evidence) -> bool:
@@ -117,13 +118,13 @@ FACETS = (
         of_support=lambda catalogue, evidence: [WITHOUT_MONEY] if is_without_money(catalogue, evidence) else [],
     ),
     Facet(
-        "regions",
+        REGIONS,
         "Région",
         _by_name(geography.regions),
         of_case=lambda catalogue, case: [place.region for place in case.places if place.region],
     ),
     Facet(
-        "departements",
+        DEPARTEMENTS,
         "Département",
         _by_name(geography.departements),
         of_case=lambda catalogue, case: [place.departement for place in case.places if place.departement],
@@ -150,7 +151,7 @@ FACETS = (
         of_support=lambda catalogue, evidence: [_DETAILS[evidence.detail]],
     ),
     Facet(
-        "etat",
+        urls.STATUS,
         "Obtenu ou envisagé",
         _choices("status", _STATUSES),
         of_support=lambda catalogue, evidence: [_STATUSES[evidence.status]],

@@ -43,23 +43,36 @@ def core(catalogue: Catalogue, parts: Sequence[tuple[int, int, str]]) -> dict[st
         parts: number of the first support of each part, of its first case, and name of its file.
     """
     labels = [{} if facet.of_case and not facet.listed else dict(facet.labels(catalogue)) for facet in FACETS]
-    numbers = [{value: number for number, value in enumerate(known)} for known in labels]
-    of_cases = [(facet.of_case, known) for facet, known in zip(FACETS, numbers, strict=True) if facet.of_case]
-    of_supports = [(facet.of_support, known) for facet, known in zip(FACETS, numbers, strict=True) if facet.of_support]
+    numbers = [{value: number for number, value in enumerate(labels_of_facet)} for labels_of_facet in labels]
+    of_cases = [
+        (facet.of_case, labels_of_facet)
+        for facet, labels_of_facet in zip(FACETS, numbers, strict=True)
+        if facet.of_case
+    ]
+    of_supports = [
+        (facet.of_support, labels_of_facet)
+        for facet, labels_of_facet in zip(FACETS, numbers, strict=True)
+        if facet.of_support
+    ]
     cases = catalogue.monographs.values()
     return {
         "facets": [
-            [facet.name, facet.title, _scope(facet), [[value, typeset(label)] for value, label in known.items()]]
-            for facet, known in zip(FACETS, labels, strict=True)
+            [
+                facet.name,
+                facet.title,
+                _scope(facet),
+                [[value, typeset(label)] for value, label in labels_of_facet.items()],
+            ]
+            for facet, labels_of_facet in zip(FACETS, labels, strict=True)
         ],
         "levers": [lever.number for lever in catalogue.levers.values()],
         "cases": [
             [case.id, case.name, catalogue.place_of(case)]
-            + [_numbered(ids(catalogue, case), known) for ids, known in of_cases if known]
+            + [_numbered(ids(catalogue, case), labels_of_facet) for ids, labels_of_facet in of_cases if labels_of_facet]
             for case in cases
         ],
         "supports": [
-            [number, *[_numbered(ids(catalogue, evidence), known) for ids, known in of_supports]]
+            [number, *[_numbered(ids(catalogue, evidence), labels_of_facet) for ids, labels_of_facet in of_supports]]
             for number, case in enumerate(cases)
             for evidence in supports_of(catalogue, case)
         ],
@@ -82,18 +95,18 @@ def _scope(facet: Facet) -> str:
 
 def _moved(catalogue: Catalogue) -> Iterator[tuple[int, str, str]]:
     """Yield the ids by which the addresses of before name records: number of the filter, former id, id today."""
-    published = {address for _, address in catalogue.ledger}
+    ledger_addresses = {address for _, address in catalogue.ledger}
     by_index = {urls.index_address(facet.kind): n for n, facet in enumerate(FACETS) if facet.kind}
     for old, new in catalogue.redirects().items():
         number = by_index.get(urls.parent(old))
-        if number is not None and old in published and urls.parent(new) == urls.parent(old):
+        if number is not None and old in ledger_addresses and urls.parent(new) == urls.parent(old):
             yield number, old.strip("/").rpartition("/")[2], new.strip("/").rpartition("/")[2]
 
 
 def _numbered(ids: Iterable[str], numbers: dict[str, int]) -> int | list[int]:
     """Return the numbers of some values; alone, a number is written without a list."""
-    found = [numbers[value] for value in dict.fromkeys(ids) if value in numbers]
-    return found[0] if len(found) == 1 else found
+    positions = [numbers[value] for value in dict.fromkeys(ids) if value in numbers]
+    return positions[0] if len(positions) == 1 else positions
 
 
 def supports_of(catalogue: Catalogue, case: Monograph) -> list[Evidence]:
@@ -138,9 +151,9 @@ def _support_texts(catalogue: Catalogue, evidence: Evidence) -> list[Any]:
 
 def _case_texts(catalogue: Catalogue, case: Monograph) -> list[Any]:
     """Return what :data:`CASE_FIELDS` name; a criterion is given by its id, its name, and what shows it."""
-    known = [reading for reading in case.criteria if reading.id in catalogue.criteria]
+    readings = [reading for reading in case.criteria if reading.id in catalogue.criteria]
     return [
         _text(case.summary),
-        [[reading.id, catalogue.criteria[reading.id].label, reading.note] for reading in known],
+        [[reading.id, catalogue.criteria[reading.id].label, reading.note] for reading in readings],
         [approval.label for approval in case.approvals],
     ]

@@ -29,7 +29,7 @@ _FOLDERS = tuple(table.path for table in FILES if table.is_folder)
 
 
 class Dates:
-    """Modification dates of the pages of a catalogue."""
+    """Dates of the last change of each page of a catalogue."""
 
     def __init__(self, catalogue: Catalogue, links: Links | None = None):
         self._catalogue = catalogue

@@ -1,6 +1,6 @@
 """Tables that cross two kinds of records, computed from the catalogue.
 
-Cells hold the monographs that justify them, so that each cell can lead to its evidence.
+Cells hold the monographs that justify them, and each leads to their evidence.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Matrix:
         return cells
 
     def is_documented(self, row: str) -> bool:
-        """Tell whether a row has a case, even in a column left out."""
+        """Tell whether a row has a case, even in a column that is not shown."""
         return row in self._documented
 
     @cached_property
@@ -67,15 +67,12 @@ class Matrix:
         return frozenset(row for row, _ in self.monographs)
 
     def target(self, row: str, column: str) -> str:
-        """Return the address that a cell leads to: the evidence of a single case, or the list."""
-        ids = self.monographs[row, column]
-        if self.row_kind is Kind.ACTION:
-            if len(ids) == 1:
-                return urls.evidence_address(ids[0], row)
-            return f"{urls.address(Kind.ACTION, row)}#precedents"
-        if len(ids) == 1:
-            return urls.address(Kind.MONOGRAPH, ids[0])
-        return f"{urls.address(self.row_kind, row)}#cas"
+        """Return the address that a cell leads to: the explorer, filtered by its row and its column."""
+        if (row, column) not in self.monographs:
+            raise KeyError(row, column)
+        # Matrices of actions count what was obtained, not what is planned.
+        more = ((urls.STATUS, urls.OBTAINED),) if self.row_kind is Kind.ACTION else ()
+        return urls.explorer_address((self.row_kind, row), (self.column_kind, column), *more)
 
 
 #: Most columns that a reader can follow.

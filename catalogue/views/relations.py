@@ -64,7 +64,7 @@ class Links:
         if nested:
             for child in getattr(entry.record, nested.field):
                 yield Link(entry, nested.field, self._catalogue.entry(nested.kind, child.id))
-        # What a nested record refers to is its own link, not that of the record that holds it.
+        # A link of a nested record is not a link of the record that holds it.
         for path, reference, value in references(entry.record):
             if nested and path[0] == nested.field:
                 continue

@@ -47,7 +47,7 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Gap:
-    """An action and another record that no case links, though both are frequent; with the cases expected by chance."""
+    """An action and another record, both frequent, that no case links; ``expected`` is the number chance would give."""
 
     action: Entry[Action]
     column: Any

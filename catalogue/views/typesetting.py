@@ -43,7 +43,7 @@ def typeset_record(record: _M) -> _M:
 
 def _typeset_value(value: Any, is_shown: bool) -> Any:
     if isinstance(value, str):
-        # The cache of typeset() may return another object for an equal text: compare contents, not identities.
+        # typeset() is cached and may return another object for an equal text: compare contents, not identities.
         return new_text if is_shown and (new_text := typeset(value)) != value else value
     if isinstance(value, Model):
         return typeset_record(value)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from catalogue.model.kinds import PUBLISHED
 from catalogue.store import Catalogue
 
-#: Date of data without any date, that of the report: some files must have one.
+#: Date of the report: the one given to data without any date, since some files must have one.
 FIRST_DATE = datetime.date(2021, 5, 1)
 
 

@@ -1,4 +1,4 @@
-"""Links of the texts to an anchor of a page: whether it exists is only known once the page is made."""
+"""Check the links of the texts to anchors: only a page that is made tells which anchors it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``mkdocs.yml`` says of the pages."""
+"""The settings of pages in ``mkdocs.yml``."""
 
 from __future__ import annotations
 

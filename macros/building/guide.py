@@ -111,6 +111,6 @@ def checked_catalogue(root: Path, cache: Cache | None = None) -> Catalogue:
         cache: keeps what was read of the files that did not change.
 
     Raises:
-        ProblemsFound: something must be mended first; carries every problem.
+        ProblemsFound: the data or the texts have problems; carries them all.
     """
     return open_catalogue(root, macro_problems, cache=cache)

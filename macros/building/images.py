@@ -18,7 +18,8 @@ from macros.building.png import FILTER_PIXELS, Band, band, png
 from macros.rendering.assets import THEME
 from macros.rendering.sharing import IMAGE_SIZE
 
-#: That of the site first; each has letters that those before it lack (see ``theme/fonts/README.md``).
+#: Font files, the font of the site first; each of the others has letters that those before it lack
+#: (see ``theme/fonts/README.md``).
 FONTS = (
     THEME / "assets/fonts/atkinson-hyperlegible-next-normal.woff2",
     *(
@@ -46,7 +47,7 @@ _UNDER_KICKER = 62
 _ON_GROUND, _ON_EDGE, _ON_FOOT = 0, 1, 2
 _SITE_SHADES, _TITLE_SHADES, _KICKER_SHADES = range(3, 6), range(6, 12), range(12, 16)
 
-#: No typeface has this character: what is drawn for it (a box, or nothing) is drawn for any character it lacks.
+#: A character that no font has: a font draws for it what it draws for any missing character (a box, or nothing).
 _NO_LETTER = "\uffff"
 
 
@@ -64,7 +65,7 @@ class _Fonts(dict[str, ImageFont.FreeTypeFont]):
         return self[letter]
 
     def draw(self, letter: str) -> bool:
-        """Tell whether some font draws a letter, and not for want of it."""
+        """Tell whether some font really has a letter, and does not draw its sign for missing ones."""
         return any(self._drawing(letter))
 
     def _drawing(self, letter: str) -> Iterator[ImageFont.FreeTypeFont]:
@@ -74,7 +75,7 @@ class _Fonts(dict[str, ImageFont.FreeTypeFont]):
                 yield font
 
     def _font(self, number: int) -> tuple[ImageFont.FreeTypeFont, bytes]:
-        """Return a font, opened when first needed, and what it draws for want of a letter."""
+        """Return a font, opened when first needed, and what it draws for a missing character."""
         if number == len(self._open):
             font = ImageFont.truetype(FONTS[number], self._size, layout_engine=ImageFont.Layout.BASIC)
             font.set_variation_by_axes([self._weight])

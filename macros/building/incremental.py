@@ -25,7 +25,7 @@ _NAMESPACE = "site"
 
 
 class File(NamedTuple):
-    """A file of the site: its address, the digest of its content, and its stamp in the store (None without a store)."""
+    """A file of the site: its address, the digest of its content, its stamp in the store (None without one)."""
 
     address: str
     digest: str

@@ -17,7 +17,7 @@ from pathlib import Path
 
 _DIGEST_SIZE = 16
 _DAY = 86_400.0
-#: Tells cheaply that a file did not change: date of last change in nanoseconds, size in bytes.
+#: Date of last change in nanoseconds and size in bytes: a file whose stamp is the same did not change.
 Stamp = tuple[int, int]
 
 

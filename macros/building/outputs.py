@@ -35,6 +35,7 @@ from macros.building.images import Painter
 from macros.rendering.assets import LASTING_NAME
 from macros.rendering.heights import WIDTH, card_height
 from macros.rendering.pages import Pages
+from macros.rendering.policy import TOOL_IN_A_CARD
 from macros.rendering.renderer import NOT_FOUND, Renderer
 from macros.rendering.sharing import (
     CASE_KINDS,
@@ -45,7 +46,7 @@ from macros.rendering.sharing import (
     image_address,
 )
 
-#: Items that a card, and a list of cases, show before they link to the rest; with long names, 15 kB must do.
+#: Most items shown by a card, and by a list of cases; with long names, a card must still fit in 15 kB.
 LIMIT = 8
 CASES = 12
 FEED = "/nouveautes.xml"
@@ -128,6 +129,8 @@ class Outputs:
         for old_address in self._catalogue.redirects():
             yield Unit(old_address, partial(self._page_file, old_address))
         yield Unit("all cases", lambda: {f"{urls.cases_address()}{INDEX}": self._all_cases})
+        if urls.EXPLORER in self._catalogue.prose:
+            yield Unit("embedded explorer", lambda: {f"{urls.embed_address(urls.EXPLORER)}{INDEX}": self._explorer})
         for kind in SUBJECT_KINDS:
             for name, subject in self._shares_by_id(kind):
                 yield Unit(f"cases {kind} {name}", partial(self._combined_cases, kind, name, subject.address))
@@ -190,7 +193,7 @@ class Outputs:
             kicker=kicker,
             style=self._style,
             script=self._script,
-            **{"limit": LIMIT, "lever": None} | variables,
+            **{"limit": LIMIT, "lever": None, "tool_policy": ""} | variables,
         )
         return self._renderer.annotator.mark_languages(html).encode()
 
@@ -217,6 +220,17 @@ class Outputs:
         page = urls.index_address(Kind.MONOGRAPH)
         title = "Des organisations qui durent"
         return self._embed("cases", urls.cases_address(), page, title, "Exemples", cases=cases, limit=CASES)
+
+    def _explorer(self) -> bytes:
+        share = self._watched_sharing.of(urls.EXPLORER)
+        return self._embed(
+            "explorer",
+            urls.embed_address(urls.EXPLORER),
+            urls.EXPLORER,
+            share.title,
+            "Soutiens",
+            tool_policy=TOOL_IN_A_CARD,
+        )
 
     def combined_addresses(self) -> Iterator[str]:
         """Yield the address of each list of the cases of two records at once."""
@@ -392,9 +406,7 @@ class Outputs:
             "folder": folder,
             "folder_pattern": pattern,
             "assets": self._renderer.assets.permanent_addresses,
-            "lasting_folders": tuple(
-                f"/{folder}/" for folder in (index_files.LASTING, place_files.LASTING, tool_files.FOLDER)
-            ),
+            "lasting_folders": (f"/{index_files.LASTING}/", f"/{place_files.LASTING}/", f"/{tool_files.FOLDER}/"),
             "lasting_name": LASTING_NAME,
             # Consumers of oEmbed may percent-encode what follows « ?url= ».
             "folder_in_query": pattern.replace("/", "(?:/|%2F)"),

@@ -100,7 +100,7 @@ class Preview:
         return f"{settings.folder}/" if settings else "/"
 
     def read(self) -> None:
-        """Read the project again; with problems, the last version that had none stays."""
+        """Read the project again; when it has problems, keep showing the last version that had none."""
         with self._lock:
             files = self._loader.load(self._cache)
             catalogue = Catalogue(files)

@@ -33,6 +33,8 @@ from catalogue.store import Catalogue
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+#: A file that every site holds, and that none of the folders of a project does.
+_IN_EVERY_SITE = "index.html"
 
 
 class _Build:
@@ -81,7 +83,7 @@ def divert(config: MkDocsConfig, catalogue: Catalogue, addresses_to_publish: Cal
 
 
 def _unwritable_ledger(catalogue: Catalogue, addresses_to_publish: Callable[[], Iterable[str]]) -> Iterator[Problem]:
-    """Find whether new addresses must be noted in a ledger that cannot be written."""
+    """Yield a problem when new addresses must be added to a ledger that cannot be written."""
     if os.access(catalogue.root / LEDGER_PATH, os.W_OK):
         return
     if missing := sorted(set(addresses_to_publish()) - {address for _, address in catalogue.ledger}):
@@ -95,17 +97,38 @@ def _unwritable_ledger(catalogue: Catalogue, addresses_to_publish: Callable[[], 
 
 
 def _refuse_unwritable(site: Path) -> None:
-    """Stop when the folder of the site cannot be made.
+    """Stop when the folder of the site cannot be made, or when it holds something else, that the site would replace.
 
     Raises:
-        BuildError: its nearest folder cannot be written.
+        BuildError: its nearest folder cannot be written, or it is no site.
     """
     nearest = next(folder for folder in site.absolute().parents if folder.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    problem = ""
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK) or not _may_be_made(site):
+        problem = f"Le dossier « {nearest} » ne peut pas être écrit."
+    elif site.exists() and not _is_site(site):
+        problem = f"« {site} » n'est pas un site que le nouveau puisse remplacer : ce qui s'y trouve serait perdu."
+    if problem:
         raise BuildError(
-            f"Le site n'est pas construit.\n\nLe dossier « {nearest} » ne peut pas être écrit.\n"
+            f"Le site n'est pas construit.\n\n{problem}\n"
             "    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
         )
+
+
+def _may_be_made(site: Path) -> bool:
+    """Try to make a folder beside that of the site: some systems give all rights, then refuse."""
+    trial = site.with_name(f".{site.name}-{os.getpid()}")
+    try:
+        trial.mkdir(parents=True, exist_ok=True)
+        trial.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _is_site(folder: Path) -> bool:
+    """Tell whether a folder holds a site, or nothing yet."""
+    return folder.is_dir() and (not any(folder.iterdir()) or (folder / _IN_EVERY_SITE).is_file())
 
 
 def refused(config: MkDocsConfig) -> bool:
@@ -114,7 +137,7 @@ def refused(config: MkDocsConfig) -> bool:
 
 
 def spare_of(cache: Path | None) -> Path | None:
-    """Return where the replaced site is set aside, below the cache folder; None when there is no cache."""
+    """Return the folder, in the cache, where the replaced site is moved; None when there is no cache."""
     if cache is None or _Build.work is None:
         return None
     return cache / "spare" / hashlib.sha256(os.fsencode(_Build.target.resolve())).hexdigest()[:16]

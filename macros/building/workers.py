@@ -67,7 +67,7 @@ def shared_out(function: Callable[[Item], Result], items: Sequence[Item], proces
 
 
 def _work(function: Callable[[Item], Result], items: Sequence[Item], sender: Connection, parent: int) -> None:
-    """Answer with the results of a function, or with what it raised; stop when nobody waits for them any more."""
+    """Send back the results of a function, or the exception it raised; stop when the parent process is gone."""
     try:
         results = []
         for item in items:

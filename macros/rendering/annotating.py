@@ -20,10 +20,10 @@ from catalogue.model import Term
 from catalogue.reading import foreign
 from catalogue.store import Catalogue
 
-#: Elements in which no acronym is marked: links and controls, which already do something when pressed, and headings
-#: and labels, which are not prose.
+#: Elements in which no acronym is marked: links and controls, where a press already does something; headings and
+#: labels, which are no sentences.
 _WITHOUT_ACRONYMS = frozenset("a abbr button summary h1 h2 h3 h4 nav label option dt".split())
-#: Elements in which nothing is marked: their text is code, or HTML allows no element in it.
+#: Elements in which nothing is marked: they hold code, or HTML forbids elements in them.
 _VERBATIM = frozenset("script style svg template code pre textarea option title".split())
 _PART_STARTS = frozenset(("h1", "h2"))
 
@@ -76,7 +76,7 @@ class Annotator:
         self._acronym = _any_of(self._terms)
         self._foreign = _any_of(self._languages, re.IGNORECASE)
         self._marks: dict[tuple[str, str], LexborNode] = {}
-        #: The trees of these elements, which would be freed with them otherwise.
+        #: Keeps the parsed trees of these elements alive: freeing a tree frees its elements.
         self._trees: list[LexborHTMLParser] = []
 
     def article(self, opening: str, main: str, explain: bool = True) -> Article:

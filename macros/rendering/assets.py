@@ -28,15 +28,15 @@ _PRINT = "print.css"
 _NOT_PUBLISHED = ("README.md",)
 #: What pages load; the rest is read by people.
 _LOADED_SUFFIXES = (".css", ".js", ".woff2", ".svg", ".png", ".webp")
-#: Other sites load it from where they were told to.
+#: Other sites load it from an address they copied: it never changes.
 _PERMANENT = ("/assets/javascripts/embed.js",)
-#: How a script names another, or a style sheet a font or a picture, beside it.
+#: Patterns by suffix: the name of another script in a script, of a font or picture in a style sheet.
 _NAME_OF_ANOTHER = {
     ".js": re.compile(r"""(?<=["'])\.\.?/[\w./-]+\.js(?=["'])"""),
     ".css": re.compile(r"""(?<=url\(["'])\.\.?/[\w./-]+(?=["']\))"""),
 }
 _DIGITS = 10
-#: How the address ends of a file whose content never changes, for the rules of web servers.
+#: Pattern, for web servers, of the end of addresses whose content never changes.
 LASTING_NAME = rf"\.[0-9a-f]{{{_DIGITS}}}\.[a-z0-9]+$"
 
 
@@ -48,7 +48,7 @@ def style_sheet(theme: Path) -> str:
 
 
 class Assets:
-    """The files of a theme, under the names that templates, scripts and styles give them and under those published."""
+    """The files of a theme: the names that templates, scripts and styles use, and the addresses published."""
 
     def __init__(self, theme: Path = THEME):
         """``theme`` is the folder that holds ``assets/``."""
@@ -90,7 +90,7 @@ class Assets:
         return f"/{file.relative_to(self._theme).as_posix()}"
 
     def _content(self, name: str) -> bytes:
-        """Return a file as it is published: what it names in turn, it names by its address."""
+        """Return the published content of a file, in which the names of other files are replaced by their addresses."""
         if name not in self._contents:
             content = self._sources[name]()
             if name_pattern := _NAME_OF_ANOTHER.get(Path(name).suffix):
@@ -99,7 +99,7 @@ class Assets:
         return self._contents[name]
 
     def _address_beside(self, name: str, match: re.Match[str]) -> str:
-        """Return how a file names another by its address; the folders between them are the same."""
+        """Return the published name of a file that another names: same folders, then the name with its digest."""
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[0]))
         return f"{posixpath.dirname(match[0])}/{posixpath.basename(self.address(target))}"
 

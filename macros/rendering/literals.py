@@ -22,6 +22,8 @@ READ_ATTRIBUTES = frozenset(
     "title aria-label alt label placeholder data-label data-tip data-one data-several data-none data-filtered "
     "data-failed".split()
 )
+#: How the names of other such attributes start: what a tool of the site says.
+SAID = "data-say-"
 #: Tags that stay inside a sentence.
 INLINE_TAGS = frozenset("a abbr b cite em i mark q small span strong sub sup time".split())
 #: Elements whose content is no sentence.
@@ -100,7 +102,7 @@ class _Scanner:
         self._end_of_sentence()
         return self._finished
 
-    # Each state is a method that reads the current token from a position, and returns where the next state starts.
+    # A state is a method that reads the current token from a position; it returns where the next state starts.
 
     def _read_text(self, position: int) -> int:
         if self._verbatim:
@@ -144,7 +146,8 @@ class _Scanner:
             self._state = self._read_text
         else:
             self._quote = match.group(2)
-            self._value = _Sentence() if match.group(1) in READ_ATTRIBUTES else None
+            name = match.group(1)
+            self._value = _Sentence() if name in READ_ATTRIBUTES or name.startswith(SAID) else None
             self._state = self._read_value
         return match.end()
 

@@ -24,7 +24,7 @@ from catalogue.reading.prose import Prose, linked_address
 from macros.rendering.conventions import Conventions
 from macros.rendering.literals import INLINE_TAGS, READ_ATTRIBUTES
 
-#: A placeholder is the number of its block between these characters, for private use: no text of the guide has them.
+#: A placeholder is the number of its block between these private-use characters, which no text of the guide contains.
 _OPEN, _CLOSE = "\ue002", "\ue003"
 _BLOCK = re.compile(rf"(?:<p>)?{_OPEN}(\d+){_CLOSE}(?:</p>)?")
 _IMAGES = "images"

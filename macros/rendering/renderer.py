@@ -57,7 +57,7 @@ from macros.rendering.watching import Journal, WatchedMonograph
 
 T = TypeVar("T")
 TEMPLATES = Path(__file__).parent.parent / "templates"
-#: The page shown at unknown addresses: it may be shown anywhere, so its links cannot be relative to its address.
+#: The page for unknown addresses. It is served at any address, so its links cannot be relative.
 NOT_FOUND = "/404.html"
 
 #: Characters that Markdown could take for syntax, written as HTML entities.

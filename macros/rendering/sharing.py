@@ -138,7 +138,7 @@ class Sharing:
 
     @cached_property
     def moved(self) -> dict[str, str]:
-        """Where each address of a page that was published, and has moved since, leads now."""
+        """For each published address whose page has moved since: the address it leads to now."""
         ledger_addresses = {address for _, address in self._displayed.ledger}
         return {
             old_address: new_address
@@ -193,17 +193,17 @@ def _title(catalogue: Catalogue, address: str) -> str:
 
 def image_address(address: str) -> str:
     """Return the address of the image shown with a page by those who share it."""
-    return urls.beside(urls.IMAGES, address, "png")
+    return urls.file_about(urls.IMAGES, address, "png")
 
 
 def answer_address(address: str, extension: str) -> str:
     """Return the address of a page's oEmbed answer, ``json`` or ``xml``."""
-    return urls.beside(urls.OEMBED, address, extension)
+    return urls.file_about(urls.OEMBED, address, extension)
 
 
 def citation_address(address: str, extension: str) -> str:
     """Return the address of a page's reference, ``bib`` or ``ris``."""
-    return urls.beside(urls.CITATIONS, address, extension)
+    return urls.file_about(urls.CITATIONS, address, extension)
 
 
 def _with_typography(value: Any, read_by_people: bool = False) -> Any:

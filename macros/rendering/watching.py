@@ -53,7 +53,7 @@ class Journal:
     def watch(self, name: str, target: T) -> T:
         """Return a stand-in for an object, which records under a name what is read of it."""
         self._watched_objects[name] = target
-        return cast(T, Watched(self, name, target))  # it has whatever the other has
+        return cast(T, Watched(self, name, target))  # it has the attributes of the target
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:

@@ -20,14 +20,14 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIST = Path(__file__).parent / "breaks.yaml"
-#: What tests use and git does not hold.
+#: Folders that tests need and git does not hold.
 INSTALLED = (".venv", "node_modules")
 CAUGHT, ESCAPED = 1, 0
 
 
 @dataclass(frozen=True)
 class Break:
-    """One text of one file replaced by another, and the tests of which one at least must fail."""
+    """A text replaced in a file, and the tests: at least one of them must fail."""
 
     file: str
     old: str

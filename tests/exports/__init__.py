@@ -1,1 +1,1 @@
-"""Open data: what is given away is whole, valid, and the same every time."""
+"""Tests of the open data: complete, valid, and the same bytes every time."""

@@ -30,7 +30,7 @@ def read_csv(content: bytes) -> list[Row]:
 
 
 def records(rows: Mapping[str, list[Row]]) -> dict[Kind, list[Model]]:
-    """Return the records that the rows of every table, given by its name, were cut from.
+    """Return the records that were cut into rows; the rows are given by table.
 
     Raises:
         pydantic.ValidationError: rows do not make valid records.
@@ -57,6 +57,8 @@ def records(rows: Mapping[str, list[Row]]) -> dict[Kind, list[Model]]:
 def _value(column: Column, cell: str | None) -> Any:
     if cell is None:
         return None
+    if column.type == "boolean":
+        return {"true": True, "false": False}[cell]
     # A bar of the text itself was escaped.
     texts = (
         [re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in cell.split(SEPARATOR)] if column.many else [cell]

@@ -1,4 +1,4 @@
-"""Graphs say what they were told, whatever the texts: read back by rdflib, in both of their forms."""
+"""Graphs read back by rdflib, from Turtle and from JSON-LD, hold the statements added, whatever the texts."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def test_graph_read_back_says_the_same(text: str, form: str):
     graph.add(OTHER, "skos:notation", Literal(text))
     graph.add(OTHER, "skos:note", Literal("2026-01-02", datatype="xsd:date"))
 
-    one, other = rdflib.URIRef(ONE), rdflib.URIRef(OTHER)
+    subject, other = rdflib.URIRef(ONE), rdflib.URIRef(OTHER)
     expected = rdflib.Graph()
     for statement in (
-        (one, RDF.type, SKOS.Concept),
+        (subject, RDF.type, SKOS.Concept),
         (other, RDF.type, SKOS.ConceptScheme),
-        (one, SKOS.inScheme, other),
-        (one, SKOS.altLabel, rdflib.Literal(text, lang="fr")),
-        (one, SKOS.altLabel, rdflib.Literal("Un autre nom", lang="fr")),
+        (subject, SKOS.inScheme, other),
+        (subject, SKOS.altLabel, rdflib.Literal(text, lang="fr")),
+        (subject, SKOS.altLabel, rdflib.Literal("Un autre nom", lang="fr")),
         (other, SKOS.notation, rdflib.Literal(text)),
         (other, SKOS.note, rdflib.Literal("2026-01-02", datatype=XSD.date)),
     ):

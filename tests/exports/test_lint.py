@@ -16,7 +16,7 @@ from catalogue.exports.files import OpenData
 from tests.conftest import ROOT
 
 LINTER = ROOT / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
-#: What the linter says and we do not follow, with the reason; it must be met, or it leaves this list.
+#: Problems of the linter that we accept, with the reason; one that no longer occurs must leave this list.
 EXCEPTIONS = {
     "operation-4xx-response": "The file of an index or of a list is always there: it has no error to describe.",
 }
@@ -30,7 +30,7 @@ def _lint(description: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     (folder / "openapi.json").write_text(json.dumps(description), "utf-8")
     (folder / "redocly.yaml").write_text("extends: [recommended]\n", "utf-8")
-    # It would otherwise ask the network for its newest version and tell how it is used.
+    # Otherwise the linter asks the network for its newest version, and sends statistics of use.
     quiet = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "true"}
     result = subprocess.run(
         [node, str(LINTER), "lint", "openapi.json", "--format=json", "--max-problems=1000"],

@@ -1,4 +1,4 @@
-"""Each file can be made without the others, and is then the same."""
+"""Each file of open data can be made alone, with the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is exported, read back, is the catalogue."""
+"""Records read back from the exports are those of the catalogue."""
 
 from __future__ import annotations
 
@@ -36,8 +36,12 @@ def test_csv_files_read_back_give_the_same_records(published: Path, any_catalogu
     assert records(_rows(published)) == _records(any_catalogue)
 
 
+def _id(record: Any) -> str:
+    return record.id
+
+
 def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Catalogue):
-    """But for web addresses, given in the signs of the standard."""
+    """Except that web addresses are in ASCII, as the standard asks."""
 
     def standard(records: Iterable[Model]) -> list[Any]:
         return [record.model_dump(mode="json", context=STANDARD) for record in records]
@@ -48,7 +52,8 @@ def test_api_read_back_gives_the_same_records(published: Path, any_catalogue: Ca
             table.record.model_validate_json(json.dumps({k: record[k] for k in table.record.model_fields}))
             for record in collection["records"] + collection["withdrawn"]
         ]
-        assert standard(records_read) == standard(_records(any_catalogue)[table.kind])
+        expected = _records(any_catalogue)[table.kind]  # the withdrawn ones are among the others there
+        assert standard(sorted(records_read, key=_id)) == standard(sorted(expected, key=_id))
 
 
 def test_workbook_holds_the_rows_of_every_table(any_data: OpenData, any_catalogue: Catalogue):

@@ -1,4 +1,4 @@
-"""The formats are what they claim: validated by the libraries that others read them with."""
+"""Each file is valid in its format, according to a library that reads that format."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from rfc3986 import exceptions, uri_reference, validators
 from catalogue import model, urls
 from catalogue.exports import tables, vocabulary
 from catalogue.exports.api import KINDS
+from catalogue.exports.files import OpenData
 from catalogue.language.plain import plain_text
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
@@ -40,7 +41,7 @@ def _local(catalogue: Catalogue, url: str) -> str:
     return url.removeprefix(base)
 
 
-#: Formats are judged too, addresses by the standard: alone, jsonschema accepts any.
+#: Checks the formats of texts too: by default, jsonschema accepts any text as an address.
 FORMATS = jsonschema.FormatChecker()
 STANDARD = (
     validators.Validator()
@@ -70,7 +71,7 @@ def _is_record(value: Any) -> bool:
 
 
 def test_columns_are_explained_to_readers_not_to_editors():
-    """A reader of the data is asked nothing."""
+    """Their descriptions contain no instruction to an editor."""
     descriptions = {column.description for table in tables.schema() for column in table.columns}
     orders = re.compile(
         r"Ajoutez|Reprenez|Écrivez|Ne corrigez|vos propres mots|Obligatoire|expliquez|phrases? de moins"
@@ -87,15 +88,15 @@ def test_frictionless_finds_nothing_wrong(published: Path):
     assert report.valid
 
 
-def test_frictionless_sees_a_broken_link(published: Path, tmp_path: Path):
-    """The description is worth something: a row that names no known action is refused."""
-    for file in (published / urls.DATA).glob("*"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+def test_frictionless_sees_a_broken_link(hostile: Catalogue, tmp_path: Path):
+    """A row that names no known action is refused: the description of foreign keys works."""
+    for file in OpenData(hostile).offered:
+        (tmp_path / file.name).write_bytes(file.content)
     table = tmp_path / "monographies-evidence.csv"
-    name, action = ("cafe", "pret-de-salle") if b"pret-de-salle" in table.read_bytes() else ("bell", "avance-de-fonds")
-    broken = table.read_text("utf-8").replace(f",{action},", ",inconnue,")
-    assert name in broken
-    table.write_text(broken, "utf-8", newline="")
+    [action] = {evidence.action for case in hostile.monographs.values() for evidence in case.evidence}
+    text = table.read_text("utf-8")
+    assert f",{action}," in text
+    table.write_text(text.replace(f",{action},", ",inconnue,"), "utf-8", newline="")
     report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert "foreign-key" in {kind for [kind] in report.flatten(["type"])}
 
@@ -109,7 +110,7 @@ def test_openapi_description_is_valid(published: Path):
 
 
 def test_openapi_description_is_complete(published: Path):
-    """What a linter asks: every operation named once, described, tagged, with its errors."""
+    """Every operation has a unique name, a description, tags, and its errors, as linters ask."""
     description = _json(published, "/api/v1/openapi.json")
     operations = [path["get"] for path in description["paths"].values()]
     names = [operation["operationId"] for operation in operations]
@@ -171,7 +172,7 @@ def _addresses(value: Any) -> Iterator[str]:
 
 
 def test_every_address_of_every_file_is_standard(published: Path):
-    """Whatever the file says of it: those of JSON, and the resources of graphs."""
+    """All texts of JSON files that are addresses, and all resources of graphs."""
     addresses_by_file: dict[str, set[str]] = {}
     for file in published.rglob("*.json*"):
         addresses_by_file[file.name] = set(_addresses(json.loads(file.read_text("utf-8"))))

@@ -1,4 +1,4 @@
-"""Acronyms explained, foreign words told, headings listed, in small articles."""
+"""Acronyms explained, foreign words marked, headings listed, in small articles."""
 
 from __future__ import annotations
 

@@ -34,12 +34,12 @@ from tests.guides import guide_of
 WORDS = "boussole dentelle horloge lanterne mandoline nacelle ombrelle pirogue".split()
 SEEDS = range(12)
 EDITS = 6
-#: Changes a project, by chance.
+#: Makes a random change in a project.
 Edit = Callable[[Project, random.Random], None]
 
 
 def build(project: Project, folder: Path, cache_folder: Path | None) -> Builder:
-    """Build a project into a folder; what is kept of one build for the next is in another."""
+    """Build a project into a folder, with the cache folder that the builds share."""
     project.write()
     guide = guide_of(checked_catalogue(project.root))
     with Cache(cache_folder, b"the same program") as cache:
@@ -235,7 +235,7 @@ def test_one_edit_gives_what_a_build_from_nothing_gives(project: Project, tmp_pa
         assert contents(tmp_path / "site") == contents(tmp_path / f"cold-{number}")
 
 
-# --- What is made again ---------------------------------------------------------------------------
+# --- Which files are made again ---------------------------------------------------------------------------
 
 
 def test_nothing_is_made_again_when_nothing_changed(project: Project, tmp_path: Path):

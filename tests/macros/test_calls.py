@@ -16,7 +16,7 @@ USAGES = {
     "matrix": 'Usage : {{ matrix("action", "monograph") }}',
     "figure": 'Usage : {{ figure("monographs") }}',
 }
-WRONG = {
+WRONG_CALLS = {
     "unknown id": ('{{ link("caf") }}', "« caf » n'existe pas. Vouliez-vous dire « cafe » ?", "link"),
     "unknown id of a kind": ('{{ link("cafe", kind="need") }}', "« cafe » n'existe pas parmi les besoins.", "link"),
     "unknown kind": ('{{ link("cafe", kind="monografie") }}', "le genre « monografie » n'existe pas. Vouliez-vous dire « monograph » ?", "link"),
@@ -45,9 +45,9 @@ def messages(project: Project, text: str) -> list[str]:
     return [str(problem) for problem in macro_problems(project.catalogue())]
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", WRONG_CALLS)
 def test_wrong_call(project: Project, name: str):
-    call, message, macro = WRONG[name]
+    call, message, macro = WRONG_CALLS[name]
     expected = f"{PAGE}:8 : {message}"
     if macro:
         expected += f"\n    {USAGES[macro]}"

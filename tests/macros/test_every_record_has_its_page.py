@@ -1,4 +1,4 @@
-"""Whatever the guide lists, for people or for machines, has a page; and no file stands in the place of another."""
+"""Every record listed anywhere (site map, API, search…) has a page, and no two files have one address."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def store_of_next_build(tmp_path: Path, **stamps: Any) -> Objects:
-    """Return what a later build sees."""
+    """Return the store as the next build opens it."""
     objects = Objects(tmp_path / "objects")
     objects.expect(stamps)
     return objects
@@ -84,12 +84,12 @@ def test_content_that_no_build_is_known_to_have_kept_is_made_again(tmp_path: Pat
 
 def test_contents_no_longer_wanted_are_forgotten(tmp_path: Path, site: Path):
     objects = Objects(tmp_path / "objects")
-    one, other = (objects.put(content, str(site / name))[0] for name, content in (("a", b"un"), ("b", b"deux")))
+    unneeded, other = (objects.put(content, str(site / name))[0] for name, content in (("a", b"un"), ("b", b"deux")))
     objects.prune([other])
-    assert Path(objects._file(one)).exists(), "it is recent"
+    assert Path(objects._file(unneeded)).exists(), "it is recent"
     objects.prune([other], age=-1)
     digests_left = [folder.name + file.name for folder in (tmp_path / "objects").iterdir() for file in folder.iterdir()]
-    assert digests_left == [other] != [one]
+    assert digests_left == [other] != [unneeded]
     assert (site / "a").read_bytes() == b"un"
 
 

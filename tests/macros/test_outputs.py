@@ -1,4 +1,4 @@
-"""Files made beside the pages, with names that try to break every format."""
+"""Files about the pages (cards, answers, images…), with names that try to break every format."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def test_the_site_map_says_when_each_page_last_changed(project: Project):
     project.commit("2026-02-03")
     content = files_of(guide_of(project.catalogue()))["/sitemap.xml"].decode()
     dates = dict(re.findall(r"<loc>https://guide.example(.*?)</loc><lastmod>(.*?)</lastmod>", content))
-    assert dates["/monographies/cafe/"] == dates["/besoins/se-rencontrer/"] == dates["/"] == "2026-02-03"
-    assert dates["/leviers/contributions/"] == "2026-01-02"
+    assert dates["/monographies/cafe/"] == dates["/thematiques/entraide/"] == dates["/"] == "2026-02-03"
+    assert dates["/besoins/se-rencontrer/"] == dates["/leviers/contributions/"] == "2026-01-02"
 
 
 # --- Permanence ---------------------------------------------------------------------------------
@@ -133,8 +133,8 @@ WITHDRAWAL = {"date": "2026-02-03", "reason": "Fusionné avec un autre.", "repla
 
 
 NEWS = "content/nouveautes.md"
-LISTED = "/embed/cas/besoins/se-rencontrer/"
-COMBINED = f"{LISTED}territoires/montagne/"
+LIST_OF_NEED = "/embed/cas/besoins/se-rencontrer/"
+COMBINED = f"{LIST_OF_NEED}territoires/montagne/"
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_withdrawn_record_keeps_its_page(withdrawn: Catalogue):
 
 def test_withdrawn_record_keeps_its_card_and_its_file(withdrawn: Catalogue):
     files = files_of(guide_of(withdrawn))
-    for address in ("/embed/besoins/se-rencontrer/", LISTED, COMBINED):
+    for address in ("/embed/besoins/se-rencontrer/", LIST_OF_NEED, COMBINED):
         card = files[f"{address}index.html"].decode()
         assert "Cette fiche a été retirée du guide" in card
         assert "Se voir</a>" in card
@@ -232,17 +232,17 @@ def test_news_are_the_dates_of_the_records_newest_first(project: Project):
 def _feed_ids(project: Project) -> dict[str, str]:
     """Return the id of each entry of the feed by its title and what it says."""
     feed = feedparser.parse(files_of(guide_of(project.catalogue()))["/nouveautes.xml"])
-    found = {f"{entry.title}: {entry.summary}": entry.id for entry in feed.entries}
-    assert len(set(found.values())) == len(feed.entries) == len(found)
-    return found
+    id_by_text = {f"{entry.title}: {entry.summary}": entry.id for entry in feed.entries}
+    assert len(set(id_by_text.values())) == len(feed.entries) == len(id_by_text)
+    return id_by_text
 
 
 def test_ids_of_the_feed_never_change(project: Project):
     """Not even with the program: a feed reader would show every entry as new."""
     project[CAFE] = make_monograph(added_on="2026-01-02", updates=[make_update()])
     project["data/levers.yaml"] = [make_lever(actions=[make_action(rule=make_rule())])]
-    gone = make_need(id="se-voir", label="Se voir", withdrawn={"date": "2026-01-03", "reason": "Non."})
-    project["data/needs.yaml"] = [make_need(), gone]
+    withdrawn_need = make_need(id="se-voir", label="Se voir", withdrawn={"date": "2026-01-03", "reason": "Non."})
+    project["data/needs.yaml"] = [make_need(), withdrawn_need]
     assert _feed_ids(project) == {
         "Le Café (ajout): Un café associatif de montagne.": "urn:uuid:082adab2-5c67-51ce-8e94-69482d10c63e",
         "Le Café (mise à jour): Le café a déménagé.": "urn:uuid:7f927f18-5863-52a1-a6df-fa626f48d5c7",
@@ -258,8 +258,8 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "rest"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
-def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: list[str]):
+@pytest.mark.parametrize(("number", "links_to_index"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
+def test_many_additions_of_a_day_are_cut(project: Project, number: int, links_to_index: list[str]):
     project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):
         project[f"data/monographs/lieu-{n}.yaml"] = make_monograph(
@@ -268,7 +268,7 @@ def test_many_additions_of_a_day_are_cut(project: Project, number: int, rest: li
     page = LexborHTMLParser(files_of(guide_of(project.catalogue()))["/nouveautes/index.html"].decode())
     links = page.css("#jour-2026-03-14 ~ p a")
     assert len([link for link in links if "/lieu-" in link.attributes["href"]]) == LONGEST
-    assert [a.text() for a in links if a.attributes["href"] == "../monographies/"] == rest
+    assert [a.text() for a in links if a.attributes["href"] == "../monographies/"] == links_to_index
 
 
 def test_page_dates_come_from_the_record_and_from_what_it_shows(project: Project):
@@ -336,7 +336,7 @@ def test_emoji_and_other_scripts_are_left_out(painter: Painter):
 
 @pytest.mark.parametrize("name", ["HAŸ-LES-ROSES", "Ātea", "Ōtepa", "Bà Đệ", "Fa‘a’ā ʻŌ", "Łódź", "Le m²", "½ heure"])
 def test_every_letter_of_a_name_is_drawn(painter: Painter, name: str):
-    """Each leaves its mark, and none that of a letter that is wanting."""
+    """Each letter draws something, and not the sign of a missing letter."""
     for place, sign in enumerate(name):
         if sign != " ":
             without = name[:place] + name[place + 1 :]

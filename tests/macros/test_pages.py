@@ -49,8 +49,8 @@ def test_prose_is_framed(project: Project, kind):
 
 
 def test_a_case_says_all_its_places_and_which_other_it_is_not(project: Project):
-    others = [{"departement": "07"}]
-    project[CAFE] = make_monograph(distinct_from=["bar"], other_places=others)
+    other_places = [{"departement": "07"}]
+    project[CAFE] = make_monograph(distinct_from=["bar"], other_places=other_places)
     project["data/monographs/bar.yaml"] = make_monograph(id="bar", name="Café")
     pages = guide_of(project.catalogue()).pages
     first, second = (LexborHTMLParser(pages.html(f"/monographies/{name}/")) for name in ("cafe", "bar"))

@@ -309,8 +309,8 @@ def test_no_version_of_a_run_is_that_of_another(sample: Project):
 
 
 def test_the_command_says_when_the_port_is_taken():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
         command = [sys.executable, "-m", "scripts.serve", "--port", str(port)]
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 1

@@ -6,6 +6,7 @@ import ctypes
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
@@ -92,6 +93,59 @@ def test_a_site_that_cannot_be_written_is_told_before_the_build(project: Project
     assert str(error.value) == (
         f"Le site n'est pas construit.\n\nLe dossier « {project.root} » ne peut pas être écrit.\n"
         "    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
+    )
+
+
+def test_a_folder_that_says_it_can_be_written_and_cannot_is_told_too(
+    project: Project, read_only: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    """As those of the system, to an administrator."""
+
+    mkdir = Path.mkdir
+
+    def refused(folder: Path, **options: Any) -> None:
+        if folder.name.startswith(".site-"):
+            raise FileNotFoundError
+        mkdir(folder, **options)
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    monkeypatch.setattr(publishing._Build, "publishes", True)
+    with pytest.raises(BuildError, match="ne peut pas être écrit"):
+        divert(project, project.root / "site")
+
+
+@pytest.mark.parametrize(
+    ("made", "is_accepted"),
+    [
+        ({}, True),
+        ({"index.html": "x"}, True),
+        ({"site.yaml": "x"}, False),
+        ({".git/config": "x"}, False),
+        (None, False),
+    ],
+    ids=["empty", "site", "data", "repository", "file"],
+)
+def test_only_a_site_is_replaced(
+    project: Project, monkeypatch: pytest.MonkeyPatch, made: dict[str, str] | None, is_accepted: bool
+):
+    """« --site-dir data » would otherwise put the site in the place of the data."""
+    monkeypatch.setattr(publishing._Build, "publishes", True)
+    site = project.root / "there"
+    if made is None:
+        site.write_text("x", "utf-8")
+    else:
+        site.mkdir()
+        for name, text in made.items():
+            (site / name).parent.mkdir(exist_ok=True)
+            (site / name).write_text(text, "utf-8")
+    if is_accepted:
+        divert(project, site)
+        return
+    with pytest.raises(BuildError) as found:
+        divert(project, site)
+    assert str(found.value) == (
+        f"Le site n'est pas construit.\n\n« {site} » n'est pas un site que le nouveau puisse remplacer : "
+        "ce qui s'y trouve serait perdu.\n    Donnez-en un autre au site : « mkdocs build --site-dir DOSSIER »."
     )
 
 

@@ -10,7 +10,7 @@ from catalogue.language.plain import is_bare_paragraph
 from macros.rendering import renderer
 from macros.rendering.renderer import markdown_inline
 
-#: Everything that Markdown could read as its own, and ordinary letters.
+#: Every character that means something in Markdown, and ordinary letters.
 PIECES = [
     *"\\`*_[]()<>&~|!#+-.:=\"'\t\n ",
     "a",
@@ -25,7 +25,7 @@ PIECES = [
     "http://x.fr",
     "    ",
 ]
-#: What a text without marks is made of. It is drawn more often: one mark is enough to have the text parsed.
+#: Characters without a meaning in Markdown. They are drawn more often: a single mark has the whole text parsed.
 PLAIN = ["mot ", "a", "É", "1", "« ", " »", " : ", "(", ")", "'", ", "]
 
 

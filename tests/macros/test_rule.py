@@ -1,4 +1,4 @@
-"""Today's rule on pages: who may, on which text; what cases show is told apart."""
+"""The legal rule of an action on its page: who may act and under which text, beside who did in the cases."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def still_holds(trace: Trace, catalogue: Catalogue) -> bool:
     return all(journal.holds(question, answer) for question, answer in trace.items())
 
 
-#: What may be asked: of what depends on the summary of the case, and of what does not.
+#: Questions to the catalogue: those whose answer depends on the summary of the case, then the others.
 OF_THE_CASE = {
     "record": lambda c: c.monographs["cafe"].summary,
     "call with an id": lambda c: [case.summary for case in c.monographs_of(Kind.THEME, "entraide")],

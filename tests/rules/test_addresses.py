@@ -36,29 +36,37 @@ SOURCES = "data/sources.yaml"
 COMPLETE = "Elle commence par « https:// » ou « http:// »."
 
 
+_SIGNS = "Elle ne contient ni espace, ni guillemet, ni accolade : copiez-la depuis votre navigateur."
+_NO_DOMAIN = "Il lui faut un nom de domaine, comme « exemple.fr »."
+_SECRET = "Retirez le nom et le mot de passe qui précèdent « @ »."
+
+
 @pytest.mark.parametrize(
-    "address",
+    ("address", "hint"),
     [
-        "cafe.fr",
-        "www.cafe.fr",
-        "//cafe.fr",
-        "ftp://cafe.fr",
-        "javascript:alert(1)",
-        "https://",
-        "https://cafe",
-        "https://nom:secret@cafe.fr",
-        "https://cafe.fr/une page",
-        'https://cafe.fr/"onclick',
-        "https://cafe.fr/<b>",
-        "https://[cafe.fr",
-        "contact@cafe.fr",
+        ("cafe.fr", COMPLETE),
+        ("www.cafe.fr", COMPLETE),
+        ("//cafe.fr", COMPLETE),
+        ("ftp://cafe.fr", COMPLETE),
+        ("https:/cafe.fr", COMPLETE),
+        ("javascript:alert(1)", COMPLETE),
+        ("contact@cafe.fr", COMPLETE),
+        ("https://", _NO_DOMAIN),
+        ("https://cafe", _NO_DOMAIN),
+        ("https://[cafe.fr", _NO_DOMAIN),
+        ("https://[::1]/", _NO_DOMAIN),
+        ("https://nom:secret@cafe.fr", _SECRET),
+        ("https://nom@cafe.fr", _SECRET),
+        ("https://:@cafe.fr", _SECRET),
+        ("https://cafe.fr/une page", _SIGNS),
+        ('https://cafe.fr/"onclick', _SIGNS),
+        ("https://cafe.fr/<b>", _SIGNS),
     ],
 )
-def test_not_a_web_address(project: Project, address: str):
+def test_not_a_web_address(project: Project, address: str, hint: str):
     project[CAFE] = make_monograph(website=address)
     assert project.messages(not_a_web_address) == [
-        f"{project.at(CAFE, 'website:')} · cafe · website : "
-        f"« {address} » n'est pas une adresse complète.\n    {COMPLETE}"
+        f"{project.at(CAFE, 'website:')} · cafe · website : « {address} » n'est pas une adresse complète.\n    {hint}"
     ]
 
 

@@ -23,12 +23,14 @@ from catalogue.checks.identity import (
 )
 from tests.builders import (
     CAFE,
+    MISSING,
     Project,
     make_action,
     make_lever,
     make_member,
     make_monograph,
     make_need,
+    make_source,
     make_term,
     make_theme,
 )
@@ -115,7 +117,7 @@ def test_reserved_id(project: Project, name: str):
 
 
 def test_reserved_id__of_what_is_listed_on_a_page(project: Project):
-    """An anchor may be called as a page cannot, but not as a part of every page is."""
+    """An anchor may have a name reserved for pages, but not the id of a part of every page."""
     project["data/glossary.yaml"] = [make_term(id=name, label=name) for name in ("index", "con", "contenu")]
     assert [message.split(" · ")[1] for message in project.messages(reserved_id)] == ["contenu"]
 
@@ -151,7 +153,7 @@ LEDGER = "data/addresses.txt"
 
 
 @pytest.mark.parametrize(
-    ("published", "told"),
+    ("ledger", "message"),
     [
         ("/besoins/se-voir/\n", "cette fiche s'appelait « se-voir ».\n    Ajoutez-y « first_id: se-voir »."),
         (
@@ -162,10 +164,10 @@ LEDGER = "data/addresses.txt"
     ],
     ids=["renamed", "renamed-or-absorbed"],
 )
-def test_first_id_missing(project: Project, published: str, told: str):
-    project[LEDGER] = published
+def test_first_id_missing(project: Project, ledger: str, message: str):
+    project[LEDGER] = ledger
     project[NEEDS] = [make_need(aliases=["Se rassembler", "Se voir"])]
-    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {told}"]
+    assert project.messages(first_id_missing) == [f"{NEEDS}:1 · se-rencontrer · id : {message}"]
 
 
 @pytest.mark.parametrize("first", ["se-voir", "se-rencontrer"])
@@ -177,8 +179,8 @@ def test_first_id_missing__but_told(project: Project, first: str):
 
 def test_unknown_first_id(project: Project):
     project[NEEDS] = [make_need(aliases=["Se voir"], first_id="se-vooir")]
-    told = project.messages(unknown_first_id)
-    assert told == [
+    message = project.messages(unknown_first_id)
+    assert message == [
         f"{project.at(NEEDS, 'first_id')} · se-rencontrer · first_id : "
         "« se-vooir » n'est ni son identifiant, ni une de ses autres graphies.\n"
         "    Ajoutez-le à « aliases », ou corrigez-le."
@@ -297,6 +299,36 @@ def test_same_thing_twice__among_other_kinds(project: Project):
         f"{project.at('data/glossary.yaml', 'label: economie')} · eco · label : « economie  SOLIDAIRE » désigne déjà "
         "« ess » (data/glossary.yaml:7) : c'est peut-être la même chose.\n"
         "    Gardez une seule fiche, ou distinguez les deux noms."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"label": "E.S.S.", "expansion": "Une autre"}, "label"),
+        ({"label": "ÉSSE", "expansion": "économie sociale & solidaire", "aliases": ["E. S. S."]}, "aliases[0]"),
+        ({"label": "ECSS", "expansion": "Économie  Sociale et Solidaire"}, "expansion"),
+        ({"label": "Économie sociale et solidaire", "category": "name", "expansion": MISSING}, "label"),
+    ],
+    ids=["dots", "dots-and-spaces", "what-it-stands-for", "name-of-what-it-stands-for"],
+)
+def test_same_thing_twice__acronyms(project: Project, other: Any, field: str):
+    project["data/glossary.yaml"] = [make_term(), make_term(id="eco", **other)]
+    [message] = project.messages(same_thing_twice)
+    assert f" · eco · {field} : « " in message
+    assert "désigne déjà « ess » (data/glossary.yaml:" in message
+
+
+@pytest.mark.parametrize("again", ["https://A.fr/x?page=1", "http://www.a.fr/X?page=1"])
+def test_same_thing_twice__a_document(project: Project, again: str):
+    read = {"link": "printed", "read_on": "2026-01-01", "read": "whole"}
+    first = make_source(id="premier", label="Un", url="https://a.fr/x?page=1", **read)
+    other = make_source(id="autre", label="Deux", url=again, **read)
+    project["data/sources.yaml"] = [make_source(), first, other]
+    assert project.messages(same_thing_twice) == [
+        f"{project.at('data/sources.yaml', f'url: {again}')} · autre · url : « {again} » désigne déjà "
+        f"« premier » ({project.at('data/sources.yaml', 'url: https://a.fr/x?page=1')}) : c'est peut-être la même "
+        "chose.\n    Gardez une seule fiche : chaque fait qui la cite dit lui-même où l'y lire."
     ]
 
 

@@ -42,6 +42,7 @@ def _write_place(project: Project, **place: Any) -> None:
         ("26 et 99", "Écrivez le code Insee à deux ou trois caractères, entre guillemets."),
         ("98", "Écrivez le code Insee à deux ou trois caractères, entre guillemets."),
         ("Hautes-Alpes", 'Écrivez le code Insee entre guillemets : "05".'),
+        ("Haute", "Écrivez le code Insee à deux ou trois caractères, entre guillemets."),
         ("hautes-alpes", 'Écrivez le code Insee entre guillemets : "05".'),
     ],
 )
@@ -66,6 +67,10 @@ def test_unknown_departement__real_ones_are_known(project: Project, code: str):
         ("6", 'Écrivez le code Insee entre guillemets : "06".'),
         ("82", 'Rhône-Alpes fait partie de la région Auvergne-Rhône-Alpes depuis 2016 : écrivez "84".'),
         ("picardie", 'Picardie fait partie de la région Hauts-de-France depuis 2016 : écrivez "32".'),
+        ("PACA", 'Écrivez le code Insee entre guillemets : "93".'),
+        ("Provence", 'Écrivez le code Insee entre guillemets : "93".'),
+        ("hdf", 'Écrivez le code Insee entre guillemets : "32".'),
+        ("CVL", 'Écrivez le code Insee entre guillemets : "24".'),
         ("Grand Est", 'Écrivez le code Insee entre guillemets : "44".'),
     ],
 )
@@ -154,6 +159,48 @@ def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(p
             SEVERAL_PLACES,
         ),
         (
+            "Clermont Ferrand",
+            "63",
+            "« Clermont Ferrand » n'est pas une commune du département 63.",
+            "Vouliez-vous dire « Clermont-Ferrand » ?",
+        ),
+        (
+            "Clermont Ferrand",
+            "05",
+            "« Clermont Ferrand » n'est pas une commune du département 05.",
+            "« Clermont-Ferrand » existe dans : 63.",
+        ),
+        (
+            "St Véran",
+            "05",
+            "« St Véran » n'est pas une commune du département 05.",
+            "Vouliez-vous dire « Saint-Véran » ?",
+        ),
+        (
+            "Cherbourg",
+            "50",
+            "« Cherbourg » n'est pas une commune du département 50.",
+            "Vouliez-vous dire « Cherbourg-en-Cotentin » ?",
+        ),
+        (
+            "Herblay",
+            "05",
+            "« Herblay » n'est pas une commune du département 05.",
+            "Vouliez-vous dire « Herblay-sur-Seine (95) » ?",
+        ),
+        (
+            "Pau.",
+            "05",
+            "« Pau. » n'est pas une commune du département 05.",
+            "« Pau » existe dans : 64.",
+        ),
+        (
+            "Gapp ",
+            "05",
+            "« Gapp » n'est pas une commune du département 05.",
+            "Vouliez-vous dire « Gap » ?",
+        ),
+        (
             "Gap",
             None,
             "une commune sans département est ambiguë.",
@@ -171,6 +218,13 @@ def test_departement_outside_region__is_silent_on_a_region_that_does_not_exist(p
         "district",
         "district-spoken",
         "several",
+        "hyphen",
+        "hyphen-elsewhere",
+        "saint",
+        "shortened",
+        "shortened-elsewhere",
+        "full-stop",
+        "space",
         "alone",
     ],
 )
@@ -189,8 +243,8 @@ def test_commune_outside_departement__is_silent_on_a_departement_that_does_not_e
 
 
 def test_several_places(project: Project):
-    others = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
-    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=others)
+    other_places = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
+    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=other_places)
     catalogue = project.catalogue()
     assert [str(problem) for problem in check(catalogue)] == []
     case = catalogue.monographs["cafe"]
@@ -215,8 +269,8 @@ def test_several_places__in_several_regions(project: Project, places: list[dict[
 
 
 def test_several_places__in_the_open_data_and_the_search(project: Project):
-    others = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
-    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=others)
+    other_places = [{"departement": "07", "region": "84"}, {"commune": "Die", "departement": "26", "region": "84"}]
+    project[CAFE] = make_monograph(place={"departement": "26", "region": "84"}, other_places=other_places)
     catalogue = project.catalogue()
     [row] = evidence_rows(catalogue)
     assert (row["departement"], row["departements"]) == ("26", "26 | 07")

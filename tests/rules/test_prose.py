@@ -338,6 +338,12 @@ def test_unexplained_acronym__in_the_glossary(project: Project, term: dict):
     assert project.messages(unexplained_acronym) == []
 
 
+@pytest.mark.parametrize("field", ["commune", "departement", "region"])
+def test_unexplained_acronym__of_a_place_is_told_by_the_rules_of_places(project: Project, field: str):
+    project[CAFE] = make_monograph(place={field: "PACA"}, other_places=[{"locality": "Gap", field: "PACA"}])
+    assert project.messages(unexplained_acronym) == []
+
+
 @pytest.mark.parametrize("text", ["Le XIXe siècle, partie II.", "Un 2CV.", "https://CAF.fr", "a@CAF.fr"])
 def test_unexplained_acronym__other_words_are_free(project: Project, text: str):
     project[CAFE] = make_monograph(summary=text)

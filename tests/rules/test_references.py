@@ -60,8 +60,8 @@ SOURCES = ("rapport", "Liste des sources : data/sources.yaml")
 TERMS = ("ess", "Liste des termes du glossaire : data/glossary.yaml")
 ANY = ("cafe", "Ce champ attend l'identifiant d'une fiche.")
 
-CITED = make_citation(id="rapportt")
-FIGURE = {"label": "Salariés", "value": "3", "source": CITED}
+CITATION_OF_NOTHING = make_citation(id="rapportt")
+FIGURE = {"label": "Salariés", "value": "3", "source": CITATION_OF_NOTHING}
 
 
 class Case(NamedTuple):
@@ -74,12 +74,12 @@ class Case(NamedTuple):
     target: tuple[str, str]
 
     @property
-    def wrong(self) -> str:
+    def wrong_id(self) -> str:
         """The right id with its last letter doubled."""
         return self.target[0] + self.target[0][-1]
 
 
-def _wrong(target: tuple[str, str]) -> str:
+def _misspelt(target: tuple[str, str]) -> str:
     return target[0] + target[0][-1]
 
 
@@ -87,157 +87,157 @@ CASES = [
     Case(
         "Activity.theme",
         "data/activities.yaml",
-        [make_activity(theme=_wrong(THEMES))],
+        [make_activity(theme=_misspelt(THEMES))],
         "cafes · theme",
         THEMES,
     ),
     Case(
         "ActivityNeed.id",
         "data/activities.yaml",
-        [make_activity(needs=[{"id": _wrong(NEEDS), "basis": "stated"}])],
+        [make_activity(needs=[{"id": _misspelt(NEEDS), "basis": "stated"}])],
         "cafes · needs[0].id",
         NEEDS,
     ),
     Case(
         "Action.related",
         "data/levers.yaml",
-        [make_lever(actions=[make_action(related=[_wrong(ACTIONS)])])],
+        [make_lever(actions=[make_action(related=[_misspelt(ACTIONS)])])],
         "contributions · actions[0].related[0]",
         ACTIONS,
     ),
     Case(
         "Action.links",
         "data/levers.yaml",
-        [make_lever(actions=[make_action(links=[_wrong(SOURCES)])])],
+        [make_lever(actions=[make_action(links=[_misspelt(SOURCES)])])],
         "contributions · actions[0].links[0]",
         SOURCES,
     ),
     Case(
         "Competence.decision_maker",
         "data/levers.yaml",
-        [make_lever(actions=[make_action(rule=make_rule(who=[make_competence(decision_maker=_wrong(MAKERS))]))])],
+        [make_lever(actions=[make_action(rule=make_rule(who=[make_competence(decision_maker=_misspelt(MAKERS))]))])],
         "contributions · actions[0].rule.who[0].decision_maker",
         MAKERS,
     ),
     Case(
         "Mechanism.links",
         "data/levers.yaml",
-        [make_lever(other_mechanisms=[make_mechanism(links=[_wrong(SOURCES)])])],
+        [make_lever(other_mechanisms=[make_mechanism(links=[_misspelt(SOURCES)])])],
         "contributions · other_mechanisms[0].links[0]",
         SOURCES,
     ),
-    Case("Monograph.theme", CAFE, make_monograph(theme=_wrong(THEMES)), "cafe · theme", THEMES),
+    Case("Monograph.theme", CAFE, make_monograph(theme=_misspelt(THEMES)), "cafe · theme", THEMES),
     Case(
         "Monograph.activity",
         CAFE,
-        make_monograph(activity=_wrong(ACTIVITIES)),
+        make_monograph(activity=_misspelt(ACTIVITIES)),
         "cafe · activity",
         ACTIVITIES,
     ),
-    Case("Monograph.needs", CAFE, make_monograph(needs=[_wrong(NEEDS)]), "cafe · needs[0]", NEEDS),
+    Case("Monograph.needs", CAFE, make_monograph(needs=[_misspelt(NEEDS)]), "cafe · needs[0]", NEEDS),
     Case(
         "Monograph.legal_form",
         CAFE,
-        make_monograph(legal_form=_wrong(LEGAL_FORMS)),
+        make_monograph(legal_form=_misspelt(LEGAL_FORMS)),
         "cafe · legal_form",
         LEGAL_FORMS,
     ),
     Case(
         "TerritoryMembership.type",
         CAFE,
-        make_monograph(territories=[{"type": _wrong(TERRITORIES), "basis": "stated"}]),
+        make_monograph(territories=[{"type": _misspelt(TERRITORIES), "basis": "stated"}]),
         "cafe · territories[0].type",
         TERRITORIES,
     ),
     Case(
         "Evidence.action",
         CAFE,
-        make_monograph(evidence=[make_evidence(action=_wrong(ACTIONS))]),
+        make_monograph(evidence=[make_evidence(action=_misspelt(ACTIONS))]),
         "cafe · evidence[0].action",
         ACTIONS,
     ),
     Case(
         "Evidence.decision_makers",
         CAFE,
-        make_monograph(evidence=[make_evidence(decision_makers=["commune", _wrong(MAKERS)])]),
+        make_monograph(evidence=[make_evidence(decision_makers=["commune", _misspelt(MAKERS)])]),
         "cafe · evidence[0].decision_makers[1]",
         MAKERS,
     ),
     Case(
         "Testimony.action",
         CAFE,
-        make_monograph(testimonies=[make_testimony(action=_wrong(ACTIONS))]),
+        make_monograph(testimonies=[make_testimony(action=_misspelt(ACTIONS))]),
         "cafe · testimonies[0].action",
         ACTIONS,
     ),
     Case(
         "CriterionReading.id",
         CAFE,
-        make_monograph(criteria=[{"id": _wrong(CRITERIA), "basis": "stated", "note": "Ils viennent."}]),
+        make_monograph(criteria=[{"id": _misspelt(CRITERIA), "basis": "stated", "note": "Ils viennent."}]),
         "cafe · criteria[0].id",
         CRITERIA,
     ),
-    Case("Term.see", "data/glossary.yaml", [make_term(see=[_wrong(TERMS)])], "ess · see[0]", TERMS),
+    Case("Term.see", "data/glossary.yaml", [make_term(see=[_misspelt(TERMS)])], "ess · see[0]", TERMS),
     Case(
         "Person.monographs",
         "data/people.yaml",
-        [make_person(monographs=[_wrong(MONOGRAPHS)])],
+        [make_person(monographs=[_misspelt(MONOGRAPHS)])],
         "jeanne-martin · monographs[0]",
         MONOGRAPHS,
     ),
     Case(
         "Event.theme",
         "data/events.yaml",
-        [make_event(theme=_wrong(THEMES))],
+        [make_event(theme=_misspelt(THEMES))],
         "webinaire · theme",
         THEMES,
     ),
     Case(
         "Event.links",
         "data/events.yaml",
-        [make_event(links=[_wrong(SOURCES)])],
+        [make_event(links=[_misspelt(SOURCES)])],
         "webinaire · links[0]",
         SOURCES,
     ),
     Case(
         "Erratum.concerns",
         "data/errata.yaml",
-        [make_erratum(concerns=[_wrong(ANY)])],
+        [make_erratum(concerns=[_misspelt(ANY)])],
         "gap-ou-cap · concerns[0]",
         ANY,
     ),
     Case(
         "Settings.report",
         "data/site.yaml",
-        make_settings(report=_wrong(SOURCES)),
+        make_settings(report=_misspelt(SOURCES)),
         "report",
         SOURCES,
     ),
     *(
         Case("Citation.id", path, content, where, SOURCES)
         for path, content, where in [
-            ("data/themes.yaml", [make_theme(source=CITED)], "entraide · source.id"),
-            ("data/needs.yaml", [make_need(source=CITED)], "se-rencontrer · source.id"),
-            ("data/activities.yaml", [make_activity(source=CITED)], "cafes · source.id"),
-            ("data/levers.yaml", [make_lever(source=CITED)], "contributions · source.id"),
+            ("data/themes.yaml", [make_theme(source=CITATION_OF_NOTHING)], "entraide · source.id"),
+            ("data/needs.yaml", [make_need(source=CITATION_OF_NOTHING)], "se-rencontrer · source.id"),
+            ("data/activities.yaml", [make_activity(source=CITATION_OF_NOTHING)], "cafes · source.id"),
+            ("data/levers.yaml", [make_lever(source=CITATION_OF_NOTHING)], "contributions · source.id"),
             (
                 "data/levers.yaml",
-                [make_lever(actions=[make_action(source=CITED)])],
+                [make_lever(actions=[make_action(source=CITATION_OF_NOTHING)])],
                 "contributions · actions[0].source.id",
             ),
             (
                 "data/levers.yaml",
-                [make_lever(other_mechanisms=[make_mechanism(source=CITED)])],
+                [make_lever(other_mechanisms=[make_mechanism(source=CITATION_OF_NOTHING)])],
                 "contributions · other_mechanisms[0].source.id",
             ),
             (
                 "data/levers.yaml",
-                [make_lever(cautions=[make_mechanism(source=CITED)])],
+                [make_lever(cautions=[make_mechanism(source=CITATION_OF_NOTHING)])],
                 "contributions · cautions[0].source.id",
             ),
             (
                 "data/criteria.yaml",
-                [make_family(criteria=[make_criterion(source=CITED)])],
+                [make_family(criteria=[make_criterion(source=CITATION_OF_NOTHING)])],
                 "partenaires · criteria[0].source.id",
             ),
             (
@@ -247,36 +247,36 @@ CASES = [
             ),
             (
                 "data/decision_makers.yaml",
-                [make_decision_maker(source=CITED)],
+                [make_decision_maker(source=CITATION_OF_NOTHING)],
                 "commune · source.id",
             ),
-            ("data/legal_forms.yaml", [make_legal_form(source=CITED)], "association · source.id"),
-            (CAFE, make_monograph(source=CITED), "cafe · source.id"),
+            ("data/legal_forms.yaml", [make_legal_form(source=CITATION_OF_NOTHING)], "association · source.id"),
+            (CAFE, make_monograph(source=CITATION_OF_NOTHING), "cafe · source.id"),
             (CAFE, make_monograph(figures=[FIGURE]), "cafe · figures[0].source.id"),
             (
                 CAFE,
-                make_monograph(approvals=[{"label": "Agrément", "source": CITED}]),
+                make_monograph(approvals=[{"label": "Agrément", "source": CITATION_OF_NOTHING}]),
                 "cafe · approvals[0].source.id",
             ),
             (
                 CAFE,
-                make_monograph(evidence=[make_evidence(source=CITED)]),
+                make_monograph(evidence=[make_evidence(source=CITATION_OF_NOTHING)]),
                 "cafe · evidence[0].source.id",
             ),
             (
                 CAFE,
-                make_monograph(testimonies=[make_testimony(source=CITED)]),
+                make_monograph(testimonies=[make_testimony(source=CITATION_OF_NOTHING)]),
                 "cafe · testimonies[0].source.id",
             ),
             (
                 CAFE,
-                make_monograph(updates=[make_update(source=CITED)]),
+                make_monograph(updates=[make_update(source=CITATION_OF_NOTHING)]),
                 "cafe · updates[0].source.id",
             ),
-            ("data/glossary.yaml", [make_term(source=CITED)], "ess · source.id"),
-            ("data/sources.yaml", [make_source(cited=[CITED])], "rapport · cited[0].id"),
-            ("data/events.yaml", [make_event(source=CITED)], "webinaire · source.id"),
-            ("data/committee.yaml", [make_member(source=CITED)], "reseau-des-cafes · source.id"),
+            ("data/glossary.yaml", [make_term(source=CITATION_OF_NOTHING)], "ess · source.id"),
+            ("data/sources.yaml", [make_source(cited=[CITATION_OF_NOTHING])], "rapport · cited[0].id"),
+            ("data/events.yaml", [make_event(source=CITATION_OF_NOTHING)], "webinaire · source.id"),
+            ("data/committee.yaml", [make_member(source=CITATION_OF_NOTHING)], "reseau-des-cafes · source.id"),
         ]
     ),
 ]
@@ -287,7 +287,7 @@ def test_unknown_reference(project: Project, case: Case):
     project[case.path] = case.content
     near, where_to_look = case.target
     assert project.messages(unknown_reference) == [
-        f"{project.at(case.path, case.wrong)} · {case.where} : « {case.wrong} » n'existe pas.\n"
+        f"{project.at(case.path, case.wrong_id)} · {case.where} : « {case.wrong_id} » n'existe pas.\n"
         f"    Vouliez-vous dire « {near} » ? {where_to_look}"
     ]
 

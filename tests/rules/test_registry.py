@@ -1,4 +1,4 @@
-"""What rules keep of each file, and when they look at it again."""
+"""Which results of rules are cached for each file, and when a rule is applied again."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_an_extract_is_kept(project: Project, folder: Path):
 
 
 def test_rules_find_the_same_without_a_digest(project: Project, folder: Path):
-    """Records made by hand, in no file that was read, are judged each time."""
+    """Records made in a test, which come from no file, are checked each time."""
     catalogue = project.catalogue()
     theme = catalogue.entry(Kind.THEME, "entraide")
     bare = Entry(theme.record, Document("x.yaml"), kind=theme.kind)

@@ -31,7 +31,7 @@ from tests.builders import (
 LEVERS = "data/levers.yaml"
 SOURCES = "data/sources.yaml"
 NEWSPAPER = {"id": "journal", "label": "Le journal", "category": "press", "pages": MISSING}
-CITED = make_citation(id="journal", page=MISSING)
+CITATION_OF_NEWSPAPER = make_citation(id="journal", page=MISSING)
 
 
 def give_rule(project: Project, **fields: Any) -> None:
@@ -142,7 +142,7 @@ def test_dated_present__what_is_not_a_rule_keeps_its_years(project: Project):
 
 def test_source_without_address(project: Project):
     project[SOURCES].append(make_source(**NEWSPAPER, read_on="2026-01-01", read="whole"))
-    project[CAFE] = make_monograph(evidence=[make_evidence(source=CITED)])
+    project[CAFE] = make_monograph(evidence=[make_evidence(source=CITATION_OF_NEWSPAPER)])
     assert project.messages(source_without_address) == [
         f"{project.at(CAFE, 'id: journal', lines_above=1)} · cafe · evidence[0].source : "
         "la source « journal » n'a pas d'adresse.\n"
@@ -152,7 +152,7 @@ def test_source_without_address(project: Project):
 
 def test_source_without_address__of_a_rule(project: Project):
     project[SOURCES].append(make_source(**NEWSPAPER, read_on="2026-01-01", read="whole"))
-    give_rule(project, who=[make_competence(source=CITED)])
+    give_rule(project, who=[make_competence(source=CITATION_OF_NEWSPAPER)])
     [message] = project.messages(source_without_address)
     assert " · pret-de-salle · rule.who[0].source : la source « journal » n'a pas d'adresse." in message
 
@@ -164,7 +164,7 @@ def test_source_without_address__the_report_may_have_none(project: Project):
 @pytest.mark.parametrize("fields", [{}, {"read_on": "2026-01-01"}, {"read": "extract"}])
 def test_source_never_read(project: Project, fields: dict[str, str]):
     project[SOURCES].append(make_source(**NEWSPAPER, **fields, link="printed", url="https://journal.example/"))
-    project[CAFE] = make_monograph(source=CITED)
+    project[CAFE] = make_monograph(source=CITATION_OF_NEWSPAPER)
     assert project.messages(source_never_read) == [
         f"{project.at(CAFE, 'id: journal', lines_above=1)} · cafe · source : "
         "on ne sait pas quand, ni jusqu'où, la source « journal » a été lue.\n"
@@ -175,7 +175,7 @@ def test_source_never_read(project: Project, fields: dict[str, str]):
 def test_source_never_read__once_read_is_fine(project: Project):
     fields = {"read_on": "2026-01-01", "read": "extract", "link": "printed", "url": "https://journal.example/"}
     project[SOURCES].append(make_source(**NEWSPAPER, **fields))
-    project[CAFE] = make_monograph(source=CITED)
+    project[CAFE] = make_monograph(source=CITATION_OF_NEWSPAPER)
     assert project.messages(source_never_read) == []
 
 

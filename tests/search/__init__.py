@@ -1,1 +1,1 @@
-"""Judged queries and the vectors that hold the two sides of the search to one reading of French."""
+"""Judged queries, and the vectors by which Python and JavaScript are tested to read French alike."""

@@ -41,15 +41,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_cache(shared: Path) -> Iterator[None]:
-    """Builds of a run keep their results for each other; what runs before left is not used."""
+    """A cache shared by the builds of one run of the tests, and by no other run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(shared / "kept"))
         yield
 
 
 @contextmanager
-def locked_once(folder: Path) -> Iterator[bool]:
-    """Tell whether a folder that every worker uses is still to be made: the first makes it, the others wait."""
+def locked(folder: Path) -> Iterator[bool]:
+    """Tell, under a lock, whether a folder shared by the workers is missing: the first one makes it, the others wait."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield not folder.exists()
@@ -59,7 +59,7 @@ def locked_once(folder: Path) -> Iterator[bool]:
 def built(shared: Path, shared_cache: None) -> Path:
     """Folder of the real site, built once."""
     site = shared / "site"
-    with locked_once(site) as is_missing:
+    with locked(site) as is_missing:
         if is_missing:
             site.with_suffix(".commit").write_text(_commit(), "utf-8")
             result = build(ROOT, site)
@@ -69,8 +69,8 @@ def built(shared: Path, shared_cache: None) -> Path:
 
 def _commit() -> str:
     """Return the last commit of the project; nothing without git."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout
+    result = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.stdout
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def same_commit(built: Path) -> None:
 def sample_project(shared: Path, shared_cache: None) -> Path:
     """Folder of the sample guide, built once in its folder ``site``."""
     project = shared / "sample"
-    with locked_once(project) as is_missing:
+    with locked(project) as is_missing:
         if is_missing:
             sample(project)
             result = build(project, project / "site")
@@ -198,7 +198,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="module")
 def still(browser: Browser, served: str) -> Iterator[BrowserContext]:
-    """A browser without transitions, as a colour on its way is no contrast; it notes what a policy refuses."""
+    """A browser without transitions, during which contrasts are not final; it notes violations of the policy."""
     opened = browser.new_context(base_url=served, reduced_motion="reduce")
     opened.add_init_script(NOTE_VIOLATIONS)
     yield opened

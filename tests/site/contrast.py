@@ -65,7 +65,7 @@ def _colours(window: Image.Image, box: list[float]) -> list[tuple[int, int, int]
     left, top, right, bottom = (round(edge) for edge in box)
     part = window.crop((max(0, left), max(0, top), min(window.width, right), min(window.height, bottom)))
     area = part.width * part.height
-    colours_and_counts: Any = part.getcolors(max(area, 1))  # of an image in RGB: threes
+    colours_and_counts: Any = part.getcolors(max(area, 1))  # tuples of three, since the image is RGB
     return [colour for number, colour in colours_and_counts if number * 200 >= area]
 
 

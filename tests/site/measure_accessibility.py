@@ -45,8 +45,8 @@ CARDS = [
 ]
 #: Lists that combine two records: hundreds of the same card with other names. One of each sort is examined.
 COMBINED = [
-    f"{urls.EMBED}/cas/{spec_of(one).section}/*/{spec_of(other).section}/*/index.html"
-    for one, other in product(cases.SUBJECT_KINDS, cases.CONTEXT_KINDS)
+    f"{urls.EMBED}/cas/{spec_of(subject_kind).section}/*/{spec_of(other).section}/*/index.html"
+    for subject_kind, other in product(cases.SUBJECT_KINDS, cases.CONTEXT_KINDS)
 ]
 #: Rules that axe leaves undecided, and where they are decided.
 DECIDED_ELSEWHERE = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-#: What a build reads of the project, besides what it says.
+#: Folders of the program that a build needs; data and content come besides.
 PROGRAM = ("catalogue", "macros", "theme")
 PARTS = ("data", "content", *PROGRAM, "mkdocs.yml")
 

@@ -1,8 +1,8 @@
-"""Scripts that say what a reader loses on the page in view."""
+"""Scripts that return which texts of the open page a reader cannot see."""
 
 from __future__ import annotations
 
-#: What does not fit: text cut, or out of the window.
+#: Returns the elements whose text is cut, or out of the window.
 HIDDEN_TEXT = """() => {
   const lost = [];
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) lost.push("défilement horizontal");

@@ -1,4 +1,4 @@
-"""A made-up guide, built as the real one is: what the machine does with data, whatever the real data become.
+"""A made-up guide, built as the real one is, to test the program whatever the real data become.
 
 It uses every field and has every sort of page. One of its actions had another name, another has left the guide, and a
 word of its glossary was renamed.
@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.site.projects import PROGRAM, copy_parts
 
-#: That of the real guide, without its menu and its footer: they lead to pages that the sample does not have.
+#: Configuration of the real guide, without the menu and the footer, which lead to pages that the sample lacks.
 CONFIGURATION = """\
 site_name: Essai
 docs_dir: content
@@ -47,7 +47,7 @@ WITHDRAWN_ACTION = "don"
 OLD_WORD, NEW_WORD = "pole-emploi", "france-travail"
 #: A word of another language, in texts and in records.
 FOREIGN_WORD = "coworking"
-#: Of each of these, lists of cases were published under the names of before.
+#: Lists of cases that combine these with the two actions were published, as the ledger below says.
 TERRITORY, GIVER = "montagne", "commune"
 LEDGER = f"""# Adresses publiées
 /
@@ -61,7 +61,7 @@ LEDGER = f"""# Adresses publiées
 /embed/cas/actions/{OLD_ACTION}/decideurs/{GIVER}/
 /embed/cas/actions/{OLD_ACTION}/territoires/{TERRITORY}/
 """
-#: Pages whose template is their own, or that of a macro.
+#: Pages that have a template of their own, or show what a macro returns: their text, by address.
 WRITTEN_PAGES = {
     "/accessibilite/": "",
     "/carte/": "",

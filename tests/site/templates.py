@@ -17,7 +17,7 @@ Templates = dict[str, str]
 
 
 def always(address: str) -> Choice:
-    """Choose a page of the machine: its address is in the code, no edit of the data can change it."""
+    """Choose a page whose address is in the code, so that no edit of the data can change it."""
     return lambda catalogue: address
 
 
@@ -65,7 +65,7 @@ def _cases(catalogue: Catalogue, kind: Kind) -> Callable[[str], int]:
     return lambda record_id: len(catalogue.monographs_of(kind, record_id))
 
 
-#: Where each page is found, by a name that says what it stands for.
+#: How each page is chosen, by the name of the template it stands for.
 TEMPLATES: dict[str, Choice] = {
     "home": always("/"),
     "levers": always(urls.index_address(Kind.LEVER)),

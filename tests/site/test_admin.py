@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 from catalogue.model import Settings
 from catalogue.opening import open_catalogue
@@ -24,7 +26,7 @@ from tests.builders import Project, full_files
 from tests.conftest import ROOT
 
 CASE = "data/monographs/cafe-pluche.yaml"
-#: What it holds, laid out as editors write it.
+#: Content of that file, laid out as editors write it.
 TEXT = (Path(__file__).parent / "case.yaml").read_text("utf-8")
 ACTION, SOURCE = "Prêter une salle", "Le rapport"
 
@@ -61,6 +63,16 @@ def editor(browser, service):
     page.close()
     abroad = [url for url in urls_called if not url.startswith((service, "data:", "blob:"))]
     assert abroad == [], "the editor calls another site"
+
+
+def test_a_picture_gets_a_name_that_the_check_accepts(editor, copy):
+    editor.get_by_role("button", name="Images", exact=True).click()
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "JPEG")
+    chosen = {"name": "Ma Photo_été.JPG", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    editor.locator("input[type=file]").first.set_input_files(chosen)
+    editor.get_by_text("ma-photo-ete.jpg").first.wait_for()
+    assert (copy / "content/images/ma-photo-ete.jpg").read_bytes() == picture.getvalue()
 
 
 def _publish(page) -> None:
@@ -107,7 +119,7 @@ def test_editing_a_case_changes_only_what_was_edited(editor, service, copy):
 
 def test_new_case_passes_the_check(editor, service, copy):
     editor.goto(f"{service}/admin/#/collections/monograph/new")
-    editor.get_by_label("Identifiant").wait_for()
+    editor.get_by_label("Identifiant", exact=True).wait_for()
     _fill(editor, "Identifiant", "epicerie-du-val")
     _fill(editor, "Nom de l'organisation", "Épicerie du Val")
     _fill(
@@ -170,7 +182,7 @@ def test_unedited_file_is_written_as_it_was(editor):
 
 
 def test_any_file_is_written_without_loss_and_then_as_it_was(editor):
-    """Whatever the hand that wrote it: the real files say the same, and are not changed twice."""
+    """Each real file, written by the editor, keeps its values; writing it again changes nothing."""
     for file in sorted((ROOT / "data").rglob("*.yaml")):
         if file.name != "site.yaml":
             text = file.read_text("utf-8")
@@ -235,9 +247,9 @@ def test_not_published_unless_configured(catalogue):
         (
             "github",
             "https://relais.example",
-            "'self' https://api.github.com https://github.com https://relais.example",
+            "'self' blob: https://api.github.com https://github.com https://relais.example",
         ),
-        ("gitlab", "https://gitlab.example", "'self' https://gitlab.example"),
+        ("gitlab", "https://gitlab.example", "'self' blob: https://gitlab.example"),
     ],
 )
 def test_published_editor_opens_proposals_and_calls_only_the_forge(catalogue, backend, login, connect):

@@ -146,7 +146,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module", params=PROGRAMS)
 def redirecting(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
-    """Address of a server that has the rules of the real site, and nothing to show."""
+    """Address of a server that has the redirects of the real site, and no page."""
 
     def write(served_folder: Path, url: str) -> None:
         for rules in ("nginx.conf", ".htaccess"):
@@ -362,7 +362,7 @@ def test_unsupported_address_is_a_documented_error(server: str, query: str):
     assert CLIENT.get(page.partition("#")[0]).status_code == 200
 
 
-# --- Hosts whose server is not at hand ----------------------------------------------------------
+# --- Hosts whose server cannot be run here ----------------------------------------------------------
 
 
 @pytest.fixture(params=[*FOLDERS, "/ess.2021/le_guide"])

@@ -21,7 +21,7 @@ from tests.site.measure_accessibility import CARDS, COMBINED, EXAMINED, cards
 from tests.site.sample import FOREIGN_WORD
 from tests.site.test_pages import ADDRESSES
 
-#: What is wrong, and how to find it in a text of which only the words remain.
+#: Faults of typography, and how to find each in plain text.
 SPACING = {
     "straight apostrophe or quote": re.compile(r"['\"]"),
     "ordinary space before a mark": re.compile(r" [:;?!»%€](?!\w)"),
@@ -42,7 +42,7 @@ TEXT_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "label", "conten
         "data-none", "data-filtered", "data-failed")  # fmt: skip
 #: Keys of a description for machines whose value is for people.
 TEXT_KEYS = frozenset({"name", "headline", "description", "title", "provider_name", "author_name", "alternateName"})
-#: The frame of every page, and what belongs to no editor: where words of the theme would show.
+#: The frame of every page and other texts that no editor wrote: a word of the theme would show there.
 FRAME = "body > header, body > a, footer, nav, button, label, summary, legend, caption, .sr-only, .head__kind, template"
 
 
@@ -177,10 +177,16 @@ def test_faults_are_seen(text: str, fault: str):
 # --- Languages ------------------------------------------------------------------------------------
 
 
+#: Names of formats in the templates.
+FORMATS = {"BibTeX", "oEmbed"}
+
+
 @pytest.fixture(scope="module")
-def speller(sample_project: Path) -> Speller:
-    project_words, _ = listed_words(sample_project)
-    return Speller(Catalogue(load(sample_project)), {word for _, word in project_words})
+def speller(sample_project: Path, sample_pages: list[str]) -> Speller:
+    """Knows the words of the sample too: its pages are titled after their addresses."""
+    words_of_addresses = {word for address in sample_pages for word in address.strip("/").split("/")}
+    project_words = {word for _, word in listed_words(sample_project)[0]}
+    return Speller(Catalogue(load(sample_project)), project_words | words_of_addresses | FORMATS)
 
 
 def test_frame_of_pages_is_in_french(sample_site: Site, sample_pages: list[str], speller: Speller):

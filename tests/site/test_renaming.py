@@ -1,4 +1,4 @@
-"""A record is renamed, another leaves: whatever knew them still finds an answer, in the sample guide."""
+"""A record of the sample guide was renamed, another withdrawn: all their published addresses still answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.site.conftest import Site
 from tests.site.sample import GIVER, LEDGER, NEW_ACTION, NEW_WORD, OLD_ACTION, OLD_WORD, TERRITORY, WITHDRAWN_ACTION
 
 FIRST, LATER = f"/actions/{OLD_ACTION}/", f"/actions/{NEW_ACTION}/"
-#: The cases of the one that leaves go to the one that replaces it, as the message of a build asks.
+#: The action that replaces the withdrawn one.
 INSTEAD = NEW_ACTION
 
 
@@ -78,7 +78,7 @@ def test_server_sends_a_reader_from_the_old_address(renamed: Site):
     assert f"{FIRST} {LATER} 301" in renamed.file("/_redirects").read_text("utf-8").splitlines()
 
 
-# --- The one that left --------------------------------------------------------------------------
+# --- The withdrawn action --------------------------------------------------------------------------
 
 
 def test_withdrawn_page_says_so_and_what_replaces_it(renamed: Site):

@@ -96,7 +96,7 @@ def addresses(page: Page) -> list[str]:
 
 
 def hold_words(page: Page) -> Callable[[], None]:
-    """Keep the files of words waiting, as a slow network does; return what lets them come."""
+    """Hold back the files of words, as a slow network does; return the function that releases them."""
     routes_held: list[Route] = []
     released: list[bool] = []
     page.route(

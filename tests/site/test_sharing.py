@@ -89,13 +89,20 @@ def test_site_map_lists_every_page_with_the_dates_of_the_data(site: Site, catalo
         _local(catalogue, url.findtext(f"{name}loc")): url.findtext(f"{name}lastmod") for url in ET.fromstring(content)
     }
     expected = {address: sharing.dates.of_page(address) for address in catalogue.page_addresses()}
-    assert date_by_address == {address: date.isoformat() if date else None for address, date in expected.items()}
+    assert date_by_address == {
+        address: date.isoformat() if date else None
+        for address, date in expected.items()
+        if address not in catalogue.withdrawn
+    }
 
 
 def test_unknown_address_page_helps(site: Site):
     page = site.page("/404.html")
     assert page.css_first("h1")
     assert len(page.css("main a, article a")) >= 3
+
+
+EXPLORER_CARD = urls.embed_address(urls.EXPLORER)
 
 
 # --- Cards --------------------------------------------------------------------------------------
@@ -122,7 +129,10 @@ def test_cards_stand_alone(site: Site):
         html, page = site.html(address), site.page(address)
         assert len(html.encode()) <= 15 * KB, address
         assert page.css("img, link[rel=stylesheet], iframe, form, [style], [onload]") == []
-        assert [script.text() for script in page.css("script")] == [CARD_SCRIPT]
+        assert [script.text() for script in page.css("script:not([src])")] == [CARD_SCRIPT]
+        # The view of the explorer alone reads files of the site.
+        modules = [script.attributes["src"] for script in page.css("script[src]")]
+        assert [m.rpartition("/")[2].partition(".")[0] for m in modules] == ["embedded"] * (address == EXPLORER_CARD)
         assert "@font-face" not in html
         assert "url(" not in html
         assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
@@ -192,11 +202,12 @@ def test_generator_offers_every_pair_that_has_a_case_and_no_other(site: Site, ca
             offered.add(option.attributes["data-cases"] + other.lstrip("/"))
     full = {
         address
-        for what in SUBJECT_KINDS
+        for subject_kind in SUBJECT_KINDS
         for where in CONTEXT_KINDS
-        for first in catalogue.of_kind(what)
-        for second in catalogue.of_kind(where)
-        if site.file(address := urls.cases_address((what, first), (where, second))).exists() and _cases(site, address)
+        for subject in catalogue.of_kind(subject_kind)
+        for context in catalogue.of_kind(where)
+        if site.file(address := urls.cases_address((subject_kind, subject), (where, context))).exists()
+        and _cases(site, address)
     }
     assert offered == full
     choices = {o.attributes["value"] for o in site.page("/integrer/").css("#generateur-filtre option")} - {""}
@@ -274,8 +285,8 @@ def _only(graph: rdflib.Graph, name: str) -> rdflib.term.Node:
     return node
 
 
-def _property(graph: rdflib.Graph, thing: rdflib.term.Node, name: str) -> str | None:
-    value = graph.value(thing, rdflib.URIRef(SCHEMA + name))
+def _property(graph: rdflib.Graph, node: rdflib.term.Node, name: str) -> str | None:
+    value = graph.value(node, rdflib.URIRef(SCHEMA + name))
     return None if value is None else str(value)
 
 

@@ -135,13 +135,13 @@ def test_script_fits_the_height_in_another_site(page: Page, open_site: str, host
     expect(frame).not_to_have_attribute("height", height_before)
 
 
-#: What WordPress keeps of the answer of a site it does not know (wp_filter_oembed_result).
+#: Elements and attributes that WordPress allows in the answer of an unknown site (wp_filter_oembed_result).
 ALLOWED_MARKUP = {
     "a": {"href"},
     "blockquote": set(),
     "iframe": {"src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title"},
 }
-#: What it does with the messages of a card (wp-embed.js).
+#: The script by which WordPress obeys the messages of a card (wp-embed.js).
 LISTENER = """<script>addEventListener("message", ({data, source}) => {
   const frame = document.querySelector(`iframe[data-secret="${data.secret}"]`);
   if (!frame || frame.contentWindow !== source) return;

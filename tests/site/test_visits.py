@@ -1,4 +1,4 @@
-"""Every page, opened once in a browser: its content policy, what it keeps, wider spacing, axe."""
+"""Every page, opened once in a browser: its content policy, what it stores, wider spacing, axe."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser
 
+from catalogue import urls
 from tests.site import weight
 from tests.site.addresses import published
 from tests.site.conftest import Site
@@ -105,11 +106,11 @@ def test_nothing_is_shipped_unused(site: Site, built: Path):
         for file in (built / "assets").rglob("*")
         if file.suffix in (".css", ".js", ".woff2", ".svg", ".png", ".webp")
     }
-    html = "".join(site.html(address) for address in [*ADDRESSES, "/404.html"])
+    html = "".join(site.html(address) for address in [*ADDRESSES, "/404.html", urls.embed_address(urls.EXPLORER)])
     html += "".join(site.html(address) for address in list(site_redirects(built))[:1])
     sources = html + "".join(f.read_text("utf-8") for f in shipped.values() if f.suffix in (".css", ".js"))
-    unused = [path for path in shipped if Path(path).name not in sources]
-    assert unused == []
+    never_loaded = [path for path in shipped if Path(path).name not in sources]
+    assert never_loaded == []
 
 
 def site_redirects(built: Path) -> list[str]:

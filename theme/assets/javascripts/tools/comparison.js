@@ -3,7 +3,7 @@
    the first; where the browser forbids it, the page still lets the reader add another. */
 
 import { keep, onReturn, read, said, whole } from "./address.js";
-import { copy, copyText, fill, link, number } from "./dom.js";
+import { copy, copyText, fill, link, number, wordsOf } from "./dom.js";
 import { load } from "./supports.js";
 
 const MOST = 3;
@@ -26,12 +26,12 @@ function remember(selection) {
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const words = root.dataset;
+  const words = wordsOf(root);
   const status = part("status");
   const notice = part("notice");
   const table = part("table");
   const told = part("told");
-  const all = await load(words.supports);
+  const all = await load(root.dataset.supports);
   let ofActions = null; /* what is compared of the actions, fetched when needed */
 
   const known = new Map(KINDS.map((kind) => [kind, (id) => all.find(kind, id)]));
@@ -143,7 +143,12 @@ export async function start(root) {
     const labels = (facet) => (first ? all.ids(first, facet).map((value, n) => cell(all.labels(first, facet)[n], explorer(`${facet}=${value}`))) : []);
     const action = ({ support }) => all.labels(support, "actions")[0];
     const distinct = (lines) => Array.from(new Map(lines.map((one) => [one.text + one.href, one])).values());
-    const actions = new Map(one.supports.map((support) => [all.ids(support, "actions")[0], support]));
+    const actions = new Map(); /* id -> its supports */
+    for (const support of one.supports) {
+      const [action] = all.ids(support, "actions");
+      actions.set(action, [...(actions.get(action) ?? []), support]);
+    }
+    const isPlanned = (supports) => supports.every((support) => all.ids(support, "etat")[0] === "envisage");
     return {
       needs: labels("besoins"),
       activity: labels("activites"),
@@ -151,19 +156,19 @@ export async function start(root) {
       place: [cell(one.place, ""), ...labels("departements")].filter(({ text }) => text),
       territories: labels("territoires"),
       levers: distinct(one.supports.map((support) => cell(`${words.lever} ${all.leverNumber(support)} · ${all.labels(support, "leviers")[0]}`, explorer(`leviers=${all.ids(support, "leviers")[0]}`)))),
-      actions: Array.from(actions, ([action, support]) => cell(all.labels(support, "actions")[0], link(`/monographies/${id}/#${action}`), all.ids(support, "etat")[0] === "envisage" ? all.labels(support, "etat")[0] : "")),
+      actions: Array.from(actions, ([action, supports]) => cell(all.label("actions", action), link(`/monographies/${id}/#${action}`), isPlanned(supports) ? all.label("etat", "envisage") : "")),
       who: distinct(supports.flatMap(({ support, organisations }) => (organisations.length ? organisations : all.labels(support, "decideurs")).map((who) => cell(who)))),
       instrument: supports.filter(({ instrument }) => instrument).map((one) => cell(one.instrument, "", action(one))),
       amount: supports.filter(({ euros }) => euros !== null).map((one) => cell(`${number(one.euros)}\u00a0€`, "", [one.amountNote, action(one)].filter(Boolean).join(" · "))),
       duration: supports.filter(({ duration }) => duration).map((one) => cell(one.duration, "", action(one))),
       approvals: texts.approvals.map((label) => cell(label)),
-      conditions: Array.from(actions, ([action, support]) => cell(all.labels(support, "actions")[0], link(`/actions/${action}/#regle`))),
+      conditions: Array.from(actions.keys(), (action) => cell(all.label("actions", action), link(`/actions/${action}/#regle`))),
       lasting: texts.criteria.map(([criterion, label, note]) => cell(label, link(`/criteres/${criterion}/`), note)),
     };
   }
 
   async function factsOfActions() {
-    ofActions ??= await (await fetch(words.actions)).json();
+    ofActions ??= await (await fetch(root.dataset.actions)).json();
     return ids.map((id) => {
       const one = ofActions[id];
       const ranked = (list, facet) => list.map(([value, label, cases]) => cell(label, explorer(`actions=${id}&${facet}=${value}&etat=obtenu`), `${number(cases)} cas`));
@@ -190,24 +195,27 @@ export async function start(root) {
 
   function fillChoices(list, one) {
     if (list.children.length) return;
-    list.append(...all.facet(one).values.map(([, label]) => Object.assign(copy(root, "option"), { value: label })));
+    list.append(...all.facet(one).values.map(([, label]) => Object.assign(copy(root, "option"), { value: label, textContent: label })));
   }
 
-  root.addEventListener("change", ({ target }) => {
-    const adder = target.closest("[data-adder]");
-    if (!adder) return;
-    const one = adder.dataset.adder;
-    const typed = target.value.trim().toLowerCase();
-    const found = all.facet(one).values.find(([, label]) => label.toLowerCase() === typed);
+  function named(field) {
+    const typed = field.value.trim().toLowerCase();
+    return all.facet(field.closest("[data-adder]").dataset.adder).values.find(([, label]) => label.toLowerCase() === typed);
+  }
+
+  function add(field) {
+    const found = named(field);
     if (!found) {
-      if (typed) say([words.unknownName.replace("@", said([target.value]))]);
+      say(field.value.trim() ? [words.unknownName.replace("@", said([field.value]))] : []);
       return;
     }
-    target.value = "";
-    kind = one;
-    if (!ids.includes(found[0])) choose([...ids, found[0]].slice(-MOST));
+    field.value = "";
+    kind = field.closest("[data-adder]").dataset.adder;
+    choose(ids.includes(found[0]) ? ids : [...ids, found[0]]);
     status.focus();
-  });
+  }
+
+  root.addEventListener("change", ({ target }) => { if (target.closest("[data-adder]")) add(target); });
   table.addEventListener("click", async ({ target }) => {
     const button = target.closest("button[data-id]");
     if (!button) return;
@@ -228,5 +236,6 @@ export async function start(root) {
   const { state } = history;
   readAddress(!state?.tool);
   await draw();
+  for (const field of root.querySelectorAll("[data-adder] input")) if (named(field)) add(field); /* typed while this was loading */
   if (state?.y) scrollTo(0, state.y);
 }

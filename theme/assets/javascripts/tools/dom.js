@@ -45,3 +45,12 @@ export function download(name, text, type) {
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
 }
+
+/* What the page says at each turn of the tool: its data-say-… attributes, by name. */
+export function wordsOf(root) {
+  const words = {};
+  for (const [name, text] of Object.entries(root.dataset)) {
+    if (name.startsWith("say")) words[name.charAt(3).toLowerCase() + name.slice(4)] = text;
+  }
+  return words;
+}

@@ -2,18 +2,18 @@
 
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { csv } from "./csv.js";
-import { copy, copyText, count, download, fill, link, number } from "./dom.js";
+import { copy, copyText, count, download, fill, link, number, wordsOf } from "./dom.js";
 import { load } from "./supports.js";
 
 const MOST = 20; /* ids that one filter may hold */
 const CARDS = 12; /* cases shown at a time, and rows */
-const ROWS = 30;
+const ROWS = 20;
 const LISTED = 4; /* supports shown on a card */
 const VIEW = "vue";
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const words = root.dataset;
+  const words = wordsOf(root);
   const status = part("status");
   const notice = part("notice");
   const chips = part("chips");
@@ -25,7 +25,7 @@ export async function start(root) {
   const lists = Array.from(root.querySelectorAll("[data-view]"));
   const views = lists.map((list) => list.dataset.view);
   const facets = Array.from(root.querySelectorAll("[data-facet]"));
-  const all = await load(words.supports);
+  const all = await load(root.dataset.supports);
 
   const known = new Map(all.facets.map(({ name }) => [name, (id) => all.find(name, id)]));
   known.set(VIEW, (id) => (views.includes(id) ? id : null));
@@ -64,7 +64,7 @@ export async function start(root) {
 
   function draw() {
     const lot = ++drawing;
-    const { passing, counts } = all.filter(filters());
+    const { passing, counts } = all.filter(filters(), facets.filter((box) => box.open).map((box) => box.dataset.facet));
     const cases = new Map();
     for (const support of passing) {
       if (!cases.has(support.case)) cases.set(support.case, []);
@@ -73,7 +73,7 @@ export async function start(root) {
     status.textContent = passing.length ? `${count(words.supportsCount, passing.length)} ${count(words.casesCount, cases.size)}` : words.nothing;
     none.hidden = passing.length > 0;
     drawChips();
-    for (const [n, { name, isListed }] of all.facets.entries()) if (isListed) drawFacet(name, counts[n]);
+    for (const box of facets) drawFacet(box, counts.get(box.dataset.facet));
     for (const list of lists) list.hidden = list.dataset.view !== view() || !passing.length;
     for (const choice of root.querySelectorAll(`input[name=${VIEW}]`)) choice.checked = choice.value === view();
     const size = Math.max(shown, view() === "tableau" ? ROWS : CARDS);
@@ -104,16 +104,15 @@ export async function start(root) {
     }
     chips.replaceChildren(...items);
     chips.hidden = clear.hidden = !items.length;
-    part("all-chosen").textContent = items.length ? number(items.length) : "";
+    part("toggle").dataset.chosen = items.length ? number(items.length) : "";
   }
 
   /* The choices of a filter are made when it is first opened. */
-  function drawFacet(name, counts) {
-    const box = facets.find((one) => one.dataset.facet === name);
+  function drawFacet(box, counts) {
+    const name = box.dataset.facet;
     const ids = new Set(values(name));
-    const badge = box.querySelector("[data-chosen]");
-    badge.textContent = ids.size ? number(ids.size) : "";
-    if (!box.open) return;
+    box.querySelector("summary").dataset.chosen = ids.size ? number(ids.size) : "";
+    if (!counts) return;
     const list = box.querySelector("[data-choices]");
     const { values: known } = all.facet(name);
     if (!list.children.length) {

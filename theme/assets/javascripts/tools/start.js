@@ -9,7 +9,7 @@ let opened = null;
 const open = () => {
   for (const gesture of GESTURES) root.removeEventListener(gesture, open);
   opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).catch(() => {
-    root.querySelector("[data-status]").textContent = root.dataset.failed;
+    root.querySelector("[data-status]").textContent = root.dataset.sayFailed;
   });
 };
 if (location.search.length > 1 || history.state?.tool) open();

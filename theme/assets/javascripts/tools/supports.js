@@ -68,14 +68,15 @@ export class Supports {
   }
 
   /* Filter by what is chosen: name of a facet -> ids. A support passes when, in each facet chosen, it has one of the ids.
-     Returns the supports that pass and, for each facet, how many would if each of its values were the one chosen there. */
-  filter(chosen) {
+     Returns the supports that pass and, for each facet whose name is in `counted`, how many would pass if each of its
+     values were the one chosen there. */
+  filter(chosen, counted = []) {
     const asked = [];
     for (const [name, ids] of chosen) {
       const { numbers } = this.facet(name);
       asked.push([this.position.get(name), new Set(ids.map((id) => numbers.get(id)))]);
     }
-    const counts = this.facets.map(({ values }) => new Uint32Array(values.length));
+    const counts = new Map(counted.map((name) => [this.position.get(name), new Uint32Array(this.facet(name).values.length)]));
     const passing = [];
     for (const support of this.supports) {
       let failed = -1; /* the facet in which it fails, if it is the only one */
@@ -87,12 +88,12 @@ export class Supports {
       }
       if (fails > 1) continue;
       if (!fails) passing.push(support);
-      for (let n = 0; n < counts.length; n++) {
+      for (const [n, numbers] of counts) {
         if (fails && n !== failed) continue;
-        for (const value of support.values[n]) counts[n][value] += 1;
+        for (const value of support.values[n]) numbers[value] += 1;
       }
     }
-    return { passing, counts };
+    return { passing, counts: new Map(Array.from(counts, ([n, numbers]) => [this.facets[n].name, numbers])) };
   }
 
   /* What a support says, or a case: fields as catalogue/tools/supports.py orders them. */
