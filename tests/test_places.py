@@ -123,6 +123,14 @@ def test_places_have_pages_only_where_a_page_lists_them(project: Project):
     assert [page.address for page in catalogue.own_pages() if page.address.startswith("/lieux/")] == ["/lieux/"]
 
 
+def test_a_text_about_a_place_is_no_page_of_its_own(project: Project):
+    project[PLACES_PAGE] = make_page("", "Lieux")
+    project["content/lieux/bretagne.md"] = make_page("Un texte.", "Bretagne")
+    catalogue = project.catalogue()
+    assert catalogue.area("/lieux/bretagne/") == areas.areas()["r53"]
+    assert "/lieux/bretagne/" not in [page.address for page in catalogue.own_pages()]
+
+
 def test_trail_of_a_place(project: Project):
     project[PLACES_PAGE] = make_page("", "Lieux")
     steps = trail(project.catalogue(), "/lieux/nouvelle-aquitaine/creuse/")

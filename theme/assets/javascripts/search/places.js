@@ -9,6 +9,7 @@ const LONGEST = 6; /* words of the name of a place */
 const SHORT = 3; /* letters: a shorter word that nothing knows is more often a slip than a village */
 const TOWN = 10_000; /* inhabitants: a smaller commune is not meant by a word that the guide uses for something else */
 const STRONG = 0.5; /* share of the score of the best case that one near the place must have, when there are other words */
+const OTHER_WORD = 0.9; /* nearness of two words, see engine.js: less for another word of the same root */
 const LEAD = 2; /* results that come before a place whose name is also a word */
 const ENOUGH = 5; /* cases shown before the page of the place, in the place or near it */
 const PLACE_LABEL = 3; /* sort of label, see engine.js */
@@ -49,7 +50,7 @@ async function readPlaces(engine, text) {
   const place = await whole(places, narrowest(places, meant));
   /* « garde » is La Garde for some readers, and child care for others. */
   const isDoubtful = tokens.length === 1 && ["word", "name"].includes(tokens[0].use) && !place.held.size;
-  return { place, rest: left.map(({ raw }) => raw).join(" "), kept, isDoubtful };
+  return { place, rest: left.map(({ raw }) => raw).join(" "), kept, isDoubtful, forms: tokens.map(({ form }) => form) };
 }
 
 function openWord(engine, form) {
@@ -192,7 +193,9 @@ function arrange(engine, reading, answer, text) {
   const first = [...own, ...near.filter(({ score }) => score >= least).slice(0, Math.max(0, ENOUGH - own.length))];
   const pages = (place.held.size ? Array.from(place.held) : [place.area]).filter(Boolean).map((area) => ({ document: pageOf(places, area), score: 0, label: null }));
   const listed = new Set(first.map(({ document }) => document));
-  const rest = answer.results.filter(({ document }) => !listed.has(document));
+  /* A place alone is not another word of the same root: « valence » is no « vallée ». */
+  const isNamed = ({ label }) => !isAlone || !label || label.words.some((word) => reading.forms.some((form) => engine.nearness(word.form, form) > OTHER_WORD));
+  const rest = answer.results.filter((result) => !listed.has(result.document) && isNamed(result));
   /* A page that the whole query names, such as that of a term, comes first. */
   const letters = engine.letters(text).join(" ");
   const named = rest.filter(({ document }) => isAlone && engine.letters(document.title).join(" ") === letters);
