@@ -26,7 +26,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Giver:
-    """An organisation, or a kind of decision maker, and the cases that it helped: each with the id of the first action."""
+    """An organisation, and the cases that it helped: each with the id of the first action by which it did."""
 
     name: str
     helped: tuple[tuple[Monograph, str], ...]
