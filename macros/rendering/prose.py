@@ -103,7 +103,8 @@ class ProseReader:
             blocks: where macros keep the blocks of HTML that they return placeholders for.
         """
         text = expand(prose.body) if "{" in prose.body else prose.body
-        self._treatment.prose, self._treatment.link = prose, link
+        # An empty text goes through no tree processor.
+        self._treatment.prose, self._treatment.link, self._treatment.headings = prose, link, []
         return _sections(blocks.put_back(self._markdown.reset().convert(text)), self._treatment.headings)
 
 
@@ -212,7 +213,6 @@ class _Sections(Treeprocessor):
         self._treatment = treatment
 
     def run(self, root: Element) -> None:
-        self._treatment.headings = []
         for heading in root.findall("h2"):
             self._treatment.headings.append(heading.get("id", ""))
             place = list(root).index(heading)

@@ -107,6 +107,7 @@ def test_block_of_a_macro_does_not_pass_through_markdown(reader: ProseReader):
 
 
 SECTIONS = {
+    "nothing": ("", []),
     "no heading": ("Avant.", [("", "", "<p>Avant.</p>")]),
     "nothing before the first": ("## L'un\n\nUn.", [("lun", "<h2", "<p>Un.</p>")]),
     "something before": ("Avant.\n\n## Un", [("", "", "<p>Avant.</p>"), ("un", "<h2", "")]),
