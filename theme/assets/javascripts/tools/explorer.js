@@ -95,6 +95,8 @@ export async function start(root) {
     const query = write(filters());
     embed.value = embed.dataset.code.replace("?", query.replaceAll("&", "&amp;"));
     part("csv").disabled = !passing.length;
+    const map = part("map");
+    if (map) map.search = query;
     root.dispatchEvent(new CustomEvent("filtered", { detail: { passing, cases: Array.from(cases.keys()) } }));
     root.dataset.ready = location.search;
     return passing;
