@@ -36,6 +36,7 @@ from catalogue.search.contents import (
     Document,
     facet_names,
     parsed_passages,
+    regions_of_departements,
     rewritings,
 )
 from catalogue.store import Catalogue
@@ -80,7 +81,7 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
     place_words = _place_words(documents) if catalogue.areas else None
-    return write(documents, rewritings(catalogue), names, place_words)
+    return write(documents, rewritings(catalogue), names, place_words, regions_of_departements(catalogue))
 
 
 def write(
@@ -88,6 +89,7 @@ def write(
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
     place_words: Iterable[str] | None = None,
+    regions: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
 
@@ -96,6 +98,7 @@ def write(
         also: pairs of words typed and words searched too.
         names: names of the values of each facet, by id.
         place_words: words of titles and names that are also the name of a place; None when the site has no gazetteer.
+        regions: région of each département where there is a case, by code.
     """
     shards, firsts, frequencies = _word_shards(documents)
     chunks, chunk_of = _text_chunks(documents)
@@ -109,6 +112,7 @@ def write(
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
+        "regions": regions or {},
         "places": None if place_words is None else " ".join(place_words) or "-",
         "documents": [_row(document, groups, chunk_of[n]) for n, document in enumerate(documents)],
     }
