@@ -80,15 +80,15 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
     names = {
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
-    place_words = _place_words(documents) if catalogue.areas else None
-    return write(documents, rewritings(catalogue), names, place_words, regions_of_departements(catalogue))
+    names_of_places = place_words(documents) if catalogue.areas else None
+    return write(documents, rewritings(catalogue), names, names_of_places, regions_of_departements(catalogue))
 
 
 def write(
     documents: list[Document],
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
-    place_words: Iterable[str] | None = None,
+    names_of_places: Iterable[str] | None = None,
     regions: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
@@ -97,7 +97,7 @@ def write(
         documents: in the order of their groups.
         also: pairs of words typed and words searched too.
         names: names of the values of each facet, by id.
-        place_words: words of titles and names that are also the name of a place; None when the site has no gazetteer.
+        names_of_places: words of titles and names that are also the name of a place; None when the site has no gazetteer.
         regions: région of each département where there is a case, by code.
     """
     shards, firsts, frequencies = _word_shards(documents)
@@ -113,14 +113,14 @@ def write(
         "rewritings": list(also),
         "shards": firsts,
         "regions": regions or {},
-        "places": None if place_words is None else " ".join(place_words) or "-",
+        "places": None if names_of_places is None else " ".join(names_of_places) or "-",
         "documents": [_row(document, groups, chunk_of[n]) for n, document in enumerate(documents)],
     }
     files[CORE] = _json({"version": _version(files), **core})
     return files
 
 
-def _place_words(documents: list[Document]) -> list[str]:
+def place_words(documents: list[Document]) -> list[str]:
     """Return the words of titles and names that also name a place: a query that has one may mean it."""
     said = {
         word.form
