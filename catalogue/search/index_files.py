@@ -97,7 +97,7 @@ def write(
         documents: in the order of their groups.
         also: pairs of words typed and words searched too.
         names: names of the values of each facet, by id.
-        names_of_places: words of titles and names that are also the name of a place; None when the site has no gazetteer.
+        names_of_places: words of titles and names that also name a place; None when the site has no gazetteer.
         regions: région of each département where there is a case, by code.
     """
     shards, firsts, frequencies = _word_shards(documents)
