@@ -13,7 +13,7 @@ from catalogue import urls
 from catalogue.language.plain import is_bare_paragraph
 from catalogue.model import Erratum, Kind, Monograph, Place, Source, Synonym
 from catalogue.model.fields import FieldPath, texts
-from catalogue.places.areas import Area, Sort, former_regions, inside, part_of, region_of
+from catalogue.places.areas import Area, Sort, area_of_departement, part_of, region_of
 from catalogue.reading import geography
 from catalogue.reading.cache import Answers
 from catalogue.reading.conventions import unmarked
@@ -23,8 +23,7 @@ from catalogue.store import Catalogue
 
 PAGE = "/recherche/"
 
-#: Factor applied to the score of a result, by kind; « page » is a page written by hand, « place » that of a place. The
-#: order is that of groups.
+#: Factor applied to the score of a result, by kind; « page » is a page written by hand. The order is that of groups.
 WORTH: dict[str, float] = {
     Kind.ACTION: 1.06,
     Kind.LEVER: 1.05,
@@ -35,7 +34,6 @@ WORTH: dict[str, float] = {
     Kind.TERRITORY: 1.04,
     Kind.DECISION_MAKER: 1.04,
     Kind.CRITERION: 1,
-    "place": 0.95,
     "page": 0.97,
     Kind.LEGAL_FORM: 0.93,
     Kind.TERM: 0.86,
@@ -48,7 +46,7 @@ WORTH: dict[str, float] = {
 #: Kinds that are never results: their words lead to other records.
 NO_RESULT = frozenset({Kind.CRITERION_FAMILY, Kind.SYNONYM})
 #: Names of the groups that are no kind of record.
-NAMES = {"place": ("lieu", "lieux"), "page": ("page", "pages")}
+NAMES = {"page": ("page", "pages")}
 #: Every group of results; kinds without a factor come last.
 GROUPS: tuple[str, ...] = (*WORTH, *(kind for kind in Kind if kind not in WORTH and kind not in NO_RESULT))
 #: Sorts of labels: title of a result, other name, synonym, place, partner, other detail.
@@ -94,7 +92,6 @@ def documents(catalogue: Catalogue) -> list[Document]:
     kept = [e for e in catalogue.entries if e.kind not in NO_RESULT and not _left_out(e)]
     documents = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     documents += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
-    documents += [_area_document(catalogue, area) for area in catalogue.areas.values()]
     by_address = {document.address: document for document in documents}
     for synonym in catalogue.of(Synonym).values():
         for address in targets(catalogue, synonym):
@@ -143,11 +140,27 @@ def rewritings(catalogue: Catalogue) -> list[tuple[str, str]]:
     return list(pairs)
 
 
+def areas_of_cases(catalogue: Catalogue) -> list[Area]:
+    """Return the places that have a case: the narrowest of each, in the order of their numbers."""
+    found = {
+        part_of(place.departement, place.region) for case in catalogue.monographs.values() for place in case.places
+    }
+    return sorted((area for area in found if area), key=lambda area: area.number)
+
+
+def regions_of_departements(catalogue: Catalogue) -> dict[str, str]:
+    """Return the id of the région of each département that has a case; overseas, that of the same place."""
+    held = [area for area in areas_of_cases(catalogue) if area.sort is not Sort.REGION]
+    return {area.number: area.region or area.id for area in held}
+
+
 def facet_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Return the names of the values by which results are sorted out, by facet and id."""
     return {
         "theme": {theme.id: theme.short_label for theme in catalogue.themes.values()},
         "territory": {one.id: one.short_label for one in catalogue.territories.values()},
+        "region": {area.id: area.name for area in (region_of(one) or one for one in areas_of_cases(catalogue))},
+        "departement": {code: area_of_departement()[code].name for code in regions_of_departements(catalogue)},
         "lever": {str(lever.number): lever.short_label for lever in catalogue.levers.values()},
         "decision_maker": {maker.id: maker.short_label for maker in catalogue.decision_makers.values()},
     }
@@ -249,7 +262,7 @@ def _code_of_place(place: Place) -> str | None:
     """Return the code of the commune where a case is, else the id of the narrowest place that has a page."""
     code = geography.code_of_commune().get((place.departement or "", place.commune or ""))
     area = part_of(place.departement, place.region)
-    return code or (area.id if area else None)
+    return code or (None if area is None else area.id if area.sort is Sort.REGION else area.number)
 
 
 def _about_activity(catalogue: Catalogue, record: Any, document: Document) -> None:
@@ -313,21 +326,6 @@ def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
         labels=[(PLACE, section)] if section else [],
         summary=str(prose.meta.get("description") or ""),
         passages=prose_passages(catalogue, prose),
-    )
-
-
-def _area_document(catalogue: Catalogue, area: Area) -> Document:
-    """Return the page of a place; the words of its cases lead to them, not to it."""
-    region = region_of(area)
-    held = [one.name for one in inside(area)]
-    number = [] if area.sort is Sort.REGION else [(DETAIL, area.number)]
-    return Document(
-        "place",
-        area.address,
-        area.name,
-        where=region.name if region else "",
-        labels=[*number, *((ALIAS, name) for name in former_regions(area))],
-        summary=f"Les cas du guide, qui les a soutenus et les plus proches. {', '.join(held)}".strip(),
     )
 
 

@@ -47,22 +47,30 @@ export class Engine {
     this.fetchFile = fetchFile;
     this.groups = core.groups;
     this.facets = core.facets;
-    this.places = null; /* the gazetteer, when the site has one: see places.js beside this file */
+    this.placeWords = core.places ? new Set(core.places.split(" ")) : null; /* words that also name a place, when the site has a gazetteer */
+    this.places = null; /* the gazetteer, once it is fetched: see load.js */
     this.kept = new Set(); /* words that are never corrected */
     this.firsts = core.shards; /* first root of each file of postings */
     this.files = new Map();
     this.waiting = new Map();
+    this.regions = core.regions ?? {}; /* region of each departement */
     this.readDocuments(core.documents);
     this.readRewritings(core.rewritings);
   }
 
   readDocuments(documents) {
-    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk, places = [], levers = [], makers = []], id) => ({
-      id, address, title, where, territories, chunk, labels, places, levers, makers,
+    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk, places = "", levers = "", makers = ""], id) => ({
+      id, address, title, where, territories, chunk, labels,
+      places: listed(places, " "), levers: listed(levers, ""), makers: listed(makers, " "),
       theme: theme || null,
       group: this.groups[group][0],
       worth: this.groups[group][3],
     }));
+    for (const document of this.documents) {
+      const codes = document.places.map((code) => (code.length === 5 ? code.slice(0, /^9[78]/.test(code) ? 3 : 2) : code));
+      document.departements = Array.from(new Set(codes.filter((code) => this.regions[code])));
+      document.regions = Array.from(new Set(codes.map((code) => this.regions[code] ?? code)));
+    }
     this.byStem = new Map(); /* inverted index of labels: root -> {count: number of documents, last: document, postings: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
     for (const document of this.documents) {
@@ -488,6 +496,10 @@ export class Engine {
     const texts = this.files.get(path) || (await this.open(path));
     return (texts[id] || "").split("\n");
   }
+}
+
+function listed(text, separator) {
+  return text ? text.split(separator) : [];
 }
 
 /* Set the value of a key, unless it has a greater one. */

@@ -18,12 +18,13 @@ const FACETS = {
   kind: (result) => [result.group],
   theme: (result) => (result.theme ? [result.theme] : []),
   territory: (result) => result.territories,
-  region: (result) => result.regions ?? [],
-  departement: (result) => result.departements ?? [],
-  lever: (result) => result.levers.map(String),
+  region: (result) => result.regions,
+  departement: (result) => result.departements,
+  lever: (result) => result.levers,
   decision_maker: (result) => result.makers,
 };
 const PAGE = 10; /* results shown at a time */
+const LONG = 14; /* départements proposed at most */
 const HOMONYMS = 4; /* other places of the same name */
 const BY_NAME = new Set(["region", "departement"]); /* facets whose values are in the order of their names */
 const TITLE = document.title;
@@ -108,6 +109,7 @@ function draw(loaded, marks, engine, answer, number) {
   document.title = `«\u00a0${state.q.trim()}\u00a0» – ${TITLE}`;
   root.dataset.ready = state.q;
   page.forEach(async (result, n) => {
+    if (result.document.chunk === null) return; /* it has no text to quote */
     const paragraphs = await engine.textOf(result.document).catch(() => []); /* the result is shown without its excerpt */
     if (number !== latest || !paragraphs.length) return;
     marks.write(items[n].querySelector("[data-excerpt]"), engine, marks.excerpt(engine, paragraphs, answer), answer);
@@ -163,13 +165,16 @@ function drawFacets({ kindName }, engine, results, passes) {
     if (BY_NAME.has(name)) order.sort((a, b) => names[a].localeCompare(names[b], "fr"));
     const label = (value) => name === "kind" ? kindName(engine, value, true) : engine.facets[name][value];
     const box = field.querySelector("[data-choices]");
-    const choices = order.filter((value) => counts.has(value)).map((value) => {
+    const held = order.filter((value) => counts.has(value));
+    /* Too many départements to choose from: a région first. */
+    const isLong = name === "departement" && held.length > LONG && !state.chosen[name].size;
+    const choices = (isLong ? [] : held).map((value) => {
       const choice = part("choice").content.firstElementChild.cloneNode(true);
       const check = choice.querySelector("input");
       check.name = name;
       check.value = value;
       check.checked = state.chosen[name].has(value);
-      choice.querySelector("[data-name]").textContent = label(value);
+      check.after(` ${label(value)} `);
       choice.querySelector("[data-count]").textContent = counts.get(value);
       return choice;
     });

@@ -9,8 +9,9 @@ import { load } from "./supports.js";
 const MOST = 20; /* ids that one filter may hold */
 const CARDS = 12; /* cases shown at a time, and rows */
 const ROWS = 20;
-const LISTED = 4; /* supports shown on a card */
+const LISTED = 4; /* actions shown on a card */
 const VIEW = "vue";
+const COMMUNE = "commune"; /* by its Insee code: it stands for its département */
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -20,7 +21,7 @@ export async function start(root) {
   const chips = part("chips");
   const clear = part("clear");
   const more = part("more");
-  const none = part("none");
+  const empty = part("empty");
   const field = part("address");
   const embed = part("embed");
   const lists = Array.from(root.querySelectorAll("[data-view]"));
@@ -30,6 +31,9 @@ export async function start(root) {
 
   const known = new Map(all.facets.map(({ name }) => [name, (id) => all.find(name, id)]));
   known.set(VIEW, (id) => (views.includes(id) ? id : null));
+
+  const departementOf = (commune) => all.find("departements", commune.slice(0, commune.startsWith("97") || commune.startsWith("98") ? 3 : 2));
+  known.set(COMMUNE, (id) => (/^\d[\dAB]\d{3}$/.test(id) ? departementOf(id) : null));
 
   let chosen = new Map();
   let shown = 0; /* how many cards or rows; 0: a first lot */
@@ -46,6 +50,13 @@ export async function start(root) {
     const gone = found.unknown.map((id) => all.facets.map(({ name }) => all.withdrawnName(name, id)).find(Boolean)).filter(Boolean);
     const unknown = found.unknown.filter((id) => !all.facets.some(({ name }) => all.withdrawnName(name, id)));
     const sentences = [];
+    const [of] = chosen.get(COMMUNE) ?? [];
+    if (of) {
+      chosen.delete(COMMUNE);
+      chosen.set("departements", [...new Set([...values("departements"), of])]);
+      history.replaceState({ ...history.state, tool: true }, "", whole(chosen));
+      sentences.push(words.commune);
+    }
     if (gone.length) sentences.push(words.withdrawn.replace("@", gone.join(", ")));
     if (unknown.length) sentences.push(words.unknown.replace("@", said(unknown)));
     if (found.tooMany) sentences.push(words.tooMany.replace("@", MOST));
@@ -72,7 +83,7 @@ export async function start(root) {
       cases.get(support.case).push(support);
     }
     status.textContent = passing.length ? `${count(words.supportsCount, passing.length)} ${count(words.casesCount, cases.size)}` : words.nothing;
-    none.hidden = passing.length > 0;
+    empty.hidden = passing.length > 0;
     drawChips();
     for (const box of facets) drawFacet(box, counts.get(box.dataset.facet));
     for (const list of lists) list.hidden = list.dataset.view !== view() || !passing.length;
@@ -85,6 +96,8 @@ export async function start(root) {
     const query = write(filters());
     embed.value = embed.dataset.code.replace("?", query.replaceAll("&", "&amp;"));
     part("csv").disabled = !passing.length;
+    const map = part("map");
+    if (map) map.search = query;
     root.dispatchEvent(new CustomEvent("filtered", { detail: { passing, cases: Array.from(cases.keys()) } }));
     root.dataset.ready = location.search;
     return passing;
@@ -112,9 +125,12 @@ export async function start(root) {
     const ids = new Set(values(name));
     box.querySelector("summary").dataset.chosen = ids.size ? number(ids.size) : "";
     if (!counts) return;
-    const list = box.querySelector("[data-choices]");
-    const { values: known } = all.facet(name);
-    if (!list.children.length) {
+    let list = box.querySelector("[data-choices]");
+    const { title, values: known } = all.facet(name);
+    if (!list) {
+      list = copy(root, "group");
+      list.setAttribute("aria-label", title);
+      box.append(list);
       list.append(...known.map(([id, label]) => {
         const choice = fill(copy(root, "choice"), { value: label });
         Object.assign(choice.querySelector("input"), { name, value: id });
@@ -131,29 +147,41 @@ export async function start(root) {
   }
 
   const who = (support) => all.labels(support, "decideurs").join(", ");
-  const evidence = (support) => link(`/monographies/${support.case.id}/#${all.ids(support, "actions")[0]}`);
-  /* What is worth a word on a card: a support that is only planned. */
-  const planned = (support) => (all.ids(support, "etat")[0] === "envisage" ? all.labels(support, "etat")[0] : "");
+  const actionOf = (support) => all.ids(support, "actions")[0];
+  const evidence = (support) => link(`/monographies/${support.case.id}/#${actionOf(support)}`);
+
+  /* The supports of a case by action, in the order of the actions: [[support, …], …] */
+  function byAction(supports) {
+    const groups = new Map();
+    for (const support of supports) groups.set(actionOf(support), [...(groups.get(actionOf(support)) ?? []), support]);
+    const { numbers } = all.facet("actions");
+    return Array.from(groups).sort(([one], [other]) => numbers.get(one) - numbers.get(other)).map(([, group]) => group);
+  }
+
+  /* What a card says of an action: its lever, who took it, when, and whether it is only planned. */
+  function factsOf(group) {
+    const shared = (name) => Array.from(new Set(group.flatMap((support) => all.labels(support, name))));
+    const isPlanned = group.every((support) => all.ids(support, "etat")[0] === "envisage");
+    return [`${words.lever} ${all.leverNumber(group[0])}`, shared("decideurs").join(", "), shared("annees").join(", "), isPlanned ? all.label("etat", "envisage") : ""].filter(Boolean).join(" · ");
+  }
 
   function drawCards(cases) {
     lists.find((list) => list.dataset.view === "cartes").replaceChildren(...cases.map(([one, supports]) => {
+      const groups = byAction(supports);
       const card = fill(copy(root, "card"), {
         activity: all.labels(supports[0], "activites")[0],
         name: one.name,
         place: one.place,
-        rest: supports.length > LISTED ? count(words.rest, supports.length - LISTED) : "",
+        rest: groups.length > LISTED ? count(words.rest, groups.length - LISTED) : "",
       });
       card.dataset.id = one.id;
       card.querySelector("[data-name]").href = link(`/monographies/${one.id}/`);
       nameButton(card.querySelector(".mynote-add"), "cas", one.id, one.name);
       card.querySelector("[data-compare]").href = link(`/comparer/?cas=${one.id}`);
-      card.querySelector("[data-supports]").append(...supports.slice(0, LISTED).map((support) => {
-        const item = fill(copy(root, "support"), {
-          action: all.labels(support, "actions")[0],
-          facts: [`${words.lever} ${all.leverNumber(support)}`, who(support), all.labels(support, "annees")[0], planned(support)].filter(Boolean).join(" · "),
-        });
-        item.classList.add(`lever-${all.leverNumber(support)}`);
-        item.querySelector("a").href = evidence(support);
+      card.querySelector("[data-supports]").append(...groups.slice(0, LISTED).map((group) => {
+        const item = fill(copy(root, "support"), { action: all.labels(group[0], "actions")[0], facts: factsOf(group) });
+        item.classList.add(`lever-${all.leverNumber(group[0])}`);
+        item.querySelector("a").href = evidence(group[0]);
         return item;
       }));
       return card;
@@ -168,7 +196,7 @@ export async function start(root) {
         name: support.case.name,
         place: support.case.place,
         action: all.labels(support, "actions")[0],
-        who: who(support),
+        who: who(support) || "–",
         year: all.labels(support, "annees")[0] ?? "–",
         status: all.labels(support, "etat")[0],
       });
@@ -211,6 +239,16 @@ export async function start(root) {
       const ids = values(target.name).filter((id) => id !== target.value);
       choose(target.name, target.checked ? [...ids, target.value].slice(0, MOST) : ids);
     }
+  });
+  root.addEventListener("place", ({ detail: { area }, target }) => {
+    if (!area) return;
+    /* A région overseas is one département, whose code has three figures. */
+    const isRegion = area.id.startsWith("r") && area.number.length < 3;
+    const name = isRegion ? "regions" : "departements";
+    const id = all.find(name, area.number);
+    target.reset();
+    if (id && !values(name).includes(id)) choose(name, [...values(name), id]);
+    status.focus();
   });
   for (const box of facets) box.addEventListener("toggle", () => { if (box.open) draw(); });
   chips.addEventListener("click", ({ target }) => {
