@@ -448,7 +448,7 @@ def test_from_the_results_of_the_tools(page: Page, query: str):
     expect(card.get_by_role("button", name="Retirer de ma note : L’Épi d’Or")).to_be_visible()
     page.goto(f"/comparer/?actions={NEW_ACTION},prime")
     page.get_by_role("button", name="Ajouter à ma note : Prime").click()
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
     assert kept(page) == {"actions": ["prime"], "cas": [CASE], "titre": "", "manque": "", "intro": ""}
 
 

@@ -34,6 +34,6 @@ if (told) {
       told.textContent = told.dataset.sayFailed;
     });
   };
+  addEventListener("click", press);
   if (has("has-note")) open();
-  else addEventListener("click", press);
 }
