@@ -45,7 +45,7 @@ export function toggle({ dataset: { kind, record } }) {
   else say(`${done} ${words.refused}`, query(changed));
 }
 
-told.dataset.opened = ""; /* start.js passes no click on any more */
+told.dataset.opened = ""; /* guide.js passes no click on any more */
 document.addEventListener("click", ({ target }) => {
   const button = target.closest(".mynote-add[data-record]");
   if (button) toggle(button);
