@@ -316,7 +316,7 @@ def test_a_full_note_says_so_and_does_not_change(page: Page):
     page.add_init_script("localStorage.setItem('/.__note', JSON.stringify({actions: ['a', 'b', 'c'], cas: []}))")
     page.goto(f"/actions/{NEW_ACTION}/")
     page.get_by_role("button", name="Ajouter à ma note").click()
-    expect(page.locator("[data-mynote-told]")).to_contain_text("déjà trois actions")
+    expect(page.locator("[data-mynote-told]")).to_contain_text("Votre note est pleine")
     expect(page.get_by_role("button", name="Ajouter à ma note")).to_be_visible()
 
 
