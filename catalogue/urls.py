@@ -22,6 +22,8 @@ PLACES = "lieux"
 #: Pages of the tools, whose address holds what the reader chose.
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
+#: Where a reader proposes a case; its address may hold what the case is about.
+PROPOSAL = "/contribuer/"
 #: The filter of the explorer that leaves out what is only planned.
 STATUS, OBTAINED = "etat", "obtenu"
 
@@ -170,6 +172,11 @@ def explorer_address(*chosen: tuple[Kind | str, str]) -> str:
 def comparison_address(kind: Kind, *ids: str) -> str:
     """Return the address of the comparison of records of a kind: cases or actions."""
     return f"{COMPARISON}?{filter_name(kind)}={','.join(ids)}"
+
+
+def proposal_address(*known: tuple[Kind, str]) -> str:
+    """Return where a reader proposes a case, with what it would be about: records, each by its kind and its id."""
+    return f"{PROPOSAL}?{'&'.join(f'{filter_name(kind)}={value}' for kind, value in known)}" if known else PROPOSAL
 
 
 def page_address(path: str) -> str:
