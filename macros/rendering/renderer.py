@@ -28,6 +28,7 @@ from catalogue.model.web import uri
 from catalogue.places import areas
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
+from catalogue.tools import ranking, situations
 from catalogue.tools.facets import FACETS
 from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
@@ -153,6 +154,8 @@ class Renderer:
             "figures": self.watched_figures,
             "tool_files": self.watch("tool_files", self.tool_files),
             "facets": FACETS,
+            "ranking": ranking,
+            "situations": situations,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
             "places": self.watch("places", self.sharing.places),

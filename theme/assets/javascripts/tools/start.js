@@ -1,7 +1,7 @@
 /* Opens the tool of a page when it is needed: at the first gesture in it, or at once when its address holds a choice.
    Until then the page stands as it was made, and asks for nothing more. */
 
-const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js") };
+const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js"), path: () => import("./path.js") };
 const GESTURES = ["pointerdown", "focusin", "keydown"];
 
 const root = document.querySelector("[data-tool]");
