@@ -334,7 +334,10 @@ def full_files() -> dict[str, Any]:
         place={"locality": "Charance", "commune": "Gap", "departement": "05", "region": "93"},
         other_places=[{"commune": "Embrun", "departement": "05", "region": "93"}],
         distinct_from=["cafe-d-en-face"],
-        territories=[{"type": "montagne", "basis": "inferred", "note": "Gap est à 750 m d'altitude."}],
+        territories=[
+            {"type": "montagne", "basis": "inferred", "note": "Gap est à 750 m d'altitude.", "source": CITATION}
+        ],
+        also_read=["rapport"],
         website="https://epi.example/accueil",
         approvals=[
             {
@@ -454,7 +457,7 @@ def full_files() -> dict[str, Any]:
         ],
         "data/events.yaml": [make_event(time="De 14 h à 16 h", theme="entraide", links=["loi"])],
         "data/errata.yaml": [
-            make_erratum(editor_note="Vu avec l'auteur."),
+            make_erratum(editor_note="Vu avec l'auteur.", source=CITATION),
             make_erratum(id="deux-dates", label="Deux dates", severity="majeure"),
         ],
         "data/synonyms.yaml": [

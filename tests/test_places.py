@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from catalogue import urls
@@ -13,6 +16,7 @@ from catalogue.views.places import Places
 from catalogue.views.trails import trail
 from tests.builders import CAFE, MONOGRAPHS, Project, make_evidence, make_monograph, make_page
 
+VECTORS = json.loads((Path(__file__).parent / "search" / "places.json").read_text("utf-8"))
 PLACES_PAGE = "content/lieux.md"
 
 
@@ -97,6 +101,13 @@ def test_place(area_id: str, address: str, sort: Sort, seat: str):
     assert (area.address, area.sort, area.seat) == (address, sort, seat)
 
 
+@pytest.mark.parametrize(("area_id", "other", "reason"), VECTORS["relations"])
+def test_relation_of_two_places(area_id: str, other: str, reason: str | None):
+    """The browser is held to the same file by tests/site/test_places.py."""
+    related = areas.relation(areas.areas()[area_id], areas.areas()[other])
+    assert (related and related[1]) == reason
+
+
 def test_narrowest_place_of_a_case():
     assert areas.part_of("23", "75") == areas.areas()["23"]
     assert areas.part_of("974", "04") == areas.areas()["r04"]
@@ -110,6 +121,14 @@ def test_places_have_pages_only_where_a_page_lists_them(project: Project):
     catalogue = project.catalogue()
     assert set(catalogue.areas) == {area.address for area in areas.areas().values()} <= set(catalogue.page_addresses())
     assert [page.address for page in catalogue.own_pages() if page.address.startswith("/lieux/")] == ["/lieux/"]
+
+
+def test_a_text_about_a_place_is_no_page_of_its_own(project: Project):
+    project[PLACES_PAGE] = make_page("", "Lieux")
+    project["content/lieux/bretagne.md"] = make_page("Un texte.", "Bretagne")
+    catalogue = project.catalogue()
+    assert catalogue.area("/lieux/bretagne/") == areas.areas()["r53"]
+    assert "/lieux/bretagne/" not in [page.address for page in catalogue.own_pages()]
 
 
 def test_trail_of_a_place(project: Project):

@@ -17,8 +17,10 @@ from catalogue import urls
 from catalogue.exports.jsonfile import compact, dump, in_lines, one_object, with_lists
 from catalogue.model import STANDARD, Kind
 from catalogue.model.kinds import SPECS, spec_of
+from catalogue.places.areas import Sort, region_of
 from catalogue.reading.loading import Entry
 from catalogue.store import Catalogue
+from catalogue.views.places import Places
 from catalogue.views.relations import Key, Links
 from catalogue.views.versions import version
 
@@ -45,6 +47,39 @@ _LINK = {
         "label": {"type": "string"},
         "url": {"type": "string", "format": "uri", "description": "Page à lire."},
         "api": {"type": "string", "format": "uri", "description": "Fichier JSON."},
+    },
+}
+
+
+#: Every place that has a page, in one file.
+PLACES = f"/{urls.API}/{urls.PLACES}.json"
+_PLACE_LIST = {
+    "type": "object",
+    "required": ["title", "version", "licence", "count", "places"],
+    "properties": {
+        "title": {"type": "string"},
+        "version": {"type": "string", "description": "Date et empreinte des données."},
+        "licence": {"type": "string"},
+        "count": {"type": "integer"},
+        "places": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "name", "kind", "url", "region", "departements", "monographies"],
+                "properties": {
+                    "code": {"type": "string", "description": "Code Insee de la région ou du département."},
+                    "name": {"type": "string"},
+                    "kind": {"enum": [str(sort) for sort in Sort]},
+                    "url": {"type": "string", "format": "uri", "description": "Page à lire."},
+                    "region": {
+                        "type": "string",
+                        "description": "Code Insee de sa région ; vide pour les autres lieux.",
+                    },
+                    "departements": {"type": "array", "items": {"type": "string"}, "description": "Codes Insee."},
+                    "monographies": {"type": "array", "items": {"type": "string"}, "description": "Ses cas."},
+                },
+            },
+        },
     },
 }
 
@@ -89,6 +124,8 @@ class Api(Mapping[str, bytes]):
             makers[_schema_address(kind)] = partial(self._schema, kind)
             for entry in self._entries(kind):
                 makers[urls.api_address(kind, entry.id)] = partial(self._record, entry)
+        if self._catalogue.areas:
+            makers[PLACES] = lambda: dump(self._place_list())
         makers[f"/{urls.API}/openapi.json"] = lambda: dump(self._openapi())
         return makers
 
@@ -139,6 +176,7 @@ class Api(Mapping[str, bytes]):
 
     def _index(self) -> dict[str, Any]:
         settings = self._catalogue.settings
+        places = {"places": self._url(PLACES)} if self._catalogue.areas else {}
         return {
             "name": settings.name,
             "publisher": settings.publisher,
@@ -147,6 +185,7 @@ class Api(Mapping[str, bytes]):
             "promise": _PROMISE,
             "documentation": self._url(f"/{urls.DATA}/"),
             "openapi": self._url(f"/{urls.API}/openapi.json"),
+            **places,
             "collections": [
                 {
                     "kind": str(kind),
@@ -157,6 +196,29 @@ class Api(Mapping[str, bytes]):
                 }
                 for kind in KINDS
             ],
+        }
+
+    def _place_list(self) -> dict[str, Any]:
+        """Return the places that have a page, with the cases in each."""
+        places = Places(self._catalogue)
+        listed = [
+            {
+                "code": area.number,
+                "name": area.name,
+                "kind": str(area.sort),
+                "url": self._url(area.address),
+                "region": region.number if (region := region_of(area)) else "",
+                "departements": list(area.departements),
+                "monographies": [case.id for case in places.cases(area.id)],
+            }
+            for area in self._catalogue.areas.values()
+        ]
+        return {
+            "title": "lieux",
+            "version": str(version(self._catalogue)),
+            "licence": self._catalogue.settings.licence,
+            "count": len(listed),
+            "places": listed,
         }
 
     # --- Schemas ------------------------------------------------------------------------------
@@ -180,6 +242,11 @@ class Api(Mapping[str, bytes]):
             "/index.json": _operation("index", "Ce que contient l'API", f"{_IN_OPENAPI}Index", "Index")
         }
         tags = [{"name": "Index", "description": "Point de départ."}]
+        if self._catalogue.areas:
+            schemas["PlaceList"] = _PLACE_LIST
+            tags.append({"name": "lieux", "description": "Régions, départements et collectivités d'outre-mer."})
+            name = PLACES.removeprefix(f"/{urls.API}")
+            paths[name] = _operation("listPlaces", "Tous les lieux, et leurs cas", f"{_IN_OPENAPI}PlaceList", "lieux")
         for kind in KINDS:
             singular, plural = spec_of(kind).names
             collection, name = spec_of(kind).collection, spec_of(kind).record.__name__

@@ -17,10 +17,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from catalogue import urls
-from catalogue.places.areas import areas, neighbours
+from catalogue.places.areas import Area, Sort, areas, neighbours
 from catalogue.reading import geography
 
 FOLDER = "assets/places"
@@ -35,6 +36,8 @@ _BEFORE = re.compile(
     r"^(?:(?:cc|ca|cu|communaute de communes|communaute d agglomeration|communaute urbaine|metropole)\b ?"
     r"(?:(?:du|de|des|d) )?)?(?:(?:la|le|les|l) )?(?=.)"
 )
+#: Inhabitants of a town.
+_TOWN = 10_000
 _SHORTENED = {"st": "saint", "ste": "sainte"}
 
 
@@ -51,16 +54,39 @@ def build() -> dict[str, str]:
     files |= {f"communes/{code}.txt": text for code, text in _communes().items()}
     index = {
         "firsts": firsts,
-        "areas": [
-            [area.id, area.number, area.name, area.address, area.region, [one.id for one in neighbours(area.id)]]
-            for area in areas().values()
-        ],
+        "towns": " ".join(_towns_of_usual_words()),
+        "areas": [_area(area) for area in areas().values()],
         "names": _other_names(),
     }
     files = {path: text.replace("'", "’") for path, text in files.items()}
     # Nothing in the index but a name holds an apostrophe.
     content = json.dumps({"version": _version(files), **index}, ensure_ascii=False, separators=(",", ":"))
     return files | {INDEX: content.replace("'", "’")}
+
+
+def _towns_of_usual_words() -> list[str]:
+    """Return the keys of the towns whose name is also a word, such as Tours: a search may well mean either."""
+    text = (geography.REFERENCE / "dictionary" / "fr.dic").read_text("utf-8")
+    words = {line.partition("/")[0] for line in text.splitlines()}
+    towns = {key(one.name) for one in geography.commune_of_code().values() if (one.population or 0) >= _TOWN}
+    return sorted(town for town in towns if town in words or town.removesuffix("s") in words)
+
+
+@cache
+def usual_names() -> frozenset[str]:
+    """Return the names of one word by which readers may well mean a place: those of the index, and of towns."""
+    names = [area.name for area in areas().values()] + [name for _, name, _ in _other_names()]
+    towns = [one.name for one in geography.commune_of_code().values() if (one.population or 0) >= _TOWN]
+    return frozenset(word for name in (*names, *towns) if " " not in (word := key(name)))
+
+
+def _area(area: Area) -> list[str]:
+    """Return what the index says of a place; a browser finds its address, and what is beside a région, by itself."""
+    if area.sort is Sort.REGION:
+        return [area.id, area.name]
+    if area.sort is Sort.OVERSEAS:
+        return [area.id, area.name, area.number]
+    return [area.id, area.name, area.region, " ".join(one.id for one in neighbours(area.id))]
 
 
 def by_address(files: Mapping[str, str]) -> dict[str, str]:
@@ -78,12 +104,12 @@ def _other_names() -> list[list[Any]]:
     """Return the other names of places, with the ids of those they stand for; a name may have several meanings."""
     former = geography.former_regions()
     held = geography.departements_of_former_regions()
-    names: list[list[Any]] = [["former", name, list(held[code])] for code, (name, _) in former.items()]
+    names: list[list[Any]] = [["former", name, " ".join(held[code])] for code, (name, _) in former.items()]
     known = {departement: area.id for area in areas().values() for departement in area.departements
              if len(area.departements) == 1}  # fmt: skip
     for other in geography.other_names():
         if places := [known.get(place, place) for place in other.places if known.get(place, place) in areas()]:
-            names.append([str(other.sort), other.name, places])
+            names.append([str(other.sort), other.name, " ".join(places)])
     return names
 
 
@@ -109,12 +135,17 @@ def _names() -> tuple[list[list[str]], list[str]]:
         # Equal keys stay in one file.
         if size >= _NAMES and known != last:
             shards.append([])
-            firsts.append(known)
+            firsts.append(_shortest(known, last))
             size = 0
         shards[-1].append(line)
         size += len(line) + 1
         last = known
     return shards, firsts
+
+
+def _shortest(first: str, before: str) -> str:
+    """Return the shortest beginning of a key that comes after the one before it."""
+    return next((first[:n] for n in range(1, len(first)) if first[:n] > before), first)
 
 
 def _communes() -> dict[str, str]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_REFERENCE = Path(__file__).parent.parent / "reference"
+REFERENCE = Path(__file__).parent.parent / "reference"
 
 
 class Commune(NamedTuple):
@@ -64,7 +64,7 @@ class OtherName(NamedTuple):
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = (_REFERENCE / name).read_text("utf-8")
+    text = (REFERENCE / name).read_text("utf-8")
     return [line.split(";") for line in text.splitlines() if not line.startswith("#")]
 
 

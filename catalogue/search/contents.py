@@ -13,7 +13,7 @@ from catalogue import urls
 from catalogue.language.plain import is_bare_paragraph
 from catalogue.model import Erratum, Kind, Monograph, Place, Source, Synonym
 from catalogue.model.fields import FieldPath, texts
-from catalogue.places.areas import Area, Sort, former_regions, inside, part_of, region_of
+from catalogue.places.areas import part_of
 from catalogue.reading import geography
 from catalogue.reading.cache import Answers
 from catalogue.reading.conventions import unmarked
@@ -23,8 +23,7 @@ from catalogue.store import Catalogue
 
 PAGE = "/recherche/"
 
-#: Factor applied to the score of a result, by kind; « page » is a page written by hand, « place » that of a place. The
-#: order is that of groups.
+#: Factor applied to the score of a result, by kind; « page » is a page written by hand. The order is that of groups.
 WORTH: dict[str, float] = {
     Kind.ACTION: 1.06,
     Kind.LEVER: 1.05,
@@ -35,7 +34,6 @@ WORTH: dict[str, float] = {
     Kind.TERRITORY: 1.04,
     Kind.DECISION_MAKER: 1.04,
     Kind.CRITERION: 1,
-    "place": 0.95,
     "page": 0.97,
     Kind.LEGAL_FORM: 0.93,
     Kind.TERM: 0.86,
@@ -48,7 +46,7 @@ WORTH: dict[str, float] = {
 #: Kinds that are never results: their words lead to other records.
 NO_RESULT = frozenset({Kind.CRITERION_FAMILY, Kind.SYNONYM})
 #: Names of the groups that are no kind of record.
-NAMES = {"place": ("lieu", "lieux"), "page": ("page", "pages")}
+NAMES = {"page": ("page", "pages")}
 #: Every group of results; kinds without a factor come last.
 GROUPS: tuple[str, ...] = (*WORTH, *(kind for kind in Kind if kind not in WORTH and kind not in NO_RESULT))
 #: Sorts of labels: title of a result, other name, synonym, place, partner, other detail.
@@ -94,7 +92,6 @@ def documents(catalogue: Catalogue) -> list[Document]:
     kept = [e for e in catalogue.entries if e.kind not in NO_RESULT and not _left_out(e)]
     documents = [_record_document(catalogue, catalogue.entry(entry.kind, entry.id)) for entry in kept]
     documents += [_page_document(catalogue, prose) for prose in catalogue.own_pages() if _is_searched(prose)]
-    documents += [_area_document(catalogue, area) for area in catalogue.areas.values()]
     by_address = {document.address: document for document in documents}
     for synonym in catalogue.of(Synonym).values():
         for address in targets(catalogue, synonym):
@@ -313,21 +310,6 @@ def _page_document(catalogue: Catalogue, prose: Prose) -> Document:
         labels=[(PLACE, section)] if section else [],
         summary=str(prose.meta.get("description") or ""),
         passages=prose_passages(catalogue, prose),
-    )
-
-
-def _area_document(catalogue: Catalogue, area: Area) -> Document:
-    """Return the page of a place; the words of its cases lead to them, not to it."""
-    region = region_of(area)
-    held = [one.name for one in inside(area)]
-    number = [] if area.sort is Sort.REGION else [(DETAIL, area.number)]
-    return Document(
-        "place",
-        area.address,
-        area.name,
-        where=region.name if region else "",
-        labels=[*number, *((ALIAS, name) for name in former_regions(area))],
-        summary=f"Les cas du guide, qui les a soutenus et les plus proches. {', '.join(held)}".strip(),
     )
 
 

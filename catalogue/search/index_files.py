@@ -24,9 +24,20 @@ from typing import Any
 from catalogue.language import stemming
 from catalogue.model import Kind
 from catalogue.model.kinds import spec_of
+from catalogue.places import files as place_files
 from catalogue.reading.cache import Answers, Cache
 from catalogue.search import contents
-from catalogue.search.contents import GROUPS, NAMES, WORTH, Document, facet_names, parsed_passages, rewritings
+from catalogue.search.contents import (
+    GROUPS,
+    NAMES,
+    PLACE,
+    TITLE,
+    WORTH,
+    Document,
+    facet_names,
+    parsed_passages,
+    rewritings,
+)
 from catalogue.store import Catalogue
 
 FOLDER = "assets/search"
@@ -68,15 +79,15 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
     names = {
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
-    return write(documents, rewritings(catalogue), names, with_places=bool(catalogue.areas))
+    place_words = _place_words(documents) if catalogue.areas else None
+    return write(documents, rewritings(catalogue), names, place_words)
 
 
 def write(
     documents: list[Document],
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
-    *,
-    with_places: bool = False,
+    place_words: Iterable[str] | None = None,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
 
@@ -84,7 +95,7 @@ def write(
         documents: in the order of their groups.
         also: pairs of words typed and words searched too.
         names: names of the values of each facet, by id.
-        with_places: the site also has the files by which places are found.
+        place_words: words of titles and names that are also the name of a place; None when the site has no gazetteer.
     """
     shards, firsts, frequencies = _word_shards(documents)
     chunks, chunk_of = _text_chunks(documents)
@@ -98,11 +109,23 @@ def write(
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
-        "places": with_places,
+        "places": None if place_words is None else " ".join(place_words) or "-",
         "documents": [_row(document, groups, chunk_of[n]) for n, document in enumerate(documents)],
     }
     files[CORE] = _json({"version": _version(files), **core})
     return files
+
+
+def _place_words(documents: list[Document]) -> list[str]:
+    """Return the words of titles and names that also name a place: a query that has one may mean it."""
+    said = {
+        word.form
+        for document in documents
+        for sort, text in [(TITLE, document.title), *document.labels]
+        if sort < PLACE
+        for word in stemming.words(text)
+    }
+    return sorted(said & place_files.usual_names())
 
 
 def _row(document: Document, groups: list[str], chunk: int) -> list[Any]:
@@ -117,7 +140,7 @@ def _row(document: Document, groups: list[str], chunk: int) -> list[Any]:
         list(document.territories),
         chunk,
     ]
-    more = [list(document.places), list(document.levers), list(document.decision_makers)]
+    more = [" ".join(document.places), "".join(map(str, document.levers)), " ".join(document.decision_makers)]
     return [*row, *more] if any(more) else row
 
 

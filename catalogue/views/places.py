@@ -26,7 +26,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Giver:
-    """An organisation, or a kind of decision maker, and the cases that it helped: each with the id of an action."""
+    """An organisation, and the cases that it helped: each with the id of the first action by which it did."""
 
     name: str
     helped: tuple[tuple[Monograph, str], ...]
@@ -86,19 +86,16 @@ class Places:
     def _helped(self, cases: list[Monograph]) -> Iterator[Help]:
         for lever in self._catalogue.levers.values():
             makers: dict[str, None] = {}
-            organisations: dict[str, dict[tuple[str, str], Monograph]] = defaultdict(dict)
+            organisations: dict[str, dict[str, tuple[Monograph, str]]] = defaultdict(dict)
             for case in cases:
                 for evidence in case.evidence:
                     if evidence.status != "effective" or self._catalogue.lever_of[evidence.action].id != lever.id:
                         continue
                     makers |= dict.fromkeys(evidence.decision_makers)
                     for name in evidence.organisations:
-                        organisations[name].setdefault((case.id, evidence.action), case)
+                        organisations[name].setdefault(case.id, (case, evidence.action))
             if makers or organisations:
-                givers = (
-                    Giver(name, tuple((case, action) for (_, action), case in helped.items()))
-                    for name, helped in organisations.items()
-                )
+                givers = (Giver(name, tuple(helped.values())) for name, helped in organisations.items())
                 yield Help(lever.id, tuple(m for m in self._catalogue.decision_makers if m in makers), tuple(givers))
 
     def nearest(self, area_id: str, limit: int = NEAREST) -> list[Near]:

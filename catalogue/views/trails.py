@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue import urls
+from catalogue.language.typography import typeset
 from catalogue.model.kinds import KindSpec, spec_of
 from catalogue.places.areas import region_of
 from catalogue.reading.loading import Entry
@@ -24,7 +25,7 @@ def trail(catalogue: Catalogue, address: str) -> Trail:
     if area is not None:
         region = region_of(area)
         steps.append((catalogue.prose[urls.place_address()].meta["title"], urls.place_address()))
-        steps += [(one.name, one.address) for one in (region, area) if one]
+        steps += [(typeset(one.name), one.address) for one in (region, area) if one]
     elif entry is not None:
         spec, holder = spec_of(entry.kind), catalogue.holder_of(entry.kind, entry.id)
         if holder:

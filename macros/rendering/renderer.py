@@ -25,7 +25,7 @@ from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph,
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
-from catalogue.places import areas
+from catalogue.places import areas, outlines
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue
 from catalogue.tools import ranking, situations
@@ -34,6 +34,7 @@ from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
 from catalogue.views.competences import shared
 from catalogue.views.figures import figures
+from catalogue.views.maps import cases_map
 from catalogue.views.news import BRIEF, news
 from catalogue.views.tallies import tally
 from catalogue.views.trails import trail
@@ -161,6 +162,8 @@ class Renderer:
             "places": self.watch("places", self.sharing.places),
             "kicker_of": kicker_of,
             "areas": areas,
+            "outlines": outlines,
+            "cases_map": self.watch("cases_map", partial(cases_map, self.display_catalogue)),
             "settings": self.display_catalogue.settings,
             "Kind": Kind,
             "page_kinds": PAGE_KINDS,

@@ -134,7 +134,8 @@ class Sharing:
         if not number:
             return typeset(f"{area.name} : aucun cas documenté pour l'instant ; les cas les plus proches, et pourquoi.")
         cases = count(number, "organisation, ses soutiens", "organisations, leurs soutiens")
-        return typeset(f"{area.name} : {cases} et qui les a donnés, puis les cas les plus proches.")
+        near = ", puis les cas les plus proches" if self.places.nearest(area.id) else ""
+        return typeset(f"{area.name} : {cases} et qui les a donnés{near}.")
 
     @cached_property
     def moved(self) -> dict[str, str]:

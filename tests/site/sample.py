@@ -64,6 +64,7 @@ LEDGER = f"""# Adresses publiées
 #: Pages that have a template of their own, or show what a macro returns: their text, by address.
 WRITTEN_PAGES = {
     "/accessibilite/": "",
+    "/carte/": "",
     "/contribuer/": "Proposez un cas.",
     "/contribuer/etat-de-la-base/": "{{ state() }}",
     "/donnees/": "",

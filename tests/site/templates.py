@@ -80,6 +80,7 @@ TEMPLATES: dict[str, Choice] = {
     "territory": fullest(Kind.TERRITORY),
     "decision maker": fullest(Kind.DECISION_MAKER),
     "criterion": first(Kind.CRITERION),
+    "map": always("/carte/"),
     "places": always(urls.place_address()),
     "region": always(urls.place_address("Nouvelle-Aquitaine")),
     "place": fullest_place,

@@ -224,7 +224,7 @@ def test_on_a_phone_the_filters_fold_and_the_number_found_stays_in_sight(page: P
 def test_nothing_found_says_so_and_offers_a_way_on(page: Page):
     explore(page, "?decideurs=region&actions=prime")
     expect(status(page)).to_have_text("Aucun soutien avec ces filtres")
-    expect(page.locator("[data-tool] [data-none]")).to_be_visible()
+    expect(page.locator("[data-empty]")).to_be_visible()
     expect(page.locator("[data-csv]")).to_be_disabled()
     page.get_by_role("button", name="Retirer le filtre Action : Prime").click()
     expect(status(page)).to_have_text("1 soutien dans 1 cas")
@@ -324,3 +324,19 @@ def test_when_the_supports_do_not_come_the_page_says_so(page: Page):
     page.route("**/assets/tools/**", lambda route: route.abort())
     page.goto("/explorer/?annees=2018")
     expect(status(page)).to_contain_text("Les soutiens ne se chargent pas.")
+
+
+def test_a_place_typed_or_named_in_the_address_keeps_its_departement(page: Page):
+    page.goto("/explorer/")
+    box = page.get_by_role("combobox", name="Votre commune, votre département ou un code postal")
+    box.press_sequentially("gap")
+    page.get_by_role("option", name="Gap").first.click()
+    expect(page).to_have_url(re.compile(r"/explorer/\?departements=05$"))
+    expect(status(page)).to_have_text("4 soutiens dans 2 cas")
+    expect(box).to_have_value("")
+    explore(page, "?commune=05061")
+    expect(page).to_have_url(re.compile(r"/explorer/\?departements=05$"))
+    expect(page.locator("[data-notice]")).to_contain_text("voici les soutiens de son département")
+    explore(page, "?commune=99999&annees=2018")
+    expect(page.locator("[data-notice]")).to_contain_text("99999")
+    expect(status(page)).to_have_text("1 soutien dans 1 cas")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from catalogue.places.areas import areas
 from macros.rendering.assets import Assets
 from tests.conftest import ROOT
 
@@ -38,6 +39,21 @@ def test_browser_makes_the_same_keys(page: Page):
     names = [name for name, _ in VECTORS["keys"]]
     made = ask(page, "return given[0].map(module.key)", names)
     assert made == [key for _, key in VECTORS["keys"]]
+
+
+def test_browser_relates_places_as_pages_do(page: Page):
+    told = ask(
+        page,
+        """const places = await module.load();
+        return given[0].map(([one, other]) => places.relation(places.areas.get(one), places.areas.get(other))?.reason ?? null);""",
+        VECTORS["relations"],
+    )
+    assert told == [reason for _, _, reason in VECTORS["relations"]]
+
+
+def test_browser_knows_the_pages_of_places(page: Page):
+    addresses = ask(page, "return Array.from((await module.load()).areas.values(), ({ id, address }) => [id, address])")
+    assert addresses == [[area.id, area.address] for area in areas().values()]
 
 
 def test_browser_finds_places(page: Page):

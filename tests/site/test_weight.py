@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from catalogue import urls
+from catalogue.model import Kind
+from catalogue.store import Catalogue
 from tests.site import weight
 from tests.site.addresses import published
 from tests.site.conftest import Site
@@ -19,7 +21,7 @@ from tests.site.test_pages import ADDRESSES
 FIRST_PAGE = 100_000
 SECOND_PAGE = 15_000
 REQUESTS = 10
-#: What a shared search adds to its page: the scripts and index of the search, one file for each excerpt shown.
+#: What a shared search, or a tool with a choice, adds to its page: the scripts and index of the search, one file for each excerpt shown.
 FIRST_QUERY, REQUESTS_OF_A_QUERY = 135_000, 30
 GRADE_A, GRADE_B = 80, 70
 #: Pages whose templates no other has, besides one of each.
@@ -82,6 +84,23 @@ def test_each_template_has_grade_a_by_itself(sample_project: Path):
 def test_first_load_of_a_query(loads: Loads, query: str):
     """An address that holds a query also loads the search, which other pages load on demand: its own budget."""
     load = loads.of(f"/recherche/?q={quote(query)}")
+    assert load.size <= FIRST_QUERY, load.sizes
+    assert len(load.urls) <= REQUESTS_OF_A_QUERY, load.urls
+    assert load.ecoindex > GRADE_B
+
+
+@pytest.mark.parametrize("tool", ["explorer", "explorer as a table", "cases compared", "actions compared"])
+def test_first_load_of_a_choice(loads: Loads, catalogue: Catalogue, tool: str):
+    """An address that holds a choice also loads its tool and the data, under the budget of a question."""
+    cases, actions = list(catalogue.monographs), list(catalogue.actions)
+    obtained = urls.explorer_address((urls.STATUS, urls.OBTAINED))
+    address = {
+        "explorer": obtained,
+        "explorer as a table": f"{obtained}&vue=tableau",
+        "cases compared": urls.comparison_address(Kind.MONOGRAPH, cases[0], cases[len(cases) // 2], cases[-1]),
+        "actions compared": urls.comparison_address(Kind.ACTION, *actions[:3]),
+    }[tool]
+    load = loads.of(address)
     assert load.size <= FIRST_QUERY, load.sizes
     assert len(load.urls) <= REQUESTS_OF_A_QUERY, load.urls
     assert load.ecoindex > GRADE_B

@@ -17,9 +17,18 @@ const MEANINGS = { former: "ancienne région", province: "ancienne province", pe
 
 /* The form of a name by which it is looked for. */
 export function key(name) {
-  const plain = name.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
-  const words = plain.split(/[^a-z0-9]+/).filter(Boolean).map((word) => SHORTENED[word] ?? word);
+  const words = plain(name).split(/[^a-z0-9]+/).filter(Boolean).map((word) => SHORTENED[word] ?? word);
   return words.join(" ").replace(BEFORE, "");
+}
+
+/* The form of a name in an address. */
+function slug(name) {
+  return plain(name).split(/[^a-z0-9]+/).filter(Boolean).join("-");
+}
+
+/* Lower case, without accents or ligatures. */
+function plain(name) {
+  return name.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
 }
 
 /* The code of the département of a commune, from the code of the commune or, roughly, from a postcode. */
@@ -34,15 +43,27 @@ export class Places {
   constructor(index, fetchFile) {
     this.fetchFile = fetchFile;
     this.firsts = index.firsts; /* first key of each file of names */
+    this.towns = new Set(index.towns.split(" ")); /* keys of the towns whose name is also a word */
     this.files = new Map();
     this.areas = new Map();
     this.byDepartement = new Map();
-    for (const [id, number, name, address, region, beside] of index.areas) {
-      const area = { id, number, name, address, region: region || null, beside, keys: [key(name)] };
+    for (const [id, name, more, beside] of index.areas) {
+      const region = beside === undefined ? null : more;
+      const address = ["/lieux", ...(region ? [slug(this.areas.get(region).name)] : []), slug(name), ""].join("/");
+      const number = region ? id : more ?? id.slice(1);
+      const area = { id, number, name, address, region, beside: beside ? beside.split(" ") : [], keys: [key(name)] };
       this.areas.set(id, area);
-      if (area.region || !id.startsWith("r") || number.length === 3) this.byDepartement.set(number, area);
+      if (more !== undefined) this.byDepartement.set(number, area);
     }
-    this.names = index.names.map(([what, name, ids]) => ({ sort: "name", what, name, areas: ids.map((id) => this.areas.get(id)), keys: keysOf(what, name) }));
+    /* Régions are side by side when départements of theirs are. */
+    for (const area of this.areas.values()) {
+      for (const other of area.region ? area.beside : []) {
+        const { region } = this.areas.get(other);
+        const held = this.areas.get(area.region).beside;
+        if (region !== area.region && !held.includes(region)) held.push(region);
+      }
+    }
+    this.names = index.names.map(([what, name, ids]) => ({ sort: "name", what, name, areas: ids.split(" ").map((id) => this.areas.get(id)), keys: keysOf(what, name) }));
   }
 
   /* ---------------------------------------------------------------- files */

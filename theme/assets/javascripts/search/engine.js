@@ -47,7 +47,8 @@ export class Engine {
     this.fetchFile = fetchFile;
     this.groups = core.groups;
     this.facets = core.facets;
-    this.places = null; /* the gazetteer, when the site has one: see places.js beside this file */
+    this.placeWords = core.places ? new Set(core.places.split(" ")) : null; /* words that also name a place, when the site has a gazetteer */
+    this.places = null; /* the gazetteer, once it is fetched: see load.js */
     this.kept = new Set(); /* words that are never corrected */
     this.firsts = core.shards; /* first root of each file of postings */
     this.files = new Map();
@@ -57,8 +58,9 @@ export class Engine {
   }
 
   readDocuments(documents) {
-    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk, places = [], levers = [], makers = []], id) => ({
-      id, address, title, where, territories, chunk, labels, places, levers, makers,
+    this.documents = documents.map(([group, address, title, where, labels, theme, territories, chunk, places = "", levers = "", makers = ""], id) => ({
+      id, address, title, where, territories, chunk, labels,
+      places: listed(places, " "), levers: listed(levers, ""), makers: listed(makers, " "),
       theme: theme || null,
       group: this.groups[group][0],
       worth: this.groups[group][3],
@@ -488,6 +490,10 @@ export class Engine {
     const texts = this.files.get(path) || (await this.open(path));
     return (texts[id] || "").split("\n");
   }
+}
+
+function listed(text, separator) {
+  return text ? text.split(separator) : [];
 }
 
 /* Set the value of a key, unless it has a greater one. */

@@ -1,10 +1,10 @@
 /* Loads the engine and its index once, the first time they are needed. */
 
-import { isRegion, key, load as loadPlaces } from "../places.js";
 import { Engine } from "./engine.js";
-import { arrange, readPlaces } from "./places.js";
 
 const INDEX = new URL("../../search/", import.meta.url);
+const PLACE = "place"; /* kind of the pages of places, which the gazetteer knows */
+const PLACE_LABEL = 3; /* sort of label, see engine.js */
 const PATIENCE = 40; /* milliseconds */
 let engine = null;
 
@@ -28,14 +28,22 @@ async function open() {
       throw error;
     }
   });
-  if (core.places) await openPlaces(opened);
   return opened;
 }
 
-/* Without the gazetteer the search answers as it can. */
+/* Promise of the gazetteer, when the site has one: it also says in which région and département each case is. Without an
+   answer, the search does as it can. */
+let gazetteer = null;
+export function withPlaces(opened) {
+  if (!opened.placeWords) return Promise.resolve(null);
+  gazetteer ??= openPlaces(opened).catch(() => { gazetteer = null; return null; });
+  return gazetteer;
+}
+
 async function openPlaces(opened) {
-  opened.places = await loadPlaces().catch(() => null);
-  if (!opened.places) return;
+  const { isRegion, load: loadPlaces } = await import("../places.js");
+  opened.places = await loadPlaces();
+  opened.groups = [...opened.groups, [PLACE, "lieu", "lieux", 1]];
   const found = { region: {}, departement: {} };
   for (const document of opened.documents) {
     const areas = document.places.map((code) => opened.places.areaOfCode(code)).filter(Boolean);
@@ -45,6 +53,18 @@ async function openPlaces(opened) {
     for (const id of document.departements) found.departement[id] = opened.places.areas.get(id).name;
   }
   opened.facets = { ...opened.facets, ...found };
+  return opened.places;
+}
+
+/* May a query name a place? Not when each of its words is one of the guide, that no place is called. */
+function mayNamePlace(opened, text) {
+  if (!opened.placeWords) return false;
+  return opened.simpleWords(text).some(({ form, stem }) => {
+    if (opened.placeWords.has(form)) return true;
+    const { postings } = opened.byStem.get(stem) || { postings: [] };
+    for (let n = 0; n < postings.length; n += 3) if (postings[n].sort < PLACE_LABEL && postings[n + 2].form === form) return false;
+    return true;
+  });
 }
 
 async function fetchJson(url, cache = "default") {
@@ -53,22 +73,20 @@ async function fetchJson(url, cache = "default") {
   return response.json();
 }
 
-/* Show the answer to a query; before that, a partial answer if the files it needs are slow to come. */
+/* Show the answer to a query; before that, a partial answer if the files it needs are slow to come, unless a word of it
+   may be a place, which a partial answer could take for a spelling mistake. */
 export async function answer(engine, text, typing, show) {
   const whole = placed(engine, text, typing);
   const slow = new Promise((done) => setTimeout(done, PATIENCE));
-  if (!(await Promise.race([whole, slow]))) show(engine.now(text, typing));
+  if (!(await Promise.race([whole, slow])) && !mayNamePlace(engine, text)) show(engine.now(text, typing));
   show(await whole);
 }
 
 /* Promise of the answer to a query, the places it names read first. */
-async function placed(engine, text, typing) {
-  const reading = await readPlaces(engine, key, text).catch(() => ({ place: null, rest: text, kept: [] }));
-  for (const form of reading.kept) engine.kept.add(form);
-  if (!reading.place) return engine.search(text, typing);
-  const isAlone = !reading.rest;
-  const answer = await engine.search(isAlone ? text : reading.rest, typing && !isAlone);
-  return { ...answer, results: arrange(engine, reading, answer, text), place: reading.place };
+async function placed(opened, text, typing) {
+  if (!mayNamePlace(opened, text) || !(await withPlaces(opened))) return opened.search(text, typing);
+  const { answerWithPlaces } = await import("./places.js");
+  return answerWithPlaces(opened, text, typing);
 }
 
 /* The URL of a result, whatever the folder the site is in. */

@@ -20,7 +20,7 @@ const FACETS = {
   territory: (result) => result.territories,
   region: (result) => result.regions ?? [],
   departement: (result) => result.departements ?? [],
-  lever: (result) => result.levers.map(String),
+  lever: (result) => result.levers,
   decision_maker: (result) => result.makers,
 };
 const PAGE = 10; /* results shown at a time */
@@ -69,6 +69,7 @@ async function ask() {
   try {
     const [loaded, marks] = await open();
     const engine = await loaded.load();
+    if (state.chosen.region.size || state.chosen.departement.size) await loaded.withPlaces(engine);
     await loaded.answer(engine, text, document.activeElement === input, (answer) => {
       if (number === latest) draw(loaded, marks, engine, answer, number);
     });
@@ -98,6 +99,11 @@ function draw(loaded, marks, engine, answer, number) {
   understood.hidden = !answer.understood.length || !answer.results.length;
   understood.querySelector("strong").textContent = answer.understood.join(", ");
   drawPlace(engine, answer.place);
+  if (!engine.places && answer.results.length) {
+    loaded.withPlaces(engine).then((places) => {
+      if (places && number === latest) drawFacets(loaded, engine, answer.results, passes);
+    });
+  }
   if (!answer.results.length) drawNearest(engine);
   const summary = filtered.length > 1 ? texts.several.replace("#", filtered.length) : filtered.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
@@ -108,6 +114,7 @@ function draw(loaded, marks, engine, answer, number) {
   document.title = `«\u00a0${state.q.trim()}\u00a0» – ${TITLE}`;
   root.dataset.ready = state.q;
   page.forEach(async (result, n) => {
+    if (result.document.chunk === null) return; /* it has no text to quote */
     const paragraphs = await engine.textOf(result.document).catch(() => []); /* the result is shown without its excerpt */
     if (number !== latest || !paragraphs.length) return;
     marks.write(items[n].querySelector("[data-excerpt]"), engine, marks.excerpt(engine, paragraphs, answer), answer);

@@ -2,11 +2,15 @@
    gazetteer (../places.js); the engine answers to the others; then cases in the place come first, the nearest ones after
    them with what makes them near, then the page of the place, then what else the words found. */
 
+import { key } from "../places.js";
+
 const MOST_FILES = 3; /* files of names that one query may fetch */
 const LONGEST = 6; /* words of the name of a place */
 const SHORT = 3; /* letters: a shorter word that nothing knows is more often a slip than a village */
 const TOWN = 10_000; /* inhabitants: a smaller commune is not meant by a word that the guide uses for something else */
 const STRONG = 0.5; /* share of the score of the best case that one near the place must have, when there are other words */
+const OTHER_WORD = 0.9; /* nearness of two words, see engine.js: less for another word of the same root */
+const LEAD = 2; /* results that come before a place whose name is also a word */
 const ENOUGH = 5; /* cases shown before the page of the place, in the place or near it */
 const PLACE_LABEL = 3; /* sort of label, see engine.js */
 const LEADING = new Set(["a", "dans", "en", "pres", "vers", "autour"]);
@@ -18,24 +22,35 @@ const ARTICLES = new Set(["la", "le", "les", "l"]);
 /* What a number that follows one of these is. */
 const NUMBERED = new Set(["article", "art", "loi", "levier", "page", "annexe", "decret", "numero", "annee", "l", "r", "p"]);
 
+/* Promise of the answer to a query that may name a place: that of the engine, and the place if there is one. */
+export async function answerWithPlaces(engine, text, typing) {
+  const reading = await readPlaces(engine, text).catch(() => ({ place: null, rest: text, kept: [] }));
+  for (const form of reading.kept) engine.kept.add(form);
+  if (!reading.place) return engine.search(text, typing);
+  const answer = await engine.search(reading.rest || text, typing && reading.rest !== "");
+  return { ...answer, results: arrange(engine, reading, answer, text), place: reading.place };
+}
+
 /* Promise of {place, rest, kept}: the place that a query names, or null; the words that are left; every word that the
    gazetteer knows, which is never corrected. */
-export async function readPlaces(engine, key, text) {
+async function readPlaces(engine, text) {
   const none = { place: null, rest: text, kept: [] };
   const { places } = engine;
-  if (!places) return none;
   const tokens = Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), (match) => ({ raw: match[0], form: engine.french.fold(match[0]), at: match.index }));
   if (!tokens.length || tokens.length > 30) return none;
   await Promise.all(tokens.map(({ form }) => openWord(engine, form)));
   for (const token of tokens) token.use = useOf(engine, token.form);
-  const spans = await spansOf(engine, key, tokens);
+  const spans = await spansOf(engine, tokens);
   for (const { start, count } of spans) for (const token of tokens.slice(start, start + count)) token.isPlace = true;
   const kept = spans.flatMap(({ start, count }) => tokens.slice(start, start + count).map(({ form }) => form));
   const meant = disjoint(spans.filter((span) => (span.found = span.found.filter((place) => isMeant(place, span, tokens))).length));
   if (!meant.length) return { ...none, kept };
   const taken = new Set(meant.flatMap(({ start, count }) => Array.from({ length: count }, (_, n) => start + n)));
   const left = tokens.filter((token, n) => !taken.has(n) && !GENERIC.has(token.form) && !engine.french.stopwords.has(token.form) && token.form.length > 1);
-  return { place: await whole(places, narrowest(places, meant)), rest: left.map(({ raw }) => raw).join(" "), kept };
+  const place = await whole(places, narrowest(places, meant));
+  /* « garde » is La Garde for some readers, and child care for others. */
+  const isDoubtful = tokens.length === 1 && ["word", "name"].includes(tokens[0].use) && !place.held.size;
+  return { place, rest: left.map(({ raw }) => raw).join(" "), kept, isDoubtful, forms: tokens.map(({ form }) => form) };
 }
 
 function openWord(engine, form) {
@@ -43,9 +58,10 @@ function openWord(engine, form) {
   return engine.files.has(path) ? null : engine.open(path);
 }
 
-/* What the guide does with a word: "place" for the whole name of where a case is, "word" in some title or name, "text" in a text, "" never. */
+/* What the guide does with a word: "place" for the whole name of where a case is, "word" in some title or name, "text" in a text, "" never;
+   "name" when some title or other name is that word alone. */
 function useOf(engine, form) {
-  if (engine.french.stopwords.has(form)) return "word";
+  if (engine.french.stopwords.has(form)) return "stop";
   const stem = engine.french.stem(form);
   const { postings } = engine.byStem.get(stem) || { postings: [] };
   let use = engine.postings(stem).length ? "text" : "";
@@ -53,17 +69,14 @@ function useOf(engine, form) {
     if (engine.nearness(postings[n + 2].form, form) < 0.9) continue;
     const label = postings[n];
     if (label.sort === PLACE_LABEL && label.words.length === 1) return "place";
-    if (label.sort < PLACE_LABEL && !isPlacePage(engine, label)) use = "word";
+    if (label.sort < PLACE_LABEL && label.words.length === 1) return "name";
+    if (label.sort < PLACE_LABEL) use = "word";
   }
   return use;
 }
 
-function isPlacePage(engine, label) {
-  return engine.documents[label.document].group === "place";
-}
-
 /* The parts of a query that are the name of a place, longest first: [{start, count, found}]. */
-async function spansOf(engine, key, tokens) {
+async function spansOf(engine, tokens) {
   const { places } = engine;
   const spans = [];
   const files = new Set(places.files.keys());
@@ -75,7 +88,8 @@ async function spansOf(engine, key, tokens) {
       const name = key(words.map(({ raw }) => raw).join(" "));
       if (!name) continue;
       let found = places.inIndex(name, false);
-      const isRare = words.some(({ use }) => use !== "word") || count === tokens.length;
+      const said = words.filter(({ use }) => use !== "stop");
+      const isRare = said.some(({ use }) => use !== "word" && use !== "name") || (said.length === 1 && tokens.length === count && (said[0].use === "word" || places.towns.has(name)));
       if (!/^\d{1,4}$/.test(name) && isRare) {
         const file = `names/${places.filesFor(name)[0]}.txt`;
         if (files.has(file) || /^\d{5}$/.test(name) || fetched < MOST_FILES) {
@@ -158,7 +172,7 @@ async function whole(places, place) {
 
 /* The results of a query that names a place, best first. answer: what the engine found for the other words, or for the
    whole query when there are none. */
-export function arrange(engine, reading, answer, text) {
+function arrange(engine, reading, answer, text) {
   const { places } = engine;
   const { place } = reading;
   const isAlone = !reading.rest;
@@ -177,16 +191,24 @@ export function arrange(engine, reading, answer, text) {
   near.sort((a, b) => a.rank - b.rank || byScore(a, b));
   const least = isAlone ? 0 : STRONG * Math.max(0, ...Array.from(scores.values(), ({ document, score }) => (document.places.length ? score : 0)));
   const first = [...own, ...near.filter(({ score }) => score >= least).slice(0, Math.max(0, ENOUGH - own.length))];
-  const pages = engine.documents.filter(({ group, address }) => group === "place" && (place.held.size ? Array.from(place.held) : [place.area]).some((area) => area?.address === address));
-  const pageResults = pages.map((document) => ({ document, score: 0, label: null }));
-  const listed = new Set([...first, ...pageResults].map(({ document }) => document));
-  const rest = answer.results.filter(({ document }) => !listed.has(document));
+  const pages = (place.held.size ? Array.from(place.held) : [place.area]).filter(Boolean).map((area) => ({ document: pageOf(places, area), score: 0, label: null }));
+  const listed = new Set(first.map(({ document }) => document));
+  /* A place alone is not another word of the same root: « valence » is no « vallée ». */
+  const isNamed = ({ label }) => !isAlone || !label || label.words.some((word) => reading.forms.some((form) => engine.nearness(word.form, form) > OTHER_WORD));
+  const rest = answer.results.filter((result) => !listed.has(result.document) && isNamed(result));
   /* A page that the whole query names, such as that of a term, comes first. */
   const letters = engine.letters(text).join(" ");
-  const named = rest.filter(({ document }) => isAlone && document.group !== "place" && engine.letters(document.title).join(" ") === letters);
+  const named = rest.filter(({ document }) => isAlone && engine.letters(document.title).join(" ") === letters);
   /* With other words, the best page about them comes before the page of the place. */
   const about = isAlone ? [] : rest.filter(({ document }) => !document.places.length).slice(0, 1);
-  return [...named, ...first, ...about, ...pageResults, ...rest.filter((result) => !about.includes(result) && !named.includes(result))];
+  const lead = reading.isDoubtful ? rest.slice(0, LEAD) : named;
+  return [...lead, ...first, ...about, ...pages, ...rest.filter((result) => !about.includes(result) && !lead.includes(result))];
+}
+
+/* The page of an area, as a result. */
+function pageOf(places, area) {
+  const region = places.regionOf(area);
+  return { id: -1, group: "place", address: area.address, title: area.name, where: region ? region.name : "", territories: [], places: [], levers: [], makers: [], labels: [], theme: null, chunk: null, departements: region ? [area.id] : [], regions: [region?.id ?? area.id] };
 }
 
 /* How near a case is to a place: {rank, reason}, without reason and below zero inside; null when it is far. */

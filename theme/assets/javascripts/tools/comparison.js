@@ -129,8 +129,9 @@ export async function start(root) {
   }
 
   function line({ text, href, note }) {
-    const made = fill(copy(root, "line"), { link: href ? text : "", text: href ? "" : text, note });
+    const made = fill(copy(root, "line"), { link: href ? text : "", note });
     if (href) made.querySelector("a").href = href;
+    else made.prepend(text);
     return made;
   }
 
@@ -171,7 +172,7 @@ export async function start(root) {
     ofActions ??= await (await fetch(root.dataset.actions)).json();
     return ids.map((id) => {
       const one = ofActions[id];
-      const ranked = (list, facet) => list.map(([value, label, cases]) => cell(label, explorer(`actions=${id}&${facet}=${value}&etat=obtenu`), `${number(cases)} cas`));
+      const ranked = (list, facet) => list.map(([value, label, cases]) => cell(words.inCases.replace("@", label).replace("@", number(cases)), explorer(`actions=${id}&${facet}=${value}&etat=obtenu`)));
       const [known, least, most] = one.amounts ?? [];
       return {
         lever: [cell(`${words.lever} ${one.number} · ${one.lever}`)],
@@ -186,7 +187,7 @@ export async function start(root) {
         instruments: one.instruments.map((instrument) => cell(instrument)),
         amounts: known ? [cell(least === most ? `${number(least)}\u00a0€` : words.range.replace("@", number(least)).replace("@", number(most)), "", words.amountsKnown.replace("@", number(known)))] : [],
         durations: one.durations.map((duration) => cell(duration)),
-        lasting: one.criteria.map(([criterion, label, cases]) => cell(label, link(`/criteres/${criterion}/`), `${number(cases)} cas`)),
+        lasting: one.criteria.map(([criterion, label, cases]) => cell(words.inCases.replace("@", label).replace("@", number(cases)), link(`/criteres/${criterion}/`))),
       };
     });
   }

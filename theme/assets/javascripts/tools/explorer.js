@@ -10,6 +10,7 @@ const CARDS = 12; /* cases shown at a time, and rows */
 const ROWS = 20;
 const LISTED = 4; /* supports shown on a card */
 const VIEW = "vue";
+const COMMUNE = "commune"; /* by its Insee code: it stands for its département */
 
 export async function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -19,7 +20,7 @@ export async function start(root) {
   const chips = part("chips");
   const clear = part("clear");
   const more = part("more");
-  const none = part("none");
+  const empty = part("empty");
   const field = part("address");
   const embed = part("embed");
   const lists = Array.from(root.querySelectorAll("[data-view]"));
@@ -29,6 +30,9 @@ export async function start(root) {
 
   const known = new Map(all.facets.map(({ name }) => [name, (id) => all.find(name, id)]));
   known.set(VIEW, (id) => (views.includes(id) ? id : null));
+
+  const departementOf = (commune) => all.find("departements", commune.slice(0, commune.startsWith("97") || commune.startsWith("98") ? 3 : 2));
+  known.set(COMMUNE, (id) => (/^\d[\dAB]\d{3}$/.test(id) ? departementOf(id) : null));
 
   let chosen = new Map();
   let shown = 0; /* how many cards or rows; 0: a first lot */
@@ -45,6 +49,13 @@ export async function start(root) {
     const gone = found.unknown.map((id) => all.facets.map(({ name }) => all.withdrawnName(name, id)).find(Boolean)).filter(Boolean);
     const unknown = found.unknown.filter((id) => !all.facets.some(({ name }) => all.withdrawnName(name, id)));
     const sentences = [];
+    const [of] = chosen.get(COMMUNE) ?? [];
+    if (of) {
+      chosen.delete(COMMUNE);
+      chosen.set("departements", [...new Set([...values("departements"), of])]);
+      history.replaceState({ ...history.state, tool: true }, "", whole(chosen));
+      sentences.push(words.commune);
+    }
     if (gone.length) sentences.push(words.withdrawn.replace("@", gone.join(", ")));
     if (unknown.length) sentences.push(words.unknown.replace("@", said(unknown)));
     if (found.tooMany) sentences.push(words.tooMany.replace("@", MOST));
@@ -71,7 +82,7 @@ export async function start(root) {
       cases.get(support.case).push(support);
     }
     status.textContent = passing.length ? `${count(words.supportsCount, passing.length)} ${count(words.casesCount, cases.size)}` : words.nothing;
-    none.hidden = passing.length > 0;
+    empty.hidden = passing.length > 0;
     drawChips();
     for (const box of facets) drawFacet(box, counts.get(box.dataset.facet));
     for (const list of lists) list.hidden = list.dataset.view !== view() || !passing.length;
@@ -84,6 +95,8 @@ export async function start(root) {
     const query = write(filters());
     embed.value = embed.dataset.code.replace("?", query.replaceAll("&", "&amp;"));
     part("csv").disabled = !passing.length;
+    const map = part("map");
+    if (map) map.search = query;
     root.dispatchEvent(new CustomEvent("filtered", { detail: { passing, cases: Array.from(cases.keys()) } }));
     root.dataset.ready = location.search;
     return passing;
@@ -111,9 +124,12 @@ export async function start(root) {
     const ids = new Set(values(name));
     box.querySelector("summary").dataset.chosen = ids.size ? number(ids.size) : "";
     if (!counts) return;
-    const list = box.querySelector("[data-choices]");
-    const { values: known } = all.facet(name);
-    if (!list.children.length) {
+    let list = box.querySelector("[data-choices]");
+    const { title, values: known } = all.facet(name);
+    if (!list) {
+      list = copy(root, "group");
+      list.setAttribute("aria-label", title);
+      box.append(list);
       list.append(...known.map(([id, label]) => {
         const choice = fill(copy(root, "choice"), { value: label });
         Object.assign(choice.querySelector("input"), { name, value: id });
@@ -208,6 +224,16 @@ export async function start(root) {
       const ids = values(target.name).filter((id) => id !== target.value);
       choose(target.name, target.checked ? [...ids, target.value].slice(0, MOST) : ids);
     }
+  });
+  root.addEventListener("place", ({ detail: { area }, target }) => {
+    if (!area) return;
+    /* A région overseas is one département, whose code has three figures. */
+    const isRegion = area.id.startsWith("r") && area.number.length < 3;
+    const name = isRegion ? "regions" : "departements";
+    const id = all.find(name, area.number);
+    target.reset();
+    if (id && !values(name).includes(id)) choose(name, [...values(name), id]);
+    status.focus();
   });
   for (const box of facets) box.addEventListener("toggle", () => { if (box.open) draw(); });
   chips.addEventListener("click", ({ target }) => {
