@@ -25,6 +25,9 @@ export async function start(root) {
   const words = wordsOf(root);
   const [status, notice, place, told] = ["status", "notice", "place", "told"].map(part);
   const placeBox = root.querySelector("form[data-place-box]");
+  let early = null; /* a place chosen while this was loading */
+  let onPlace = (detail) => { early = detail; };
+  root.addEventListener("place", ({ detail }) => onPlace(detail));
   const [all, facts] = await Promise.all([load(root.dataset.supports), fetch(new URL(root.dataset.situations, location.href)).then((answer) => answer.json())]);
 
   const means = new Map(facts.means);
@@ -121,11 +124,11 @@ export async function start(root) {
 
   function drawPlace(where) {
     place.hidden = !where;
-    placeBox.hidden = Boolean(where);
+    if (placeBox) placeBox.hidden = Boolean(where);
     if (where) fill(place, { name: where.name, about: where.about });
   }
 
-  root.addEventListener("place", async ({ detail }) => {
+  onPlace = async (detail) => {
     const code = detail.sort === "commune" ? detail.code : detail.whole?.code;
     if (!code && !detail.area) return;
     chosen.delete("commune");
@@ -138,13 +141,13 @@ export async function start(root) {
     chosen.set("territoires", isOverseas ? [...others.filter((one) => one !== UNKNOWN), overseas] : others);
     await change();
     place.focus();
-  });
+  };
   part("forget").addEventListener("click", async () => {
     chosen.delete("commune");
     chosen.delete("lieu");
-    placeBox.reset();
+    placeBox?.reset();
     await change();
-    placeBox.querySelector("input").focus();
+    placeBox?.querySelector("input").focus();
   });
 
   /* ---------------------------------------------------------------- the answer */
@@ -357,7 +360,7 @@ export async function start(root) {
   });
   part("clear").addEventListener("click", async () => {
     chosen = new Map();
-    placeBox.reset();
+    placeBox?.reset();
     await change();
     status.focus();
   });
@@ -372,6 +375,10 @@ export async function start(root) {
   };
   onReturn(arrive);
   const { state } = history;
+  const ticked = location.search ? [] : Array.from(root.querySelectorAll("input:checked, select[data-single]")).filter(({ value }) => value).map(({ name, value }) => [name, value]);
   await arrive();
+  for (const [name, value] of ticked) chosen.set(name, [...ids(name), value]); /* while this was loading */
+  if (ticked.length) await change();
+  if (early) await onPlace(early);
   if (state?.y) scrollTo(0, state.y);
 }
