@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from catalogue.reading.loading import load
 from catalogue.store import Catalogue
@@ -19,7 +19,7 @@ from macros.rendering.assets import Assets
 from tests.conftest import ROOT
 from tests.site import axe
 from tests.site.conftest import NOTE_VIOLATIONS
-from tests.site.sample import NEW_ACTION, OLD_ACTION, WITHDRAWN_ACTION
+from tests.site.sample import NEW_ACTION
 from tests.site.test_search import HOSTILE
 
 VECTORS = json.loads((ROOT / "tests" / "search" / "ranking.json").read_text("utf-8"))
@@ -95,7 +95,7 @@ def test_nothing_is_asked_before_a_gesture(page: Page):
 def test_four_questions_answered_one_after_the_other(page: Page):
     page.goto("/ma-situation/")
     page.get_by_label("Type de décideur").select_option("Commune")
-    expect(status(page)).to_have_text("2 actions pour votre situation")
+    expect(status(page)).to_have_text("2 actions pour votre situation : Prêt de salle et Prime")
     choose_place(page, "gap")
     expect(page.locator("[data-place]")).to_be_focused()
     expect(page.locator("[data-place]")).to_contain_text(
@@ -136,7 +136,7 @@ def test_each_proposal_leads_to_its_action_its_rule_its_cases_and_the_explorer(p
 
 def test_without_money(page: Page):
     answer(page, "decideur=commune&manque=se-nourrir&moyens=sans-argent")
-    expect(status(page)).to_have_text("1 action pour votre situation")
+    expect(status(page)).to_have_text("1 action pour votre situation : Prêt de salle")
     # The café that answers this need was given money; the other was not, and answers another need.
     expect(proposal(page)).to_contain_text("Aucun cas du guide n’y répond encore par cette action. Les plus proches")
     expect(proposal(page).locator("[data-cases] li")).to_have_text(
@@ -265,14 +265,33 @@ def test_what_is_not_known_is_said_and_the_rest_answered(page: Page, query: str,
     expect(page.get_by_role("combobox", name=re.compile("Votre commune"))).to_be_visible()
 
 
-def test_what_left_the_guide_is_named(page: Page, sample_project: Path):
-    catalogue = Catalogue(load(sample_project))
-    gone = [
-        entry for entry in catalogue.withdrawn.values() if str(entry.kind) in {"need", "territory", "decision_maker"}
-    ]
-    assert gone == [], "name one of these here"
-    answer(page, f"manque=se-nourrir,{WITHDRAWN_ACTION}&territoires={OLD_ACTION}")
-    expect(notice(page)).to_contain_text(f"{WITHDRAWN_ACTION}, {OLD_ACTION}")
+def test_what_left_the_guide_is_named(page: Page):
+    def withdraw(route: Route) -> None:
+        core = route.fetch().json()
+        number = [facet[0] for facet in core["facets"]].index("besoins")
+        core["withdrawn"].append([number, "se-loger", "Se loger"])
+        route.fulfill(json=core)
+
+    page.route("**/assets/tools/supports*", withdraw)
+    answer(page, "manque=se-loger,se-nourrir")
+    expect(notice(page)).to_have_text("Une fiche citée dans l’adresse a été retirée du guide : Se loger.")
+    expect(proposal(page)).to_contain_text("1 cas répond à ce besoin")
+
+
+def test_what_is_not_their_role_is_left_out_and_said(page: Page):
+    def refuse(route: Route) -> None:
+        known = route.fetch().json()
+        known["actions"][0][3]["commune"] = ["not_theirs", "La région seule le peut."]
+        route.fulfill(json=known)
+
+    page.route("**/assets/tools/situations*", refuse)
+    answer(page, "decideur=commune")
+    expect(page.locator("[data-left-out]")).to_have_text(
+        "Écarté, car ce n’est pas le rôle de votre type de décideur (Commune). Prêt de salle : La région seule le peut."
+    )
+    expect(page.locator("[data-proposals] h3")).to_have_text(["Prime"])
+    answer(page, "decideur=region")
+    expect(page.locator("[data-left-out]")).to_be_hidden()
 
 
 # --- The rule -------------------------------------------------------------------------------------

@@ -89,11 +89,14 @@ export async function start(root) {
 
   /* ---------------------------------------------------------------- the place */
 
-  /* Promise of {area, region, commune, population, name, about, relation}; null when none is chosen, or found: it is then said. */
+  let latest = null; /* the place shown last: it is looked for once */
+
+  /* Promise of what is known of the place, and of the supports from there; null when none is chosen, or found: it is then said. */
   async function placeChosen(sentences) {
     const [code] = ids("commune");
     const [id] = ids("lieu");
     if (!code && !id) return null;
+    if (latest?.id === (code ?? id)) return latest;
     let places;
     let commune = null;
     try {
@@ -111,7 +114,8 @@ export async function start(root) {
     }
     const around = [commune?.group?.name, commune && area.name, places.regionOf(area)?.name];
     const inhabitants = commune?.population ? count(words.inhabitants, commune.population) : "";
-    return {
+    latest = {
+      id: code ?? id,
       area,
       commune: commune ? code : "",
       population: commune?.population ?? 0,
@@ -119,7 +123,9 @@ export async function start(root) {
       about: [inhabitants, ...around].filter(Boolean).join(" · "),
       relation: (one, other) => places.relation(one, other),
       areaOf: (one) => places.areas.get(one),
+      supports: supports.map((one) => ({ ...one, areas: one.areas.map((held) => places.areas.get(held)) })),
     };
+    return latest;
   }
 
   function drawPlace(where) {
@@ -193,13 +199,14 @@ export async function start(root) {
       needs: ids("manque"),
       means: ids("moyens"),
     };
-    const placed = where ? supports.map((one) => ({ ...one, areas: one.areas.map(where.areaOf) })) : supports;
-    const { proposals, leftOut } = hasAnswer ? propose(situation, actions, placed, facts, where?.relation) : { proposals: [], leftOut: [] };
-    status.textContent = hasAnswer ? count(words.ready, proposals.length) : words.waiting;
+    const { proposals, leftOut } = hasAnswer ? propose(situation, actions, where?.supports ?? supports, facts, where?.relation) : { proposals: [], leftOut: [] };
+    const named = list.format(proposals.map(({ action }) => all.label("actions", action)));
+    status.textContent = hasAnswer ? count(words.ready, proposals.length).replace("@", named) : words.waiting;
     part("proposals").replaceChildren(...proposals.map((proposal) => drawProposal(proposal, situation, where)));
     const out = part("left-out");
     out.hidden = !leftOut.length;
-    out.textContent = leftOut.length ? `${words.leftOut.replace("@", all.label("decideurs", situation.maker))} ${leftOut.map((id) => all.label("actions", id)).join(", ")}.` : "";
+    const why = (id) => [all.label("actions", id), factsOf.get(id).rule[situation.maker][1]].join("\u00a0: ");
+    out.textContent = leftOut.length ? [words.leftOut.replace("@", all.label("decideurs", situation.maker)), ...leftOut.map(why)].join(" ") : "";
     part("next").hidden = part("to-results").hidden = !proposals.length;
     part("compare").href = link(`/comparer/?actions=${proposals.map(({ action }) => action).join(",")}`);
     part("compare").hidden = proposals.length < 2;
