@@ -33,6 +33,7 @@ import yaml
 from playwright.sync_api import Page, sync_playwright
 
 from catalogue.opening import open_catalogue
+from catalogue.places.areas import area_of_departement
 from catalogue.reading import geography
 from catalogue.search import contents, index_files
 from catalogue.search.contents import Document
@@ -179,8 +180,7 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
     real = [d for d in documents if d.group == "monograph"]
     sentences = [p for d in documents for p in d.passages if len(p) > 60]
     words = sorted({w for s in sentences for w in s.split() if w.isalpha() and len(w) > 4})
-    lines = (ROOT / "catalogue/reference/communes.csv").read_text("utf-8").splitlines()
-    communes = [name for line in lines for name in line.partition(";")[2].split("|") if name]
+    communes = list(geography.commune_of_code().values())
     syllables = "ba be bi bo bru cha cor dan del fer gal gui lan lou mar mon nar ou pel ri ros san tel ver vi".split()
 
     def name() -> str:
@@ -191,16 +191,20 @@ def large_corpus(catalogue: Catalogue, count: int) -> list[Document]:
         commune = chance.choice(communes)
         first_word = chance.choice(("Les Amis de", "Atelier", "Coopérative", "La Maison", "Association"))
         title = f"{first_word} {name()}"
-        place = [commune, chance.choice(list(geography.departements().values()))]
+        departement = geography.departement_of_commune(commune.code)
+        place = [commune.name, geography.departements()[departement]]
         made_up = Document(
             "monograph",
             f"/monographies/cas-{n}/",
             title,
             where=", ".join(place),
             labels=[(contents.PLACE, text) for text in place]
-            + [(contents.PARTNER, f"Ville de {commune}"), (contents.PARTNER, name())],
+            + [(contents.PARTNER, f"Ville de {commune.name}"), (contents.PARTNER, name())],
             theme=model.theme,
             territories=model.territories,
+            places=(commune.code,),
+            levers=model.levers,
+            decision_makers=model.decision_makers,
             summary=" ".join(chance.sample(words, 18)),
             passages=[
                 f"{sentence} {name()} {' '.join(chance.sample(words, 6))}."
@@ -225,7 +229,13 @@ def weigh(
         title: printed first.
         measures: those of ``_MEASURES`` to take.
     """
-    files = index_files.write(documents, contents.rewritings(catalogue), contents.facet_names(catalogue))
+    files = index_files.write(
+        documents,
+        contents.rewritings(catalogue),
+        contents.facet_names(catalogue),
+        index_files.place_words(documents),
+        {code: area.region or area.id for code, area in area_of_departement().items()},
+    )
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for address, text in index_files.by_address(files).items():
@@ -271,7 +281,7 @@ def _print_times(measure: str, rounds: list[list[float]]) -> None:
 
 _ROUNDS = 3
 _LOADER = "/assets/javascripts/search/load.js"
-_SEARCH = ("/assets/search/", "/assets/javascripts/search/")
+_SEARCH = ("/assets/search/", "/assets/places/", "/assets/javascripts/search/", "/assets/javascripts/places.")
 _FIRST_QUERIES = (
     "prêter un local",
     "epicerie de village",

@@ -23,6 +23,8 @@ PLACES = "lieux"
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
 SITUATION = "/ma-situation/"
+#: Where a reader proposes a case; its address may hold what the case is about.
+PROPOSAL = "/contribuer/"
 #: The filter of the explorer that leaves out what is only planned.
 STATUS, OBTAINED = "etat", "obtenu"
 
@@ -171,6 +173,11 @@ def explorer_address(*chosen: tuple[Kind | str, str]) -> str:
 def comparison_address(kind: Kind, *ids: str) -> str:
     """Return the address of the comparison of records of a kind: cases or actions."""
     return f"{COMPARISON}?{filter_name(kind)}={','.join(ids)}"
+
+
+def proposal_address(*known: tuple[Kind, str]) -> str:
+    """Return where a reader proposes a case, with what it would be about: records, each by its kind and its id."""
+    return f"{PROPOSAL}?{'&'.join(f'{filter_name(kind)}={value}' for kind, value in known)}" if known else PROPOSAL
 
 
 def page_address(path: str) -> str:

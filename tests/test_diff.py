@@ -36,7 +36,7 @@ def test_new_record_and_its_evidence(old: Catalogue, new: Project):
         id="four", name="Le Four", evidence=[make_evidence(), make_evidence(summary="Et un four.")]
     )
     assert diff(old, new.catalogue()).sentences() == [
-        "ajoute la monographie « Le Four »",
+        "ajoute le cas « Le Four »",
         "ajoute 2 exemples à « Prêter une salle »",
     ]
 
@@ -68,10 +68,10 @@ def test_withdrawn_record(old: Catalogue, new: Project):
     new[CAFE] = make_monograph(withdrawn={"date": "2026-01-02", "reason": "A fermé."})
     sentences = diff(old, new.catalogue()).sentences()
     assert sentences == [
-        "retire la monographie « Le Café » du guide : A fermé.",
+        "retire le cas « Le Café » du guide : A fermé.",
         "retire 1 exemple à « Prêter une salle »",
     ]
-    assert diff(new.catalogue(), old).sentences()[0] == "remet la monographie « Le Café » dans le guide"
+    assert diff(new.catalogue(), old).sentences()[0] == "remet le cas « Le Café » dans le guide"
 
 
 def test_fields(old: Catalogue, new: Project):
@@ -83,10 +83,10 @@ def test_fields(old: Catalogue, new: Project):
     )
     new["data/needs.yaml"] = [make_need(summary="Autre chose.")]
     assert diff(old, new.catalogue()).sentences() == [
-        "modifie le champ « Nom de l'organisation » de la monographie « Le Grand Café »",
-        "ajoute 2 autres graphies à la monographie « Le Grand Café »",
-        "complète le champ « Site » de la monographie « Le Grand Café »",
-        "ajoute 1 note de mise à jour à la monographie « Le Grand Café »",
+        "modifie le champ « Nom de l'organisation » du cas « Le Grand Café »",
+        "ajoute 2 autres graphies au cas « Le Grand Café »",
+        "complète le champ « Site » du cas « Le Grand Café »",
+        "ajoute 1 note de mise à jour au cas « Le Grand Café »",
         "modifie le champ « En une phrase » du besoin « Se rencontrer »",
     ]
 
@@ -109,7 +109,7 @@ def test_json_says_what_changed(old: Catalogue, new: Project):
         "field": "founded",
         "old": 2010,
         "new": 2011,
-        "sentence": "modifie le champ « Année de création » de la monographie « Le Café »",
+        "sentence": "modifie le champ « Année de création » du cas « Le Café »",
     }
 
 
@@ -124,7 +124,7 @@ def test_command(root: Path, tmp_path: Path):
     first.write()
     second.write()
     folders = (str(first.root), str(second.root))
-    sentence = "modifie le champ « Année de création » de la monographie « Le Café »"
+    sentence = "modifie le champ « Année de création » du cas « Le Café »"
     assert _script(root, *folders).stdout == f"- {sentence}\n"
     assert [change["sentence"] for change in json.loads(_script(root, *folders, "--json").stdout)] == [sentence]
     assert _script(root, folders[0], folders[0]).stdout == "Aucune différence dans les données.\n"

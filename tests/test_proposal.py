@@ -33,7 +33,7 @@ def test_texts_of_pages(old: Catalogue, new: Project):
 def test_new_case(old: Catalogue, new: Project):
     new[FOUR] = make_monograph(id="four", name="Le Four", testimonies=[], website="https://four.example/")
     catalogue = new.catalogue()
-    assert changes(old, catalogue) == ["ajoute la monographie « Le Four »", "ajoute 1 exemple à « Prêter une salle »"]
+    assert changes(old, catalogue) == ["ajoute le cas « Le Four »", "ajoute 1 exemple à « Prêter une salle »"]
     assert remarks(old, catalogue) == [
         "1 fiche sans témoignage : « Le Four »",
         "aucune adresse cassée",
@@ -62,4 +62,4 @@ def test_command_prints_the_summary(old: Catalogue, new: Project, capsys):
     new[FOUR] = make_monograph(id="four", name="Le Four")
     new.write()
     assert main([str(old.root), str(new.root)]) == 0
-    assert capsys.readouterr().out.startswith("## Ce qui change\n\n- ajoute la monographie « Le Four »\n")
+    assert capsys.readouterr().out.startswith("## Ce qui change\n\n- ajoute le cas « Le Four »\n")

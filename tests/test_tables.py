@@ -81,6 +81,7 @@ def test_matrix_of_too_many_columns_keeps_the_most_documented(project: Project, 
     assert matrix.left_out == 1
     assert matrix.empty_cells == 0
     assert matrix.is_documented("pret-de-salle")
+    assert not matrix.is_documented("absente")
 
 
 def test_columns_as_documented_are_kept_in_the_order_of_the_data(project: Project, monkeypatch: pytest.MonkeyPatch):

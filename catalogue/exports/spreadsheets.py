@@ -108,7 +108,7 @@ def workbook(sheets: Iterable[SheetContent], about: Sequence[tuple[str, str]], v
 EVIDENCE_COLUMNS = (
     Column("organisation", "Organisation aidée", "Nom de l'organisation de l'ESS.", required=True),
     Column("organisation_id", "Fiche", "Identifiant de la monographie.", required=True, reference="monographies"),
-    Column("organisation_url", "Adresse", "Passage de la monographie qui raconte ce soutien.", required=True),
+    Column("organisation_url", "Adresse", "Passage de la page du cas qui raconte ce soutien.", required=True),
     Column("theme", "Thématique", "Thématique de l'organisation."),
     Column("activity", "Activité", "Activité que l'organisation illustre."),
     Column("needs", "Besoins", "Besoins locaux auxquels elle répond.", many=True),

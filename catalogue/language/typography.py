@@ -2,7 +2,7 @@
 
 The rules are those of the Imprimerie nationale that an editor is likely to forget: a narrow no-break space before
 ``; ! ?``, a no-break space before ``:``, ``»``, ``%``, ``€`` and after ``«``, curly apostrophes, « guillemets » for
-straight quotes, and no-break spaces in « 40 000 », « art. L. 20 », « 1er janvier » and « 12 km ».
+straight quotes, and no-break spaces before « · » and in « 40 000 », « art. L. 20 », « 1er janvier » and « 12 km ».
 
 A sentence may be cut by the tags of HTML or of a template: it is then typeset as a whole, see :func:`typeset_pieces`.
 """
@@ -28,7 +28,7 @@ _AFTER_NUMBER = rf"(?:{'|'.join(MONTHS)}|millions?|milliards?|octets?|[kMG]o|h|k
 _ABBREVIATED = r"\b(?:pp?\.|n°|art\.|[ADLR]\.)"
 #: Matches any text that may need a change: most need none, and are returned at once.
 _MAY_NEED = re.compile(
-    rf"['\"«»:;!?%€]|\.\.\.| - |\d \d|{_ABBREVIATED} (?:\d|[ADLR]\.|{WORD})|\d(?:er)? {_AFTER_NUMBER}"
+    rf"['\"«»:;!?%€]|\.\.\.| [-·] |\d \d|{_ABBREVIATED} (?:\d|[ADLR]\.|{WORD})|\d(?:er)? {_AFTER_NUMBER}"
 )
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
 _HIGH = re.compile(rf" ?(?<=[ \w)\]»…’{WORD}{TAG}])({_TAGS})([;!?]+)(?=[\s{NBSP}».,)]|{TAG}|$)")
@@ -54,7 +54,7 @@ def typeset(text: str) -> str:
     text = text.replace("'", "’")
     text = _ELLIPSIS.sub("…", text)
     text = _STRAIGHT_QUOTES.sub(rf"«{NBSP}\1{NBSP}»", text)
-    text = text.replace(" - ", " — ")
+    text = text.replace(" - ", " — ").replace(" · ", f"{NBSP}· ")
     text = _AFTER_OPENING.sub(rf"«\1{NBSP}", text)
     text = _LOW.sub(rf"{NBSP}\1\2", text)
     text = _BEFORE_CLOSING.sub(rf"{NBSP}\1»", text)

@@ -143,7 +143,7 @@ class Person(Record):
     )
     monographs: tuple[MonographId, ...] = Field(
         (),
-        title="Monographies concernées",
+        title="Cas concernés",
         description="Fiches pour lesquelles elle a été rencontrée.",
         examples=[["cafe-pluche"]],
     )

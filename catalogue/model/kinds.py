@@ -110,13 +110,12 @@ SPECS = (
     KindSpec(
         kind=Kind.MONOGRAPH,
         record=model.Monograph,
-        names=("monographie", "monographies"),
-        feminine=True,
+        names=("cas", "cas"),
         path="data/monographs",
         section="monographies",
         collection="monographies",
         data_page="organisations",
-        title_word="Monographie",
+        title_word="Cas",
         proper_names=True,
     ),
     KindSpec(

@@ -13,7 +13,7 @@ from catalogue import urls
 from catalogue.language.plain import is_bare_paragraph
 from catalogue.model import Erratum, Kind, Monograph, Place, Source, Synonym
 from catalogue.model.fields import FieldPath, texts
-from catalogue.places.areas import part_of
+from catalogue.places.areas import Area, Sort, area_of_departement, part_of, region_of
 from catalogue.reading import geography
 from catalogue.reading.cache import Answers
 from catalogue.reading.conventions import unmarked
@@ -140,11 +140,27 @@ def rewritings(catalogue: Catalogue) -> list[tuple[str, str]]:
     return list(pairs)
 
 
+def areas_of_cases(catalogue: Catalogue) -> list[Area]:
+    """Return the places that have a case: the narrowest of each, in the order of their numbers."""
+    found = {
+        part_of(place.departement, place.region) for case in catalogue.monographs.values() for place in case.places
+    }
+    return sorted((area for area in found if area), key=lambda area: area.number)
+
+
+def regions_of_departements(catalogue: Catalogue) -> dict[str, str]:
+    """Return the id of the région of each département that has a case; overseas, that of the same place."""
+    held = [area for area in areas_of_cases(catalogue) if area.sort is not Sort.REGION]
+    return {area.number: area.region or area.id for area in held}
+
+
 def facet_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Return the names of the values by which results are sorted out, by facet and id."""
     return {
         "theme": {theme.id: theme.short_label for theme in catalogue.themes.values()},
         "territory": {one.id: one.short_label for one in catalogue.territories.values()},
+        "region": {area.id: area.name for area in (region_of(one) or one for one in areas_of_cases(catalogue))},
+        "departement": {code: area_of_departement()[code].name for code in regions_of_departements(catalogue)},
         "lever": {str(lever.number): lever.short_label for lever in catalogue.levers.values()},
         "decision_maker": {maker.id: maker.short_label for maker in catalogue.decision_makers.values()},
     }
@@ -246,7 +262,7 @@ def _code_of_place(place: Place) -> str | None:
     """Return the code of the commune where a case is, else the id of the narrowest place that has a page."""
     code = geography.code_of_commune().get((place.departement or "", place.commune or ""))
     area = part_of(place.departement, place.region)
-    return code or (area.id if area else None)
+    return code or (None if area is None else area.id if area.sort is Sort.REGION else area.number)
 
 
 def _about_activity(catalogue: Catalogue, record: Any, document: Document) -> None:

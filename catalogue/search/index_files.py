@@ -36,6 +36,7 @@ from catalogue.search.contents import (
     Document,
     facet_names,
     parsed_passages,
+    regions_of_departements,
     rewritings,
 )
 from catalogue.store import Catalogue
@@ -79,15 +80,16 @@ def _build(catalogue: Catalogue, typeset: Callable[[str], str]) -> dict[str, str
     names = {
         facet: {name: typeset(text) for name, text in names.items()} for facet, names in facet_names(catalogue).items()
     }
-    place_words = _place_words(documents) if catalogue.areas else None
-    return write(documents, rewritings(catalogue), names, place_words)
+    names_of_places = place_words(documents) if catalogue.areas else None
+    return write(documents, rewritings(catalogue), names, names_of_places, regions_of_departements(catalogue))
 
 
 def write(
     documents: list[Document],
     also: Iterable[tuple[str, str]] = (),
     names: Mapping[str, Mapping[str, str]] | None = None,
-    place_words: Iterable[str] | None = None,
+    names_of_places: Iterable[str] | None = None,
+    regions: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the index of some documents, as JSON texts by path.
 
@@ -95,7 +97,8 @@ def write(
         documents: in the order of their groups.
         also: pairs of words typed and words searched too.
         names: names of the values of each facet, by id.
-        place_words: words of titles and names that are also the name of a place; None when the site has no gazetteer.
+        names_of_places: words of titles and names that also name a place; None when the site has no gazetteer.
+        regions: région of each département where there is a case, by code.
     """
     shards, firsts, frequencies = _word_shards(documents)
     chunks, chunk_of = _text_chunks(documents)
@@ -109,14 +112,15 @@ def write(
         "facets": names or {},
         "rewritings": list(also),
         "shards": firsts,
-        "places": None if place_words is None else " ".join(place_words) or "-",
+        "regions": regions or {},
+        "places": None if names_of_places is None else " ".join(names_of_places) or "-",
         "documents": [_row(document, groups, chunk_of[n]) for n, document in enumerate(documents)],
     }
     files[CORE] = _json({"version": _version(files), **core})
     return files
 
 
-def _place_words(documents: list[Document]) -> list[str]:
+def place_words(documents: list[Document]) -> list[str]:
     """Return the words of titles and names that also name a place: a query that has one may mean it."""
     said = {
         word.form

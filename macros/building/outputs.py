@@ -123,7 +123,7 @@ class Outputs:
             yield Unit(
                 f"image {address}",
                 partial(self._image, share),
-                (share.title, share.kicker, share.lever, self._catalogue.settings.name),
+                (share.headline, share.kicker, share.lever, self._catalogue.settings.name),
             )
         yield Unit(NOT_FOUND, lambda: {NOT_FOUND: partial(self._page, NOT_FOUND)})
         for old_address in self._catalogue.redirects():
@@ -180,7 +180,7 @@ class Outputs:
         return {f"{address}{INDEX}": partial(self._case_list, share.address, address)}
 
     def _image(self, share: Share) -> dict[str, Maker]:
-        return {image_address(share.address): partial(self._painter.draw, share.title, share.kicker, share.lever)}
+        return {image_address(share.address): partial(self._painter.draw, share.headline, share.kicker, share.lever)}
 
     # --- Cards to embed -----------------------------------------------------------------------
 

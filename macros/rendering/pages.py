@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from catalogue import urls
 from catalogue.language.typography import typeset
 from catalogue.model import AnyPageRecord, Kind
@@ -18,7 +16,7 @@ from catalogue.reading.loading import Entry
 from catalogue.reading.prose import Prose
 from catalogue.search import contents
 from catalogue.store import Catalogue, Support
-from macros.rendering.prose import Blocks, ProseReader
+from macros.rendering.prose import Blocks, ProseReader, Text
 from macros.rendering.renderer import NOT_FOUND, Renderer
 
 if TYPE_CHECKING:
@@ -111,7 +109,7 @@ class Pages:
             title=_title(entry),
             entry=entry,
             record=entry.record,
-            prose=self._prose(prose) if prose and not withdrawn else "",
+            prose=self._prose(prose) if prose and not withdrawn else Text(),
             prose_path=prose.path if prose else None,
             has_contents=_has_contents(prose),
         )
@@ -140,7 +138,7 @@ class Pages:
         template = next(name for name in templates if self._renderer.has_template(f"{name}.html.j2"))
         return self._framed(template, prose.address, has_contents=_has_contents(prose), **variables)
 
-    def _prose(self, prose: Prose) -> Markup:
+    def _prose(self, prose: Prose) -> Text:
         self._macros.address, self._macros.blocks = prose.address, Blocks()
         link = partial(self._renderer.link, prose.address)
         return self._reader.html(prose, link, self._expand, self._macros.blocks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from macros.rendering.literals import INLINE_TAGS, READ_ATTRIBUTES
 
 #: A placeholder is the number of its block between these private-use characters, which no text of the guide contains.
 _OPEN, _CLOSE = "\ue002", "\ue003"
+#: Stands where the HTML of a text is cut into sections.
+_CUT = "\ue004"
 _BLOCK = re.compile(rf"(?:<p>)?{_OPEN}(\d+){_CLOSE}(?:</p>)?")
 _IMAGES = "images"
 #: Returns the width and height of an image, in pixels, from the name of its file; None when there is no such image.
@@ -51,6 +54,29 @@ class Blocks:
         return _BLOCK.sub(lambda match: self._blocks[int(match.group(1))], html)
 
 
+@dataclass(frozen=True)
+class Section:
+    """A part of a text, from one second-level heading to the next.
+
+    ``id`` is that of the heading, and ``heading`` its HTML; both are empty before the first one.
+    """
+
+    id: str
+    heading: Markup
+    body: Markup
+
+
+@dataclass(frozen=True)
+class Text:
+    """The HTML of a text, which a template shows whole or section by section."""
+
+    sections: tuple[Section, ...] = ()
+
+    def __html__(self) -> str:
+        """Return the whole HTML."""
+        return "".join(section.heading + section.body for section in self.sections)
+
+
 class ProseReader:
     """Turns the pages written by people into HTML."""
 
@@ -67,7 +93,7 @@ class ProseReader:
             extensions=[*extensions, self._treatment, Conventions()], extension_configs=dict(settings or {})
         )
 
-    def html(self, prose: Prose, link: Callable[[str], str], expand: Callable[[str], str], blocks: Blocks) -> Markup:
+    def html(self, prose: Prose, link: Callable[[str], str], expand: Callable[[str], str], blocks: Blocks) -> Text:
         """Return the HTML of a page, without its frame.
 
         Args:
@@ -77,15 +103,20 @@ class ProseReader:
             blocks: where macros keep the blocks of HTML that they return placeholders for.
         """
         text = expand(prose.body) if "{" in prose.body else prose.body
-        self._treatment.prose, self._treatment.link = prose, link
-        return Markup(blocks.put_back(self._markdown.reset().convert(text)))
+        # An empty text goes through no tree processor.
+        self._treatment.prose, self._treatment.link, self._treatment.headings = prose, link, []
+        return _sections(blocks.put_back(self._markdown.reset().convert(text)), self._treatment.headings)
 
 
 class _Treatment(Extension):
-    """What the guide adds to Python-Markdown; ``prose`` and ``link`` are those of the page being read."""
+    """What the guide adds to Python-Markdown.
+
+    ``prose`` and ``link`` are those of the page being read; ``headings`` are the ids of its second-level headings.
+    """
 
     prose: Prose
     link: Callable[[str], str]
+    headings: list[str]
 
     def __init__(self, size: PictureSize):
         super().__init__()
@@ -96,6 +127,7 @@ class _Treatment(Extension):
         md.treeprocessors.register(_Typography(md), "french_typography", 4)
         md.treeprocessors.register(_Links(self), "links_between_pages", 3)
         md.treeprocessors.register(_Pictures(self), "sizes_of_pictures", 2)
+        md.treeprocessors.register(_Sections(self), "sections", 1)
 
 
 class _Typography(Treeprocessor):
@@ -171,6 +203,34 @@ class _Pictures(Treeprocessor):
                 image.set("width", str(size[0]))
                 image.set("height", str(size[1]))
                 image.set("loading", "lazy")
+
+
+class _Sections(Treeprocessor):
+    """Puts a mark before and after each second-level heading, so that the HTML can be cut there."""
+
+    def __init__(self, treatment: _Treatment):
+        super().__init__()
+        self._treatment = treatment
+
+    def run(self, root: Element) -> None:
+        for heading in root.findall("h2"):
+            self._treatment.headings.append(heading.get("id", ""))
+            place = list(root).index(heading)
+            root.insert(place + 1, _mark())
+            root.insert(place, _mark())
+
+
+def _mark() -> Element:
+    mark = Element("p")
+    mark.text = _CUT
+    return mark
+
+
+def _sections(html: str, headings: list[str]) -> Text:
+    """Cut the HTML of a text at its marks; ``headings`` are the ids of its second-level headings, in order."""
+    before, *parts = (Markup(part) for part in html.split(f"<p>{_CUT}</p>"))
+    opening = [Section("", Markup(), before)] if before else []
+    return Text((*opening, *map(Section, headings, parts[::2], parts[1::2])))
 
 
 def picture_size(content: Path, name: str) -> tuple[int, int] | None:

@@ -27,11 +27,12 @@ from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
 from catalogue.model.web import uri
 from catalogue.places import areas, outlines
 from catalogue.reading.cache import Cache, digest
-from catalogue.store import Catalogue
+from catalogue.store import Catalogue, Support
 from catalogue.tools import ranking, situations
 from catalogue.tools.facets import FACETS
 from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
+from catalogue.views.amounts import amounts
 from catalogue.views.competences import shared
 from catalogue.views.figures import figures
 from catalogue.views.maps import cases_map
@@ -188,6 +189,8 @@ class Renderer:
             "preview": None,
             "topics": {topic: typeset(title) for topic, title in choice_labels(RuleLine, "topic").items()},
             "shared": shared,
+            "amounts": amounts,
+            "levers_of": self.levers_of,
         }
         self.annotator = Annotator(self.watch("words", partial(marked_words, self.display_catalogue)), self.render)
 
@@ -229,6 +232,10 @@ class Renderer:
         if isinstance(record, Lever):
             return record.number
         return self.watched_catalogue.lever_of[record.id].number if isinstance(record, Action) else None
+
+    def levers_of(self, supports: Iterable[Support]) -> set[str]:
+        """Return the ids of the levers that some supports belong to."""
+        return {self.watched_catalogue.lever_of[support.action.id].id for support in supports}
 
     def citation(self, citation: Citation) -> str:
         """Return a citation in words: « Levier 1, p. 20 »."""

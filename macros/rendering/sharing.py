@@ -53,6 +53,7 @@ CARD_HEIGHT = 420
 class Share:
     """What one page offers to those who share it.
 
+    ``headline`` is what its image says: its title, but for the home page, as each image bears the name of the guide.
     ``kicker`` says what the page is, above its title; ``lever`` is the number of its lever, which chooses its colour.
     """
 
@@ -65,6 +66,7 @@ class Share:
     embed: str | None
     facts: PageFacts
     entry: Entry[AnyPageRecord] | None
+    headline: str
 
     @property
     def record_entry(self) -> Entry[AnyPageRecord]:
@@ -171,7 +173,8 @@ class Sharing:
             self._displayed.settings.absolute(image_address(address)),
             self.dates.of_page(address),
         )
-        return Share(address, title, description, kicker, lever, embed_of(address, entry), facts, entry)
+        headline = self._displayed.settings.tagline if address == "/" else title
+        return Share(address, title, description, kicker, lever, embed_of(address, entry), facts, entry, headline)
 
 
 def kicker_of(area: Area) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,7 +25,7 @@ def reader() -> ProseReader:
 
 
 def rendered(reader: ProseReader, text: str) -> LexborHTMLParser:
-    return LexborHTMLParser(reader.html(Prose("content/page.md", body=text), str, str, Blocks()))
+    return LexborHTMLParser(Markup(reader.html(Prose("content/page.md", body=text), str, str, Blocks())))
 
 
 @pytest.mark.parametrize(("kind", "box"), BOXES.items())
@@ -45,7 +46,7 @@ def test_each_look_has_its_pictogram(reader: ProseReader):
     looks = {box.look: kind for kind, box in BOXES.items()}
     assert looks.keys() == ICONS.keys()
     for look, kind in looks.items():
-        html = reader.html(Prose("content/page.md", body=f"!!! {kind}\n    Du texte.\n"), str, str, Blocks())
+        html = Markup(reader.html(Prose("content/page.md", body=f"!!! {kind}\n    Du texte.\n"), str, str, Blocks()))
         assert f'<p class="note__title">{icon(ICONS[look])} ' in html
 
 

@@ -36,7 +36,7 @@ def _small(project: Project) -> None:
 
 
 def _renamed(project: Project) -> None:
-    project["data/themes.yaml"] = [make_theme(aliases=["Ancien thème"])]
+    project["data/themes.yaml"] = [make_theme(aliases=["Ancien thème"], first_id="ancien-theme")]
     project["data/addresses.txt"] = "/\n/thematiques/ancien-theme/\n/ancienne/\n"
     project["content/essai.md"] = "---\ntitle: Essai\ndescription: Une page.\naliases: [/ancienne/]\n---\n"
 

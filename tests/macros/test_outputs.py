@@ -258,7 +258,7 @@ def test_verified_rule_is_news(project: Project):
     assert item.text == "Vous pouvez prêter une salle."
 
 
-@pytest.mark.parametrize(("number", "links_to_index"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres monographies"])])
+@pytest.mark.parametrize(("number", "links_to_index"), [(LONGEST, []), (LONGEST + 2, [f"2{NBSP}autres cas"])])
 def test_many_additions_of_a_day_are_cut(project: Project, number: int, links_to_index: list[str]):
     project[NEWS] = "---\ntitle: Nouveautés\ndescription: Ce qui change.\n---\n"
     for n in range(number):

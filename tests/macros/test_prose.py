@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 from PIL import Image
 
 from catalogue import urls
@@ -24,7 +25,7 @@ def reader(tmp_path: Path) -> ProseReader:
 
 def html(reader: ProseReader, text: str, path: str = "content/actions/essai.md") -> str:
     prose = Prose(path, body=text)
-    return reader.html(prose, partial(urls.relative, prose.address), str, Blocks())
+    return Markup(reader.html(prose, partial(urls.relative, prose.address), str, Blocks()))
 
 
 TYPESET = {
@@ -101,5 +102,27 @@ def test_block_of_a_macro_does_not_pass_through_markdown(reader: ProseReader):
     def expand(text: str) -> str:
         return text.format(blocks.keep("<ul>\n\n<li>*un* 'x'</li></ul>"), blocks.keep("<b>_deux_</b>"))
 
-    page_html = reader.html(prose, str, expand, blocks)
-    assert page_html == "<p>Avant.</p>\n<ul>\n\n<li>*un* 'x'</li></ul>\n<p>Après <b>_deux_</b> ici.</p>"
+    html = Markup(reader.html(prose, str, expand, blocks))
+    assert html == "<p>Avant.</p>\n<ul>\n\n<li>*un* 'x'</li></ul>\n<p>Après <b>_deux_</b> ici.</p>"
+
+
+SECTIONS = {
+    "nothing": ("", []),
+    "no heading": ("Avant.", [("", "", "<p>Avant.</p>")]),
+    "nothing before the first": ("## L'un\n\nUn.", [("lun", "<h2", "<p>Un.</p>")]),
+    "something before": ("Avant.\n\n## Un", [("", "", "<p>Avant.</p>"), ("un", "<h2", "")]),
+    "other headings stay inside": ("## Un\n\n### Deux", [("un", "<h2", "<h3")]),
+    "heading of a box": ("> ## Un", [("", "", "<blockquote>")]),
+}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_sections(reader: ProseReader, name: str):
+    """A text is cut at its second-level headings, and nothing is lost."""
+    written, expected = SECTIONS[name]
+    text = reader.html(Prose("content/a.md", body=written), str, str, Blocks())
+    assert len(text.sections) == len(expected)
+    for section, (section_id, heading, body) in zip(text.sections, expected, strict=True):
+        assert section.id == section_id
+        assert section.heading.startswith(heading)
+        assert section.body.strip().startswith(body)

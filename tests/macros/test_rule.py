@@ -71,7 +71,7 @@ def test_box_tells_who_may_and_each_line_by_topic(ruled: Project):
 def test_box_links_each_text_and_says_when_it_was_verified(ruled: Project):
     box = page(ruled, Kind.ACTION, "pret-de-salle").css_first(".rule")
     assert [a.attributes["href"] for a in box.css("small a")] == ["https://loi.example/"] * 4
-    assert f"Vérifiée le 14{NBSP}mars 2026." in box.css_first(".rule__date").text()
+    assert f"vérifiés le 14{NBSP}mars 2026" in box.css_first("summary").text()
 
 
 def test_decision_makers_of_whom_the_same_is_said_are_told_together(ruled: Project):
@@ -114,9 +114,9 @@ def test_action_without_rule_says_so(ruled: Project):
 def test_what_the_report_said_of_the_law_is_folded_once_a_rule_answers(project: Project, rule: Any, is_open: bool):
     action = make_action(rule=rule, who="Les communes.", legal_frame="Une convention.")
     project["data/levers.yaml"] = [make_lever(actions=[action])]
-    details = page(project, Kind.ACTION, "pret-de-salle").css_first("details.more")
+    details = page(project, Kind.ACTION, "pret-de-salle").css_first("#regle-en-2021")
     assert [p.text() for p in details.css("p")] == [
-        f"Qui peut agir{NBSP}: Les communes.",
+        f"Qui pouvait agir{NBSP}: Les communes.",
         f"Cadre légal{NBSP}: Une convention.",
     ]
     assert ("open" in details.attributes) is is_open

@@ -295,7 +295,7 @@ def test_print_keeps_the_content_alone(page: Page, templates: Templates, name: s
     hidden = page.evaluate(
         """() => Array.from(document.querySelectorAll("main :is(h2, h3, p, li, td, dd, blockquote)"))
         .filter((e) => e.textContent.trim() && !e.checkVisibility())
-        .filter((e) => !e.closest(".toc, .crumbs, .page-foot, .calls, .door__more, .hero__hint, .slash-toggle, .block:has(> .generator), form, template, .is-empty, [hidden], details, .search, .tool-unscripted"))
+        .filter((e) => !e.closest(".toc, .crumbs, .page-foot, .calls, .door__more, .hero__hint, .slash-toggle, .block:has(> .generator), form, template, .is-empty, [hidden], details, .search, [data-tool], .tool-unscripted"))
         .map((e) => e.outerHTML.slice(0, 100))"""
     )
     assert hidden == []

@@ -103,7 +103,7 @@ def test_forbidden_storage_loses_nothing(page: Page):
     page.get_by_label("Ajouter un cas").fill("Le Café d’en face")
     page.get_by_label("Ajouter un cas").press("Enter")
     expect(page).to_have_url(re.compile(r"\?cas=cafe,cafe-d-en-face$"))
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
 
 
 def test_adding_by_name_and_removing(page: Page):
@@ -117,7 +117,7 @@ def test_adding_by_name_and_removing(page: Page):
     expect(page.locator("[data-notice]")).to_contain_text("Aucune fiche ne porte ce nom : Inconnue.")
     page.get_by_label("Ajouter une action").fill("Prime")
     page.get_by_label("Ajouter une action").press("Enter")
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
     expect(page.locator("[data-notice]")).to_be_hidden()
     page.get_by_role("button", name="Retirer Prêt de salle").click()
     expect(page.locator("thead th a")).to_have_text(["Prime"])
@@ -129,9 +129,9 @@ def test_the_address_shows_the_same_in_a_fresh_window_and_back_gives_the_former(
     address = page.locator("[data-address]").input_value()
     assert address == page.url
     page.get_by_role("button", name="Retirer L’Épi d’Or").click()
-    expect(page.locator("thead th")).to_have_count(1)
+    expect(page.locator("thead th a")).to_have_count(1)
     page.go_back()
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
     fresh = browser.new_context()
     other = fresh.new_page()
     other.goto(address)
@@ -144,12 +144,12 @@ def test_by_keyboard_alone(page: Page):
     page.locator("thead th a").first.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("thead th")).to_have_count(1)
+    expect(page.locator("thead th a")).to_have_count(1)
     expect(page.locator("[data-status]")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type("L’Épi d’Or")
     page.keyboard.press("Enter")
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
 
 
 def test_on_a_phone_row_by_row(page: Page):

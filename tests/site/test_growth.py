@@ -103,7 +103,7 @@ def test_a_cut_table_still_leads_where_it_should(browser: Browser, grown_site: s
 
 def test_a_cut_list_says_how_many_are_left(grown: Grown):
     site_map = page(grown.site, "/plan-du-site/")
-    assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST}{NBSP}autres monographies"
+    assert site_map.css("#plan-monograph + ul li")[-1].text() == f"{CASES - LONGEST}{NBSP}autres cas"
     state = page(grown.site, "/contribuer/etat-de-la-base/").css_first("#jamais + ul + p")
     assert state.text() == f"Et {never_verified(grown) - 8}{NBSP}autres, dans la liste complète."
 

@@ -213,7 +213,7 @@ def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
     search(page, "ressourcerie Ardennes")
     first = page.locator(".search__result").first
     expect(first.locator("a")).to_have_text("Bell’Occas")
-    expect(first.locator(".search__kind")).to_have_text("Monographie Auvillers-les-Forges, Ardennes")
+    expect(first.locator(".search__kind")).to_have_text("Cas Auvillers-les-Forges, Ardennes")
     expect(first.locator(".search__excerpt mark").first).to_be_visible()
     first.locator("a").click()
     expect(page).to_have_url(ending("/monographies/bell-occas/"))
@@ -221,8 +221,8 @@ def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
 
 def test_facets_narrow_count_and_are_kept_in_the_address(page: Page):
     search(page, "association")
-    total = page.locator("[data-facet=kind] .search__choice", has_text="Monographies").locator(".count").inner_text()
-    page.get_by_label("Monographies").check()
+    total = page.locator("[data-facet=kind] .search__choice", has_text="Cas").locator(".count").inner_text()
+    page.get_by_label("Cas", exact=True).check()
     expect(page).to_have_url(ending("&kind=monograph"))
     expect(page.locator("[data-status]")).to_have_text(f"{total} résultats pour « association »")
     assert all(address.startswith("/monographies/") for address in addresses(page))

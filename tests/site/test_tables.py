@@ -104,8 +104,8 @@ def test_monograph_tells_all_its_evidence(site: Site, name: str):
     assert len(page.css(".support .statement__facts")) == developed
     assert len(page.css(".support .mentions li")) == len(data["evidence"]) - developed
     assert len(page.css(".testimony")) == len(data.get("testimonies", []))
-    actions_shown = [h.attributes["id"] for h in page.css(".support h3")]
-    assert sorted(actions_shown) == sorted({e["action"] for e in data["evidence"]})
+    anchors = [body.attributes["id"] for body in page.css(".support__body")]
+    assert sorted(anchors) == sorted({e["action"] for e in data["evidence"]})
 
 
 @pytest.mark.parametrize("action", [action["id"] for action in actions()])

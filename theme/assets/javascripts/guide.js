@@ -64,6 +64,17 @@
       if (moved) location.replace((moved.href || "") + "#" + (moved.id || anchor));
     }
 
+    /* A link to a folded part opens it. */
+    var unfold = function () {
+      var target = document.querySelector(":target"); /* the browser decodes the anchor, whatever it holds */
+      var folded = target && target.closest("details:not([open])");
+      if (!folded) return;
+      for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+      target.scrollIntoView();
+    };
+    unfold();
+    addEventListener("hashchange", unfold);
+
     /* Disclosure: the menu and, on a phone, the table of contents and the filters of a tool */
     var disclose = function (button) {
       var panel = document.getElementById(button.getAttribute("aria-controls"));

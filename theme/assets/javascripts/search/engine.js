@@ -53,6 +53,7 @@ export class Engine {
     this.firsts = core.shards; /* first root of each file of postings */
     this.files = new Map();
     this.waiting = new Map();
+    this.regions = core.regions ?? {}; /* region of each departement */
     this.readDocuments(core.documents);
     this.readRewritings(core.rewritings);
   }
@@ -65,6 +66,11 @@ export class Engine {
       group: this.groups[group][0],
       worth: this.groups[group][3],
     }));
+    for (const document of this.documents) {
+      const codes = document.places.map((code) => (code.length === 5 ? code.slice(0, /^9[78]/.test(code) ? 3 : 2) : code));
+      document.departements = Array.from(new Set(codes.filter((code) => this.regions[code])));
+      document.regions = Array.from(new Set(codes.map((code) => this.regions[code] ?? code)));
+    }
     this.byStem = new Map(); /* inverted index of labels: root -> {count: number of documents, last: document, postings: [label, place, word, label, place, word…]} */
     this.labelForms = new Map(); /* form -> root */
     for (const document of this.documents) {

@@ -31,28 +31,18 @@ async function open() {
   return opened;
 }
 
-/* Promise of the gazetteer, when the site has one: it also says in which région and département each case is. Without an
-   answer, the search does as it can. */
+/* Promise of the gazetteer, when the site has one. Without an answer, the search does as it can. */
 let gazetteer = null;
-export function withPlaces(opened) {
+function withPlaces(opened) {
   if (!opened.placeWords) return Promise.resolve(null);
   gazetteer ??= openPlaces(opened).catch(() => { gazetteer = null; return null; });
   return gazetteer;
 }
 
 async function openPlaces(opened) {
-  const { isRegion, load: loadPlaces } = await import("../places.js");
+  const { load: loadPlaces } = await import("../places.js");
   opened.places = await loadPlaces();
   opened.groups = [...opened.groups, [PLACE, "lieu", "lieux", 1]];
-  const found = { region: {}, departement: {} };
-  for (const document of opened.documents) {
-    const areas = document.places.map((code) => opened.places.areaOfCode(code)).filter(Boolean);
-    document.departements = Array.from(new Set(areas.filter((area) => !isRegion(area)).map(({ id }) => id)));
-    document.regions = Array.from(new Set(areas.map(({ id, region }) => region ?? id)));
-    for (const id of document.regions) found.region[id] = opened.places.areas.get(id).name;
-    for (const id of document.departements) found.departement[id] = opened.places.areas.get(id).name;
-  }
-  opened.facets = { ...opened.facets, ...found };
   return opened.places;
 }
 

@@ -18,12 +18,13 @@ const FACETS = {
   kind: (result) => [result.group],
   theme: (result) => (result.theme ? [result.theme] : []),
   territory: (result) => result.territories,
-  region: (result) => result.regions ?? [],
-  departement: (result) => result.departements ?? [],
+  region: (result) => result.regions,
+  departement: (result) => result.departements,
   lever: (result) => result.levers,
   decision_maker: (result) => result.makers,
 };
 const PAGE = 10; /* results shown at a time */
+const LONG = 14; /* départements proposed at most */
 const HOMONYMS = 4; /* other places of the same name */
 const BY_NAME = new Set(["region", "departement"]); /* facets whose values are in the order of their names */
 const TITLE = document.title;
@@ -69,7 +70,6 @@ async function ask() {
   try {
     const [loaded, marks] = await open();
     const engine = await loaded.load();
-    if (state.chosen.region.size || state.chosen.departement.size) await loaded.withPlaces(engine);
     await loaded.answer(engine, text, document.activeElement === input, (answer) => {
       if (number === latest) draw(loaded, marks, engine, answer, number);
     });
@@ -99,11 +99,6 @@ function draw(loaded, marks, engine, answer, number) {
   understood.hidden = !answer.understood.length || !answer.results.length;
   understood.querySelector("strong").textContent = answer.understood.join(", ");
   drawPlace(engine, answer.place);
-  if (!engine.places && answer.results.length) {
-    loaded.withPlaces(engine).then((places) => {
-      if (places && number === latest) drawFacets(loaded, engine, answer.results, passes);
-    });
-  }
   if (!answer.results.length) drawNearest(engine);
   const summary = filtered.length > 1 ? texts.several.replace("#", filtered.length) : filtered.length ? texts.one : answer.results.length ? texts.filtered : texts.none;
   status.textContent = "";
@@ -170,13 +165,16 @@ function drawFacets({ kindName }, engine, results, passes) {
     if (BY_NAME.has(name)) order.sort((a, b) => names[a].localeCompare(names[b], "fr"));
     const label = (value) => name === "kind" ? kindName(engine, value, true) : engine.facets[name][value];
     const box = field.querySelector("[data-choices]");
-    const choices = order.filter((value) => counts.has(value)).map((value) => {
+    const held = order.filter((value) => counts.has(value));
+    /* Too many départements to choose from: a région first. */
+    const isLong = name === "departement" && held.length > LONG && !state.chosen[name].size;
+    const choices = (isLong ? [] : held).map((value) => {
       const choice = part("choice").content.firstElementChild.cloneNode(true);
       const check = choice.querySelector("input");
       check.name = name;
       check.value = value;
       check.checked = state.chosen[name].has(value);
-      choice.querySelector("[data-name]").textContent = label(value);
+      check.after(` ${label(value)} `);
       choice.querySelector("[data-count]").textContent = counts.get(value);
       return choice;
     });

@@ -208,7 +208,7 @@ function arrange(engine, reading, answer, text) {
 /* The page of an area, as a result. */
 function pageOf(places, area) {
   const region = places.regionOf(area);
-  return { id: -1, group: "place", address: area.address, title: area.name, where: region ? region.name : "", territories: [], places: [], levers: [], makers: [], labels: [], theme: null, chunk: null, departements: region ? [area.id] : [], regions: [region?.id ?? area.id] };
+  return { id: -1, group: "place", address: area.address, title: area.name, where: region ? region.name : "", territories: [], places: [], levers: [], makers: [], labels: [], theme: null, chunk: null, departements: places.byDepartement.get(area.number) === area ? [area.number] : [], regions: [region?.id ?? area.id] };
 }
 
 /* How near a case is to a place: {rank, reason}, without reason and below zero inside; null when it is far. */

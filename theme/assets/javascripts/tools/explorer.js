@@ -8,7 +8,7 @@ import { load } from "./supports.js";
 const MOST = 20; /* ids that one filter may hold */
 const CARDS = 12; /* cases shown at a time, and rows */
 const ROWS = 20;
-const LISTED = 4; /* supports shown on a card */
+const LISTED = 4; /* actions shown on a card */
 const VIEW = "vue";
 const COMMUNE = "commune"; /* by its Insee code: it stands for its département */
 
@@ -146,28 +146,40 @@ export async function start(root) {
   }
 
   const who = (support) => all.labels(support, "decideurs").join(", ");
-  const evidence = (support) => link(`/monographies/${support.case.id}/#${all.ids(support, "actions")[0]}`);
-  /* What is worth a word on a card: a support that is only planned. */
-  const planned = (support) => (all.ids(support, "etat")[0] === "envisage" ? all.labels(support, "etat")[0] : "");
+  const actionOf = (support) => all.ids(support, "actions")[0];
+  const evidence = (support) => link(`/monographies/${support.case.id}/#${actionOf(support)}`);
+
+  /* The supports of a case by action, in the order of the actions: [[support, …], …] */
+  function byAction(supports) {
+    const groups = new Map();
+    for (const support of supports) groups.set(actionOf(support), [...(groups.get(actionOf(support)) ?? []), support]);
+    const { numbers } = all.facet("actions");
+    return Array.from(groups).sort(([one], [other]) => numbers.get(one) - numbers.get(other)).map(([, group]) => group);
+  }
+
+  /* What a card says of an action: its lever, who took it, when, and whether it is only planned. */
+  function factsOf(group) {
+    const shared = (name) => Array.from(new Set(group.flatMap((support) => all.labels(support, name))));
+    const isPlanned = group.every((support) => all.ids(support, "etat")[0] === "envisage");
+    return [`${words.lever} ${all.leverNumber(group[0])}`, shared("decideurs").join(", "), shared("annees").join(", "), isPlanned ? all.label("etat", "envisage") : ""].filter(Boolean).join(" · ");
+  }
 
   function drawCards(cases) {
     lists.find((list) => list.dataset.view === "cartes").replaceChildren(...cases.map(([one, supports]) => {
+      const groups = byAction(supports);
       const card = fill(copy(root, "card"), {
         activity: all.labels(supports[0], "activites")[0],
         name: one.name,
         place: one.place,
-        rest: supports.length > LISTED ? count(words.rest, supports.length - LISTED) : "",
+        rest: groups.length > LISTED ? count(words.rest, groups.length - LISTED) : "",
       });
       card.dataset.id = one.id;
       card.querySelector("[data-name]").href = link(`/monographies/${one.id}/`);
       card.querySelector("[data-compare]").href = link(`/comparer/?cas=${one.id}`);
-      card.querySelector("[data-supports]").append(...supports.slice(0, LISTED).map((support) => {
-        const item = fill(copy(root, "support"), {
-          action: all.labels(support, "actions")[0],
-          facts: [`${words.lever} ${all.leverNumber(support)}`, who(support), all.labels(support, "annees")[0], planned(support)].filter(Boolean).join(" · "),
-        });
-        item.classList.add(`lever-${all.leverNumber(support)}`);
-        item.querySelector("a").href = evidence(support);
+      card.querySelector("[data-supports]").append(...groups.slice(0, LISTED).map((group) => {
+        const item = fill(copy(root, "support"), { action: all.labels(group[0], "actions")[0], facts: factsOf(group) });
+        item.classList.add(`lever-${all.leverNumber(group[0])}`);
+        item.querySelector("a").href = evidence(group[0]);
         return item;
       }));
       return card;
@@ -181,7 +193,7 @@ export async function start(root) {
         name: support.case.name,
         place: support.case.place,
         action: all.labels(support, "actions")[0],
-        who: who(support),
+        who: who(support) || "–",
         year: all.labels(support, "annees")[0] ?? "–",
         status: all.labels(support, "etat")[0],
       });
