@@ -8,11 +8,11 @@ from typing import Any
 
 from catalogue.exports.jsonfile import compact
 from catalogue.store import Catalogue
-from catalogue.tools import actions, supports
+from catalogue.tools import actions, situations, supports
 
 FOLDER = "assets/tools"
 #: What is asked by pages.
-SUPPORTS, ACTIONS = "supports", "actions"
+SUPPORTS, ACTIONS, SITUATIONS = "supports", "actions", "situations"
 
 
 class ToolFiles:
@@ -23,7 +23,7 @@ class ToolFiles:
         self._catalogue = catalogue
 
     def address(self, name: str) -> str:
-        """Return the address of a file that pages name, :data:`SUPPORTS` or :data:`ACTIONS`.
+        """Return the address of a file that pages name, :data:`SUPPORTS`, :data:`ACTIONS` or :data:`SITUATIONS`.
 
         Raises:
             KeyError: no tool reads such a file.
@@ -46,6 +46,7 @@ class ToolFiles:
         return {
             SUPPORTS: self._add(SUPPORTS, supports.core(self._catalogue, parts)),
             ACTIONS: self._add(ACTIONS, actions.comparable(self._catalogue)),
+            SITUATIONS: self._add(SITUATIONS, situations.known(self._catalogue)),
         }
 
     def _add(self, name: str, value: Any) -> str:

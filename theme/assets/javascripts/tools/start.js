@@ -1,14 +1,19 @@
 /* Opens the tool of a page when it is needed: at the first gesture in it, or at once when its address holds a choice.
    Until then the page stands as it was made, and asks for nothing more. */
 
-const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js") };
-const GESTURES = ["pointerdown", "focusin", "keydown"];
+const TOOLS = { explorer: () => import("./explorer.js"), comparison: () => import("./comparison.js"), path: () => import("./path.js") };
+const GESTURES = ["pointerdown", "focusin", "keydown", "change"];
 
 const root = document.querySelector("[data-tool]");
 let opened = null;
+let sent = null; /* a form of the tool, sent while it was loading: sent again then */
+root.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) sent = event.target;
+  event.preventDefault();
+});
 const open = () => {
   for (const gesture of GESTURES) root.removeEventListener(gesture, open);
-  opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).catch(() => {
+  opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).then(() => sent?.requestSubmit()).catch(() => {
     root.querySelector("[data-status]").textContent = root.dataset.sayFailed;
   });
 };
