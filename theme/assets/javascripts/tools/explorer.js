@@ -3,6 +3,7 @@
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { csv } from "./csv.js";
 import { copy, copyText, count, download, fill, link, number, wordsOf } from "./dom.js";
+import { nameButton, showStates } from "./note-buttons.js";
 import { load } from "./supports.js";
 
 const MOST = 20; /* ids that one filter may hold */
@@ -173,6 +174,7 @@ export async function start(root) {
       });
       card.dataset.id = one.id;
       card.querySelector("[data-name]").href = link(`/monographies/${one.id}/`);
+      nameButton(card.querySelector(".mynote-add"), "cas", one.id, one.name);
       card.querySelector("[data-compare]").href = link(`/comparer/?cas=${one.id}`);
       card.querySelector("[data-supports]").append(...groups.slice(0, LISTED).map((group) => {
         const item = fill(copy(root, "support"), { action: all.labels(group[0], "actions")[0], facts: factsOf(group) });
@@ -182,6 +184,7 @@ export async function start(root) {
       }));
       return card;
     }));
+    showStates(root);
   }
 
   function drawRows(supports, lot) {
