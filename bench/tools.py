@@ -1,14 +1,15 @@
 """Measure the tools: the weight of what they read, and how long each gesture takes, today and with many cases.
 
 ``python -m bench.tools`` builds the site, makes the files of the tools for the real cases, then for 1,600, and opens
-the explorer on each. A gesture is measured from its event to the next picture of the page, at full speed and on a
-processor four times slower, as that of a phone. The goal is 100 milliseconds at full speed.
+the explorer and « Ma situation » on each. A gesture is measured from its event to the next picture of the page, at
+full speed and on a processor four times slower, as that of a phone. The goal is 100 milliseconds at full speed.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,7 +21,7 @@ from bench.search import BROWSER, Server, serving
 from catalogue import urls
 from catalogue.opening import open_catalogue
 from catalogue.store import Catalogue
-from catalogue.tools.files import SUPPORTS, ToolFiles
+from catalogue.tools.files import SITUATIONS, SUPPORTS, ToolFiles
 from catalogue.views.typesetting import typeset_catalogue
 from tests.site.projects import build
 from tests.synthetic import synthetic_project
@@ -30,27 +31,40 @@ GOAL = 100  # milliseconds
 _ROUNDS = 3
 _SLOWER = (1, 4)
 
-#: Each gesture of the explorer, in turn; the value chosen is the first that would give something.
-_GESTURES = """async () => {
+#: Each gesture of a tool, in turn; the value chosen in the explorer is the first that would give something.
+_EXPLORER = """{
+  "open a filter of 101 values": () => box("departements").querySelector("summary").click(),
+  "open a filter of 19 values": () => box("actions").querySelector("summary").click(),
+  "choose a département": () => choice("departements").click(),
+  "choose an action": () => choice("actions").click(),
+  "remove a filter": () => root.querySelector("[data-chips] button").click(),
+  "clear all": () => root.querySelector("[data-clear]").click(),
+  "show as a table": () => view("tableau").click(),
+  "choose in the table": () => choice("actions").click(),
+  "more rows": () => root.querySelector("[data-more]").click(),
+  "clear the table": () => root.querySelector("[data-clear]").click(),
+  "show as cards": () => view("fiches").click(),
+  "more cards": () => root.querySelector("[data-more]").click(),
+}"""
+_SITUATION = """{
+  "say who": () => {
+    root.querySelector("select").value = "commune";
+    root.querySelector("select").dispatchEvent(new Event("change", {bubbles: true}));
+  },
+  "say what is missing": () => root.querySelector("[name=manque]").click(),
+  "say it of two needs": () => root.querySelectorAll("[name=manque]")[5].click(),
+  "say the type of territory": () => root.querySelector("[name=territoires]").click(),
+  "say what can be given": () => root.querySelector("[name=moyens]").click(),
+  "have no money": () => root.querySelector("[name=moyens][value=sans-argent]").click(),
+  "clear all": () => root.querySelector("[data-clear]").click(),
+}"""
+_TIMES = """async () => {
   const root = document.querySelector("[data-tool]");
   const box = (name) => root.querySelector(`[data-facet=${name}]`);
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const choice = (name) => box(name).querySelector("input:not(:disabled, :checked)");
   const view = (value) => root.querySelector(`input[name=vue][value=${value}]`);
-  const gestures = {
-    "open a filter of 101 values": () => box("departements").querySelector("summary").click(),
-    "open a filter of 19 values": () => box("actions").querySelector("summary").click(),
-    "choose a département": () => choice("departements").click(),
-    "choose an action": () => choice("actions").click(),
-    "remove a filter": () => root.querySelector("[data-chips] button").click(),
-    "clear all": () => root.querySelector("[data-clear]").click(),
-    "show as a table": () => view("tableau").click(),
-    "choose in the table": () => choice("actions").click(),
-    "more rows": () => root.querySelector("[data-more]").click(),
-    "clear the table": () => root.querySelector("[data-clear]").click(),
-    "show as cards": () => view("cartes").click(),
-    "more cards": () => root.querySelector("[data-more]").click(),
-  };
+  const gestures = GESTURES;
   const times = {};
   for (const [name, gesture] of Object.entries(gestures)) {
     await painted();
@@ -61,14 +75,20 @@ _GESTURES = """async () => {
   }
   return times;
 }"""
+#: What is opened, and the gestures measured there.
+_TOOLS = {
+    f"{urls.EXPLORER}?{urls.STATUS}={urls.OBTAINED}": _EXPLORER,
+    f"{urls.SITUATION}?commune=23021": _SITUATION,
+}
 
 
-def files_of(catalogue: Catalogue, folder: Path, address: str) -> None:
-    """Write the files of the tools, the first of them at the address that the pages of the site ask for; weigh them."""
+def files_of(catalogue: Catalogue, folder: Path, addresses: dict[str, str]) -> None:
+    """Write the files of the tools, those that pages name at the addresses that the site asks for; weigh them."""
     made = ToolFiles(typeset_catalogue(catalogue))
     core = made.address(SUPPORTS)
+    asked = {made.address(name): address for name, address in addresses.items()}
     for name, content in made.files.items():
-        file = folder / (address if name == core else name).lstrip("/")
+        file = folder / asked.get(name, name).lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     weights = {name: len(gzip.compress(content, 6, mtime=0)) for name, content in made.files.items()}
@@ -79,16 +99,16 @@ def files_of(catalogue: Catalogue, folder: Path, address: str) -> None:
     )
 
 
-def measure(page: Page, server: Server, slower: int) -> dict[str, float]:
+def measure(page: Page, server: Server, slower: int, address: str) -> dict[str, float]:
     """Return the shortest time of each gesture over several fresh pages, in milliseconds."""
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     best: dict[str, float] = {}
     for _ in range(_ROUNDS):
-        page.goto(f"{server.url}{urls.EXPLORER}?{urls.STATUS}={urls.OBTAINED}")
+        page.goto(f"{server.url}{address}")
         page.locator("[data-tool][data-ready]").wait_for(state="attached")
         page.wait_for_load_state("networkidle")
-        times: dict[str, Any] = page.evaluate(_GESTURES)
+        times: dict[str, Any] = page.evaluate(_TIMES.replace("GESTURES", _TOOLS[address]))
         best = {name: min(time, best.get(name, time)) for name, time in times.items()}
     return best
 
@@ -110,16 +130,18 @@ def main() -> None:
         large.mkdir()
         synthetic_project(large, options.cases)
         today = open_catalogue(ROOT)
-        address = ToolFiles(typeset_catalogue(today)).address(SUPPORTS)
+        files = ToolFiles(typeset_catalogue(today))
+        addresses = {name: files.address(name) for name in (SUPPORTS, SITUATIONS)}
         for number, catalogue in enumerate((today, open_catalogue(large))):
             over = Path(place, f"over-{number}")
-            files_of(catalogue, over, address)
+            files_of(catalogue, over, addresses)
             with serving(site, over) as server:
-                for slower in _SLOWER:
-                    times = measure(page, server, slower)
+                for address, slower in itertools.product(_TOOLS, _SLOWER):
+                    times = measure(page, server, slower, address)
                     worst = max(times, key=lambda name: times[name])
                     goal = "" if slower > 1 else "; goal met" if times[worst] <= GOAL else "; goal MISSED"
-                    print(f"  processor {slower} times slower: worst {times[worst]:.0f} ms, « {worst} »{goal}")
+                    where = f"{address.partition('?')[0]}, processor {slower} times slower"
+                    print(f"  {where}: worst {times[worst]:.0f} ms, « {worst} »{goal}")
                     for name, time in times.items():
                         print(f"    {name:<30}{time:6.0f} ms")
         browser.close()

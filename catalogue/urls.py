@@ -22,6 +22,7 @@ PLACES = "lieux"
 #: Pages of the tools, whose address holds what the reader chose.
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
+SITUATION = "/ma-situation/"
 NOTE = "/note/"
 #: Where a reader proposes a case; its address may hold what the case is about.
 PROPOSAL = "/contribuer/"

@@ -376,6 +376,7 @@ def full_files() -> dict[str, Any]:
         first_id="salle-pretee",
         who="La commune",
         instruments=["Convention d'occupation", "Mise à disposition"],
+        means=["premises"],
         without_money=True,
         legal_frame="Le conseil municipal fixe le prix (article L. 2144-3).",
         rule=make_rule(who=[make_competence(may="conditional", note="Si la salle est libre.")]),
@@ -413,7 +414,7 @@ def full_files() -> dict[str, Any]:
                 actions=[
                     action,
                     make_action(id="don", label="Donner", short_label="Don", withdrawn=withdrawal),
-                    make_action(id="prime", label="Verser une prime", short_label="Prime"),
+                    make_action(id="prime", label="Verser une prime", short_label="Prime", means=["money"]),
                 ],
                 other_mechanisms=[make_mechanism(links=["loi"])],
                 cautions=[make_mechanism(label="Gratuité", summary="Une salle prêtée est une aide : comptez-la.")],

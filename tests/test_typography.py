@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import polytypo
 import pytest
 
-from catalogue.language.typography import MONTHS, NARROW, NBSP, WORD, typeset, typeset_pieces
+from catalogue.language.typography import MONTHS, NARROW, NBSP, WORD, french_date, typeset, typeset_pieces
 from catalogue.views.typesetting import typeset_catalogue, typeset_record
 from tests.builders import CAFE, Project
 from tests.search.frozen import frozen_documents
@@ -110,3 +111,8 @@ def test_records_are_shown_typeset_and_exported_as_written(project: Project):
 def test_record_without_anything_to_set_is_itself(project: Project):
     theme = project.catalogue().themes["entraide"]
     assert typeset_record(theme) is theme
+
+
+def test_french_date():
+    assert french_date(datetime.date(2024, 7, 1)) == f"1er{NBSP}juillet 2024"
+    assert french_date(datetime.date(2026, 11, 23)) == f"23{NBSP}novembre 2026"

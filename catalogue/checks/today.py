@@ -1,4 +1,4 @@
-"""Rules about what is stated as true today: the law in force, and sources that a reader can open."""
+"""Rules about what is stated as true today: the law in force, what an action asks for, sources that can be opened."""
 
 from __future__ import annotations
 
@@ -51,6 +51,15 @@ def unexplained_competence(entry: Entry[Action]) -> Iterator[Problem]:
         if competence.may != "allowed" and not competence.note:
             message = "on ne dit ni la condition, ni la raison."
             yield entry.problem(("rule", "who", index), message, "Ajoutez « note: … ».")
+
+
+@rule
+@each(actions)
+def money_for_nothing(entry: Entry[Action]) -> Iterator[Problem]:
+    """An action that is done without money does not ask for any."""
+    if entry.record.without_money and "money" in entry.record.means:
+        message = "« money » contredit « without_money: true » : l'action demande-t-elle de l'argent ?"
+        yield entry.problem(("means",), message, "Retirez l'un des deux.")
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -107,7 +108,10 @@ def _field(column: Column) -> dict[str, Any]:
     if column.many:
         description = f"{description} Plusieurs valeurs possibles, séparées par « {SEPARATOR} ».".strip()
     constraints: dict[str, Any] = {"required": True} if column.required else {}
-    if column.choices:
+    if column.choices and column.many:
+        choice = f"({'|'.join(map(re.escape, column.choices))})"
+        constraints["pattern"] = f"{choice}({re.escape(SEPARATOR)}{choice})*"
+    elif column.choices:
         constraints["enum"] = list(column.choices)
     field = {
         "name": column.name,

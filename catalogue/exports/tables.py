@@ -211,6 +211,9 @@ FOR_READERS = {
     "Approval.note": "Durée ou réserve.",
     "Testimony.summary": "Au style indirect.",
     "Figure.value": "Avec son unité.",
+    "Action.means": "Ce que donne le décideur ; un seul de ces moyens suffit, mais l'argent s'y ajoute. « money » : de "
+    "l'argent ; « premises » : un local, un terrain ou du matériel ; « people » : le temps d'agents ; « purchases » : "
+    "des achats ; « advice » : un conseil ; « voice » : une voix qui porte ; « links » : des liens, un réseau.",
     "Competence.may": "« allowed » : il peut ; « conditional » : sous conditions ; « not_theirs » : ce n'est pas "
     "son rôle.",
     "Competence.note": "La condition, ou la raison.",

@@ -9,6 +9,7 @@ A sentence may be cut by the tags of HTML or of a template: it is then typeset a
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import cache
 
@@ -71,3 +72,9 @@ def typeset_pieces(pieces: list[str]) -> list[str]:
         pieces: the texts between the tags, in order.
     """
     return typeset(TAG.join(pieces)).split(TAG) if pieces else []
+
+
+def french_date(date: datetime.date) -> str:
+    """Write a date as « 1er juillet 2024 »."""
+    day = "1er" if date.day == 1 else str(date.day)
+    return f"{day}{NBSP}{MONTHS[date.month - 1]} {date.year}"

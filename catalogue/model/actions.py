@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,25 @@ from catalogue.model.base import (
     Text,
     items,
 )
+
+Means = Annotated[
+    Literal["money", "premises", "people", "purchases", "advice", "voice", "links"],
+    Field(
+        title="Moyen",
+        description="Ce qu'un décideur peut donner.",
+        json_schema_extra={
+            "x-labels": {
+                "money": "De l'argent",
+                "premises": "Un local, un terrain ou du matériel",
+                "people": "Le temps d'agents",
+                "purchases": "Des achats",
+                "advice": "Un conseil",
+                "voice": "Une voix qui porte",
+                "links": "Des liens, un réseau",
+            }
+        },
+    ),
+]
 
 
 class Mechanism(Model):
@@ -140,6 +159,13 @@ class Action(PageRecord):
         description="Formes que l'action peut prendre, quelques mots chacune.",
         examples=[["Subvention annuelle de fonctionnement"]],
         json_schema_extra=items("instrument"),
+    )
+    means: tuple[Means, ...] = Field(
+        (),
+        title="Ce qu'elle demande",
+        description="Ce que donne le décideur. Un seul de ces moyens suffit ; l'argent, s'il y est, s'y ajoute.",
+        examples=[["premises"]],
+        json_schema_extra=items("moyen"),
     )
     without_money: bool = Field(
         False,

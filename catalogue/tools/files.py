@@ -9,11 +9,11 @@ from typing import Any
 from catalogue import urls
 from catalogue.exports.jsonfile import compact
 from catalogue.store import Catalogue
-from catalogue.tools import actions, note, supports
+from catalogue.tools import actions, note, situations, supports
 
 FOLDER = "assets/tools"
 #: What is asked by pages.
-SUPPORTS, ACTIONS, NOTE = "supports", "actions", "note"
+SUPPORTS, ACTIONS, SITUATIONS, NOTE = "supports", "actions", "situations", "note"
 #: Stands, in the address of the files of a note, for the kind and the id of a record: ``actions-pret-de-salle``.
 ANY_RECORD = "@"
 
@@ -26,7 +26,7 @@ class ToolFiles:
         self._catalogue = catalogue
 
     def address(self, name: str) -> str:
-        """Return the address of a file that pages name: :data:`SUPPORTS`, :data:`ACTIONS`.
+        """Return the address of a file that pages name: :data:`SUPPORTS`, :data:`ACTIONS`, :data:`SITUATIONS`.
 
         For :data:`NOTE` there is a file for each record: its address is this one, where :data:`ANY_RECORD` is replaced.
 
@@ -51,6 +51,7 @@ class ToolFiles:
         return {
             SUPPORTS: self._add(SUPPORTS, supports.core(self._catalogue, parts)),
             ACTIONS: self._add(ACTIONS, actions.comparable(self._catalogue)),
+            SITUATIONS: self._add(SITUATIONS, situations.known(self._catalogue)),
             NOTE: self._add_note(),
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable
 from functools import cache, partial
@@ -21,7 +20,7 @@ from catalogue import urls
 from catalogue.exports.files import EVIDENCE
 from catalogue.language.plain import is_bare_paragraph, plain_text
 from catalogue.language.plurals import count
-from catalogue.language.typography import MONTHS, NARROW, NBSP, typeset, typeset_pieces
+from catalogue.language.typography import NARROW, NBSP, french_date, typeset, typeset_pieces
 from catalogue.model import Action, AnyRecord, Citation, Kind, Lever, Monograph, RuleLine
 from catalogue.model.fields import choice_labels
 from catalogue.model.kinds import PAGE_KINDS, kind_of, spec_of
@@ -29,6 +28,7 @@ from catalogue.model.web import uri
 from catalogue.places import areas, outlines
 from catalogue.reading.cache import Cache, digest
 from catalogue.store import Catalogue, Support
+from catalogue.tools import ranking, situations
 from catalogue.tools.facets import FACETS
 from catalogue.tools.files import ToolFiles
 from catalogue.views import accessibility
@@ -156,6 +156,8 @@ class Renderer:
             "figures": self.watched_figures,
             "tool_files": self.watch("tool_files", self.tool_files),
             "facets": FACETS,
+            "ranking": ranking,
+            "situations": situations,
             "news": self.watch("news", partial(news, self.display_catalogue)),
             "brief_news": BRIEF,
             "places": self.watch("places", self.sharing.places),
@@ -350,9 +352,3 @@ def bound(text: str) -> str:
 def french_number(number: int) -> str:
     """Write a number as « 40 000 »."""
     return f"{number:,}".replace(",", NARROW)
-
-
-def french_date(date: datetime.date) -> str:
-    """Write a date as « 1er juillet 2024 »."""
-    day = "1er" if date.day == 1 else str(date.day)
-    return f"{day}{NBSP}{MONTHS[date.month - 1]} {date.year}"

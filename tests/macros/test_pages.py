@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,7 +10,7 @@ from catalogue.language.plain import plain_text
 from catalogue.language.typography import NARROW, NBSP
 from catalogue.model.kinds import PAGE_KINDS
 from catalogue.store import Catalogue
-from macros.rendering.renderer import NOT_FOUND, bound, file_size, french_date, markdown_block
+from macros.rendering.renderer import NOT_FOUND, bound, file_size, markdown_block
 from tests.builders import CAFE, Project, make_activity, make_monograph, make_page
 from tests.guides import files_of, guide_of
 
@@ -110,11 +108,6 @@ def test_markdown_of_a_field_is_safe():
 
 def test_plain_text():
     assert plain_text("Un *mot* et [un lien](https://x.fr)\nsuite") == "Un mot et un lien suite"
-
-
-def test_french_date():
-    assert french_date(datetime.date(2024, 7, 1)) == f"1er{NBSP}juillet 2024"
-    assert french_date(datetime.date(2026, 11, 23)) == f"23{NBSP}novembre 2026"
 
 
 def test_size_of_a_file_is_not_parted_from_its_unit():

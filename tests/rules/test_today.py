@@ -8,6 +8,7 @@ import pytest
 
 from catalogue.checks.today import (
     dated_present,
+    money_for_nothing,
     note_older_than_record,
     source_never_read,
     source_without_address,
@@ -69,6 +70,15 @@ def test_unexplained_competence(project: Project, may: str):
         f"{project.at(LEVERS, 'decision_maker: commune')} · pret-de-salle · rule.who[0] : "
         "on ne dit ni la condition, ni la raison.\n"
         "    Ajoutez « note: … »."
+    ]
+
+
+def test_money_for_nothing(project: Project):
+    project[LEVERS] = [make_lever(actions=[make_action(without_money=True, means=["premises", "money"])])]
+    assert project.messages(money_for_nothing) == [
+        f"{project.at(LEVERS, 'means:')} · pret-de-salle · means : "
+        "« money » contredit « without_money: true » : l'action demande-t-elle de l'argent ?\n"
+        "    Retirez l'un des deux."
     ]
 
 

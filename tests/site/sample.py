@@ -74,6 +74,7 @@ WRITTEN_PAGES = {
     "/essai/": f"L'ESS aide le {FOREIGN_WORD} : c'est ici.\n\n!!! note \"Une note\"\n\n    Son texte.",
     "/integrer/": "",
     "/lieux/": "",
+    "/ma-situation/": "",
     "/mentions-legales/": "",
     "/note/": "",
     "/nouveautes/": "",

@@ -96,6 +96,7 @@ TEMPLATES: dict[str, Choice] = {
     "macros": always("/contribuer/macros/"),
     "site map": always("/plan-du-site/"),
     "search": always("/recherche/"),
+    "situation": always(urls.SITUATION),
     "explorer": always(urls.EXPLORER),
     "comparison": always(urls.COMPARISON),
     "note": always(urls.NOTE),

@@ -22,13 +22,14 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue import urls
 from catalogue.exports.api import KINDS
 from catalogue.exports.citation import Reference
+from catalogue.language.typography import french_date
 from catalogue.model import Kind, Monograph
 from catalogue.model.kinds import PAGE_KINDS, spec_of
 from catalogue.store import Catalogue
 from catalogue.views.cases import CONTEXT_KINDS, SUBJECT_KINDS
 from catalogue.views.typesetting import typeset_catalogue
 from macros.building import images
-from macros.rendering.renderer import TEMPLATES, file_size, french_date
+from macros.rendering.renderer import TEMPLATES, file_size
 from macros.rendering.sharing import CARD_KINDS, CASE_KINDS, Sharing, citation_address
 from tests.hostile import HOSTILE
 from tests.site.conftest import Site

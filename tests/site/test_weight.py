@@ -89,7 +89,7 @@ def test_first_load_of_a_query(loads: Loads, query: str):
     assert load.ecoindex > GRADE_B
 
 
-@pytest.mark.parametrize("tool", ["explorer", "explorer as a table", "cases compared", "actions compared"])
+@pytest.mark.parametrize("tool", ["explorer", "explorer as a table", "cases compared", "actions compared", "situation"])
 def test_first_load_of_a_choice(loads: Loads, catalogue: Catalogue, tool: str):
     """An address that holds a choice also loads its tool and the data, under the budget of a question."""
     cases, actions = list(catalogue.monographs), list(catalogue.actions)
@@ -99,6 +99,7 @@ def test_first_load_of_a_choice(loads: Loads, catalogue: Catalogue, tool: str):
         "explorer as a table": f"{obtained}&vue=tableau",
         "cases compared": urls.comparison_address(Kind.MONOGRAPH, cases[0], cases[len(cases) // 2], cases[-1]),
         "actions compared": urls.comparison_address(Kind.ACTION, *actions[:3]),
+        "situation": f"{urls.SITUATION}?decideur=commune&commune=23021&moyens=local",
     }[tool]
     load = loads.of(address)
     assert load.size <= FIRST_QUERY, load.sizes

@@ -98,9 +98,7 @@ export async function start(root) {
     part("csv").disabled = !passing.length;
     const map = part("map");
     if (map) map.search = query;
-    root.dispatchEvent(new CustomEvent("filtered", { detail: { passing, cases: Array.from(cases.keys()) } }));
     root.dataset.ready = location.search;
-    return passing;
   }
 
   function drawChips() {
@@ -166,7 +164,7 @@ export async function start(root) {
   }
 
   function drawCards(cases) {
-    lists.find((list) => list.dataset.view === "cartes").replaceChildren(...cases.map(([one, supports]) => {
+    lists.find((list) => list.dataset.view === "fiches").replaceChildren(...cases.map(([one, supports]) => {
       const groups = byAction(supports);
       const card = fill(copy(root, "card"), {
         activity: all.labels(supports[0], "activites")[0],

@@ -5,15 +5,21 @@
 const TOOLS = {
   explorer: () => import("./explorer.js"),
   comparison: () => import("./comparison.js"),
+  path: () => import("./path.js"),
   note: () => import("./note.js"),
 };
-const GESTURES = ["pointerdown", "focusin", "keydown"];
+const GESTURES = ["pointerdown", "focusin", "keydown", "change"];
 
 const root = document.querySelector("[data-tool]");
 let opened = null;
+let sent = null; /* a form of the tool, sent while it was loading: sent again then */
+root.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) sent = event.target;
+  event.preventDefault();
+});
 const open = () => {
   for (const gesture of GESTURES) root.removeEventListener(gesture, open);
-  opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).catch(() => {
+  opened ??= TOOLS[root.dataset.tool]().then(({ start }) => start(root)).then(() => sent?.requestSubmit()).catch(() => {
     root.querySelector("[data-status]").textContent = root.dataset.sayFailed;
   });
 };
