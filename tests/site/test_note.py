@@ -452,6 +452,20 @@ def test_from_the_results_of_the_tools(page: Page, query: str):
     assert kept(page) == {"actions": ["prime"], "cas": [CASE], "titre": "", "manque": "", "intro": ""}
 
 
+def test_from_the_answer_to_a_situation(page: Page):
+    page.goto("/ma-situation/?manque=se-nourrir")
+    ready(page)
+    card = page.locator("[data-proposals] > li").first
+    card.get_by_role("button", name="Ajouter à ma note").click()
+    expect(card.get_by_role("button", name="Retirer de ma note")).to_be_visible()
+    page.get_by_role("link", name="Préparer une note pour votre conseil").click()
+    ready(page)
+    said = text(sheet(page))
+    assert "Ce qui manque : Se nourrir" in said
+    assert "L’Épi d’Or" in said
+    expect(page.locator("[data-received]")).to_contain_text("La vôtre est gardée")
+
+
 def test_without_script_there_is_no_button_and_the_page_leads_elsewhere(browser: Browser, sampled: str):
     context = browser.new_context(java_script_enabled=False, base_url=sampled)
     page = context.new_page()

@@ -353,7 +353,7 @@ def test_the_page_shows_what_the_rule_gives(page: Page, sample_project: Path, qu
     proposals, _ = propose(situation, situations.actions(catalogue), situations.supports(catalogue))
     answer(page, query)
     shown = page.locator("[data-proposals] > li").evaluate_all(
-        """cards => cards.map((card) => [card.dataset.noteAction,
+        """cards => cards.map((card) => [card.querySelector(".mynote-add").dataset.record,
              ...Array.from(card.querySelectorAll("[data-cases] a"), (link) => link.pathname.split("/")[2])])"""
     )
     assert shown == [[one.action, *(precedent.case for precedent in one.precedents)] for one in proposals]

@@ -5,6 +5,8 @@
 import { isRegion, load as loadPlaces } from "../places.js";
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { copy, copyText, count, fill, link, number, wordsOf } from "./dom.js";
+import { nameButton, showStates } from "./note-buttons.js";
+import { query, sound } from "./note-store.js";
 import { COUNTED, WITHOUT_MONEY, propose } from "./ranking.js";
 import { load } from "./supports.js";
 
@@ -15,6 +17,7 @@ const UNKNOWN = "inconnu"; /* « je ne sais pas » */
 const MONEY = "argent";
 const REASONS = 3; /* said of the cases of an action together */
 const NEAREST = 3; /* needs proposed for the words of a reader */
+const NOTED = 2; /* cases of each action in the note that the answer makes */
 const READ = 12; /* results of the search that are read for that */
 const INSEE = /^\d[\dAB]\d{3}$/;
 
@@ -203,6 +206,8 @@ export async function start(root) {
     const named = list.format(proposals.map(({ action }) => all.label("actions", action)));
     status.textContent = hasAnswer ? count(words.ready, proposals.length).replace("@", named) : words.waiting;
     part("proposals").replaceChildren(...proposals.map((proposal) => drawProposal(proposal, situation, where)));
+    showStates(part("proposals"));
+    part("to-note").href = link(`/note/${query(noteOf(proposals))}`);
     const out = part("left-out");
     out.hidden = !leftOut.length;
     const why = (id) => [all.label("actions", id), factsOf.get(id).rule[situation.maker][1]].join("\u00a0: ");
@@ -211,7 +216,6 @@ export async function start(root) {
     part("compare").href = link(`/comparer/?actions=${proposals.map(({ action }) => action).join(",")}`);
     part("compare").hidden = proposals.length < 2;
     part("address").value = whole(chosen);
-    root.dispatchEvent(new CustomEvent("proposed", { detail: { situation, proposals } }));
     root.dataset.ready = location.search;
   }
 
@@ -229,7 +233,7 @@ export async function start(root) {
       verified: verified ? words.verified.replace("@", verified) : "",
       all: precedents.length ? count(words.allCases, precedents.length) : "",
     });
-    card.dataset.noteAction = action; /* what is added to a note: see the tool of notes */
+    nameButton(card.querySelector(".mynote-add"), "actions", action, all.label("actions", action));
     if (lever !== undefined) card.classList.add(`lever-${all.levers[lever]}`);
     card.querySelector("[data-name]").href = link(`/actions/${action}/`);
     const toRule = card.querySelector("[data-rule]");
@@ -249,6 +253,13 @@ export async function start(root) {
       return item;
     }));
     return card;
+  }
+
+  /* The note that these actions make, each with the cases that are closest. */
+  function noteOf(proposals) {
+    const needs = ids("manque").map((id) => all.label("besoins", id));
+    const cases = proposals.flatMap(({ precedents }) => precedents.slice(0, NOTED).map((precedent) => precedent.case.id));
+    return sound({ actions: proposals.map(({ action }) => action), cas: cases, manque: list.format(needs) });
   }
 
   function lacking({ action, lacking }) {
