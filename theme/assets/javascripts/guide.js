@@ -63,7 +63,7 @@
     /* « Ajouter à ma note »: its script comes when there is a note, or when a button is pressed */
     var told = document.querySelector("[data-mynote-told]");
     var openNote = function () { return import("./tools/note-buttons.js"); };
-    if (told && root.classList.contains("has-note")) openNote();
+    if (told && root.classList.contains("has-note")) openNote().catch(function () { /* said when a button is pressed */ });
     if (told) document.addEventListener("click", function (event) {
       var button = event.target.closest(".mynote-add");
       if (!button || "opened" in told.dataset) return; /* the script hears it itself */
