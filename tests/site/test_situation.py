@@ -107,9 +107,7 @@ def test_four_questions_answered_one_after_the_other(page: Page):
     expect(page).to_have_url(re.compile(re.escape(f"/ma-situation/?{WHOLE}") + "$"))
     best = page.locator("[data-proposals] > li").first
     expect(best.locator("h3")).to_have_text("Prêt de salle")
-    expect(best).to_contain_text(
-        "1 cas répond à ce besoin, dont 1 dans votre commune, 1 avec un décideur du même type et 1 dans le même type"
-    )
+    expect(best.locator("b")).to_have_text("1 cas répond à ce besoin.")
     expect(best.locator("[data-cases] li")).to_have_text(re.compile("L’Épi d’Or.*Votre commune · Même type de terr"))
     expect(best.locator(".proposal__rule")).to_have_text(
         re.compile("Commune.: vous pouvez agir, sous conditions. Si la salle est libre. Règle vérifiée le 14.mars.2026")
@@ -132,6 +130,14 @@ def test_each_proposal_leads_to_its_action_its_rule_its_cases_and_the_explorer(p
     )
     proposal(page).get_by_role("link", name="Voir les 2 cas dans l’explorateur").click()
     expect(page.locator("[data-status]")).to_have_text("2 soutiens dans 2 cas")
+
+
+def test_what_its_cases_share_with_the_situation_is_counted(page: Page):
+    answer(page, "decideur=commune&lieu=r93&manque=se-rencontrer,se-nourrir&territoires=montagne")
+    expect(proposal(page).locator("b")).to_have_text(
+        "2 cas répondent à l’un de ces besoins, dont 2 avec un décideur du même type, "
+        "2 dans le même type de territoire et 2 près de chez vous."
+    )
 
 
 def test_without_money(page: Page):

@@ -272,7 +272,7 @@ export async function start(root) {
       count(words.ofSize, earning("size")),
     ].filter(Boolean).slice(0, REASONS);
     const cases = count(needs.length > 1 ? words.forNeeds : needs.length ? words.forNeed : words.obtained, precedents.length);
-    return cases + (among.length ? words.among.replace("@", list.format(among)) : ".");
+    return cases + (among.length && precedents.length > 1 ? words.among.replace("@", list.format(among)) : ".");
   }
 
   function reasons({ forNeed }, { case: one, earned }, situation, where) {
