@@ -43,7 +43,7 @@ _EXPLORER = """{
   "choose in the table": () => choice("actions").click(),
   "more rows": () => root.querySelector("[data-more]").click(),
   "clear the table": () => root.querySelector("[data-clear]").click(),
-  "show as cards": () => view("cartes").click(),
+  "show as cards": () => view("fiches").click(),
   "more cards": () => root.querySelector("[data-more]").click(),
 }"""
 _SITUATION = """{

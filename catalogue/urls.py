@@ -23,6 +23,7 @@ PLACES = "lieux"
 EXPLORER = "/explorer/"
 COMPARISON = "/comparer/"
 SITUATION = "/ma-situation/"
+NOTE = "/note/"
 #: Where a reader proposes a case; its address may hold what the case is about.
 PROPOSAL = "/contribuer/"
 #: The filter of the explorer that leaves out what is only planned.

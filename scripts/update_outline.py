@@ -23,7 +23,7 @@ SHAPES = ROOT / "catalogue" / "reference" / "outlines.csv"
 WIDTH, BOX, GAP = 1000, 150, 40
 OVERSEAS = ("971", "972", "973", "974", "976")
 #: How far, in units, a simplified line may be from the true one: less around Paris, whose départements are small.
-TOLERANCE, FINE = 3.6, 0.9
+TOLERANCE, FINE = 4.8, 1.1
 SMALL = frozenset({"75", "92", "93", "94"})
 #: An island of fewer square units is left out, unless it is the largest part of its département.
 LEAST_ISLAND = 40
@@ -43,14 +43,14 @@ def main(folder: Path) -> None:
     arcs = _arcs({code: _kept(held) for code, held in rings.items()})
     drawn = {arc: _simplified(arc, FINE if owners & SMALL else TOLERANCE) for arc, owners in arcs.items()}
     size = f"0 0 {WIDTH} {round(height + 2 * GAP + BOX)}"
-    path = "".join(_path(line) for line in sorted(drawn.values()) if len(line) > 1)
+    path = "".join(_path(line) for line in sorted(drawn.values()) if _is_drawn(line))
     LINES.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><path id="lignes" fill="none" d="{path}"/></svg>\n',
         "utf-8",
     )
     rows = [f"size;{size}"]
     for code in sorted(rings):
-        shape = [_joined(ring, drawn) for ring in _kept(rings[code])]
+        shape = [line for ring in _kept(rings[code]) if len(line := _joined(ring, drawn)) > 2]
         largest = max(rings[code], key=_area)
         x, y = _middle(largest)
         rows.append(f"{code};{round(x)};{round(y)};{''.join(_path(ring) + 'z' for ring in shape)}")
@@ -190,6 +190,11 @@ def _fewer(points: list[Point], tolerance: float) -> list[Point]:
     if away[farthest] <= tolerance:
         return [points[0], points[-1]]
     return [*_fewer(points[: farthest + 2], tolerance)[:-1], *_fewer(points[farthest + 1 :], tolerance)]
+
+
+def _is_drawn(line: list[tuple[int, int]]) -> bool:
+    """Tell whether a simplified line is worth drawing: an island that became a stroke is not."""
+    return len(line) > (3 if line[0] == line[-1] else 1)
 
 
 def _joined(ring: Ring, drawn: dict[Arc, list[tuple[int, int]]]) -> list[tuple[int, int]]:

@@ -12,9 +12,9 @@ from catalogue.language.typography import typeset
 from catalogue.model import Kind
 from catalogue.reading.loading import load
 from catalogue.store import Catalogue
-from catalogue.tools import supports
+from catalogue.tools import note, supports
 from catalogue.tools.facets import FACETS, is_without_money
-from catalogue.tools.files import FOLDER, SUPPORTS, ToolFiles
+from catalogue.tools.files import ANY_RECORD, FOLDER, NOTE, SUPPORTS, ToolFiles
 from tests.builders import CAFE, MISSING, Project, full_files, make_action, make_evidence, make_lever, make_monograph
 
 LEDGER = "# Adresses publiées\n/\n/actions/salle-pretee/\n"
@@ -130,3 +130,55 @@ def test_the_address_of_a_file_follows_its_content(project: Project):
     assert after.address(SUPPORTS) != before.address(SUPPORTS)
     with pytest.raises(KeyError):
         after.address("unknown")
+
+
+def note_of(project: Project) -> dict[tuple[Kind, str], dict[str, Any]]:
+    """Return what a note says of each record."""
+    return {(kind, record_id): value for kind, record_id, value in note.records(catalogue_of(project))}
+
+
+def test_a_note_knows_every_action_and_case_and_those_that_left(project: Project):
+    said = note_of(project)
+    catalogue = catalogue_of(project)
+    assert {i for kind, i in said if kind is Kind.ACTION} == {*catalogue.actions, "don", "salle-pretee"}
+    assert {i for kind, i in said if kind is Kind.MONOGRAPH} == {*catalogue.monographs, "bar"}
+    assert said[Kind.ACTION, "salle-pretee"] == {"moved": "pret-de-salle"}
+    assert said[Kind.ACTION, "don"] == {
+        "withdrawn": "Donner",
+        "replacedBy": ["actions", "pret-de-salle", "Prêter une salle"],
+    }
+    assert said[Kind.MONOGRAPH, "bar"] == {"withdrawn": "Le Bar"}
+
+
+def test_a_note_says_of_an_action_its_rule_and_who_did_it(project: Project):
+    action = note_of(project)[Kind.ACTION, "pret-de-salle"]
+    assert action["rule"]["conditional"] == [["Commune", "Si la salle est libre."]]
+    assert action["rule"]["allowed"] == []
+    assert action["short"] == "/a/pret-de-salle/"
+    # What is only planned is not told as done; the case of which most is known comes first.
+    assert [(case["id"], len(case["supports"])) for case in action["cases"]] == [("cafe", 1), ("cafe-d-en-face", 1)]
+    assert action["cases"][0]["supports"][0] == {
+        "action": "pret-de-salle",
+        "actionName": "Prêt de salle",
+        "who": ["Ville de Gap", "Région Sud : direction de l'économie"],
+        "instrument": "Prêt de salle",
+        "euros": 1500,
+        "amountNote": "Par an, de 2018 à 2020.",
+        "year": 2018,
+        "source": ["Le rapport", "Levier 1, p.\u00a010", "/bibliographie/#rapport"],
+    }
+
+
+def test_a_note_says_of_a_case_each_support_and_which_is_only_planned(project: Project):
+    case = note_of(project)[Kind.MONOGRAPH, "cafe"]
+    assert [support.get("planned", False) for support in case["supports"]] == [False, True]
+    assert "euros" not in case["supports"][1]
+
+
+def test_the_files_of_a_note_change_their_address_together(project: Project):
+    before = ToolFiles(catalogue_of(project))
+    assert before.address(NOTE).replace(ANY_RECORD, "actions-prime") in before.files
+    assert before.address(NOTE).replace(ANY_RECORD, "cas-cafe") in before.files
+    project.files[CAFE]["evidence"][0]["year"] = 2015
+    project.write()
+    assert ToolFiles(catalogue_of(project)).address(NOTE) != before.address(NOTE)

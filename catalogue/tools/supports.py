@@ -21,12 +21,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from catalogue import urls
 from catalogue.language.plain import plain_text
 from catalogue.language.typography import typeset
 from catalogue.model import Evidence, Monograph
 from catalogue.store import Catalogue
 from catalogue.tools.facets import FACETS, Facet
+from catalogue.tools.former_ids import former_ids
 
 #: Letters that a part holds, about; a third of it is downloaded.
 PART = 16_000
@@ -76,7 +76,12 @@ def core(catalogue: Catalogue, parts: Sequence[tuple[int, int, str]]) -> dict[st
             for number, case in enumerate(cases)
             for evidence in supports_of(catalogue, case)
         ],
-        "moved": list(_moved(catalogue)),
+        "moved": [
+            (number, old, new)
+            for number, facet in enumerate(FACETS)
+            if facet.kind
+            for old, new in former_ids(catalogue, facet.kind)
+        ],
         "withdrawn": [
             [number, entry.id, entry.record.label]
             for number, facet in enumerate(FACETS)
@@ -91,16 +96,6 @@ def _scope(facet: Facet) -> str:
     if not facet.listed:
         return "self"
     return "case" if facet.of_case else "support"
-
-
-def _moved(catalogue: Catalogue) -> Iterator[tuple[int, str, str]]:
-    """Yield the ids by which the addresses of before name records: number of the filter, former id, id today."""
-    ledger_addresses = {address for _, address in catalogue.ledger}
-    by_index = {urls.index_address(facet.kind): n for n, facet in enumerate(FACETS) if facet.kind}
-    for old, new in catalogue.redirects().items():
-        number = by_index.get(urls.parent(old))
-        if number is not None and old in ledger_addresses and urls.parent(new) == urls.parent(old):
-            yield number, old.strip("/").rpartition("/")[2], new.strip("/").rpartition("/")[2]
 
 
 def _numbered(ids: Iterable[str], numbers: dict[str, int]) -> int | list[int]:

@@ -80,6 +80,12 @@ def test_every_file_named_is_there_and_may_be_kept_for_ever(project: Project):
     assert len(named_addresses) >= 10
 
 
+@pytest.mark.parametrize("script", sorted((THEME / "assets").rglob("*.js")), ids=lambda script: script.name)
+def test_no_template_literal_holds_another(script: Path):
+    """The spaces of the inner one would be lost when the script is published: what removes its comments ignores nesting."""
+    assert re.findall(r"\$\{[^}`]*`", script.read_text("utf-8")) == []
+
+
 def test_unknown_file():
     with pytest.raises(KeyError):
         Assets().address("/assets/javascripts/inconnu.js")

@@ -76,6 +76,7 @@ WRITTEN_PAGES = {
     "/lieux/": "",
     "/ma-situation/": "",
     "/mentions-legales/": "",
+    "/note/": "",
     "/nouveautes/": "",
     "/plan-du-site/": '{{ index("site_map") }}',
     "/recherche/": "",

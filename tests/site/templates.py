@@ -99,6 +99,7 @@ TEMPLATES: dict[str, Choice] = {
     "situation": always(urls.SITUATION),
     "explorer": always(urls.EXPLORER),
     "comparison": always(urls.COMPARISON),
+    "note": always(urls.NOTE),
     "data": always("/donnees/"),
     "generator": always("/integrer/"),
     "news": always("/nouveautes/"),

@@ -66,7 +66,7 @@ def facet(page: Page, name: str) -> Locator:
 
 def names(page: Page) -> list[str]:
     """Return the names of the cases shown as cards."""
-    return page.locator("[data-view=cartes] > li .card__title").all_inner_texts()
+    return page.locator("[data-view=fiches] > li .card__title").all_inner_texts()
 
 
 def test_the_page_shows_the_first_cases_and_asks_for_nothing_before_a_gesture(page: Page):
@@ -163,7 +163,7 @@ def test_back_gives_the_former_filters_and_the_place_in_the_page(page: Page):
     page.get_by_label("Tableau").scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, 350)")
     before = page.evaluate("scrollY")
-    page.locator("[data-view=cartes] .found__support a").first.evaluate("link => link.click()")
+    page.locator("[data-view=fiches] .found__support a").first.evaluate("link => link.click()")
     expect(page.locator("h1")).to_have_text(NAMES["cafe-d-en-face"])
     page.go_back()
     ready(page)
@@ -172,8 +172,8 @@ def test_back_gives_the_former_filters_and_the_place_in_the_page(page: Page):
     page.get_by_label("Tableau").check()
     expect(page).to_have_url(re.compile("vue=tableau"))
     page.go_back()
-    expect(page.locator("[data-view=cartes]")).to_be_visible()
-    expect(page.get_by_label("Cartes")).to_be_checked()
+    expect(page.locator("[data-view=fiches]")).to_be_visible()
+    expect(page.get_by_label("Fiches")).to_be_checked()
 
 
 def test_by_keyboard_alone(page: Page):
@@ -218,7 +218,7 @@ def test_on_a_phone_the_filters_fold_and_the_number_found_stays_in_sight(page: P
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Voir les résultats").click()
     expect(page.locator("#filtres")).to_be_hidden()
-    expect(page.locator("[data-view=cartes] .card").first).to_be_in_viewport()
+    expect(page.locator("[data-view=fiches] .card").first).to_be_in_viewport()
 
 
 def test_nothing_found_says_so_and_offers_a_way_on(page: Page):
@@ -340,3 +340,10 @@ def test_a_place_typed_or_named_in_the_address_keeps_its_departement(page: Page)
     explore(page, "?commune=99999&annees=2018")
     expect(page.locator("[data-notice]")).to_contain_text("99999")
     expect(status(page)).to_have_text("1 soutien dans 1 cas")
+
+
+def test_the_map_shows_the_cases_found(page: Page):
+    explore(page, "?decideurs=region&vue=tableau")
+    page.get_by_role("link", name="Voir ces cas sur la carte").click()
+    expect(page).to_have_url(re.compile(r"/carte/\?decideurs=region$"))
+    expect(page.locator("[data-status]")).to_contain_text("1 cas sur la carte")

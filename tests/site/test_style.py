@@ -96,3 +96,13 @@ def test_a_script_names_what_it_sets(tmp_path: Path):
     file.write_text('el.classList.add("is-open"); el.className = `x ${y}`; /* "no" */ z.no', "utf-8")
     assert {"is-open", "x"} <= in_scripts(iter([file]))
     assert "no" not in in_scripts(iter([file]))
+
+
+def test_texts_have_six_sizes():
+    """Sizes are written once, as properties; others are relative to them, or are those of letters drawn on the map."""
+    sheet = _COMMENT.sub("", style_sheet(ROOT / "theme"))
+    written = {size.strip() for size in re.findall(r"font-size:\s*([^;}!]+)", sheet)}
+    sizes = {size for size in written if size.startswith("var(--")}
+    others = {size for size in written - sizes if not re.fullmatch(r"[\d.]+(em|pt)", size)}
+    assert sizes == {f"var(--{name})" for name in ("small", "text", "large", "title", "heading", "display")}
+    assert others == {"clamp(.625rem, 2.4vw, .875rem)"}

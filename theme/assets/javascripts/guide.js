@@ -5,7 +5,8 @@
 
   /* Colour scheme, before the first paint. The reader's choice wins, remembered for this site alone;
      without one, the system's. */
-  var key = new URL(document.currentScript.dataset.base || ".", location).pathname + ".__scheme";
+  var folder = new URL(document.currentScript.dataset.base || ".", location).pathname.replace(/\/?$/, "/");
+  var key = folder + ".__scheme";
   var system = matchMedia("(prefers-color-scheme: dark)");
   var remembered = function () {
     try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } /* private mode */
@@ -24,6 +25,14 @@
     try { on ? localStorage.removeItem(slashKey) : localStorage.setItem(slashKey, '"off"'); } catch (e) { /* private mode */ }
   };
   try { root.dataset.slash = localStorage.getItem(slashKey) ? "off" : "on"; } catch (e) { /* private mode */ }
+
+  /* The reader's note, and how many records it holds (tools/note-store.js): its link is there from the first paint. */
+  var held = "";
+  try {
+    var note = JSON.parse(localStorage.getItem(folder + ".__note"));
+    held = note.actions.length + note.cas.length || "";
+    root.classList.add("has-note");
+  } catch (e) { /* none, or private mode */ }
   root.classList.replace("no-js", "js");
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -48,6 +57,8 @@
         try { localStorage.setItem(key, JSON.stringify(root.dataset.mdColorScheme)); } catch (e) { /* private mode */ }
       });
     }
+
+    document.querySelector(".mynote-link").dataset.size = held;
 
     var slash = document.querySelector(".slash-toggle");
     if (slash) {

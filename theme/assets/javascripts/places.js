@@ -89,14 +89,15 @@ export class Places {
   async named(beginning) {
     const files = this.filesFor(beginning);
     if (files.length > FILES_AT_ONCE) return [];
-    const lines = (await Promise.all(files.map((n) => this.lines(`names/${n}.txt`)))).flat();
-    const found = [];
-    for (const line of lines) {
-      const name = line.slice(0, line.indexOf(";"));
-      const known = key(name);
-      if (known.startsWith(beginning)) found.push({ ...this.read(line), keys: [known] });
-    }
-    return found;
+    const entries = (await Promise.all(files.map((n) => this.entries(n)))).flat();
+    return entries.filter(([known]) => known.startsWith(beginning)).map(([known, line]) => ({ ...this.read(line), keys: [known] }));
+  }
+
+  /* Promise of the lines of a file of names, each after its key; made once. */
+  async entries(n) {
+    const lines = await this.lines(`names/${n}.txt`);
+    lines.keyed ??= lines.map((line) => [key(line.slice(0, line.indexOf(";"))), line]);
+    return lines.keyed;
   }
 
   read(line) {
@@ -138,9 +139,8 @@ export class Places {
     if (!typed) return [];
     if (/^\d{5}$/.test(typed)) return this.posted(typed);
     const known = this.inIndex(typed, false);
-    const file = this.filesFor(typed)[0];
-    const lines = await this.lines(`names/${file}.txt`);
-    const named = lines.filter((line) => key(line.slice(0, line.indexOf(";"))) === typed).map((line) => ({ ...this.read(line), keys: [typed] }));
+    const entries = await this.entries(this.filesFor(typed)[0]);
+    const named = entries.filter(([known]) => known === typed).map(([, line]) => ({ ...this.read(line), keys: [typed] }));
     return ranked([...known, ...named], typed);
   }
 

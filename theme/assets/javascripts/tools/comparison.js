@@ -4,6 +4,7 @@
 
 import { keep, onReturn, read, said, whole } from "./address.js";
 import { copy, copyText, fill, link, number, wordsOf } from "./dom.js";
+import { nameButton, showStates } from "./note-buttons.js";
 import { load } from "./supports.js";
 
 const MOST = 3;
@@ -111,6 +112,7 @@ export async function start(root) {
       column.querySelector("a").href = page(id);
       Object.assign(column.querySelector("button").dataset, { id });
       column.querySelector(".sr-only").textContent = name(id);
+      nameButton(column.querySelector(".mynote-add"), kind, id, name(id));
       return column;
     }));
     const body = copy(root, `rows-${kind}`);
@@ -124,6 +126,7 @@ export async function start(root) {
       }));
     }
     table.querySelector("thead").replaceChildren(head);
+    showStates(table);
     table.querySelector("tbody").replaceWith(body);
     table.hidden = false;
   }

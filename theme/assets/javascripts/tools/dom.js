@@ -54,3 +54,9 @@ export function wordsOf(root) {
   }
   return words;
 }
+
+/* Write a date as « 1er juillet 2024 ». */
+export function frenchDate(date) {
+  const [day, ...rest] = date.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" }).split(" ");
+  return `${day === "1" ? "1er" : day}\u00a0${rest.join(" ")}`;
+}

@@ -3,6 +3,7 @@
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { csv } from "./csv.js";
 import { copy, copyText, count, download, fill, link, number, wordsOf } from "./dom.js";
+import { nameButton, showStates } from "./note-buttons.js";
 import { load } from "./supports.js";
 
 const MOST = 20; /* ids that one filter may hold */
@@ -97,9 +98,7 @@ export async function start(root) {
     part("csv").disabled = !passing.length;
     const map = part("map");
     if (map) map.search = query;
-    root.dispatchEvent(new CustomEvent("filtered", { detail: { passing, cases: Array.from(cases.keys()) } }));
     root.dataset.ready = location.search;
-    return passing;
   }
 
   function drawChips() {
@@ -165,7 +164,7 @@ export async function start(root) {
   }
 
   function drawCards(cases) {
-    lists.find((list) => list.dataset.view === "cartes").replaceChildren(...cases.map(([one, supports]) => {
+    lists.find((list) => list.dataset.view === "fiches").replaceChildren(...cases.map(([one, supports]) => {
       const groups = byAction(supports);
       const card = fill(copy(root, "card"), {
         activity: all.labels(supports[0], "activites")[0],
@@ -175,6 +174,7 @@ export async function start(root) {
       });
       card.dataset.id = one.id;
       card.querySelector("[data-name]").href = link(`/monographies/${one.id}/`);
+      nameButton(card.querySelector(".mynote-add"), "cas", one.id, one.name);
       card.querySelector("[data-compare]").href = link(`/comparer/?cas=${one.id}`);
       card.querySelector("[data-supports]").append(...groups.slice(0, LISTED).map((group) => {
         const item = fill(copy(root, "support"), { action: all.labels(group[0], "actions")[0], facts: factsOf(group) });
@@ -184,6 +184,7 @@ export async function start(root) {
       }));
       return card;
     }));
+    showStates(root);
   }
 
   function drawRows(supports, lot) {

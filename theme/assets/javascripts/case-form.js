@@ -1,7 +1,7 @@
 /* The page « Contribuer »: a case told in a form becomes a mail, a text to copy, or a request on the forge. Nothing is sent
    from here. */
-const form = document.querySelector(".proposal");
-const words = document.getElementById("proposal-words").dataset;
+const form = document.querySelector(".case-form");
+const words = document.getElementById("case-form-words").dataset;
 const note = form.querySelector(".generator__note");
 const forge = form.querySelector("[data-forge]");
 const fields = Array.from(form.elements).filter((field) => field.name);
@@ -50,5 +50,5 @@ form.querySelector("[data-copy]").addEventListener("click", async () => {
   }
 });
 form.hidden = false;
-document.querySelector(".proposal__unscripted").hidden = true;
+document.querySelector(".case-form__unscripted").hidden = true;
 update();
