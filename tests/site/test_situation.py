@@ -70,7 +70,7 @@ def notice(page: Page) -> Locator:
 
 
 def proposal(page: Page, action: str = NEW_ACTION) -> Locator:
-    return page.locator(f"[data-note-action={action}]")
+    return page.locator(f"[data-action={action}]")
 
 
 def choose_place(page: Page, text: str) -> None:
@@ -212,6 +212,19 @@ def test_what_is_answered_while_the_tool_loads_is_kept(page: Page):
     )
     ready(page)
     expect(page).to_have_url(re.compile(r"\?manque=se-rencontrer&moyens=argent$"))
+
+
+def test_an_action_goes_to_the_note_and_the_answer_makes_one(page: Page, sampled: str):
+    answer(page, "decideur=commune&manque=se-nourrir&moyens=local")
+    proposal(page).get_by_role("button", name="Ajouter à ma note : Prêt de salle").click()
+    expect(proposal(page).get_by_role("button", name="Retirer de ma note : Prêt de salle")).to_be_visible()
+    page.get_by_label("Montagne").check()
+    expect(proposal(page).get_by_role("button", name="Retirer de ma note : Prêt de salle")).to_be_visible()
+    note = page.get_by_role("link", name="En faire une note pour le conseil")
+    expect(note).to_have_attribute("href", f"{sampled}/note/?actions={NEW_ACTION},prime&cas=cafe&manque=Se%20nourrir")
+    note.click()
+    expect(page.locator("main")).to_contain_text("Prêt de salle")
+    expect(page.locator("main")).to_contain_text("L’Épi d’Or")
 
 
 # --- The address ----------------------------------------------------------------------------------
@@ -359,7 +372,7 @@ def test_the_page_shows_what_the_rule_gives(page: Page, sample_project: Path, qu
     proposals, _ = propose(situation, situations.actions(catalogue), situations.supports(catalogue))
     answer(page, query)
     shown = page.locator("[data-proposals] > li").evaluate_all(
-        """cards => cards.map((card) => [card.dataset.noteAction,
+        """cards => cards.map((card) => [card.dataset.action,
              ...Array.from(card.querySelectorAll("[data-cases] a"), (link) => link.pathname.split("/")[2])])"""
     )
     assert shown == [[one.action, *(precedent.case for precedent in one.precedents)] for one in proposals]
