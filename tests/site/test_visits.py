@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from catalogue import urls
 from catalogue.views import accessibility
 from tests.site.measure_accessibility import EXAMINED, REDIRECT, examine_in_one_state, examine_page, judge, stay
 from tests.site.reading import HIDDEN_TEXT, SPACE_OUT
@@ -14,6 +16,9 @@ from tests.site.templates import Templates
 from tests.site.test_policy import STORED_BY_BROWSER
 
 REMEDY = "lancez « make accessibility »"
+#: Départements are many, computed, and of one template: the longest and the shortest stand for all of them.
+DEPARTEMENT = re.compile(rf"/{urls.PLACES}/[^/]+/[^/]+/")
+VISITED = [address for address in EXAMINED if not DEPARTEMENT.fullmatch(address)]
 
 
 @pytest.fixture
@@ -23,8 +28,18 @@ def page(still: BrowserContext) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize("address", EXAMINED)
+@pytest.mark.parametrize("address", VISITED)
 def test_page_respects_the_policy_the_reader_and_the_rules(page: Page, templates: Templates, address: str):
+    examine_once(page, templates, address)
+
+
+@pytest.mark.parametrize("name", ["place", "place without case"])
+def test_department_respects_them(page: Page, templates: Templates, name: str):
+    examine_once(page, templates, templates[name])
+
+
+def examine_once(page: Page, templates: Templates, address: str) -> None:
+    """Examine a page, in every state if it stands for a template, in one otherwise."""
     if address == REDIRECT:
         page.route("**/redirect.*.js", stay)
     page.set_viewport_size({"width": 360, "height": 800})
