@@ -454,6 +454,23 @@ def test_the_home_page_leads_there_first(page: Page):
     expect(page).to_have_url(re.compile("/ma-situation/$"))
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/besoins/se-nourrir/", "manque=se-nourrir"),
+        ("/decideurs/region/", "decideur=region"),
+        ("/lieux/provence-alpes-cote-d-azur/hautes-alpes/", "lieu=05"),
+    ],
+)
+def test_a_need_a_decision_maker_and_a_place_lead_there_with_one_answer(page: Page, address: str, said: str):
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("^Trouver trois actions")).click()
+    expect(page).to_have_url(re.compile(rf"/ma-situation/\?{said}$"))
+    ready(page)
+    expect(notice(page)).to_be_hidden()
+    expect(proposal(page)).to_be_visible()
+
+
 def test_copying_the_address(page: Page, context: BrowserContext):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     answer(page, WHOLE)
