@@ -5,6 +5,8 @@
 import { isRegion, load as loadPlaces } from "../places.js";
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { copy, copyText, count, fill, link, number, wordsOf } from "./dom.js";
+import { nameButton, showStates } from "./note-buttons.js";
+import { emptyNote, query as noteOf } from "./note-store.js";
 import { COUNTED, WITHOUT_MONEY, propose } from "./ranking.js";
 import { load } from "./supports.js";
 
@@ -210,8 +212,11 @@ export async function start(root) {
     part("next").hidden = part("to-results").hidden = !proposals.length;
     part("compare").href = link(`/comparer/?actions=${proposals.map(({ action }) => action).join(",")}`);
     part("compare").hidden = proposals.length < 2;
+    const best = proposals.map(({ precedents: [first] }) => first?.case.id).filter(Boolean);
+    const missing = list.format(ids("manque").map((id) => all.label("besoins", id)));
+    part("to-note").href = link(`/note/${noteOf({ ...emptyNote(), actions: proposals.map(({ action }) => action), cas: Array.from(new Set(best)), manque: missing })}`);
+    showStates(root);
     part("address").value = whole(chosen);
-    root.dispatchEvent(new CustomEvent("proposed", { detail: { situation, proposals } }));
     root.dataset.ready = location.search;
   }
 
@@ -229,7 +234,8 @@ export async function start(root) {
       verified: verified ? words.verified.replace("@", verified) : "",
       all: precedents.length ? count(words.allCases, precedents.length) : "",
     });
-    card.dataset.noteAction = action; /* what is added to a note: see the tool of notes */
+    card.dataset.action = action;
+    nameButton(card.querySelector(".mynote-add"), "actions", action, all.label("actions", action));
     if (lever !== undefined) card.classList.add(`lever-${all.levers[lever]}`);
     card.querySelector("[data-name]").href = link(`/actions/${action}/`);
     const toRule = card.querySelector("[data-rule]");
@@ -272,7 +278,7 @@ export async function start(root) {
       count(words.ofSize, earning("size")),
     ].filter(Boolean).slice(0, REASONS);
     const cases = count(needs.length > 1 ? words.forNeeds : needs.length ? words.forNeed : words.obtained, precedents.length);
-    return cases + (among.length ? words.among.replace("@", list.format(among)) : ".");
+    return cases + (among.length && precedents.length > 1 ? words.among.replace("@", list.format(among)) : ".");
   }
 
   function reasons({ forNeed }, { case: one, earned }, situation, where) {
