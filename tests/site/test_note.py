@@ -316,7 +316,7 @@ def test_a_full_note_says_so_and_does_not_change(page: Page):
     page.add_init_script("localStorage.setItem('/.__note', JSON.stringify({actions: ['a', 'b', 'c'], cas: []}))")
     page.goto(f"/actions/{NEW_ACTION}/")
     page.get_by_role("button", name="Ajouter à ma note").click()
-    expect(page.locator("[data-mynote-told]")).to_contain_text("déjà trois actions")
+    expect(page.locator("[data-mynote-told]")).to_contain_text("Votre note est pleine")
     expect(page.get_by_role("button", name="Ajouter à ma note")).to_be_visible()
 
 
@@ -448,8 +448,22 @@ def test_from_the_results_of_the_tools(page: Page, query: str):
     expect(card.get_by_role("button", name="Retirer de ma note : L’Épi d’Or")).to_be_visible()
     page.goto(f"/comparer/?actions={NEW_ACTION},prime")
     page.get_by_role("button", name="Ajouter à ma note : Prime").click()
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator("thead th a")).to_have_count(2)
     assert kept(page) == {"actions": ["prime"], "cas": [CASE], "titre": "", "manque": "", "intro": ""}
+
+
+def test_from_the_answer_to_a_situation(page: Page):
+    page.goto("/ma-situation/?manque=se-nourrir")
+    ready(page)
+    card = page.locator("[data-proposals] > li").first
+    card.get_by_role("button", name="Ajouter à ma note").click()
+    expect(card.get_by_role("button", name="Retirer de ma note")).to_be_visible()
+    page.get_by_role("link", name="Préparer une note pour votre conseil").click()
+    ready(page)
+    said = text(sheet(page))
+    assert "Ce qui manque : Se nourrir" in said
+    assert "L’Épi d’Or" in said
+    expect(page.locator("[data-received]")).to_contain_text("La vôtre est gardée")
 
 
 def test_without_script_there_is_no_button_and_the_page_leads_elsewhere(browser: Browser, sampled: str):

@@ -60,6 +60,16 @@
 
     document.querySelector(".mynote-link").dataset.size = held;
 
+    /* « Ajouter à ma note »: its script comes when there is a note, or when a button is pressed */
+    var told = document.querySelector("[data-mynote-told]");
+    var openNote = function () { return import("./tools/note-buttons.js"); };
+    if (told && root.classList.contains("has-note")) openNote();
+    if (told) document.addEventListener("click", function (event) {
+      var button = event.target.closest(".mynote-add");
+      if (!button || "opened" in told.dataset) return; /* the script hears it itself */
+      openNote().then(function (note) { note.toggle(button); }, function () { told.textContent = told.dataset.sayFailed; });
+    });
+
     var slash = document.querySelector(".slash-toggle");
     if (slash) {
       slash.hidden = false;

@@ -11,16 +11,20 @@ const words = wordsOf(told);
 export function showStates(element = document) {
   const note = read();
   for (const button of element.querySelectorAll(".mynote-add[data-record]")) {
-    const { kind, record, name } = button.dataset;
+    const { kind, record } = button.dataset;
     const isHeld = note[kind].includes(record);
+    const verb = isHeld ? words.remove : words.add;
     button.classList.toggle("is-held", isHeld);
-    button.textContent = isHeld ? words.remove : words.add;
-    button.setAttribute("aria-label", words.named.replace("@", button.textContent).replace("@", () => name));
+    button.setAttribute("aria-label", verb + button.getAttribute("aria-label").slice(button.textContent.length));
+    button.textContent = verb;
   }
 }
 
 /* Name the record of a button that a tool copied from a template. */
-export const nameButton = (button, kind, record, name) => Object.assign(button.dataset, { kind, record, name });
+export function nameButton(button, kind, record, name) {
+  Object.assign(button.dataset, { kind, record });
+  button.setAttribute("aria-label", button.getAttribute("aria-label").replace("@", () => name));
+}
 
 /* Say what was done, with a link to the note: its address holds it when the browser does not. */
 function say(sentence, address = "") {
@@ -34,7 +38,7 @@ export function toggle({ dataset: { kind, record } }) {
   const note = read();
   const isHeld = note[kind].includes(record);
   if (!isHeld && note[kind].length >= MOST[kind]) {
-    say(kind === "cas" ? words.fullCas : words.fullActions, isKept() ? "" : query(note));
+    say(words.full, isKept() ? "" : query(note));
     return;
   }
   const changed = { ...note, [kind]: isHeld ? note[kind].filter((one) => one !== record) : [...note[kind], record] };
@@ -45,7 +49,7 @@ export function toggle({ dataset: { kind, record } }) {
   else say(`${done} ${words.refused}`, query(changed));
 }
 
-told.dataset.opened = ""; /* start.js passes no click on any more */
+told.dataset.opened = ""; /* guide.js passes no click on any more */
 document.addEventListener("click", ({ target }) => {
   const button = target.closest(".mynote-add[data-record]");
   if (button) toggle(button);

@@ -6,7 +6,7 @@ import { isRegion, load as loadPlaces } from "../places.js";
 import { keep, onReturn, read, said, whole, write } from "./address.js";
 import { copy, copyText, count, fill, link, number, wordsOf } from "./dom.js";
 import { nameButton, showStates } from "./note-buttons.js";
-import { emptyNote, query as noteOf } from "./note-store.js";
+import { query, sound } from "./note-store.js";
 import { COUNTED, WITHOUT_MONEY, propose } from "./ranking.js";
 import { load } from "./supports.js";
 
@@ -17,6 +17,7 @@ const UNKNOWN = "inconnu"; /* « je ne sais pas » */
 const MONEY = "argent";
 const REASONS = 3; /* said of the cases of an action together */
 const NEAREST = 3; /* needs proposed for the words of a reader */
+const NOTED = 2; /* cases of each action in the note that the answer makes */
 const READ = 12; /* results of the search that are read for that */
 const INSEE = /^\d[\dAB]\d{3}$/;
 
@@ -205,6 +206,8 @@ export async function start(root) {
     const named = list.format(proposals.map(({ action }) => all.label("actions", action)));
     status.textContent = hasAnswer ? count(words.ready, proposals.length).replace("@", named) : words.waiting;
     part("proposals").replaceChildren(...proposals.map((proposal) => drawProposal(proposal, situation, where)));
+    showStates(part("proposals"));
+    part("to-note").href = link(`/note/${query(noteOf(proposals))}`);
     const out = part("left-out");
     out.hidden = !leftOut.length;
     const why = (id) => [all.label("actions", id), factsOf.get(id).rule[situation.maker][1]].join("\u00a0: ");
@@ -212,10 +215,6 @@ export async function start(root) {
     part("next").hidden = part("to-results").hidden = !proposals.length;
     part("compare").href = link(`/comparer/?actions=${proposals.map(({ action }) => action).join(",")}`);
     part("compare").hidden = proposals.length < 2;
-    const best = proposals.map(({ precedents: [first] }) => first?.case.id).filter(Boolean);
-    const missing = list.format(ids("manque").map((id) => all.label("besoins", id)));
-    part("to-note").href = link(`/note/${noteOf({ ...emptyNote(), actions: proposals.map(({ action }) => action), cas: Array.from(new Set(best)), manque: missing })}`);
-    showStates(root);
     part("address").value = whole(chosen);
     root.dataset.ready = location.search;
   }
@@ -255,6 +254,13 @@ export async function start(root) {
       return item;
     }));
     return card;
+  }
+
+  /* The note that these actions make, each with the cases that are closest. */
+  function noteOf(proposals) {
+    const needs = ids("manque").map((id) => all.label("besoins", id));
+    const cases = proposals.flatMap(({ precedents }) => precedents.slice(0, NOTED).map((precedent) => precedent.case.id));
+    return sound({ actions: proposals.map(({ action }) => action), cas: cases, manque: list.format(needs) });
   }
 
   function lacking({ action, lacking }) {
