@@ -165,6 +165,11 @@ def filter_name(kind: Kind) -> str:
     return "cas" if kind is Kind.MONOGRAPH else spec_of(kind).collection
 
 
+def situation_address(question: str, answer: str) -> str:
+    """Return the address of « Partir de ma situation » with one question answered: its name, the id of the answer."""
+    return f"{SITUATION}?{question}={answer}"
+
+
 def explorer_address(*chosen: tuple[Kind | str, str]) -> str:
     """Return the address of the explorer with filters, each by the id of a record of a kind, or of another value."""
     pairs = [(filter_name(by) if isinstance(by, Kind) else by, value) for by, value in chosen]

@@ -274,9 +274,11 @@ def _assert_nothing_lost(raw: bytes, path: str, catalogue: Catalogue) -> None:
     """Every value of a valid file is in a record."""
     document = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CBaseLoader)
     if path == SETTINGS_PATH:
-        values: Any = catalogue.settings.model_dump()
+        values: Any = catalogue.settings.model_dump(exclude_unset=True)
     else:
-        values = [e.record.model_dump() for e in catalogue.entries if e.path == path and len(e.prefix) < 2]
+        values = [
+            e.record.model_dump(exclude_unset=True) for e in catalogue.entries if e.path == path and len(e.prefix) < 2
+        ]
     assert Counter(_leaves(document)) == Counter(_leaves(values))
 
 

@@ -16,6 +16,7 @@ from tests.guides import files_of, guide_of
 STYLE = "/assets/stylesheets/guide.css"
 FONT = "/assets/fonts/atkinson-hyperlegible-next-normal.woff2"
 SEARCH = "/assets/javascripts/search"
+TOOLS = "/assets/javascripts/tools"
 
 
 @pytest.fixture
@@ -33,7 +34,11 @@ def theme(tmp_path: Path) -> Path:
         ("fonts/atkinson-hyperlegible-next-normal.woff2", {FONT, STYLE}),
         ("images/contours.svg", {"/assets/images/contours.svg", STYLE}),
         ("javascripts/guide.js", {"/assets/javascripts/guide.js"}),
-        ("javascripts/search/french.js", {f"{SEARCH}/{name}.js" for name in "french engine load finder page".split()}),
+        (
+            "javascripts/search/french.js",
+            {f"{SEARCH}/{name}.js" for name in "french engine load finder page".split()}
+            | {f"{TOOLS}/{name}.js" for name in ("path", "start")},
+        ),
         # Read by people, or loaded by other sites: always there.
         ("fonts/OFL.txt", set()),
         ("javascripts/embed.js", set()),

@@ -49,8 +49,9 @@ def poor_contrast(page: Page, target: str) -> list[str]:
     Returns:
         What is wrong, in French; an empty list when the contrast is sufficient.
     """
-    element = page.locator(target).first
-    if not element.is_visible():
+    # The element itself: the classes that the target names may change while it is looked at.
+    element = page.query_selector(target)
+    if element is None or not element.is_visible():
         return []
     text = element.evaluate(_BARE)
     window = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

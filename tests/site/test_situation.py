@@ -70,7 +70,7 @@ def notice(page: Page) -> Locator:
 
 
 def proposal(page: Page, action: str = NEW_ACTION) -> Locator:
-    return page.locator(f"[data-note-action={action}]")
+    return page.locator(f"[data-action={action}]")
 
 
 def choose_place(page: Page, text: str) -> None:
@@ -107,9 +107,7 @@ def test_four_questions_answered_one_after_the_other(page: Page):
     expect(page).to_have_url(re.compile(re.escape(f"/ma-situation/?{WHOLE}") + "$"))
     best = page.locator("[data-proposals] > li").first
     expect(best.locator("h3")).to_have_text("Prêt de salle")
-    expect(best).to_contain_text(
-        "1 cas répond à ce besoin, dont 1 dans votre commune, 1 avec un décideur du même type et 1 dans le même type"
-    )
+    expect(best.locator("b")).to_have_text("1 cas répond à ce besoin.")
     expect(best.locator("[data-cases] li")).to_have_text(re.compile("L’Épi d’Or.*Votre commune · Même type de terr"))
     expect(best.locator(".proposal__rule")).to_have_text(
         re.compile("Commune.: vous pouvez agir, sous conditions. Si la salle est libre. Règle vérifiée le 14.mars.2026")
@@ -132,6 +130,14 @@ def test_each_proposal_leads_to_its_action_its_rule_its_cases_and_the_explorer(p
     )
     proposal(page).get_by_role("link", name="Voir les 2 cas dans l’explorateur").click()
     expect(page.locator("[data-status]")).to_have_text("2 soutiens dans 2 cas")
+
+
+def test_what_its_cases_share_with_the_situation_is_counted(page: Page):
+    answer(page, "decideur=commune&lieu=r93&manque=se-rencontrer,se-nourrir&territoires=montagne")
+    expect(proposal(page).locator("b")).to_have_text(
+        "2 cas répondent à l’un de ces besoins, dont 2 avec un décideur du même type, "
+        "2 dans le même type de territoire et 2 près de chez vous."
+    )
 
 
 def test_without_money(page: Page):
@@ -206,6 +212,19 @@ def test_what_is_answered_while_the_tool_loads_is_kept(page: Page):
     )
     ready(page)
     expect(page).to_have_url(re.compile(r"\?manque=se-rencontrer&moyens=argent$"))
+
+
+def test_an_action_goes_to_the_note_and_the_answer_makes_one(page: Page, sampled: str):
+    answer(page, "decideur=commune&manque=se-nourrir&moyens=local")
+    proposal(page).get_by_role("button", name="Ajouter à ma note : Prêt de salle").click()
+    expect(proposal(page).get_by_role("button", name="Retirer de ma note : Prêt de salle")).to_be_visible()
+    page.get_by_label("Montagne").check()
+    expect(proposal(page).get_by_role("button", name="Retirer de ma note : Prêt de salle")).to_be_visible()
+    note = page.get_by_role("link", name="En faire une note pour le conseil")
+    expect(note).to_have_attribute("href", f"{sampled}/note/?actions={NEW_ACTION},prime&cas=cafe&manque=Se%20nourrir")
+    note.click()
+    expect(page.locator("main")).to_contain_text("Prêt de salle")
+    expect(page.locator("main")).to_contain_text("L’Épi d’Or")
 
 
 # --- The address ----------------------------------------------------------------------------------
@@ -353,7 +372,7 @@ def test_the_page_shows_what_the_rule_gives(page: Page, sample_project: Path, qu
     proposals, _ = propose(situation, situations.actions(catalogue), situations.supports(catalogue))
     answer(page, query)
     shown = page.locator("[data-proposals] > li").evaluate_all(
-        """cards => cards.map((card) => [card.querySelector(".mynote-add").dataset.record,
+        """cards => cards.map((card) => [card.dataset.action,
              ...Array.from(card.querySelectorAll("[data-cases] a"), (link) => link.pathname.split("/")[2])])"""
     )
     assert shown == [[one.action, *(precedent.case for precedent in one.precedents)] for one in proposals]
@@ -433,6 +452,23 @@ def test_the_home_page_leads_there_first(page: Page):
     expect(page.locator("main a").first).to_have_text("Partir de ma situation")
     page.locator("main a").first.click()
     expect(page).to_have_url(re.compile("/ma-situation/$"))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/besoins/se-nourrir/", "manque=se-nourrir"),
+        ("/decideurs/region/", "decideur=region"),
+        ("/lieux/provence-alpes-cote-d-azur/hautes-alpes/", "lieu=05"),
+    ],
+)
+def test_a_need_a_decision_maker_and_a_place_lead_there_with_one_answer(page: Page, address: str, said: str):
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("^Trouver trois actions")).click()
+    expect(page).to_have_url(re.compile(rf"/ma-situation/\?{said}$"))
+    ready(page)
+    expect(notice(page)).to_be_hidden()
+    expect(proposal(page)).to_be_visible()
 
 
 def test_copying_the_address(page: Page, context: BrowserContext):

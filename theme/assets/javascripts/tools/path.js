@@ -233,6 +233,7 @@ export async function start(root) {
       verified: verified ? words.verified.replace("@", verified) : "",
       all: precedents.length ? count(words.allCases, precedents.length) : "",
     });
+    card.dataset.action = action;
     nameButton(card.querySelector(".mynote-add"), "actions", action, all.label("actions", action));
     if (lever !== undefined) card.classList.add(`lever-${all.levers[lever]}`);
     card.querySelector("[data-name]").href = link(`/actions/${action}/`);
@@ -283,7 +284,7 @@ export async function start(root) {
       count(words.ofSize, earning("size")),
     ].filter(Boolean).slice(0, REASONS);
     const cases = count(needs.length > 1 ? words.forNeeds : needs.length ? words.forNeed : words.obtained, precedents.length);
-    return cases + (among.length ? words.among.replace("@", list.format(among)) : ".");
+    return cases + (among.length && precedents.length > 1 ? words.among.replace("@", list.format(among)) : ".");
   }
 
   function reasons({ forNeed }, { case: one, earned }, situation, where) {

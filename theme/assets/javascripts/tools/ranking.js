@@ -56,12 +56,23 @@ export function propose(situation, actions, supports, rule, relation) {
 
   function precedentsOf(supports) {
     const cases = new Map();
-    for (const support of supports) cases.set(support.case, [...(cases.get(support.case) ?? []), support]);
-    const sum = (names) => names.reduce((total, name) => total + rule.points[name], 0);
-    return Array.from(cases, ([one, ofCase]) => {
+    for (const support of supports) {
+      const known = cases.get(support.case);
+      if (known) known.push(support);
+      else cases.set(support.case, [support]);
+    }
+    const precedents = [];
+    for (const [one, ofCase] of cases) {
       const earned = earnedBy(ofCase);
-      return { case: one, worth: sum(earned), earned, place: sum(earned.filter((name) => PLACES.includes(name))) };
-    }).sort((a, b) => b.worth - a.worth || b.place - a.place);
+      let worth = 0;
+      let place = 0; /* what it earned for being near */
+      for (const name of earned) {
+        worth += rule.points[name];
+        if (PLACES.includes(name)) place += rule.points[name];
+      }
+      precedents.push({ case: one, worth, earned, place });
+    }
+    return precedents.sort((a, b) => b.worth - a.worth || b.place - a.place);
   }
 
   function earnedBy(supports) {
@@ -71,7 +82,8 @@ export function propose(situation, actions, supports, rule, relation) {
     if (nearest) earned.push(nearest);
     if (share(situation.territories, one.territories)) earned.push("territory");
     if (supports.some(({ makers }) => makers.includes(situation.maker))) earned.push("maker");
-    const [fewer, more] = [situation.population, one.population].sort((a, b) => a - b);
+    const fewer = Math.min(situation.population, one.population);
+    const more = Math.max(situation.population, one.population);
     if (fewer && more <= fewer * rule.likeSize) earned.push("size");
     if (supports.some(({ told }) => told)) earned.push("told");
     return earned;
