@@ -14,7 +14,7 @@ from catalogue.places.areas import areas
 from catalogue.reading.prose import CONTENT, Prose
 
 #: Records stand at the start of a line; those inside another one are indented.
-_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^ +- id: (\S+)$")
+_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^( +)- id: (\S+)$")
 
 
 def current_addresses(root: Path) -> list[str]:
@@ -28,8 +28,10 @@ def current_addresses(root: Path) -> list[str]:
     for table in FILES:
         addresses |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
         if table.nested and table.nested.kind in PAGE_KINDS:
-            nested_ids = _NESTED.findall((root / table.path).read_text("utf-8"))
-            addresses |= {urls.address(table.nested.kind, name) for name in nested_ids}
+            found = _NESTED.findall((root / table.path).read_text("utf-8"))
+            # Further inside, notes have ids too.
+            margin = min((indent for indent, _ in found), key=len, default="")
+            addresses |= {urls.address(table.nested.kind, name) for indent, name in found if indent == margin}
     if urls.place_address() in addresses:
         addresses |= {area.address for area in areas().values()}
     return sorted(addresses)

@@ -167,7 +167,7 @@ def test_without_script_the_page_leads_to_the_same_facts(browser: Browser, sampl
     page = context.new_page()
     page.goto(f"/comparer/{BOTH}")
     expect(page.locator("[data-tool]")).to_be_hidden()
-    page.locator("section[aria-labelledby=autrement]").get_by_role("link", name="Monographies", exact=True).click()
+    page.locator("section[aria-labelledby=autrement]").get_by_role("link", name="Cas", exact=True).click()
     expect(page).to_have_url(re.compile("/monographies/$"))
     context.close()
 

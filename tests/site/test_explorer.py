@@ -311,6 +311,7 @@ def test_the_view_in_a_frame_of_another_site(page: Page, context: BrowserContext
 
 def test_a_value_of_a_fact_sheet_and_a_cell_of_a_matrix_open_it_filtered(page: Page):
     page.goto("/monographies/cafe/")
+    page.locator("summary", has=page.locator("#fiche")).click()
     page.get_by_role("link", name="Explorer les soutiens : Se nourrir").click()
     expect(page).to_have_url(re.compile(r"/explorer/\?besoins=se-nourrir$"))
     expect(status(page)).to_have_text("3 soutiens dans 1 cas")

@@ -458,7 +458,7 @@ def test_from_the_answer_to_a_situation(page: Page):
     card = page.locator("[data-proposals] > li").first
     card.get_by_role("button", name="Ajouter à ma note").click()
     expect(card.get_by_role("button", name="Retirer de ma note")).to_be_visible()
-    page.get_by_role("link", name="Préparer une note pour votre conseil").click()
+    page.get_by_role("link", name="En faire une note pour le conseil").click()
     ready(page)
     said = text(sheet(page))
     assert "Ce qui manque : Se nourrir" in said

@@ -222,7 +222,7 @@ def test_a_result_says_its_kind_its_place_and_shows_the_words(page: Page):
 def test_facets_narrow_count_and_are_kept_in_the_address(page: Page):
     search(page, "association")
     total = page.locator("[data-facet=kind] .search__choice", has_text="Cas").locator(".count").inner_text()
-    page.get_by_label("Cas", exact=True).check()
+    page.locator("[data-facet=kind] .search__choice", has_text="Cas").locator("input").check()
     expect(page).to_have_url(ending("&kind=monograph"))
     expect(page.locator("[data-status]")).to_have_text(f"{total} résultats pour « association »")
     assert all(address.startswith("/monographies/") for address in addresses(page))

@@ -22,7 +22,7 @@ FIRST_PAGE = 100_000
 SECOND_PAGE = 15_000
 REQUESTS = 10
 #: What a shared search, or a tool with a choice, adds to its page: the scripts and index of the search, one file for each excerpt shown.
-FIRST_QUERY, REQUESTS_OF_A_QUERY = 135_000, 30
+FIRST_QUERY, REQUESTS_OF_A_QUERY = 150_000, 30
 GRADE_A, GRADE_B = 80, 70
 #: Pages whose templates no other has, besides one of each.
 OTHER_PAGES = ("/actions/", "/activites/", "/monographies/", "/donnees/organisations/", "/contribuer/")
