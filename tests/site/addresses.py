@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from catalogue import urls
@@ -13,8 +15,8 @@ from catalogue.model.kinds import FILES, PAGE_KINDS, KindSpec
 from catalogue.places.areas import areas
 from catalogue.reading.prose import CONTENT, Prose
 
-#: Records stand at the start of a line; those inside another one are indented.
-_OUTER, _NESTED = re.compile(r"(?m)^- id: (\S+)$"), re.compile(r"(?m)^( +)- id: (\S+)$")
+#: Records stand at the start of a line.
+_OUTER = re.compile(r"(?m)^- id: (\S+)$")
 
 
 def current_addresses(root: Path) -> list[str]:
@@ -28,10 +30,7 @@ def current_addresses(root: Path) -> list[str]:
     for table in FILES:
         addresses |= {urls.address(table.kind, name) for name in _ids(root, table) if table.kind in PAGE_KINDS}
         if table.nested and table.nested.kind in PAGE_KINDS:
-            found = _NESTED.findall((root / table.path).read_text("utf-8"))
-            # Further inside, notes have ids too.
-            margin = min((indent for indent, _ in found), key=len, default="")
-            addresses |= {urls.address(table.nested.kind, name) for indent, name in found if indent == margin}
+            addresses |= {urls.address(table.nested.kind, name) for name in _nested_ids(root, table)}
     if urls.place_address() in addresses:
         addresses |= {area.address for area in areas().values()}
     return sorted(addresses)
@@ -47,3 +46,8 @@ def _ids(root: Path, table: KindSpec) -> list[str]:
     if table.is_folder:
         return [file.stem for file in (root / table.path).glob("*.yaml")]
     return _OUTER.findall((root / table.path).read_text("utf-8"))
+
+
+def _nested_ids(root: Path, table: KindSpec) -> Iterator[str]:
+    for record in yaml.load((root / table.path).read_text("utf-8"), Loader=yaml.CSafeLoader):
+        yield from (nested["id"] for nested in record[table.nested.field])
