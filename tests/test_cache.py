@@ -190,6 +190,16 @@ def test_a_damaged_file_never_lies(tmp_path_factory: pytest.TempPathFactory, dat
     assert values_kept(folder, "a", "b") == [a, b]
 
 
+def test_an_index_with_one_wrong_byte_is_not_believed(tmp_path: Path):
+    """It has the right length: only its checksum tells."""
+    keep(tmp_path, a=1)
+    file = tmp_path / "texts.pack"
+    raw = bytearray(file.read_bytes())
+    raw[-13] ^= 1  # the last byte of the index, before a footer of twelve
+    file.write_bytes(raw)
+    assert values_kept(tmp_path, "a") == ["absent"]
+
+
 @pytest.mark.parametrize("content", [b"", b"GUIDE", b"\x00" * 500, b"PNG" * 100], ids=len)
 def test_a_foreign_file_holds_nothing_and_is_replaced(tmp_path: Path, content: bytes):
     (tmp_path / "texts.pack").write_bytes(content)

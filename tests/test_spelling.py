@@ -50,6 +50,13 @@ def test_accepted(project, text: str):
     assert [m for m in project.messages(misspelt_word) if m.startswith(PAGE)] == []
 
 
+@pytest.mark.parametrize("word", ["Kernem", "Sainte-motinconnu", "l'motinconnu"])
+def test_a_capital_or_a_known_part_does_not_make_a_word(project, word: str):
+    project[PAGE] = make_page(f"Voir {word}.")
+    [message] = [m for m in project.messages(misspelt_word) if m.startswith(PAGE)]
+    assert "n'est pas" in message
+
+
 def test_listed_words_are_known_with_or_without_capital(project):
     project[WORDS_PATH] = "# Mots\nmotinconnu\nKernem\n"
     project[PAGE] = make_page("Motinconnu, motinconnu et Kernem. Mais kernem ?")

@@ -234,6 +234,12 @@ def test_supports_are_filtered(village: Project):
     assert cases_and_actions(action="conseil") == []
 
 
+def test_an_action_that_only_a_testimony_names_has_no_case(village: Project):
+    village[CAFE] = make_monograph(testimonies=[make_testimony(action="don")])
+    catalogue = village.catalogue()
+    assert "cafe" not in [m.id for m in catalogue.monographs_of(Kind.ACTION, "don")]
+
+
 def test_testimonies(village: Project):
     village[CAFE] = make_monograph(
         evidence=[make_evidence(), make_evidence(action="don", summary="Un don.")],

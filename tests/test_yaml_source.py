@@ -275,6 +275,10 @@ LOST_LETTER_PROBLEM = (
         ("a: 1\nb: caf\ufffd\n".encode(), f"f.yaml:2 : {LOST_LETTER_PROBLEM}"),
         (b"a: 1\nb: " + b"x" * MAX_CHARACTERS, f"f.yaml:2 : {LONG_LINE}"),
         (
+            b"- xxxxxxxx\n" * (MAX_BYTES // 11 + 1),
+            "f.yaml:1 : le fichier dépasse 1000 ko.\n    Répartissez son contenu.",
+        ),
+        (
             b"a: " + b"x" * MAX_BYTES,
             "f.yaml:1 : le fichier dépasse 1000 ko.\n    Répartissez son contenu.",
         ),
@@ -298,6 +302,7 @@ LOST_LETTER_PROBLEM = (
         "next-line",
         "lost-letter",
         "long-line",
+        "huge-in-short-lines",
         "huge",
         "empty",
     ],

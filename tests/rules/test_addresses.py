@@ -290,3 +290,10 @@ def test_not_a_mailbox(project: Project, contact: str):
 def test_a_mailbox(project: Project, contact: str):
     project["data/site.yaml"] = make_settings(contact=contact)
     assert project.messages(not_a_mailbox) == []
+
+
+def test_vanished_address__a_list_of_cases_lives_with_its_pages(project: Project):
+    """One of a page that no longer answers, and never did, has no other line to say so."""
+    project[LEDGER] = "/\n/embed/cas/actions/pret-de-salle/\n/embed/cas/actions/pret-de-sale/\n"
+    [message] = project.messages(vanished_address)
+    assert message.startswith(f"{LEDGER}:3 : l'adresse publiée /embed/cas/actions/pret-de-sale/ ne répond plus.")

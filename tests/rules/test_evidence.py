@@ -88,11 +88,14 @@ def test_citation_without_page__is_fine_when_the_source_has_none(project: Projec
 
 
 def test_erratum_page_outside_report(project: Project):
-    project[ERRATA] = [make_erratum(pages=[56, 57])]
+    project[ERRATA] = [make_erratum(pages=[56, 57, 0])]
     assert project.messages(erratum_page_outside_report) == [
         f"{project.at(ERRATA, '- 57')} · gap-ou-cap · pages[1] : "
         "la page 57 n'existe pas dans le rapport.\n"
-        "    Le rapport compte 56 pages."
+        "    Le rapport compte 56 pages.",
+        f"{project.at(ERRATA, '- 0')} · gap-ou-cap · pages[2] : "
+        "la page 0 n'existe pas dans le rapport.\n"
+        "    Le rapport compte 56 pages.",
     ]
 
 
