@@ -42,6 +42,7 @@ CARDS = [
     *(f"{urls.EMBED}/{spec_of(kind).section}/*/index.html" for kind in sorted(CARD_KINDS)),
     *(f"{urls.EMBED}/cas/{spec_of(kind).section}/*/index.html" for kind in sorted(CASE_KINDS)),
     f"{urls.EMBED}/cas/index.html",
+    f"{urls.EMBED}/explorer/index.html",
 ]
 #: Lists that combine two records: hundreds of the same card with other names. One of each sort is examined.
 COMBINED = [
