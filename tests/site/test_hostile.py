@@ -195,9 +195,9 @@ def test_no_attack_becomes_markup(attacked: tuple[Path, set, set]):
         if not where.startswith("embed/"):  # cards carry their own style, accepted by its hash
             foreign += page.css("style")
         faults += [f"{where}: {e.html[:120]}" for e in foreign]
-        for title in page.css("head title"):
-            if title.parent.tag not in ("head", "svg"):
-                faults.append(f"{where}: second title")
+        # A drawing may name its parts.
+        if len(page.css("title")) > len(page.css("head > title, svg title")):
+            faults.append(f"{where}: second title")
     assert faults[:20] == []
 
 
